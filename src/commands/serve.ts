@@ -1,0 +1,117 @@
+import { createApp } from "../app.ts";
+import { logChanges } from "../changes.ts";
+import { check } from "../check.ts";
+import { createLog, type Log } from "../log.ts";
+import { keepOnly } from "../permissions.ts";
+import { loadProbes } from "../probes/mod.ts";
+import { reasonOf } from "../reason.ts";
+import type { Report } from "../report.ts";
+import { Rounds } from "../rounds.ts";
+import type { Settings } from "../settings.ts";
+import { VERSION } from "../version.ts";
+
+const SIGNALS = ["SIGTERM", "SIGINT"] as const;
+
+/**
+ * Serves until the first SIGTERM or SIGINT: then no connection is taken any more, the requests in
+ * flight are answered, and the status is 0. A second signal ends it at once with status 1, and so does
+ * an address that cannot be listened on.
+ */
+export async function run(settings: Settings): Promise<number> {
+  const log = createLog({ format: settings.logFormat, level: settings.logLevel });
+  const targets = await loadProbes(settings.endpoints);
+  const told = logChanges(log);
+  const rounds = new Rounds({
+    run: async (): Promise<Report> => {
+      const report = await check(targets);
+      logRound(log, report);
+      told(report);
+      return report;
+    },
+  });
+  const app = createApp({ ask: () => rounds.ask() });
+  await keepOnly("net");
+
+  const stop = Promise.withResolvers<string>();
+  const end = Promise.withResolvers<string>();
+  let signals = 0;
+  for (const signal of SIGNALS) {
+    Deno.addSignalListener(signal, () => (signals++ === 0 ? stop : end).resolve(signal));
+  }
+
+  const inFlight = new InFlight();
+  let server: Deno.HttpServer<Deno.NetAddr>;
+  try {
+    server = Deno.serve({
+      hostname: settings.host,
+      port: settings.port,
+      onListen: () => {},
+    }, (request, info) => {
+      inFlight.add(info.completed);
+      return app.fetch(request);
+    });
+  } catch (error) {
+    const address = formatAddress(settings.host, settings.port);
+    log("error", "cannot listen", { address, reason: listenReason(error) });
+    return 1;
+  }
+  log("info", "listening", {
+    version: VERSION,
+    address: formatAddress(server.addr.hostname, server.addr.port),
+    timeout: settings.timeout,
+    endpoints: settings.endpoints.map(({ shownUrl }) => shownUrl),
+  });
+
+  log("info", "stopping", { signal: await stop.promise, requests: inFlight.size });
+  // Only the listener is waited for through shutdown(): an idle connection must not hold the pod.
+  const closed = server.shutdown();
+  closed.catch(() => {});
+  const status = await Promise.race([
+    inFlight.drained().then(() => 0),
+    end.promise.then(() => 1),
+  ]);
+  log("info", "stopped", { status });
+  return status;
+}
+
+/** The requests that are not answered yet. */
+class InFlight {
+  readonly #pending = new Set<Promise<void>>();
+
+  add(completed: Promise<void>): void {
+    const settled = completed.catch(() => {}).finally(() => this.#pending.delete(settled));
+    this.#pending.add(settled);
+  }
+
+  get size(): number {
+    return this.#pending.size;
+  }
+
+  async drained(): Promise<void> {
+    // A request that was read before the listener closed may still come in meanwhile.
+    // deno-lint-ignore no-await-in-loop
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+}
+
+function logRound(log: Log, { results }: Report): void {
+  for (const { endpoint, outcome, duration } of results) {
+    const fields = {
+      endpoint: endpoint.name,
+      ok: outcome.ok,
+      seconds: Number(duration.toFixed(3)),
+    };
+    log("debug", "check", outcome.ok ? fields : { ...fields, reason: outcome.reason });
+  }
+}
+
+function listenReason(error: unknown): string {
+  if (error instanceof Deno.errors.AddrInUse) return "address already in use";
+  if (error instanceof Deno.errors.AddrNotAvailable) return "not an address of this host";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  return reasonOf(error);
+}
+
+function formatAddress(hostname: string, port: number): string {
+  return hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`;
+}

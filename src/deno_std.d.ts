@@ -1,0 +1,50 @@
+// The npm re-publication of the standard library ships no types. Only what is used is declared here;
+// whoever maps these specifiers to JSR instead gets the types from there.
+
+declare module "@std/cli/parse-args" {
+  export interface ParseOptions {
+    string?: readonly string[];
+    boolean?: readonly string[];
+    collect?: readonly string[];
+    "--"?: boolean;
+    unknown?: (argument: string, key?: string, value?: unknown) => unknown;
+  }
+  export function parseArgs(
+    args: readonly string[],
+    options?: ParseOptions,
+  ): { _: string[]; "--"?: string[]; [name: string]: unknown };
+}
+
+declare module "@std/http/status" {
+  export const STATUS_CODE: {
+    readonly SwitchingProtocols: 101;
+    readonly OK: 200;
+    readonly BadRequest: 400;
+    readonly NotFound: 404;
+    readonly InternalServerError: 500;
+    readonly ServiceUnavailable: 503;
+  };
+}
+
+declare module "@std/assert" {
+  export function assert(condition: unknown, message?: string): asserts condition;
+  export function assertEquals<T>(actual: T, expected: T, message?: string): void;
+  export function assertNotEquals<T>(actual: T, expected: T, message?: string): void;
+  export function assertMatch(actual: string, expected: RegExp, message?: string): void;
+  export function assertNotMatch(actual: string, expected: RegExp, message?: string): void;
+  export function assertStringIncludes(actual: string, expected: string, message?: string): void;
+  export function assertLess(actual: number, expected: number, message?: string): void;
+  export function assertLessOrEqual(actual: number, expected: number, message?: string): void;
+  export function assertGreaterOrEqual(actual: number, expected: number, message?: string): void;
+  export function assertInstanceOf<T>(
+    actual: unknown,
+    // deno-lint-ignore no-explicit-any
+    expected: abstract new (...args: any[]) => T,
+  ): asserts actual is T;
+  export function assertThrows<E extends Error>(
+    callback: () => unknown,
+    // deno-lint-ignore no-explicit-any
+    expected: new (...args: any[]) => E,
+    message?: string,
+  ): E;
+}

@@ -1,0 +1,49 @@
+/** A failure of a check that is already told in plain words. */
+export class CheckFailure extends Error {
+  override name = "CheckFailure";
+}
+
+const LONGEST_REASON = 200;
+
+/** What Deno and rustls say, and what a person calls it. The first that matches counts. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|connection aborted/i, "connection reset"],
+  [/temporary failure in name resolution/i, "name look-up failed"],
+  [/failed to lookup address|name or service not known|no address/i, "name not found"],
+  [/network is unreachable|no route to host|cannot assign requested/i, "no route to host"],
+  [/too many open files/i, "too many open files in the sidecar"],
+  [/not.?valid.?for.?name/i, "certificate: not valid for this name"],
+  [/certificate: expired/i, "certificate: expired"],
+  [/certificate: notvalidyet/i, "certificate: not valid yet"],
+  [/unknownissuer/i, "certificate: unknown issuer"],
+  [/causedasendentity/i, "certificate: self-signed"],
+  [/invalid peer certificate: (?:Other\(OtherError\()?/i, "certificate: "],
+  [/corrupt message/i, "not TLS"],
+  [/unexpected (?:end of file|eof)|close_notify/i, "connection closed before an answer"],
+  [/received fatal alert: (?:the server )?/i, "TLS refused: "],
+];
+
+/**
+ * The reason for a failure, in the words of the person who reads it at night: one line, short, and
+ * without anything that an endpoint's URL may hold in secret.
+ */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof CheckFailure) return shorten(message);
+  for (const [pattern, words] of WORDS) {
+    const match = pattern.exec(message);
+    if (match !== null) {
+      const detail = message.slice(match.index + match[0].length).replace(/\)+$/, "");
+      return shorten(words.endsWith(": ") ? words + detail : words);
+    }
+  }
+  return shorten(message.replace(/ \(os error \d+\)/, ""));
+}
+
+/** The text on one line and at most 200 characters long. */
+export function shorten(text: string): string {
+  // deno-lint-ignore no-control-regex
+  const line = text.replace(/[\x00-\x1f\x7f\u2028\u2029]+/g, " ").trim();
+  return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON - 3)}...` : line;
+}
