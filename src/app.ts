@@ -1,4 +1,5 @@
 import { STATUS_CODE } from "@std/http/status";
+import { LinearRouter } from "hono/router/linear-router";
 import { Hono } from "hono/tiny";
 import type { Report } from "./report.ts";
 import { renderReport, renderSelf } from "./renderers/text.ts";
@@ -11,7 +12,8 @@ export interface AppOptions {
 
 /** The routes, without a socket: `app.request()` tries them. HEAD works wherever GET does. */
 export function createApp({ ask }: AppOptions): Hono {
-  const app = new Hono();
+  // The preset's own router would also take /all/ for /all.
+  const app = new Hono({ router: new LinearRouter() });
   app.use(async (c, next) => {
     await next();
     c.res.headers.set("Cache-Control", "no-store");

@@ -28,7 +28,6 @@ const NOT_HTTP = "not HTTP";
 export async function writeRequest(conn: Stream, lines: readonly string[]): Promise<void> {
   const bytes = new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
   for (let sent = 0; sent < bytes.length;) {
-    // deno-lint-ignore no-await-in-loop -- bytes go out in their order
     sent += await conn.write(bytes.subarray(sent));
   }
 }
@@ -64,7 +63,6 @@ export async function readHead(conn: Stream): Promise<Head> {
     if (!startsLikeHttp(buffer.subarray(0, filled))) throw new CheckFailure(notHttp(buffer[0]));
     if (total > LARGEST_HEAD) throw new CheckFailure("answer's head is over 64 KiB");
     if (filled === buffer.length) buffer = grown(buffer);
-    // deno-lint-ignore no-await-in-loop -- each read depends on the one before
     const count = await conn.read(buffer.subarray(filled));
     if (count === null) throw new CheckFailure(closedEarly(filled, interim));
     filled += count;

@@ -1,12 +1,17 @@
-import { readHead, writeRequest } from "./http1.ts";
+import { readHead, type Stream, writeRequest } from "./http1.ts";
 import { reasonOf } from "./reason.ts";
 import type { Endpoint, Outcome } from "./report.ts";
 import { VERSION } from "./version.ts";
 
+/** A connection that a check opens for itself and closes. */
+export interface Connection extends Stream {
+  close(): void;
+}
+
 /** How to reach an endpoint that speaks HTTP. */
 export interface HttpCheckOptions {
   /** Opens a new connection, which the check closes. */
-  open: () => Promise<Deno.Conn>;
+  open: () => Promise<Connection>;
   /** Closes the connection at once when it aborts. */
   signal: AbortSignal;
 }
@@ -22,7 +27,7 @@ export async function checkHttp(
   endpoint: Endpoint,
   { open, signal }: HttpCheckOptions,
 ): Promise<Outcome> {
-  let conn: Deno.Conn | undefined;
+  let conn: Connection | undefined;
   const close = (): void => {
     conn?.close();
     conn = undefined;

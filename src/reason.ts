@@ -5,22 +5,28 @@ export class CheckFailure extends Error {
 
 const LONGEST_REASON = 200;
 
-/** What Deno and rustls say, and what a person calls it. The first that matches counts. */
+/** What Deno, rustls and `node:tls` say, and what a person calls it. The first that matches counts. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/connection refused/i, "connection refused"],
-  [/connection reset|broken pipe|connection aborted/i, "connection reset"],
-  [/temporary failure in name resolution/i, "name look-up failed"],
-  [/failed to lookup address|name or service not known|no address/i, "name not found"],
-  [/network is unreachable|no route to host|cannot assign requested/i, "no route to host"],
-  [/too many open files/i, "too many open files in the sidecar"],
-  [/not.?valid.?for.?name/i, "certificate: not valid for this name"],
-  [/certificate: expired/i, "certificate: expired"],
-  [/certificate: notvalidyet/i, "certificate: not valid yet"],
-  [/unknownissuer/i, "certificate: unknown issuer"],
-  [/causedasendentity/i, "certificate: self-signed"],
+  [/connection refused|ECONNREFUSED/i, "connection refused"],
+  [/connection reset|broken pipe|connection aborted|ECONNRESET|EPIPE/i, "connection reset"],
+  [/temporary failure in name resolution|EAI_AGAIN/i, "name look-up failed"],
+  [/failed to lookup address|name or service not known|no address|ENOTFOUND/i, "name not found"],
+  [
+    /network is unreachable|no route to host|cannot assign requested|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL/i,
+    "no route to host",
+  ],
+  [/too many open files|EMFILE/i, "too many open files in the sidecar"],
+  [/not.?valid.?for.?name|does not match certificate/i, "certificate: not valid for this name"],
+  [/certificate: expired|certificate has expired/i, "certificate: expired"],
+  [/certificate: notvalidyet|certificate is not yet valid/i, "certificate: not valid yet"],
+  [/unknownissuer|unable to (?:verify the first|get local issuer)/i, "certificate: unknown issuer"],
+  [/causedasendentity|self-signed certificate/i, "certificate: self-signed"],
   [/invalid peer certificate: (?:Other\(OtherError\()?/i, "certificate: "],
   [/corrupt message/i, "not TLS"],
-  [/unexpected (?:end of file|eof)|close_notify/i, "connection closed before an answer"],
+  [
+    /unexpected (?:end of file|eof)|close_notify|before secure TLS/i,
+    "connection closed before an answer",
+  ],
   [/received fatal alert: (?:the server )?/i, "TLS refused: "],
 ];
 

@@ -89,7 +89,6 @@ class InFlight {
 
   async drained(): Promise<void> {
     // A request that was read before the listener closed may still come in meanwhile.
-    // deno-lint-ignore no-await-in-loop
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 }

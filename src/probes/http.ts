@@ -7,7 +7,7 @@ const DEFAULT_PORT = 80;
 /** Checks an `http:` endpoint. */
 export const probe: Probe = (endpoint, signal) => {
   const { hostname, port } = endpoint.url;
-  const open = (): Promise<Deno.Conn> =>
+  const open = (): Promise<Deno.TcpConn> =>
     dial({ hostname, port: Number(port || DEFAULT_PORT), signal });
   return checkHttp(endpoint, { open, signal });
 };

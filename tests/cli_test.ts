@@ -1,0 +1,89 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { ArgumentError } from "../src/argument_error.ts";
+import { parseArguments } from "../src/cli.ts";
+
+const URL = "http://localhost:8080/health";
+
+Deno.test("parseArguments() reads the settings when all is right", () => {
+  const invocation = parseArguments(["8081", "2.5", URL, "https://u:p@[::1]/x?y", "--host", "::"]);
+  assert("settings" in invocation);
+  const { port, timeout, host, endpoints } = invocation.settings;
+  assertEquals([port, timeout, host], [8081, 2.5, "::"]);
+  assertEquals(endpoints.map(({ name, shownUrl }) => [name, shownUrl]), [
+    ["localhost:8080/health", URL],
+    ["[::1]/x", "https://[::1]/x"],
+  ]);
+});
+
+Deno.test("parseArguments() gives each a name of its own when URLs differ only in what is not shown", () => {
+  const invocation = parseArguments(["1", "1", "http://a/?x=1", "http://a/?x=2"]);
+  assert("settings" in invocation);
+  assertEquals(invocation.settings.endpoints.map(({ name }) => name), ["a", "a-2"]);
+});
+
+for (
+  const [args, message] of [
+    [[], "cannot use PORT: it must be a whole number from 0 to 65535, got nothing"],
+    [["8081"], "cannot use TIMEOUT"],
+    [["8081", "5"], "cannot use ENDPOINT: it must be a URL, got nothing"],
+    ...["abc", "-1", "65536", "80.5", "", "0x50", " 80", "1e3"].map((port) =>
+      [[port, "5", URL], "cannot use PORT"] as const
+    ),
+    ...["0", "-1", "NaN", "Infinity", "-Infinity", "5s", "1e999", "", "0.0", "86401"].map((
+      timeout,
+    ) => [["8081", timeout, URL], "cannot use TIMEOUT"] as const),
+    ...[
+      "localhost:8080",
+      "nonsense",
+      "",
+      "http://",
+      "http:///health",
+      "http://:80/",
+      "ftp://a/",
+      "http:localhost",
+      "http://a:99999/",
+      "http://a:0/",
+      "http://a b/",
+      "http://a/\n",
+      "http://a\\b",
+      "http://%zz@a/",
+      "http://a/#x",
+    ].map((endpoint) => [["8081", "5", URL, endpoint], "cannot use endpoint 2: "] as const),
+    [["8081", "5", URL, "http://LOCALHOST:8080/health"], "it must differ from endpoint 1"],
+    [
+      ["--nope", "8081", "5", URL],
+      'cannot use an option: it must be one that --help lists, got "--nope"',
+    ],
+    [["-x", "8081", "5", URL], "cannot use an option"],
+    [["8081", "5", URL, "--__proto__", "x"], "cannot use an option"],
+    [["8081", "5", URL, "--host"], "cannot use --host: it must be an IP address, got nothing"],
+    [["--host", "--log-level", "info", "8081", "5", URL], "cannot use --host"],
+    [["--host=example.org", "8081", "5", URL], "cannot use --host"],
+    [["--host=::", "--host=::1", "8081", "5", URL], "cannot use --host: it must be given once"],
+    [["--log-level", "loud", "8081", "5", URL], "cannot use --log-level"],
+    [["--log-format", "xml", "8081", "5", URL], "cannot use --log-format"],
+  ] as readonly (readonly [readonly string[], string])[]
+) {
+  Deno.test(`parseArguments() throws one line when given ${JSON.stringify(args)}`, () => {
+    const error = assertThrows(() => parseArguments(args), ArgumentError);
+    assertStringIncludes(error.message, message);
+    assert(!error.message.includes("\n"));
+  });
+}
+
+Deno.test("parseArguments() tells no secret when an endpoint is wrong", () => {
+  const { message } = assertThrows(
+    () => parseArguments(["1", "1", "http://u:secret@a:99999/x?secret#secret"]),
+    ArgumentError,
+  );
+  assertStringIncludes(message, '"http://a:99999/x"');
+});
+
+Deno.test("parseArguments() gives a text when asked for help or the version", () => {
+  const help = parseArguments(["--help"]);
+  assert("text" in help);
+  for (const word of ["PORT", "TIMEOUT", "ENDPOINT", "--host", "--log-format", "--log-level"]) {
+    assertStringIncludes(help.text, word);
+  }
+  assertEquals(parseArguments(["--version"]), { text: "healthcheck 0.1.0\n" });
+});

@@ -1,0 +1,166 @@
+import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
+import { answer, head, listen, neverAnswer, refusedPort } from "./misbehaving.ts";
+import { Program } from "./program.ts";
+
+const OK = answer(head("HTTP/1.1 200 OK"));
+
+Deno.test("main answers /all and logs each change when endpoints come and go", async () => {
+  const port = refusedPort();
+  await using program = new Program(["0", "5", `http://127.0.0.1:${port}/`, "--host", "127.0.0.1"]);
+  const all = `http://127.0.0.1:${await program.port()}/all`;
+  {
+    const response = await fetch(all);
+    assertEquals(response.status, 503);
+    assertStringIncludes(await response.text(), "connection refused");
+    await program.line(/warn +endpoint failing endpoint=\S+ reason="connection refused"/);
+  }
+  await using _server = listen(OK, { port });
+  const response = await fetch(all);
+  assertEquals(response.status, 200);
+  assertEquals((await response.text()).split("\n")[0], "All: Ready 200");
+  await program.line(/info +endpoint ok/);
+});
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.test(`main answers the round in flight and exits 0 when it gets ${signal}`, async () => {
+    const asked = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    await using server = listen(async (conn) => {
+      await conn.read(new Uint8Array(4096));
+      asked.resolve();
+      await release.promise;
+      await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
+    });
+    await using program = new Program(["0", "9", `http://127.0.0.1:${server.port}/`]);
+    const port = await program.port();
+    const idle = await Deno.connect({ hostname: "127.0.0.1", port });
+    const response = fetch(`http://127.0.0.1:${port}/all`);
+    await asked.promise;
+    program.kill(signal);
+    await program.line(/stopping .*requests=1/);
+    release.resolve();
+    const { status, body } = await response;
+    await body?.cancel();
+    assertEquals([status, (await program.status).code], [200, 0]);
+    idle.close();
+  });
+
+  Deno.test(`main ends at once when it gets ${signal} a second time`, async () => {
+    await using server = listen(neverAnswer);
+    await using program = new Program(["0", "600", `http://127.0.0.1:${server.port}/`]);
+    const response = fetch(`http://127.0.0.1:${await program.port()}/all`).catch(() => null);
+    while (server.taken() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    program.kill(signal);
+    await program.line(/stopping/);
+    program.kill(signal);
+    assertEquals((await program.status).code, 1);
+    await (await response)?.body?.cancel();
+  });
+}
+
+Deno.test("main exits 1 with one line when the port is taken or the address is another's", async () => {
+  await using server = listen(OK);
+  for (
+    const [host, port, reason] of [
+      ["127.0.0.1", server.port, "address already in use"],
+      ["192.0.2.1", 0, "not an address of this host"],
+    ] as const
+  ) {
+    await using program = new Program(["--host", host, `${port}`, "5", "http://localhost/"]);
+    assertEquals((await program.status).code, 1);
+    const lines = await program.rest();
+    assertEquals(lines.length, 1);
+    assertStringIncludes(lines[0] ?? "", reason);
+    assertEquals(await program.stderr, "");
+  }
+});
+
+Deno.test("main exits 2 with one line when an argument is wrong", async () => {
+  await using program = new Program(["8081", "5s", "http://localhost/"]);
+  assertEquals((await program.status).code, 2);
+  assertMatch(
+    await program.stderr,
+    /^healthcheck: cannot use TIMEOUT: [^\n]*see healthcheck --help\n$/,
+  );
+  assertEquals(await program.rest(), []);
+});
+
+Deno.test("main is unharmed when a client hangs up in the middle of /all", async () => {
+  const asked = Promise.withResolvers<void>();
+  await using server = listen(async (conn) => {
+    await conn.read(new Uint8Array(4096));
+    asked.resolve();
+  });
+  await using program = new Program(["0", "0.5", `http://127.0.0.1:${server.port}/`]);
+  const port = await program.port();
+  const hangUp = new AbortController();
+  const response = fetch(`http://127.0.0.1:${port}/all`, { signal: hangUp.signal }).catch(() =>
+    null
+  );
+  await asked.promise;
+  hangUp.abort();
+  assertEquals(await response, null);
+  await program.line(/endpoint failing .*timed out after 0.5 s/);
+  assertEquals(await (await fetch(`http://127.0.0.1:${port}/self`)).text(), "Self: Ready 200\n");
+});
+
+Deno.test("main keeps the network permission alone when it had all", async () => {
+  const spy = new URL("./permission_spy.ts", import.meta.url).pathname;
+  await using program = new Program(["0", "5", "https://localhost/"], {
+    denoFlags: ["--allow-all", "--preload", spy],
+  });
+  await program.port();
+  program.kill("SIGUSR1");
+  const [, granted] = await program.line(/^granted: (.*)$/);
+  assertEquals(granted, "net");
+});
+
+Deno.test("main asks no proxy when the environment names one", async () => {
+  await using proxy = listen(answer(head("HTTP/1.1 200 OK")));
+  await using server = listen(OK);
+  const url = `http://127.0.0.1:${proxy.port}`;
+  const names = [
+    "HTTP_PROXY",
+    "http_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+  ];
+  const endpoints = [
+    `http://127.0.0.1:${server.port}/`,
+    `http://localhost:${refusedPort()}/`,
+    `https://localhost:${refusedPort()}/`,
+  ];
+  await using program = new Program(["0", "5", ...endpoints], {
+    env: Object.fromEntries(names.map((name) => [name, url])),
+  });
+  const port = await program.port();
+  const client = await Deno.connect({ hostname: "127.0.0.1", port });
+  await client.write(new TextEncoder().encode("GET /all HTTP/1.0\r\n\r\n"));
+  const text = await new Response(client.readable).text();
+  assertMatch(text, /^HTTP\/1\.[01] 503 /);
+  assertEquals(text.split("connection refused").length - 1, 2);
+  assertEquals([proxy.taken(), server.taken()], [0, 1]);
+});
+
+Deno.test("main is bounded in what it asks of an endpoint when many ask at once", async () => {
+  let open = 0;
+  let most = 0;
+  await using server = listen(async (conn) => {
+    most = Math.max(most, ++open);
+    await conn.read(new Uint8Array(4096));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    open--;
+    await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
+  });
+  await using program = new Program(["0", "5", `http://127.0.0.1:${server.port}/`]);
+  const all = `http://127.0.0.1:${await program.port()}/all`;
+  const statuses = await Promise.all(Array.from({ length: 200 }, async () => {
+    const response = await fetch(all);
+    await response.body?.cancel();
+    return response.status;
+  }));
+  assertEquals(statuses.every((status) => status === 200), true);
+  assertLess(most, 5);
+});

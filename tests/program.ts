@@ -1,0 +1,88 @@
+// The program as a process.
+
+const MAIN = new URL("../main.ts", import.meta.url).pathname;
+
+/** How the program is started. */
+export interface StartOptions {
+  /** @default {["--allow-net"]} */
+  denoFlags?: readonly string[];
+  /** Added to the environment. */
+  env?: Readonly<Record<string, string>>;
+}
+
+/** A running program whose log can be waited for; it is killed at the end of its scope. */
+export class Program implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+  readonly stderr: Promise<string>;
+
+  constructor(
+    args: readonly string[],
+    { denoFlags = ["--allow-net"], env = {} }: StartOptions = {},
+  ) {
+    this.#child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "--no-prompt", ...denoFlags, MAIN, ...args],
+      env: { NO_COLOR: "1", ...env },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#lines = linesOf(this.#child.stdout)[Symbol.asyncIterator]();
+    this.stderr = new Response(this.#child.stderr).text();
+  }
+
+  get status(): Promise<Deno.CommandStatus> {
+    return this.#child.status;
+  }
+
+  /** The next line on standard output that matches. */
+  async line(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const { done, value } = await this.#lines.next();
+      if (done) throw new Error(`no line matches ${pattern}: ${await this.stderr}`);
+      const match = pattern.exec(value);
+      if (match !== null) return match;
+    }
+  }
+
+  /** The port it listens on, from its first log line. */
+  async port(): Promise<number> {
+    const [, port] = await this.line(/listening .*address=\S*:(\d+) /);
+    return Number(port);
+  }
+
+  kill(signal: Deno.Signal): void {
+    this.#child.kill(signal);
+  }
+
+  /** All that is left on standard output. */
+  async rest(): Promise<string[]> {
+    const lines: string[] = [];
+    for (;;) {
+      const { done, value } = await this.#lines.next();
+      if (done) return lines;
+      lines.push(value);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+    await this.#child.status;
+    await this.stderr;
+    await this.rest();
+  }
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let left = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (left + text).split("\n");
+    left = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (left !== "") yield left;
+}
