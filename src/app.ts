@@ -1,5 +1,4 @@
 import { STATUS_CODE } from "@std/http/status";
-import { LinearRouter } from "hono/router/linear-router";
 import { Hono } from "hono/tiny";
 import type { Report } from "./report.ts";
 import { renderReport, renderSelf } from "./renderers/text.ts";
@@ -12,8 +11,8 @@ export interface AppOptions {
 
 /** The routes, without a socket: `app.request()` tries them. HEAD works wherever GET does. */
 export function createApp({ ask }: AppOptions): Hono {
-  // The preset's own router would also take /all/ for /all.
-  const app = new Hono({ router: new LinearRouter() });
+  const app = new Hono();
+
   app.use(async (c, next) => {
     await next();
     c.res.headers.set("Cache-Control", "no-store");

@@ -66,7 +66,7 @@ Deno.test("HEAD answers as GET without a body when asked", async () => {
 
 Deno.test("anything else answers 404 when asked", async () => {
   for (
-    const [method, path] of [["GET", "/"], ["POST", "/all"], ["GET", "/all/"], [
+    const [method, path] of [["GET", "/"], ["POST", "/all"], ["GET", "/all/x"], [
       "GET",
       "/ALL",
     ]] as const

@@ -200,23 +200,19 @@ Deno.test("check() ends at the timeout when TLS is never answered", async () => 
   await server.closed;
 });
 
-for (
-  const [file, reason] of [
-    ["self_signed", "certificate: self-signed"],
-    ["expired", "certificate: expired"],
-  ] as const
-) {
-  Deno.test(`check() names the reason when the certificate is ${file}`, async () => {
-    const folder = new URL("./certificates/", import.meta.url);
-    const cert = await Deno.readTextFile(new URL(`${file}.pem`, folder));
-    const key = await Deno.readTextFile(new URL(`${file}.key`, folder));
-    await using server = Deno.serve(
-      { hostname: "127.0.0.1", port: 0, cert, key, onListen: () => {} },
-      () => new Response("x"),
-    );
-    assertEquals(await outcomeOf(`https://localhost:${server.addr.port}/`), failure(reason));
-  });
-}
+Deno.test("check() names the reason when the certificate is self-signed", async () => {
+  const folder = new URL("./certificates/", import.meta.url);
+  const cert = await Deno.readTextFile(new URL("self_signed.pem", folder));
+  const key = await Deno.readTextFile(new URL("self_signed.key", folder));
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, cert, key, onListen: () => {} },
+    () => new Response("x"),
+  );
+  for (const host of ["localhost", "127.0.0.1"]) {
+    const outcome = await outcomeOf(`https://${host}:${server.addr.port}/`);
+    assertEquals(outcome, failure("certificate: self-signed"));
+  }
+});
 
 Deno.test("check() takes as long as the slowest when all are slow", async () => {
   await using server = listen(async (conn) => {

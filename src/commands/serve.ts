@@ -10,6 +10,8 @@ import { Rounds } from "../rounds.ts";
 import type { Settings } from "../settings.ts";
 import { VERSION } from "../version.ts";
 
+/** What answered requests get to leave the process. */
+const FLUSH_MS = 1000;
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 /**
@@ -63,11 +65,10 @@ export async function run(settings: Settings): Promise<number> {
   });
 
   log("info", "stopping", { signal: await stop.promise, requests: inFlight.size });
-  // Only the listener is waited for through shutdown(): an idle connection must not hold the pod.
-  const closed = server.shutdown();
-  closed.catch(() => {});
+  // Closing the connections flushes the last answers; an idle one must not hold the pod for long.
+  const closed = server.shutdown().catch(() => {});
   const status = await Promise.race([
-    inFlight.drained().then(() => 0),
+    inFlight.drained().then(() => Promise.race([closed, delay(FLUSH_MS)])).then(() => 0),
     end.promise.then(() => 1),
   ]);
   log("info", "stopped", { status });
@@ -91,6 +92,10 @@ class InFlight {
     // A request that was read before the listener closed may still come in meanwhile.
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function logRound(log: Log, { results }: Report): void {
