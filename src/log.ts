@@ -30,7 +30,11 @@ export function createLog({ format, level, write = console.log }: LogOptions): L
   const line = format === "json" ? jsonLine : textLine;
   return (level, event, fields = {}) => {
     if (LOG_LEVELS.indexOf(level) < least) return;
-    write(line(new Date().toISOString(), level, event, fields));
+    try {
+      write(line(new Date().toISOString(), level, event, fields));
+    } catch {
+      // Nobody reads the log any more; the answers must not suffer.
+    }
   };
 }
 

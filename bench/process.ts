@@ -1,0 +1,42 @@
+/** A process under measurement, killed at the end of its scope. */
+export class Process implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  #drained: Promise<void> = Promise.resolve();
+  readonly started: number = performance.now();
+
+  constructor(command: string, args: readonly string[]) {
+    this.#child = new Deno.Command(command, {
+      args: [...args],
+      stdout: "piped",
+      stderr: "inherit",
+      env: { NO_COLOR: "1" },
+    }).spawn();
+  }
+
+  /** The number behind the last colon or equals sign of `port=` or `address=` in the first output. */
+  async port(): Promise<number> {
+    let text = "";
+    const [first, rest] = this.#child.stdout.tee();
+    this.#drained = rest.pipeTo(new WritableStream());
+    for await (const part of first.pipeThrough(new TextDecoderStream())) {
+      text += part;
+      const match = /(?:port=|address=\S*:)(\d+)\s/.exec(text);
+      if (match !== null) return Number(match[1]);
+    }
+    throw new Error(`cannot measure: the process must name its port, got ${JSON.stringify(text)}`);
+  }
+
+  /** Resident memory now and at its peak, in MiB. Linux only. */
+  async memory(): Promise<{ now: number; peak: number }> {
+    const status = await Deno.readTextFile(`/proc/${this.#child.pid}/status`);
+    const mib = (name: string): number =>
+      Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+    return { now: mib("VmRSS"), peak: mib("VmHWM") };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#child.status;
+    await this.#drained;
+  }
+}
