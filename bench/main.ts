@@ -1,6 +1,7 @@
 // Prints the budgets beside what is measured here and now. It judges nothing.
 // HEALTHCHECK_BIN names a compiled binary to measure; without it, the sources are.
 // BENCH_SECONDS is how long the flood lasts (default 30).
+import manifest from "../deno.json" with { type: "json" };
 import { Process } from "./process.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
@@ -17,7 +18,9 @@ function deno(script: string, ...args: readonly string[]): Process {
 
 function sidecar(...endpoints: readonly string[]): Process {
   const args = ["--host", "127.0.0.1", "0", "5", ...endpoints];
-  return BINARY === undefined ? deno(`${HERE}../main.ts`, ...args) : new Process(BINARY, args);
+  if (BINARY !== undefined) return new Process(BINARY, args);
+  const [, ...flags] = manifest.tasks.start.split(" ");
+  return new Process(Deno.execPath(), [...flags, ...args]);
 }
 
 async function timeOf(url: string): Promise<number> {
