@@ -11,11 +11,14 @@ export function logChanges(log: Log): (report: Report) => void {
   return ({ startedAt, results }) => {
     if (startedAt.getTime() < newest) return;
     newest = startedAt.getTime();
-    for (const { endpoint: { name }, outcome } of results) {
+    for (const { endpoint: { name, optional }, outcome } of results) {
       if (states.get(name) === outcome.ok) continue;
       states.set(name, outcome.ok);
       if (outcome.ok) log("info", "endpoint ok", { endpoint: name });
-      else log("warn", "endpoint failing", { endpoint: name, reason: outcome.reason });
+      else {
+        const fields = { endpoint: name, reason: outcome.reason };
+        log("warn", "endpoint failing", optional ? { ...fields, optional } : fields);
+      }
     }
   };
 }

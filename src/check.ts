@@ -8,7 +8,8 @@ import type { Report, Result, Target } from "./report.ts";
 export async function check(targets: readonly Target[]): Promise<Report> {
   const startedAt = new Date();
   const results = await Promise.all(targets.map(checkOne));
-  return { ready: results.every(({ outcome }) => outcome.ok), startedAt, results };
+  const ready = results.every(({ endpoint, outcome }) => outcome.ok || endpoint.optional);
+  return { ready, startedAt, results };
 }
 
 async function checkOne({ endpoint, probe }: Target): Promise<Result> {
@@ -16,7 +17,7 @@ async function checkOne({ endpoint, probe }: Target): Promise<Result> {
   const started = performance.now();
   const timer = setTimeout(() => timeout.abort(), endpoint.timeout * 1000);
   try {
-    const outcome = await probe(endpoint, timeout.signal);
+    const outcome = await probe(timeout.signal);
     const duration = (performance.now() - started) / 1000;
     if (outcome.ok || !timeout.signal.aborted) return { endpoint, outcome, duration };
     const reason = `timed out after ${endpoint.timeout} s`;

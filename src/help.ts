@@ -1,4 +1,5 @@
 import type { Command } from "./commands/mod.ts";
+import { ENDPOINT_OPTIONS } from "./endpoint_options.ts";
 import { KINDS } from "./probes/mod.ts";
 import { OPTIONS } from "./settings.ts";
 
@@ -17,6 +18,14 @@ export function renderHelp({ summary, operands, options }: Command): string {
     "ENDPOINT  what to check:",
     ...table([...KINDS.values()].map(({ shape, success }) => [shape, success])),
     "",
+    "Options of an ENDPOINT, in its fragment: http://host/path#name=app&timeout=1&optional",
+    ...table(
+      [...ENDPOINT_OPTIONS].map(([name, { value, help }]) => [
+        value === undefined ? name : `${name}=${value}`,
+        `${kindsWith(name)}${help}`,
+      ]),
+    ),
+    "",
     "Options:",
     ...table([
       ...optionRows,
@@ -27,6 +36,13 @@ export function renderHelp({ summary, operands, options }: Command): string {
     "Exit status: 0 fine, 1 failed, 2 an argument is wrong",
     "",
   ].join("\n");
+}
+
+/** Which kinds have a use for an option, where not all have. */
+function kindsWith(option: string): string {
+  const schemes = [...KINDS].filter(([, { options }]) => options.some((name) => name === option))
+    .map(([scheme]) => scheme.slice(0, -1));
+  return schemes.length === KINDS.size ? "" : `${schemes.join(", ")}: `;
 }
 
 function table(rows: readonly (readonly [string, string])[]): string[] {

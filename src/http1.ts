@@ -1,8 +1,6 @@
 import { STATUS_CODE } from "@std/http/status";
+import type { Stream } from "./connection.ts";
 import { CheckFailure } from "./reason.ts";
-
-/** The part of a connection that an exchange needs. */
-export type Stream = Pick<Deno.Conn, "read" | "write">;
 
 /** What an answer begins with. */
 export interface Head {
@@ -23,14 +21,6 @@ const PREAMBLE = new TextEncoder().encode("HTTP/1.");
 const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: [^\r\n]*)?\r?\n/;
 const FIELD_LINES = /^(?:[!#$%&'*+.^_`|~\w-]+:[^\r\n\0]*\r?\n)*\r?\n$/;
 const NOT_HTTP = "not HTTP";
-
-/** Writes a request: its lines, then an empty one. */
-export async function writeRequest(conn: Stream, lines: readonly string[]): Promise<void> {
-  const bytes = new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
-  for (let sent = 0; sent < bytes.length;) {
-    sent += await conn.write(bytes.subarray(sent));
-  }
-}
 
 /**
  * Reads the head of an HTTP/1.1 or HTTP/1.0 answer (RFC 9112) and no further than it must.

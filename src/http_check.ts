@@ -1,63 +1,72 @@
-import { readHead, type Stream, writeRequest } from "./http1.ts";
-import { reasonOf } from "./reason.ts";
-import type { Endpoint, Outcome } from "./report.ts";
+import { exchange, type Open, writeAll } from "./connection.ts";
+import { readHead } from "./http1.ts";
+import type { Endpoint, Probe } from "./report.ts";
 import { VERSION } from "./version.ts";
-
-/** A connection that a check opens for itself and closes. */
-export interface Connection extends Stream {
-  close(): void;
-}
 
 /** How to reach an endpoint that speaks HTTP. */
 export interface HttpCheckOptions {
   /** Opens a new connection, which the check closes. */
-  open: () => Promise<Connection>;
-  /** Closes the connection at once when it aborts. */
-  signal: AbortSignal;
+  open: Open;
+  /**
+   * The `Host` field.
+   * @default {endpoint.url.host}
+   */
+  host?: string;
+  /**
+   * The path and query to ask for.
+   * @default {endpoint.url.pathname + endpoint.url.search}
+   */
+  target?: string;
 }
 
 /**
- * One GET over a connection of its own, judged by its status: 200 to 399 is success, as for the
- * kubelet. A redirect is an answer and is not followed. The body is not read.
+ * A probe that sends one request over a connection of its own and judges the answer by its status,
+ * and by its body where the endpoint says so. A redirect is an answer and is not followed.
  *
  * It speaks HTTP/1.1 over the bare connection, for `fetch` obeys proxy variables even for localhost,
  * refuses some ports, and costs 20 MB more of memory (see the README).
  */
-export async function checkHttp(
+export async function createHttpProbe(
   endpoint: Endpoint,
-  { open, signal }: HttpCheckOptions,
-): Promise<Outcome> {
-  let conn: Connection | undefined;
-  const close = (): void => {
-    conn?.close();
-    conn = undefined;
-  };
-  signal.addEventListener("abort", close);
-  try {
-    conn = await open();
-    signal.throwIfAborted();
-    await writeRequest(conn, requestLines(endpoint.url));
-    const { status } = await readHead(conn);
-    if (status >= 200 && status <= 399) return { ok: true, status };
-    return { ok: false, status, reason: `status ${status}` };
-  } catch (error) {
-    return { ok: false, status: null, reason: reasonOf(error) };
-  } finally {
-    signal.removeEventListener("abort", close);
-    close();
-  }
+  { open, host = endpoint.url.host, target = endpoint.url.pathname + endpoint.url.search }:
+    HttpCheckOptions,
+): Promise<Probe> {
+  const request = requestOf(endpoint, host, target);
+  const judge = endpoint.contains === null && endpoint.json === null
+    ? undefined
+    : (await import("./http_body_check.ts")).judgeBody;
+
+  return (signal) =>
+    exchange({ open, signal }, async (conn) => {
+      await writeAll(conn, request);
+      const head = await readHead(conn);
+      const { status } = head;
+      if (!endpoint.status.some(({ first, last }) => status >= first && status <= last)) {
+        return { ok: false, status, reason: `status ${status}` };
+      }
+      const reason = await judge?.(endpoint, conn, head) ?? null;
+      return reason === null ? { ok: true, status } : { ok: false, status, reason };
+    });
 }
 
-function requestLines(url: URL): string[] {
+function requestOf(endpoint: Endpoint, host: string, target: string): Uint8Array {
+  const { url, method, headers } = endpoint;
+  const fields = new Map([
+    ["host", `Host: ${host}`],
+    ["user-agent", `User-Agent: healthcheck/${VERSION}`],
+    ["accept", "Accept: */*"],
+    ["connection", "Connection: close"],
+  ]);
+  if (url.username !== "" || url.password !== "") {
+    fields.set("authorization", `Authorization: ${basic(url)}`);
+  }
+  for (const [name] of headers) fields.delete(name.toLowerCase());
   const lines = [
-    `GET ${url.pathname}${url.search} HTTP/1.1`,
-    `Host: ${url.host}`,
-    `User-Agent: healthcheck/${VERSION}`,
-    "Accept: */*",
-    "Connection: close",
+    `${method} ${target} HTTP/1.1`,
+    ...fields.values(),
+    ...headers.map(([name, value]) => `${name}: ${value}`),
   ];
-  if (url.username !== "" || url.password !== "") lines.push(`Authorization: ${basic(url)}`);
-  return lines;
+  return new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
 }
 
 /** RFC 7617, in UTF-8. */

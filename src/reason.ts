@@ -27,6 +27,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
     /unexpected (?:end of file|eof)|close_notify|before secure TLS/i,
     "connection closed before an answer",
   ],
+  [/NoApplicationProtocol/i, "TLS refused: no protocol in common"],
   [/received fatal alert: (?:the server )?/i, "TLS refused: "],
 ];
 

@@ -8,6 +8,34 @@ export interface Endpoint {
   readonly shownUrl: string;
   /** How long one check may take, in seconds. */
   readonly timeout: number;
+  /** Whether the whole is ready without it. */
+  readonly optional: boolean;
+  /** The HTTP statuses that are success. */
+  readonly status: readonly StatusRange[];
+  /** The HTTP method. */
+  readonly method: "GET" | "HEAD";
+  /** HTTP fields to send; one that is sent anyway is replaced. They may be secret. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Text that the HTTP body must hold. It may be secret. */
+  readonly contains: string | null;
+  /** What the HTTP body must hold as JSON. It may be secret. */
+  readonly json: JsonExpectation | null;
+  /** Whether any certificate will do. */
+  readonly insecure: boolean;
+}
+
+/** HTTP statuses from `first` to `last`, both included. */
+export interface StatusRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The value at a path of a JSON document. */
+export interface JsonExpectation {
+  /** From the root: a key, an index (from the end where negative), or `null` for any element. */
+  readonly path: readonly (string | number | null)[];
+  /** What one of the values there must be: any of these. */
+  readonly values: readonly (string | number | boolean | null)[];
 }
 
 /** What a probe found. */
@@ -22,12 +50,21 @@ export type Outcome =
   };
 
 /**
- * Checks one endpoint once. It never rejects: a failure is an outcome. When the signal aborts it
+ * Checks its endpoint once. It never rejects: a failure is an outcome. When the signal aborts it
  * closes what it opened and settles at once; what it returns then does not matter.
  */
-export type Probe = (endpoint: Endpoint, signal: AbortSignal) => Promise<Outcome>;
+export type Probe = (signal: AbortSignal) => Promise<Outcome>;
 
-/** An endpoint together with the probe of its kind. */
+/** What a probe takes from its surroundings. */
+export interface ProbeOptions {
+  /** Certificates in PEM to trust besides the usual authorities. */
+  readonly authorities: readonly string[];
+}
+
+/** Makes the probe of an endpoint; what only some endpoints need is loaded here. */
+export type CreateProbe = (endpoint: Endpoint, options: ProbeOptions) => Promise<Probe>;
+
+/** An endpoint together with its probe. */
 export interface Target {
   readonly endpoint: Endpoint;
   readonly probe: Probe;

@@ -1,6 +1,8 @@
 import { ArgumentError } from "./argument_error.ts";
+import { readAuthorities } from "./authorities.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "./log.ts";
 import type { Endpoint } from "./report.ts";
+import { LONGEST_SECONDS, parseSeconds } from "./seconds.ts";
 
 /** What the arguments say: every command finds here what it takes. */
 export interface Settings {
@@ -9,6 +11,8 @@ export interface Settings {
   /** The seconds that one check may take. */
   timeout: number;
   endpoints: readonly Endpoint[];
+  /** Certificates in PEM to trust besides the usual authorities. */
+  authorities: readonly string[];
   /** The address to listen on. */
   host: string;
   logFormat: LogFormat;
@@ -20,6 +24,7 @@ export const DEFAULTS: Settings = {
   port: 0,
   timeout: 0,
   endpoints: [],
+  authorities: [],
   host: "0.0.0.0",
   logFormat: "text",
   logLevel: "info",
@@ -41,6 +46,14 @@ export interface Option {
 
 /** Every option by its name. Which of them a command takes, its line in the table of commands says. */
 export const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
+  ["ca-file", {
+    value: "FILE",
+    help: "trust the certificates of this PEM file besides the usual authorities",
+    read: (text, settings) => {
+      if (text === "") throw wrong("ca-file", "a PEM file", text);
+      settings.authorities = readAuthorities(text);
+    },
+  }],
   ["host", {
     value: "ADDRESS",
     help: `listen on this address (default ${DEFAULTS.host}; :: for both families)`,
@@ -77,18 +90,15 @@ export function parsePort(text: string | undefined): number {
   return Number(text);
 }
 
-/** A day. What a timer can hold ends at 24 days, past which it would fire at once. */
-const LONGEST_TIMEOUT = 86_400;
-
 /**
  * Reads TIMEOUT, in seconds.
  *
  * @throws {ArgumentError} if it is not a plain decimal number above 0 and up to a day.
  */
 export function parseTimeout(text: string | undefined): number {
-  const seconds = text !== undefined && /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
-  if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT)) {
-    const must = `it must be seconds, above 0 and at most ${LONGEST_TIMEOUT}`;
+  const seconds = parseSeconds(text ?? "");
+  if (seconds === undefined) {
+    const must = `it must be seconds, above 0 and at most ${LONGEST_SECONDS}`;
     throw new ArgumentError("use TIMEOUT", must, text);
   }
   return seconds;

@@ -1,21 +1,19 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createApp } from "../src/app.ts";
-import { parseEndpoint } from "../src/endpoint.ts";
+import { parseEndpoints } from "../src/endpoint.ts";
 import type { Outcome, Report } from "../src/report.ts";
 
 const OK: Outcome = { ok: true, status: 200 };
 const REFUSED: Outcome = { ok: false, status: null, reason: "connection refused" };
 
 function reportOf(outcomes: readonly Outcome[]): Report {
+  const urls = outcomes.map((_, index) => `http://u:secret@host:${index + 1}/health?secret=1`);
   return {
     ready: outcomes.every(({ ok }) => ok),
     startedAt: new Date(0),
-    results: outcomes.map((outcome, index) => ({
-      endpoint: parseEndpoint(`http://u:secret@host:${index + 1}/health?secret=1`, {
-        position: index + 1,
-        timeout: 5,
-      }),
-      outcome,
+    results: parseEndpoints(urls, 5).map((endpoint, index) => ({
+      endpoint,
+      outcome: outcomes[index] ?? OK,
       duration: 0.0123,
     })),
   };

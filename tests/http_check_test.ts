@@ -13,16 +13,7 @@ import {
   neverAnswer,
   refusedPort,
 } from "./misbehaving.ts";
-
-async function outcomeOf(url: string, timeout = 5): Promise<Outcome> {
-  const { results } = await check(await loadProbes(parseEndpoints([url], timeout)));
-  assertEquals(results.length, 1);
-  return results[0]?.outcome ?? { ok: false, status: null, reason: "no result" };
-}
-
-function failure(reason: string, status: number | null = null): Outcome {
-  return { ok: false, status, reason };
-}
+import { failure, outcomeOf } from "./outcome.ts";
 
 for (const status of [200, 204, 301, 399]) {
   Deno.test(`checkHttp() succeeds when the status is ${status}`, async () => {
@@ -114,7 +105,7 @@ for (const [how, behaviour] of SLOW) {
   Deno.test(`check() ends at the timeout and closes when the server ${how}`, async () => {
     await using server = listen(behaviour);
     const started = performance.now();
-    const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/`, 0.3);
+    const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/`, { timeout: 0.3 });
     assertEquals(outcome, failure("timed out after 0.3 s"));
     assertLess(performance.now() - started, 2000);
     await server.closed;
@@ -188,32 +179,6 @@ Deno.test("checkHttp() sends a new connection and the endpoint's own request whe
   ]);
 });
 
-Deno.test("check() names the reason when TLS meets a plain server", async () => {
-  await using server = listen(answer("HTTP/1.1 400 Bad Request\r\n\r\n"));
-  assertEquals(await outcomeOf(`https://127.0.0.1:${server.port}/`), failure("not TLS"));
-});
-
-Deno.test("check() ends at the timeout when TLS is never answered", async () => {
-  await using server = listen(neverAnswer);
-  const outcome = await outcomeOf(`https://127.0.0.1:${server.port}/`, 0.3);
-  assertEquals(outcome, failure("timed out after 0.3 s"));
-  await server.closed;
-});
-
-Deno.test("check() names the reason when the certificate is self-signed", async () => {
-  const folder = new URL("./certificates/", import.meta.url);
-  const cert = await Deno.readTextFile(new URL("self_signed.pem", folder));
-  const key = await Deno.readTextFile(new URL("self_signed.key", folder));
-  await using server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, cert, key, onListen: () => {} },
-    () => new Response("x"),
-  );
-  for (const host of ["localhost", "127.0.0.1"]) {
-    const outcome = await outcomeOf(`https://${host}:${server.addr.port}/`);
-    assertEquals(outcome, failure("certificate: self-signed"));
-  }
-});
-
 Deno.test("check() takes as long as the slowest when all are slow", async () => {
   await using server = listen(async (conn) => {
     await conn.read(new Uint8Array(4096));
@@ -221,7 +186,7 @@ Deno.test("check() takes as long as the slowest when all are slow", async () => 
     await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
   });
   const urls = Array.from({ length: 10 }, (_, i) => `http://127.0.0.1:${server.port}/${i}`);
-  const targets = await loadProbes(parseEndpoints(urls, 5));
+  const targets = await loadProbes(parseEndpoints(urls, 5), { authorities: [] });
   const started = performance.now();
   assertEquals((await check(targets)).ready, true);
   assertLess(performance.now() - started, 1000);

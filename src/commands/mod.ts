@@ -19,6 +19,6 @@ export interface Command {
 export const SERVE: Command = {
   summary: "serve /all and /self",
   operands: ["PORT", "TIMEOUT", "ENDPOINT"],
-  options: ["host", "log-format", "log-level"],
+  options: ["ca-file", "host", "log-format", "log-level"],
   load: () => import("./serve.ts"),
 };

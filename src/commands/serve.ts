@@ -3,7 +3,7 @@ import { logChanges } from "../changes.ts";
 import { check } from "../check.ts";
 import { createLog, type Log } from "../log.ts";
 import { keepOnly } from "../permissions.ts";
-import { loadProbes } from "../probes/mod.ts";
+import { kindOf, loadProbes } from "../probes/mod.ts";
 import { reasonOf } from "../reason.ts";
 import type { Report } from "../report.ts";
 import { Rounds } from "../rounds.ts";
@@ -21,7 +21,7 @@ const SIGNALS = ["SIGTERM", "SIGINT"] as const;
  */
 export async function run(settings: Settings): Promise<number> {
   const log = createLog({ format: settings.logFormat, level: settings.logLevel });
-  const targets = await loadProbes(settings.endpoints);
+  const targets = await loadProbes(settings.endpoints, settings);
   const told = logChanges(log);
   const rounds = new Rounds({
     run: async (): Promise<Report> => {
@@ -32,7 +32,7 @@ export async function run(settings: Settings): Promise<number> {
     },
   });
   const app = createApp({ ask: () => rounds.ask() });
-  await keepOnly("net");
+  await keepOnly("net", ...settings.endpoints.flatMap((endpoint) => kindOf(endpoint).permissions));
 
   const stop = Promise.withResolvers<string>();
   const end = Promise.withResolvers<string>();

@@ -6,12 +6,12 @@ import type { Report, Result } from "../report.ts";
  */
 const LARGEST_BODY = 8 * 1024;
 const WIDEST_NAME = 60;
+/** The state of an endpoint in a word, the gravest first; WARN is an optional one that failed. */
+const STATES = ["FAILED", "WARN", "ok"] as const;
 
 /** The report in words: the verdict, then a line for each endpoint, failures first. */
 export function renderReport({ ready, results }: Report): string {
-  const failed = results.filter(({ outcome }) => !outcome.ok);
-  const passed = results.filter(({ outcome }) => outcome.ok);
-  const lines = [...failed, ...passed];
+  const lines = results.toSorted((a, b) => STATES.indexOf(stateOf(a)) - STATES.indexOf(stateOf(b)));
   const width = Math.min(
     WIDEST_NAME,
     Math.max(...lines.map(({ endpoint }) => endpoint.name.length)),
@@ -32,10 +32,15 @@ export function renderSelf(): string {
   return "Self: Ready 200\n";
 }
 
-function renderResult({ endpoint, outcome, duration }: Result, width: number): string {
-  const state = outcome.ok ? "ok    " : "FAILED";
-  const detail = outcome.ok ? `status ${outcome.status}` : outcome.reason;
-  return `${state}  ${endpoint.name.padEnd(width)}  ${detail} (${
-    Math.round(duration * 1000)
-  } ms)\n`;
+function renderResult(result: Result, width: number): string {
+  const { endpoint, outcome, duration } = result;
+  const columns = [stateOf(result).padEnd(STATES[0].length), endpoint.name.padEnd(width)];
+  if (!outcome.ok) columns.push(outcome.reason);
+  else if (outcome.status !== null) columns.push(`status ${outcome.status}`);
+  return `${columns.join("  ")} (${Math.round(duration * 1000)} ms)\n`;
+}
+
+function stateOf({ endpoint, outcome }: Result): typeof STATES[number] {
+  if (outcome.ok) return "ok";
+  return endpoint.optional ? "WARN" : "FAILED";
 }

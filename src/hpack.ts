@@ -1,0 +1,154 @@
+/**
+ * The code of RFC 7541, appendix B, is canonical: what has as many bits is numbered in order, and so
+ * the characters by their bits are all there is to it. Those of more than 15 bits are left out, for
+ * no status, type or field name that is looked for has one.
+ */
+const CHARACTERS_BY_BITS: ReadonlyMap<number, string> = new Map([
+  [5, "012aceiost"],
+  [6, " %-./3456789=A_bdfghlmnpru"],
+  [7, ":BCDEFGHIJKLMNOPQRSTUVWYjkqvwxyz"],
+  [8, "&*,;XZ"],
+  [10, '!"()?'],
+  [11, "'+|"],
+  [12, "#>"],
+  [13, "\0$@[]~"],
+  [14, "^}"],
+  [15, "<`{"],
+]);
+const MOST_BITS = 15;
+
+/** What of the static table (RFC 7541, appendix A) an answer to a health check has a use for. */
+const STATIC_NAMES: ReadonlyMap<number, string> = new Map([
+  ...Array.from({ length: 7 }, (_, i) => [8 + i, ":status"] as const),
+  [31, "content-type"],
+]);
+const STATIC_STATUSES = ["200", "204", "206", "304", "400", "404", "500"];
+const FIRST_STATUS = 8;
+const STATIC_ENTRIES = 61;
+
+/** A field block that cannot be read. */
+export class HpackError extends Error {
+  override name = "HpackError";
+}
+
+/** A field without indexing and without Huffman's code, which every peer understands. */
+export function encodeField(name: string, value: string): number[] {
+  return [0, ...encodeString(name), ...encodeString(value)];
+}
+
+/**
+ * Reads a field block of a peer that was allowed no dynamic table. Fields with a character that is
+ * rare in them are left out.
+ *
+ * @throws {HpackError} if the block is malformed.
+ */
+export function decodeFields(block: Uint8Array): Map<string, string> {
+  const fields = new Map<string, string>();
+  const reader = new BlockReader(block);
+  while (!reader.atEnd) {
+    const first = reader.peek();
+    if (first & 0x80) {
+      const index = indexWithin(reader.integer(7));
+      const status = STATIC_STATUSES[index - FIRST_STATUS];
+      if (status !== undefined) fields.set(":status", status);
+    } else if ((first & 0xe0) === 0x20) {
+      if (reader.integer(5) !== 0) throw new HpackError("dynamic table");
+    } else {
+      const index = reader.integer((first & 0x40) ? 6 : 4);
+      const name = index === 0 ? reader.string() : STATIC_NAMES.get(indexWithin(index));
+      const value = reader.string();
+      if (name !== undefined && value !== undefined) fields.set(name, value);
+    }
+  }
+  return fields;
+}
+
+function indexWithin(index: number): number {
+  if (index < 1 || index > STATIC_ENTRIES) throw new HpackError("index out of range");
+  return index;
+}
+
+function encodeString(text: string): number[] {
+  const bytes = new TextEncoder().encode(text);
+  return [...encodeInteger(bytes.length), ...bytes];
+}
+
+function encodeInteger(value: number): number[] {
+  if (value < 0x7f) return [value];
+  const bytes = [0x7f];
+  for (value -= 0x7f; value >= 0x80; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
+  return [...bytes, value];
+}
+
+class BlockReader {
+  readonly #block: Uint8Array;
+  #at = 0;
+
+  constructor(block: Uint8Array) {
+    this.#block = block;
+  }
+
+  get atEnd(): boolean {
+    return this.#at >= this.#block.length;
+  }
+
+  peek(): number {
+    const byte = this.#block[this.#at];
+    if (byte === undefined) throw new HpackError("cut short");
+    return byte;
+  }
+
+  /** An integer whose prefix has so many bits (RFC 7541, section 5.1). */
+  integer(bits: number): number {
+    const mask = (1 << bits) - 1;
+    let value = this.#byte() & mask;
+    if (value < mask) return value;
+    for (let shift = 0; shift <= 21; shift += 7) {
+      const byte = this.#byte();
+      value += (byte & 0x7f) << shift;
+      if ((byte & 0x80) === 0) return value;
+    }
+    throw new HpackError("integer too large");
+  }
+
+  /** A string literal; `undefined` where Huffman's code has a character that is not known here. */
+  string(): string | undefined {
+    const huffman = (this.peek() & 0x80) !== 0;
+    const length = this.integer(7);
+    const bytes = this.#block.subarray(this.#at, this.#at + length);
+    if (bytes.length < length) throw new HpackError("cut short");
+    this.#at += length;
+    return huffman ? decodeHuffman(bytes) : new TextDecoder("latin1").decode(bytes);
+  }
+
+  #byte(): number {
+    const byte = this.peek();
+    this.#at++;
+    return byte;
+  }
+}
+
+function decodeHuffman(bytes: Uint8Array): string | undefined {
+  let text = "";
+  let code = 0;
+  let length = 0;
+  // The lowest code of the present length; RFC 7541 numbers on from length to length.
+  let lowest = 0;
+  for (const byte of bytes) {
+    for (let bit = 7; bit >= 0; bit--) {
+      code = (code << 1) | ((byte >> bit) & 1);
+      lowest <<= 1;
+      if (++length > MOST_BITS) return undefined;
+      const characters = CHARACTERS_BY_BITS.get(length) ?? "";
+      const character = characters[code - lowest];
+      if (character === undefined) {
+        lowest += characters.length;
+        continue;
+      }
+      text += character;
+      code = length = lowest = 0;
+    }
+  }
+  // Less than a byte of ones fills up the last one.
+  return length < 8 && code === (1 << length) - 1 ? text : undefined;
+}

@@ -1,0 +1,20 @@
+import { decodePercent } from "./percent.ts";
+
+/** What an `http+unix:` URL names. */
+export interface Socket {
+  /** The socket file. */
+  readonly path: string;
+  /** What to ask for: path and query. */
+  readonly target: string;
+}
+
+/**
+ * Reads `http+unix:///SOCKET:/PATH`: the socket file ends at the first colon before a slash, and may be
+ * percent-encoded. Returns `undefined` where there is no such colon or the socket file cannot be one.
+ */
+export function socketOf(url: URL): Socket | undefined {
+  const [, file = "", path = ""] = /^(.+?):(\/.*)$/s.exec(url.pathname) ?? [];
+  const decoded = decodePercent(file);
+  if (!decoded || decoded.includes("\0")) return undefined;
+  return { path: decoded, target: path + url.search };
+}

@@ -1,0 +1,28 @@
+// Real gRPC servers, one with the health service and one without. It prints their ports, and ends with
+// its input. As a process of its own, for they live in native code that can take the tests with it.
+import grpc from "@grpc/grpc-js";
+import { HealthImplementation } from "grpc-health-check";
+
+const health = new HealthImplementation({
+  "": "SERVING",
+  serving: "SERVING",
+  "not serving": "NOT_SERVING",
+  unknown: "UNKNOWN",
+  // Its types leave out what only Watch gives of itself.
+  "service unknown": "SERVICE_UNKNOWN" as "UNKNOWN",
+});
+const healthy = new grpc.Server();
+health.addToServer(healthy);
+
+const ports = await Promise.all([healthy, new grpc.Server()].map((server) => {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  server.bindAsync(
+    "127.0.0.1:0",
+    grpc.ServerCredentials.createInsecure(),
+    (error, port) => error === null ? resolve(port) : reject(error),
+  );
+  return promise;
+}));
+await Deno.stdout.write(new TextEncoder().encode(`${ports.join(" ")}\n`));
+await Deno.stdin.read(new Uint8Array(1));
+Deno.exit(0);

@@ -1,0 +1,186 @@
+import { assertEquals } from "@std/assert";
+import type { Outcome } from "../../src/report.ts";
+import {
+  answer,
+  answerAndClose,
+  answerForEver,
+  listen,
+  neverAnswer,
+  refusedPort,
+} from "../misbehaving.ts";
+import { failure, fixture, outcomeOf } from "../outcome.ts";
+
+const SERVING: Outcome = { ok: true, status: null };
+const AUTHORITY = fixture("certificates/authority.pem");
+
+/** Ends TLS before a server: grpc-js's own does not get through a handshake on Deno 2.9.6. */
+function endTls(port: number): AsyncDisposable & { readonly port: number } {
+  const listener = Deno.listenTls({
+    hostname: "127.0.0.1",
+    port: 0,
+    cert: fixture("certificates/good.pem"),
+    key: fixture("certificates/good.key"),
+    alpnProtocols: ["h2"],
+  });
+  const pipes: Promise<unknown>[] = [];
+  const accepting = (async (): Promise<void> => {
+    for await (const front of listener) {
+      const back = await Deno.connect({ hostname: "127.0.0.1", port });
+      pipes.push(Promise.allSettled([
+        front.readable.pipeTo(back.writable),
+        back.readable.pipeTo(front.writable),
+      ]));
+    }
+  })();
+  return {
+    port: listener.addr.port,
+    async [Symbol.asyncDispose](): Promise<void> {
+      listener.close();
+      await accepting;
+      await Promise.all(pipes);
+    },
+  };
+}
+
+/** The ports of a real gRPC server, plain and with TLS, and of one without the health service. */
+async function withGrpcServer(
+  use: (ports: { plain: number; tls: number; bare: number }) => Promise<void>,
+): Promise<void> {
+  const script = new URL("../grpc_server.ts", import.meta.url).pathname;
+  await using child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--allow-all", script],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  const line = new TextDecoder().decode((await reader.read()).value);
+  const [plain = 0, bare = 0] = line.split(" ").map(Number);
+  try {
+    await using front = endTls(plain);
+    await use({ plain, tls: front.port, bare });
+  } finally {
+    await child.stdin.close();
+    await reader.cancel();
+  }
+}
+
+Deno.test("grpc createProbe() tells what a real server says when it is asked", async () => {
+  await withGrpcServer(async ({ plain, tls, bare }) => {
+    const verdicts: readonly [string, Outcome][] = [
+      ["", SERVING],
+      ["/", SERVING],
+      ["/serving", SERVING],
+      ["/not%20serving", failure("NOT_SERVING")],
+      ["/unknown", failure("UNKNOWN")],
+      ["/service%20unknown", failure("SERVICE_UNKNOWN")],
+      ["/nobody.knows.it", failure("gRPC status 5: unknown service")],
+      [`/${"long".repeat(1000)}`, failure("gRPC status 5: unknown service")],
+    ];
+    const authorities = [AUTHORITY];
+    for (const [path, expected] of verdicts) {
+      assertEquals(await outcomeOf(`grpc://localhost:${plain}${path}`), expected);
+      assertEquals(await outcomeOf(`grpcs://localhost:${tls}${path}`, { authorities }), expected);
+    }
+    assertEquals(
+      await outcomeOf(`grpc://127.0.0.1:${bare}`),
+      failure("gRPC status 12: health checks are not implemented"),
+    );
+    assertEquals(await outcomeOf(`grpcs://127.0.0.1:${tls}#insecure`), SERVING);
+    assertEquals(
+      await outcomeOf(`grpcs://127.0.0.1:${tls}`),
+      failure("certificate: unknown issuer"),
+    );
+  });
+});
+
+Deno.test("grpc createProbe() names the reason when the server speaks HTTP/2 and not gRPC", async () => {
+  const found = { status: 200 };
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => new Response("x".repeat(10_000), found),
+  );
+  const url = `grpc://127.0.0.1:${server.addr.port}`;
+  assertEquals(await outcomeOf(url), failure("not gRPC: another content type"));
+  found.status = 418;
+  assertEquals(await outcomeOf(url), failure("not gRPC: HTTP status 418"));
+});
+
+Deno.test("grpcs createProbe() names the reason when the server has no HTTP/2", async () => {
+  await using server = Deno.listenTls({
+    hostname: "127.0.0.1",
+    port: 0,
+    cert: fixture("certificates/good.pem"),
+    key: fixture("certificates/good.key"),
+    alpnProtocols: ["http/1.1"],
+  });
+  const accepted = server.accept().then(async (conn) => {
+    await conn.handshake().catch(() => {});
+    conn.close();
+  });
+  const outcome = await outcomeOf(`grpcs://127.0.0.1:${server.addr.port}#insecure`);
+  assertEquals(outcome, failure("TLS refused: no protocol in common"));
+  await accepted;
+});
+
+const SETTINGS = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+const HEADERS = (...block: number[]): number[] => [0, 0, block.length, 1, 4, 0, 0, 0, 1, ...block];
+const bytes = (...pieces: number[][]): Uint8Array => Uint8Array.from(pieces.flat());
+
+const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
+  [
+    "the server speaks HTTP/1",
+    answer("HTTP/1.1 400 Bad Request\r\n\r\n"),
+    failure("not gRPC: not HTTP/2"),
+  ],
+  ["the server closes", answerAndClose(""), failure("connection closed before an answer")],
+  [
+    "the server closes after its settings",
+    answerAndClose("\0\0\0\x04\0\0\0\0\0"),
+    failure("connection closed in the middle of the answer"),
+  ],
+  [
+    "the server resets the stream",
+    answer(bytes(SETTINGS, [0, 0, 4, 3, 0, 0, 0, 0, 1, 0, 0, 0, 7])),
+    failure("stream reset with HTTP/2 error 7"),
+  ],
+  [
+    "the server goes away",
+    answer(bytes(SETTINGS, [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])),
+    failure("server is going away"),
+  ],
+  [
+    "the fields use a table that was not allowed",
+    answer(bytes(SETTINGS, HEADERS(0x80 | 62))),
+    failure("not gRPC: not HTTP/2"),
+  ],
+  [
+    "settings never end",
+    answerForEver("", "\0\0\0\x04\x01\0\0\0\0".repeat(1000)),
+    failure("answer is over 60 KiB"),
+  ],
+];
+for (const [when, behaviour, expected] of ANSWERS) {
+  Deno.test(`grpc createProbe() gives a verdict in plain words when ${when}`, async () => {
+    await using server = listen(behaviour);
+    assertEquals(await outcomeOf(`grpc://127.0.0.1:${server.port}`), expected);
+  });
+}
+
+for (
+  const [when, behaviour] of [
+    ["says nothing", neverAnswer],
+    ["sends its settings and no more", answer(bytes(SETTINGS))],
+  ] as const
+) {
+  Deno.test(`grpc createProbe() ends at the timeout and closes when the server ${when}`, async () => {
+    await using server = listen(behaviour);
+    const outcome = await outcomeOf(`grpc://127.0.0.1:${server.port}`, { timeout: 0.3 });
+    assertEquals(outcome, failure("timed out after 0.3 s"));
+    await server.closed;
+  });
+}
+
+Deno.test("grpc createProbe() names the reason when nothing listens", async () => {
+  const outcome = await outcomeOf(`grpc://127.0.0.1:${refusedPort()}`);
+  assertEquals(outcome, failure("connection refused"));
+});

@@ -1,0 +1,61 @@
+import { assertEquals } from "@std/assert";
+import { failure, outcomeOf } from "../outcome.ts";
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("http+unix createProbe() asks over the socket file when a server listens", async () => {
+  await inFolder(async (folder) => {
+    const requests: string[] = [];
+    const path = `${folder}/a:b c.sock`;
+    await using _server = Deno.serve({ path, onListen: () => {} }, (request) => {
+      const { pathname, search } = new URL(request.url);
+      requests.push(`${request.headers.get("host")} ${pathname}${search}`);
+      return Response.json({ ready: true }, { status: 207 });
+    });
+    const endpoint = `http+unix://${folder}/a:b%20c.sock:/health?x=1#json=ready:true`;
+    assertEquals(await outcomeOf(endpoint), { ok: true, status: 207 });
+    assertEquals(requests, ["localhost /health?x=1"]);
+  });
+});
+
+Deno.test("http+unix createProbe() names the reason when the socket file is missing", async () => {
+  await inFolder(async (folder) => {
+    const outcome = await outcomeOf(`http+unix://${folder}/none.sock:/`);
+    assertEquals(outcome, failure("no such socket file"));
+  });
+});
+
+Deno.test("http+unix createProbe() names the reason when nothing listens", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/dead.sock`;
+    Deno.listen({ transport: "unix", path }).close();
+    const outcome = await outcomeOf(`http+unix://${path}:/`);
+    // Deno removes the file with the listener; a plain file has no listener either.
+    assertEquals(outcome, failure("no such socket file"));
+    await Deno.writeTextFile(path, "");
+    assertEquals(
+      await outcomeOf(`http+unix://${path}:/`),
+      failure("nothing listens on the socket file"),
+    );
+  });
+});
+
+Deno.test({
+  name: "http+unix createProbe() names the reason when healthcheck may not open the socket file",
+  permissions: { read: false, write: false, net: true },
+  fn: async () => {
+    assertEquals(
+      await outcomeOf("http+unix:///run/app.sock:/"),
+      failure(
+        "healthcheck was compiled without --allow-read and --allow-write for the socket file",
+      ),
+    );
+  },
+});

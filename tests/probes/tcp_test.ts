@@ -1,0 +1,23 @@
+import { assertEquals } from "@std/assert";
+import { listen, neverAnswer, refusedPort } from "../misbehaving.ts";
+import { failure, outcomeOf } from "../outcome.ts";
+
+const CONNECTED = { ok: true, status: null } as const;
+
+Deno.test("tcp createProbe() succeeds and closes at once when it connects", async () => {
+  await using server = listen(neverAnswer);
+  assertEquals(await outcomeOf(`tcp://127.0.0.1:${server.port}`), CONNECTED);
+  await server.closed;
+  assertEquals(server.taken(), 1);
+});
+
+Deno.test("tcp createProbe() reaches ::1 when the URL says localhost", async () => {
+  await using server = listen(neverAnswer, { hostname: "::1" });
+  assertEquals(await outcomeOf(`tcp://LOCALHOST:${server.port}`), CONNECTED);
+  assertEquals(await outcomeOf(`tcp://[::1]:${server.port}`), CONNECTED);
+});
+
+Deno.test("tcp createProbe() names the reason when nothing listens", async () => {
+  const outcome = await outcomeOf(`tcp://127.0.0.1:${refusedPort()}`);
+  assertEquals(outcome, failure("connection refused"));
+});
