@@ -27,8 +27,8 @@ export function parseEndpoint(
   text: string,
   { position, timeout }: ParseEndpointOptions,
 ): Endpoint {
-  const fail = (must: string, got = redact(text)): ArgumentError =>
-    new ArgumentError(`use endpoint ${position}`, must, got);
+  const fail: Fail = (must, ...got) =>
+    new ArgumentError(`use endpoint ${position}`, must, got.length === 0 ? redact(text) : got[0]);
   const [address, fragment] = split(text, "#");
   const { url, kind } = parseAddress(address, fail);
   const endpoint: Endpoint = {
@@ -47,7 +47,8 @@ export function parseEndpoint(
   return fragment ? applyOptions(fragment, endpoint, kind, fail) : endpoint;
 }
 
-type Fail = (must: string, got?: string) => ArgumentError;
+/** Says of the whole argument, or of what was got in it, what it must be. */
+type Fail = (must: string, ...got: [got?: string | undefined]) => ArgumentError;
 
 function parseAddress(text: string, fail: Fail): { url: URL; kind: Kind } {
   const shape = /^([a-z][a-z0-9+.-]*:)\/\/([^/?]*)/i.exec(text);

@@ -122,7 +122,7 @@ function parseHeader(text: string): readonly [string, string] | undefined {
   const colon = text.indexOf(":");
   if (colon < 0) return undefined;
   const name = text.slice(0, colon);
-  const value = text.slice(colon + 1).trim();
+  const value = text.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, "");
   return TOKEN.test(name) && !FRAMING.includes(name.toLowerCase()) && FIELD_VALUE.test(value)
     ? [name, value]
     : undefined;

@@ -12,6 +12,7 @@ const STEP =
  * Returns `undefined` for anything else.
  */
 export function parseJsonExpectation(text: string): JsonExpectation | undefined {
+  if (text.startsWith(":")) return undefined;
   const path: (string | number | null)[] = [];
   const dotted = /^[.[]/.test(text) ? text : `.${text}`;
   let at = 0;

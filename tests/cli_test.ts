@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { ArgumentError } from "../src/argument_error.ts";
 import { parseArguments } from "../src/cli.ts";
 
+const KEY = "tests/certificates/good.key";
 const URL = "http://localhost:8080/health";
 
 Deno.test("parseArguments() reads the settings when all is right", () => {
@@ -47,7 +48,6 @@ for (
       "http://a/\n",
       "http://a\\b",
       "http://%zz@a/",
-      "http://a/#x",
     ].map((endpoint) => [["8081", "5", URL, endpoint], "cannot use endpoint 2: "] as const),
     [["8081", "5", URL, "http://LOCALHOST:8080/health"], "it must differ from endpoint 1"],
     [
@@ -60,6 +60,19 @@ for (
     [["--host", "--log-level", "info", "8081", "5", URL], "cannot use --host"],
     [["--host=example.org", "8081", "5", URL], "cannot use --host"],
     [["--host=::", "--host=::1", "8081", "5", URL], "cannot use --host: it must be given once"],
+    [
+      ["--ca-file", "/none", "8081", "5", URL],
+      "cannot use --ca-file: it must be a file that can be read",
+    ],
+    [
+      ["--ca-file", KEY, "8081", "5", URL],
+      "cannot use --ca-file: it must be a file of certificates",
+    ],
+    [
+      ["--ca-file", ".", "8081", "5", URL],
+      "cannot use --ca-file: it must be a file that can be read",
+    ],
+    [["--ca-file=", "8081", "5", URL], "cannot use --ca-file: it must be a PEM file, got nothing"],
     [["--log-level", "loud", "8081", "5", URL], "cannot use --log-level"],
     [["--log-format", "xml", "8081", "5", URL], "cannot use --log-format"],
   ] as readonly (readonly [readonly string[], string])[]

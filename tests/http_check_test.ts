@@ -147,6 +147,14 @@ for (const port of [6000, 10080]) {
   });
 }
 
+Deno.test("checkHttp() takes the endpoint's own statuses when it has some", async () => {
+  for (const [status, ok] of [[200, false], [299, false], [401, true], [503, true], [505, false]]) {
+    await using server = listen(answer(head(`HTTP/1.1 ${status} X`)));
+    const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/#status=401,500-504`);
+    assertEquals([outcome.ok, outcome.status], [ok, status]);
+  }
+});
+
 Deno.test("checkHttp() contacts nobody else when it is redirected", async () => {
   await using elsewhere = listen(answer(head("HTTP/1.1 200 OK")));
   const location = `Location: http://127.0.0.1:${elsewhere.port}/`;
@@ -165,8 +173,22 @@ Deno.test("checkHttp() sends a new connection and the endpoint's own request whe
   });
   const url = `http://me:p%C3%A4ss@127.0.0.1:${server.port}/a?b=c`;
   await outcomeOf(url);
-  await outcomeOf(url);
+  await outcomeOf(
+    `${url}#method=HEAD&header=host:x.example&header=X-A:%20b&header=X-A: c&header=Authorization:d`,
+  );
   assertEquals(server.taken(), 2);
+  assertEquals(requests[1]?.split("\r\n"), [
+    "HEAD /a?b=c HTTP/1.1",
+    "User-Agent: healthcheck/0.1.0",
+    "Accept: */*",
+    "Connection: close",
+    "host: x.example",
+    "X-A: b",
+    "X-A: c",
+    "Authorization: d",
+    "",
+    "",
+  ]);
   assertEquals(requests[0]?.split("\r\n"), [
     "GET /a?b=c HTTP/1.1",
     `Host: 127.0.0.1:${server.port}`,

@@ -1,0 +1,193 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { ArgumentError } from "../src/argument_error.ts";
+import { parseEndpoint, parseEndpoints } from "../src/endpoint.ts";
+import { ENDPOINT_OPTIONS } from "../src/endpoint_options.ts";
+import { KINDS } from "../src/probes/mod.ts";
+import type { Endpoint } from "../src/report.ts";
+
+function parse(text: string): Endpoint {
+  return parseEndpoint(text, { position: 2, timeout: 5 });
+}
+
+function names(...texts: readonly string[]): string[] {
+  return parseEndpoints(texts, 5).map(({ name }) => name);
+}
+
+Deno.test("parseEndpoint() reads every option when all are given", () => {
+  const { url, ...rest } = parse(
+    "https://u:p@a/b?c#name=app&timeout=.5&optional&status=200-299,401&method=GET&" +
+      "header=X-A:%20b%26c&header=Host:d&contains=all+is%2Bwell&json=data[].id:granite&insecure",
+  );
+  assertEquals(url.href, "https://u:p@a/b?c");
+  assertEquals(rest, {
+    name: "app",
+    shownUrl: "https://a/b",
+    timeout: 0.5,
+    optional: true,
+    status: [{ first: 200, last: 299 }, { first: 401, last: 401 }],
+    method: "GET",
+    headers: [["X-A", "b&c"], ["Host", "d"]],
+    contains: "all is+well",
+    json: { path: ["data", null, "id"], values: ["granite"] },
+    insecure: true,
+  });
+});
+
+Deno.test("parseEndpoint() reads every kind's own URL when it is right", () => {
+  const shown = [
+    "http://localhost:8080/health",
+    "https://[::1]/",
+    "http+unix:///run/a%20b.sock:/health",
+    "tcp://localhost:5432",
+    "grpc://127.0.0.1:50051/my.Service",
+    "grpcs://a:443",
+  ];
+  assertEquals(shown.map((text) => parse(text).shownUrl), shown);
+  // URL alone takes the host of a scheme that it does not know as it stands.
+  assertEquals(parse("tcp://LOCALHOST:80").url.href, "tcp://localhost:80");
+  assertEquals(parse("grpc://127.1:80").url.hostname, "127.0.0.1");
+});
+
+Deno.test("parseEndpoints() gives unique names when they come from URLs", () => {
+  assertEquals(
+    names("http://a/?x=1", "http://a/?x=2", "tcp://a:80", "http+unix:///s:/h", "http://a-2"),
+    ["a", "a-2", "a:80", "/s:/h", "a-2-2"],
+  );
+  assertEquals(names("http://b/", "http://c/#name=b"), ["b-2", "b"]);
+});
+
+const KNOWN = "name, timeout, optional, status, method, header, contains, json";
+const RANGES = "option status must be ranges of statuses from 100 to 599, such as 200-299,401, got";
+
+for (
+  const [text, message] of [
+    ["http://a/#nope=1", `it must have an option: ${KNOWN}, got "nope"`],
+    ["http://a/#insecure", `it must have an option of http:: ${KNOWN}, got "insecure"`],
+    ["tcp://a:1#status=200", "an option of tcp:: name, timeout, optional"],
+    ["grpc://a:1#method=HEAD", "an option of grpc::"],
+    ["http://a/#__proto__=1", "it must have an option"],
+    ["http://a/#&name=a", "it must have an option"],
+    ["http://a/#name", "option name must be of letters"],
+    ["http://a/#name=", "option name must be of letters"],
+    [
+      "http://a/#name=a/b",
+      'option name must be of letters, digits, dots, dashes and underscores, got "a/b"',
+    ],
+    ["http://a/#name=a&name=b", "option name must be given once"],
+    [
+      "http://a/#name=%zz",
+      'option name must be of letters, digits, dots, dashes and underscores, got "%zz"',
+    ],
+    ["http://a/#timeout=0", 'option timeout must be seconds, above 0 and at most 86400, got "0"'],
+    ["http://a/#timeout=1e3", "option timeout must be seconds"],
+    [
+      "http://a/#timeout=",
+      "option timeout must be seconds, above 0 and at most 86400, got nothing",
+    ],
+    ["http://a/#optional=true", 'option optional must be without a value, got "true"'],
+    ["http://a/#optional=", "option optional must be without a value"],
+    ["https://a/#insecure=1", "option insecure must be without a value"],
+    ["http://a/#status=500-200", `${RANGES} "500-200"`],
+    ["http://a/#status=200,", RANGES],
+    ["http://a/#status=0-999", RANGES],
+    ["http://a/#status=2xx", RANGES],
+    [
+      "http://a/#method=POST",
+      'option method must be GET, or HEAD without contains and json, got "POST"',
+    ],
+    ["http://a/#method=HEAD&contains=x", "option method must be GET, or HEAD without"],
+    ["http://a/#json=a:1&method=HEAD", "option method must be GET, or HEAD without"],
+    [
+      "http://a/#header=secret",
+      'option header must be Name: value on one line, and not one that frames the request, got "***"',
+    ],
+    ["http://a/#header=X:%0d%0aEvil:secret", 'got "***"'],
+    ["http://a/#header=X%20Y:secret", 'got "***"'],
+    ["http://a/#header=:secret", 'got "***"'],
+    ["http://a/#header=Content-Length: 5", "option header must be"],
+    ["http://a/#header=transfer-encoding:chunked", "option header must be"],
+    ["http://a/#contains=", "option contains must be a text, got nothing"],
+    ["http://a/#contains=%ff", "option contains must be a text"],
+    ["http://a/#json=", "option json must be PATH:VALUE"],
+    ["http://a/#json=noValue", "option json must be PATH:VALUE"],
+    ["http://a/#json=a..b:1", "option json must be PATH:VALUE"],
+    ["tcp://a", "it must be tcp://host:port, got"],
+    ["tcp://a:1/x", "it must be tcp://host:port"],
+    ["tcp://u@a:1", "it must be tcp://host:port"],
+    ["tcp://a:99999", "it must be tcp://host:port"],
+    ["tcp:///a:1", "it must be tcp://host:port"],
+    ["grpc://a", "it must be grpc://host:port[/service]"],
+    ["grpc://a:1/%ff", "it must be grpc://host:port[/service]"],
+    ["grpc://a:1?x", "it must be grpc://host:port[/service]"],
+    ["http+unix://run/app.sock:/", "it must be http+unix:///run/app.sock:/path"],
+    ["http+unix:///run/app.sock", "it must be http+unix:///run/app.sock:/path"],
+    ["http+unix:///run/%00:/", "it must be http+unix:///run/app.sock:/path"],
+    ["http+unix://", "it must be http+unix:///run/app.sock:/path"],
+  ] as const
+) {
+  Deno.test(`parseEndpoint() throws one line when given ${text}`, () => {
+    const { message: thrown } = assertThrows(() => parse(text), ArgumentError);
+    assertStringIncludes(thrown, "cannot use endpoint 2: ");
+    assertStringIncludes(thrown, message);
+    assert(!/\n|secret/.test(thrown), thrown);
+  });
+}
+
+Deno.test("parseEndpoints() throws when two have the same name or are the same", () => {
+  const twins = ["http://a/#name=x", "http://b/#name=x"];
+  assertEquals(
+    assertThrows(() => parseEndpoints(twins, 5), ArgumentError).message,
+    'cannot use endpoint 2: option name must differ from that of endpoint 1, got "x"',
+  );
+  assertThrows(() => parseEndpoints(["http://a/#optional", "HTTP://A#optional"], 5), ArgumentError);
+});
+
+Deno.test("KINDS and ENDPOINT_OPTIONS agree when they are joined", () => {
+  const used = new Set([...KINDS.values()].flatMap(({ options }) => options));
+  assertEquals([...used].toSorted(), [...ENDPOINT_OPTIONS.keys()].toSorted());
+});
+
+/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
+function random(seed: number): () => number {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+Deno.test("parseEndpoint() returns or throws its own error when given anything", () => {
+  const next = random(20261121);
+  const pick = <T>(choices: readonly T[]): T => choices[Math.floor(next() * choices.length)] as T;
+  const noise = (length: number): string =>
+    String.fromCharCode(...Array.from({ length }, () => {
+      const limit = pick([0x80, 0x80, 0x100, 0x10000]);
+      return Math.floor(next() * limit);
+    }));
+  const parts = [
+    ...[...KINDS.keys(), "ftp:", "HTTP:", ""].map((scheme) => `${scheme}//`),
+    ...["a", "localhost", "[::1]", "127.0.0.1", "[", "u:p@", "@", "%00", "%zz", "xn--", "\u00e4"],
+    ...[":80", ":0", ":99999", ":", "/", "/run/app.sock:/", "/x", "?", "?y=1", "#", "#", "&", "="],
+    ...[...ENDPOINT_OPTIONS.keys()].map((name) => `${name}=`),
+    ...["optional", "insecure", "1", ".5", "200-299", "5-", "HEAD", "X: y", "a[].b:", "[0]", '"'],
+    ...["__proto__", "constructor", "\\", " ", "\n", "+", ",", "..", "\ud800"],
+  ];
+  let parsed = 0;
+  for (let round = 0; round < 200_000; round++) {
+    const length = 1 + Math.floor(next() * 9);
+    const start = next() < 0.8 ? `${pick([...KINDS.keys()])}//${pick(["a:1", "a", "/s:/"])}` : "";
+    const text = start +
+      Array.from({ length }, () => next() < 0.05 ? noise(4) : pick(parts)).join("");
+    try {
+      const { timeout, shownUrl } = parse(text);
+      assert(timeout > 0 && !/[?#]/.test(shownUrl), text);
+      parsed++;
+    } catch (error) {
+      assert(error instanceof ArgumentError, `${JSON.stringify(text)}: ${error}`);
+      assert(!error.message.includes("\n"), error.message);
+    }
+  }
+  // Were next to nothing an endpoint, next to nothing would have been tried.
+  assert(parsed > 5_000, `${parsed} were endpoints`);
+});
