@@ -4,7 +4,7 @@ import { parseArguments } from "./src/cli.ts";
 const encoder = new TextEncoder();
 
 try {
-  const invocation = parseArguments(Deno.args);
+  const invocation = await parseArguments(Deno.args);
   if ("text" in invocation) {
     Deno.stdout.writeSync(encoder.encode(invocation.text));
     Deno.exit(0);

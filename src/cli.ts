@@ -2,7 +2,6 @@ import { parseArgs } from "@std/cli/parse-args";
 import { ArgumentError } from "./argument_error.ts";
 import { type Command, SERVE } from "./commands/mod.ts";
 import { parseEndpoints } from "./endpoint.ts";
-import { renderHelp } from "./help.ts";
 import { DEFAULTS, OPTIONS, parsePort, parseTimeout, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
@@ -12,11 +11,11 @@ export type Invocation =
   | { readonly command: Command; readonly settings: Settings };
 
 /**
- * Reads the program's arguments.
+ * Reads the program's arguments. What only some of them need is loaded here.
  *
  * @throws {ArgumentError} for the first that is wrong.
  */
-export function parseArguments(args: readonly string[]): Invocation {
+export async function parseArguments(args: readonly string[]): Promise<Invocation> {
   const command = SERVE;
   const parsed = parseArgs(args, {
     string: ["_", ...command.options],
@@ -24,7 +23,10 @@ export function parseArguments(args: readonly string[]): Invocation {
     collect: command.options,
     unknown: rejectUnknown(),
   });
-  if (parsed["help"] === true) return { text: renderHelp(command) };
+  if (parsed["help"] === true) {
+    const { renderHelp } = await import("./help.ts");
+    return { text: renderHelp(command) };
+  }
   if (parsed["version"] === true) return { text: `healthcheck ${VERSION}\n` };
 
   const settings = { ...DEFAULTS };
@@ -33,7 +35,7 @@ export function parseArguments(args: readonly string[]): Invocation {
     if (values.length > 1) {
       throw new ArgumentError(`use --${name}`, "it must be given once", values[1]);
     }
-    for (const value of values) OPTIONS.get(name)?.read(value, settings);
+    for (const value of values) await OPTIONS.get(name)?.read(value, settings);
   }
   const [port, timeout, ...endpoints] = parsed._;
   settings.port = parsePort(port);

@@ -41,6 +41,12 @@ declare module "@std/assert" {
     // deno-lint-ignore no-explicit-any
     expected: abstract new (...args: any[]) => T,
   ): asserts actual is T;
+  export function assertRejects<E extends Error>(
+    callback: () => PromiseLike<unknown>,
+    // deno-lint-ignore no-explicit-any
+    expected: new (...args: any[]) => E,
+    message?: string,
+  ): Promise<E>;
   export function assertThrows<E extends Error>(
     callback: () => unknown,
     // deno-lint-ignore no-explicit-any

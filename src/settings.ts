@@ -1,5 +1,4 @@
 import { ArgumentError } from "./argument_error.ts";
-import { readAuthorities } from "./authorities.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "./log.ts";
 import type { Endpoint } from "./report.ts";
 import { LONGEST_SECONDS, parseSeconds } from "./seconds.ts";
@@ -41,7 +40,7 @@ export interface Option {
    *
    * @throws {ArgumentError} if the value is not one it takes.
    */
-  readonly read: (text: string, settings: Settings) => void;
+  readonly read: (text: string, settings: Settings) => void | Promise<void>;
 }
 
 /** Every option by its name. Which of them a command takes, its line in the table of commands says. */
@@ -49,8 +48,9 @@ export const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
   ["ca-file", {
     value: "FILE",
     help: "trust the certificates of this PEM file besides the usual authorities",
-    read: (text, settings) => {
+    read: async (text, settings) => {
       if (text === "") throw wrong("ca-file", "a PEM file", text);
+      const { readAuthorities } = await import("./authorities.ts");
       settings.authorities = readAuthorities(text);
     },
   }],

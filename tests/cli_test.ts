@@ -1,12 +1,19 @@
-import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ArgumentError } from "../src/argument_error.ts";
 import { parseArguments } from "../src/cli.ts";
 
 const KEY = "tests/certificates/good.key";
 const URL = "http://localhost:8080/health";
 
-Deno.test("parseArguments() reads the settings when all is right", () => {
-  const invocation = parseArguments(["8081", "2.5", URL, "https://u:p@[::1]/x?y", "--host", "::"]);
+Deno.test("parseArguments() reads the settings when all is right", async () => {
+  const invocation = await parseArguments([
+    "8081",
+    "2.5",
+    URL,
+    "https://u:p@[::1]/x?y",
+    "--host",
+    "::",
+  ]);
   assert("settings" in invocation);
   const { port, timeout, host, endpoints } = invocation.settings;
   assertEquals([port, timeout, host], [8081, 2.5, "::"]);
@@ -16,8 +23,8 @@ Deno.test("parseArguments() reads the settings when all is right", () => {
   ]);
 });
 
-Deno.test("parseArguments() gives each a name of its own when URLs differ only in what is not shown", () => {
-  const invocation = parseArguments(["1", "1", "http://a/?x=1", "http://a/?x=2"]);
+Deno.test("parseArguments() gives each a name of its own when URLs differ only in what is not shown", async () => {
+  const invocation = await parseArguments(["1", "1", "http://a/?x=1", "http://a/?x=2"]);
   assert("settings" in invocation);
   assertEquals(invocation.settings.endpoints.map(({ name }) => name), ["a", "a-2"]);
 });
@@ -77,26 +84,26 @@ for (
     [["--log-format", "xml", "8081", "5", URL], "cannot use --log-format"],
   ] as readonly (readonly [readonly string[], string])[]
 ) {
-  Deno.test(`parseArguments() throws one line when given ${JSON.stringify(args)}`, () => {
-    const error = assertThrows(() => parseArguments(args), ArgumentError);
+  Deno.test(`parseArguments() throws one line when given ${JSON.stringify(args)}`, async () => {
+    const error = await assertRejects(() => parseArguments(args), ArgumentError);
     assertStringIncludes(error.message, message);
     assert(!error.message.includes("\n"));
   });
 }
 
-Deno.test("parseArguments() tells no secret when an endpoint is wrong", () => {
-  const { message } = assertThrows(
+Deno.test("parseArguments() tells no secret when an endpoint is wrong", async () => {
+  const { message } = await assertRejects(
     () => parseArguments(["1", "1", "http://u:secret@a:99999/x?secret#secret"]),
     ArgumentError,
   );
   assertStringIncludes(message, '"http://a:99999/x"');
 });
 
-Deno.test("parseArguments() gives a text when asked for help or the version", () => {
-  const help = parseArguments(["--help"]);
+Deno.test("parseArguments() gives a text when asked for help or the version", async () => {
+  const help = await parseArguments(["--help"]);
   assert("text" in help);
   for (const word of ["PORT", "TIMEOUT", "ENDPOINT", "--host", "--log-format", "--log-level"]) {
     assertStringIncludes(help.text, word);
   }
-  assertEquals(parseArguments(["--version"]), { text: "healthcheck 0.1.0\n" });
+  assertEquals(await parseArguments(["--version"]), { text: "healthcheck 0.1.0\n" });
 });
