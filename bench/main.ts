@@ -2,6 +2,7 @@
 // HEALTHCHECK_BIN names a compiled binary to measure; without it, the sources are.
 // BENCH_SECONDS is how long the flood lasts (default 30).
 import manifest from "../deno.json" with { type: "json" };
+import { modulesOf } from "./modules.ts";
 import { Process } from "./process.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
@@ -88,6 +89,43 @@ async function memory(standIn: string): Promise<void> {
   );
 }
 
+/** What each kind adds: the whole of the process after checks of an endpoint of it. */
+async function kinds(standIn: string): Promise<void> {
+  const { host } = new URL(standIn);
+  const sizes: string[] = [];
+  for (
+    const endpoint of [
+      `http://${host}/0`,
+      `http://${host}/0#contains=ok`,
+      `tcp://${host}`,
+      `grpc://${host}`,
+      `https://${host}/0`,
+      `grpcs://${host}`,
+    ]
+  ) {
+    await using subject = sidecar(endpoint);
+    const all = `http://127.0.0.1:${await subject.port()}/all`;
+    for (let i = 0; i < 20; i++) await (await fetch(all, { client })).body?.cancel();
+    const { now } = await subject.memory();
+    sizes.push(`${endpoint.replace(host, "").replace("//", "")} ${now.toFixed(1)}`);
+  }
+  row("resident after 20 checks, by kind, MiB", "", sizes.join(", "));
+}
+
+async function modules(): Promise<void> {
+  const url = (path: string): string => new URL(`../${path}`, import.meta.url).href;
+  const loaded = await modulesOf(
+    ...["main.ts", "src/commands/serve.ts", "src/probes/http.ts"].map(url),
+  );
+  const names = [...loaded].map((specifier) => specifier.replace(url(""), ""));
+  const own = names.filter((name) => name.endsWith(".ts"));
+  row(
+    "modules loaded to serve http",
+    "what serving uses",
+    `${own.length} of its own, ${names.filter((name) => name.startsWith("npm:")).length} from npm`,
+  );
+}
+
 async function start(standIn: string): Promise<void> {
   const times: number[] = [];
   for (let i = 0; i < 10; i++) {
@@ -105,3 +143,5 @@ row("what", "budget", `measured (${BINARY ?? "sources"}, Deno ${Deno.version.den
 await latency(standIn);
 await start(standIn);
 await memory(standIn);
+await kinds(standIn);
+await modules();

@@ -41,7 +41,7 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
   settings.port = parsePort(port);
   settings.timeout = parseTimeout(timeout);
   if (endpoints.length === 0) throw new ArgumentError("use ENDPOINT", "it must be a URL");
-  settings.endpoints = parseEndpoints(endpoints, settings.timeout);
+  settings.endpoints = await parseEndpoints(endpoints, settings.timeout);
   return { command, settings };
 }
 

@@ -1,8 +1,9 @@
 import { ArgumentError } from "./argument_error.ts";
-import { ENDPOINT_OPTIONS } from "./endpoint_options.ts";
+import type { Fail } from "./fragment.ts";
 import { decodePercent } from "./percent.ts";
 import { type Kind, KINDS } from "./probes/mod.ts";
 import type { Endpoint } from "./report.ts";
+import { split } from "./split.ts";
 
 /** What an endpoint takes from its surroundings. */
 export interface ParseEndpointOptions {
@@ -14,19 +15,18 @@ export interface ParseEndpointOptions {
 
 /** What the name of an endpoint without the option `name` is made of. */
 const NAMELESS = "";
-const HIDDEN = "***";
 
 /**
  * Reads one ENDPOINT argument. Every mistake in it is found here. Its name is empty where the fragment
- * gives it none.
+ * gives it none; what reads fragments is loaded for the first one.
  *
  * @throws {ArgumentError} if the text is not a URL of a known kind with options that the kind has a
  * use for.
  */
-export function parseEndpoint(
+export async function parseEndpoint(
   text: string,
   { position, timeout }: ParseEndpointOptions,
-): Endpoint {
+): Promise<Endpoint> {
   const fail: Fail = (must, ...got) =>
     new ArgumentError(`use endpoint ${position}`, must, got.length === 0 ? redact(text) : got[0]);
   const [address, fragment] = split(text, "#");
@@ -44,11 +44,10 @@ export function parseEndpoint(
     json: null,
     insecure: false,
   };
-  return fragment ? applyOptions(fragment, endpoint, kind, fail) : endpoint;
+  if (!fragment) return endpoint;
+  const { applyOptions } = await import("./fragment.ts");
+  return applyOptions(fragment, { endpoint, kind, fail });
 }
-
-/** Says of the whole argument, or of what was got in it, what it must be. */
-type Fail = (must: string, ...got: [got?: string | undefined]) => ArgumentError;
 
 function parseAddress(text: string, fail: Fail): { url: URL; kind: Kind } {
   const shape = /^([a-z][a-z0-9+.-]*:)\/\/([^/?]*)/i.exec(text);
@@ -73,38 +72,6 @@ function parseAddress(text: string, fail: Fail): { url: URL; kind: Kind } {
   return { url, kind };
 }
 
-/** Reads a fragment in query-string form, where `+` is a space as well. */
-function applyOptions(fragment: string, endpoint: Endpoint, kind: Kind, fail: Fail): Endpoint {
-  let changed = endpoint;
-  const seen = new Set<string>();
-  for (const pair of fragment.split("&")) {
-    const [encodedName, encodedValue] = split(pair, "=");
-    const name = decodePercent(encodedName) ?? encodedName;
-    const option = ENDPOINT_OPTIONS.get(name);
-    const known = kind.options.some((known) => known === name);
-    if (option === undefined || !known) {
-      const whose = option === undefined ? "an option" : `an option of ${endpoint.url.protocol}`;
-      throw fail(`it must have ${whose}: ${kind.options.join(", ")}`, name);
-    }
-    if (seen.has(name) && !option.repeats) throw fail(`option ${name} must be given once`);
-    seen.add(name);
-    const value = encodedValue === undefined
-      ? undefined
-      : decodePercent(encodedValue.replaceAll("+", " "));
-    const wrong = (): ArgumentError =>
-      fail(`option ${name} must be ${option.must}`, shown(option.secret, encodedValue));
-    if ((encodedValue === undefined) !== (option.value === undefined)) throw wrong();
-    if (encodedValue !== undefined && value === undefined) throw wrong();
-    const change = option.read(value ?? "", changed);
-    if (change === undefined) throw wrong();
-    changed = { ...changed, ...change };
-  }
-  if (changed.method === "HEAD" && (changed.contains !== null || changed.json !== null)) {
-    throw fail(`option method must be ${ENDPOINT_OPTIONS.get("method")?.must}`, changed.method);
-  }
-  return changed;
-}
-
 /**
  * Reads all ENDPOINT arguments. Those without a name are given one from their URL; where two differ
  * only in what a name does not show, such as their queries, the later ones get a number.
@@ -112,12 +79,16 @@ function applyOptions(fragment: string, endpoint: Endpoint, kind: Kind, fail: Fa
  * @throws {ArgumentError} for the first that is wrong, that is there a second time, or that has the
  * name of another.
  */
-export function parseEndpoints(texts: readonly string[], timeout: number): Endpoint[] {
+export async function parseEndpoints(
+  texts: readonly string[],
+  timeout: number,
+): Promise<Endpoint[]> {
   const seen = new Map<string, number>();
   const names = new Map<string, number>();
-  const endpoints = texts.map((text, index) => {
+  const endpoints: Endpoint[] = [];
+  for (const [index, text] of texts.entries()) {
     const position = index + 1;
-    const endpoint = parseEndpoint(text, { position, timeout });
+    const endpoint = await parseEndpoint(text, { position, timeout });
     const fail = (must: string, got: string): ArgumentError =>
       new ArgumentError(`use endpoint ${position}`, must, got);
     const identity = `${endpoint.url.href}#${split(text, "#")[1] ?? ""}`;
@@ -129,8 +100,8 @@ export function parseEndpoints(texts: readonly string[], timeout: number): Endpo
       throw fail(`option name must differ from that of endpoint ${namesake}`, endpoint.name);
     }
     if (endpoint.name !== NAMELESS) names.set(endpoint.name, position);
-    return endpoint;
-  });
+    endpoints.push(endpoint);
+  }
   const taken = new Set(names.keys());
   return endpoints.map((endpoint) => {
     if (endpoint.name !== NAMELESS) return endpoint;
@@ -153,14 +124,4 @@ function unusedName(name: string, taken: ReadonlySet<string>): string {
 /** The text without what may be secret in it: user info, query and fragment. */
 function redact(text: string): string {
   return text.replace(/[?#].*$/s, "").replace(/(\/\/)?[^/]*@/, "$1");
-}
-
-function shown(secret: boolean | undefined, value: string | undefined): string | undefined {
-  return secret && value ? HIDDEN : value || undefined;
-}
-
-/** What stands before the first separator, and what after it. */
-function split(text: string, separator: string): [string, string | undefined] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + separator.length)];
 }

@@ -6,12 +6,12 @@ import type { Outcome, Report } from "../src/report.ts";
 const OK: Outcome = { ok: true, status: 200 };
 const REFUSED: Outcome = { ok: false, status: null, reason: "connection refused" };
 
-function reportOf(outcomes: readonly Outcome[]): Report {
+async function reportOf(outcomes: readonly Outcome[]): Promise<Report> {
   const urls = outcomes.map((_, index) => `http://u:secret@host:${index + 1}/health?secret=1`);
   return {
     ready: outcomes.every(({ ok }) => ok),
     startedAt: new Date(0),
-    results: parseEndpoints(urls, 5).map((endpoint, index) => ({
+    results: (await parseEndpoints(urls, 5)).map((endpoint, index) => ({
       endpoint,
       outcome: outcomes[index] ?? OK,
       duration: 0.0123,
@@ -20,7 +20,7 @@ function reportOf(outcomes: readonly Outcome[]): Report {
 }
 
 function appWith(...outcomes: readonly Outcome[]): ReturnType<typeof createApp> {
-  return createApp({ ask: () => Promise.resolve(reportOf(outcomes)) });
+  return createApp({ ask: () => reportOf(outcomes) });
 }
 
 Deno.test("GET /all answers 200 when all are ok", async () => {

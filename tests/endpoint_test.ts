@@ -1,20 +1,20 @@
-import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ArgumentError } from "../src/argument_error.ts";
 import { parseEndpoint, parseEndpoints } from "../src/endpoint.ts";
 import { ENDPOINT_OPTIONS } from "../src/endpoint_options.ts";
 import { KINDS } from "../src/probes/mod.ts";
 import type { Endpoint } from "../src/report.ts";
 
-function parse(text: string): Endpoint {
+function parse(text: string): Promise<Endpoint> {
   return parseEndpoint(text, { position: 2, timeout: 5 });
 }
 
-function names(...texts: readonly string[]): string[] {
-  return parseEndpoints(texts, 5).map(({ name }) => name);
+async function names(...texts: readonly string[]): Promise<string[]> {
+  return (await parseEndpoints(texts, 5)).map(({ name }) => name);
 }
 
-Deno.test("parseEndpoint() reads every option when all are given", () => {
-  const { url, ...rest } = parse(
+Deno.test("parseEndpoint() reads every option when all are given", async () => {
+  const { url, ...rest } = await parse(
     "https://u:p@a/b?c#name=app&timeout=.5&optional&status=200-299,401&method=GET&" +
       "header=X-A:%20b%26c&header=Host:d&contains=all+is%2Bwell&json=data[].id:granite&insecure",
   );
@@ -33,7 +33,7 @@ Deno.test("parseEndpoint() reads every option when all are given", () => {
   });
 });
 
-Deno.test("parseEndpoint() reads every kind's own URL when it is right", () => {
+Deno.test("parseEndpoint() reads every kind's own URL when it is right", async () => {
   const shown = [
     "http://localhost:8080/health",
     "https://[::1]/",
@@ -42,18 +42,18 @@ Deno.test("parseEndpoint() reads every kind's own URL when it is right", () => {
     "grpc://127.0.0.1:50051/my.Service",
     "grpcs://a:443",
   ];
-  assertEquals(shown.map((text) => parse(text).shownUrl), shown);
+  assertEquals((await Promise.all(shown.map(parse))).map(({ shownUrl }) => shownUrl), shown);
   // URL alone takes the host of a scheme that it does not know as it stands.
-  assertEquals(parse("tcp://LOCALHOST:80").url.href, "tcp://localhost:80");
-  assertEquals(parse("grpc://127.1:80").url.hostname, "127.0.0.1");
+  assertEquals((await parse("tcp://LOCALHOST:80")).url.href, "tcp://localhost:80");
+  assertEquals((await parse("grpc://127.1:80")).url.hostname, "127.0.0.1");
 });
 
-Deno.test("parseEndpoints() gives unique names when they come from URLs", () => {
+Deno.test("parseEndpoints() gives unique names when they come from URLs", async () => {
   assertEquals(
-    names("http://a/?x=1", "http://a/?x=2", "tcp://a:80", "http+unix:///s:/h", "http://a-2"),
+    await names("http://a/?x=1", "http://a/?x=2", "tcp://a:80", "http+unix:///s:/h", "http://a-2"),
     ["a", "a-2", "a:80", "/s:/h", "a-2-2"],
   );
-  assertEquals(names("http://b/", "http://c/#name=b"), ["b-2", "b"]);
+  assertEquals(await names("http://b/", "http://c/#name=b"), ["b-2", "b"]);
 });
 
 const KNOWN = "name, timeout, optional, status, method, header, contains, json";
@@ -125,21 +125,24 @@ for (
     ["http+unix://", "it must be http+unix:///run/app.sock:/path"],
   ] as const
 ) {
-  Deno.test(`parseEndpoint() throws one line when given ${text}`, () => {
-    const { message: thrown } = assertThrows(() => parse(text), ArgumentError);
+  Deno.test(`parseEndpoint() throws one line when given ${text}`, async () => {
+    const { message: thrown } = await assertRejects(() => parse(text), ArgumentError);
     assertStringIncludes(thrown, "cannot use endpoint 2: ");
     assertStringIncludes(thrown, message);
     assert(!/\n|secret/.test(thrown), thrown);
   });
 }
 
-Deno.test("parseEndpoints() throws when two have the same name or are the same", () => {
+Deno.test("parseEndpoints() throws when two have the same name or are the same", async () => {
   const twins = ["http://a/#name=x", "http://b/#name=x"];
   assertEquals(
-    assertThrows(() => parseEndpoints(twins, 5), ArgumentError).message,
+    (await assertRejects(() => parseEndpoints(twins, 5), ArgumentError)).message,
     'cannot use endpoint 2: option name must differ from that of endpoint 1, got "x"',
   );
-  assertThrows(() => parseEndpoints(["http://a/#optional", "HTTP://A#optional"], 5), ArgumentError);
+  await assertRejects(
+    () => parseEndpoints(["http://a/#optional", "HTTP://A#optional"], 5),
+    ArgumentError,
+  );
 });
 
 Deno.test("KINDS and ENDPOINT_OPTIONS agree when they are joined", () => {
@@ -157,7 +160,7 @@ function random(seed: number): () => number {
   };
 }
 
-Deno.test("parseEndpoint() returns or throws its own error when given anything", () => {
+Deno.test("parseEndpoint() returns or throws its own error when given anything", async () => {
   const next = random(20261121);
   const pick = <T>(choices: readonly T[]): T => choices[Math.floor(next() * choices.length)] as T;
   const noise = (length: number): string =>
@@ -180,7 +183,7 @@ Deno.test("parseEndpoint() returns or throws its own error when given anything",
     const text = start +
       Array.from({ length }, () => next() < 0.05 ? noise(4) : pick(parts)).join("");
     try {
-      const { timeout, shownUrl } = parse(text);
+      const { timeout, shownUrl } = await parse(text);
       assert(timeout > 0 && !/[?#]/.test(shownUrl), text);
       parsed++;
     } catch (error) {

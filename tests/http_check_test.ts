@@ -208,7 +208,7 @@ Deno.test("check() takes as long as the slowest when all are slow", async () => 
     await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
   });
   const urls = Array.from({ length: 10 }, (_, i) => `http://127.0.0.1:${server.port}/${i}`);
-  const targets = await loadProbes(parseEndpoints(urls, 5), { authorities: [] });
+  const targets = await loadProbes(await parseEndpoints(urls, 5), { authorities: [] });
   const started = performance.now();
   assertEquals((await check(targets)).ready, true);
   assertLess(performance.now() - started, 1000);

@@ -17,7 +17,7 @@ export async function outcomeOf(
   endpoint: string,
   { timeout = 5, authorities = [] }: OutcomeOfOptions = {},
 ): Promise<Outcome> {
-  const targets = await loadProbes(parseEndpoints([endpoint], timeout), { authorities });
+  const targets = await loadProbes(await parseEndpoints([endpoint], timeout), { authorities });
   const { results } = await check(targets);
   assertEquals(results.length, 1);
   return results[0]?.outcome ?? failure("no result");

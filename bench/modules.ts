@@ -1,0 +1,27 @@
+/** One module of what `deno info --json` prints. */
+interface Module {
+  readonly specifier: string;
+  readonly dependencies?: readonly {
+    readonly isDynamic?: boolean;
+    readonly code?: { readonly specifier: string };
+  }[];
+}
+
+/** The modules of the sources that are loaded with these, and not only when something needs them. */
+export async function modulesOf(...roots: readonly string[]): Promise<Set<string>> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", roots[0] ?? ""],
+  }).output();
+  const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as { modules: Module[] };
+  const loaded = new Set<string>();
+  const visit = (specifier: string): void => {
+    if (loaded.has(specifier)) return;
+    loaded.add(specifier);
+    const found = modules.find((module) => module.specifier === specifier);
+    for (const { isDynamic, code } of found?.dependencies ?? []) {
+      if (!isDynamic && code !== undefined) visit(code.specifier);
+    }
+  };
+  for (const root of roots) visit(root);
+  return loaded;
+}
