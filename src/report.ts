@@ -74,15 +74,42 @@ export interface Target {
 export interface Result {
   readonly endpoint: Endpoint;
   readonly outcome: Outcome;
+  /** When the check began. */
+  readonly startedAt: Date;
   /** How long the check took, in seconds. */
   readonly duration: number;
 }
 
+/** What this process says of itself. */
+export interface Self {
+  /** When it was asked. */
+  readonly now: Date;
+  /** For how many seconds it has run. */
+  readonly uptime: number;
+}
+
+/** What a page needs to know of the request that it answers. */
+export interface View {
+  /** The query without `refresh`. */
+  readonly query: string;
+  /** After how many seconds it is asked again, where it is. */
+  readonly refresh: number | null;
+}
+
+/** A format: pure functions to text. */
+export interface Renderer {
+  readonly contentType: string;
+  /** What else the answer's head must say. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly renderReport: (report: Report, view: View) => string;
+  readonly renderSelf: (self: Self) => string;
+}
+
 /** The results of one round, in the order of the arguments. */
 export interface Report {
-  /** Whether traffic may come in. */
+  /** Whether traffic may come in: whether all that is required is ok. */
   readonly ready: boolean;
-  /** When the round began. */
+  /** When it was asked for; no check began earlier. */
   readonly startedAt: Date;
   readonly results: readonly Result[];
 }

@@ -1,13 +1,13 @@
 import { createApp } from "../app.ts";
 import { logChanges } from "../changes.ts";
-import { check } from "../check.ts";
 import { createLog, type Log } from "../log.ts";
 import { keepOnly } from "../permissions.ts";
 import { kindOf, loadProbes } from "../probes/mod.ts";
 import { reasonOf } from "../reason.ts";
-import type { Report } from "../report.ts";
+import type { Report, Result } from "../report.ts";
 import { Rounds } from "../rounds.ts";
 import type { Settings } from "../settings.ts";
+import { Tally } from "../tally.ts";
 import { VERSION } from "../version.ts";
 
 /** What answered requests get to leave the process. */
@@ -22,16 +22,25 @@ const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 export async function run(settings: Settings): Promise<number> {
   const log = createLog({ format: settings.logFormat, level: settings.logLevel });
   const targets = await loadProbes(settings.endpoints, settings);
-  const told = logChanges(log);
+  const tally = new Tally();
+  const logChange = logChanges(log);
   const rounds = new Rounds({
-    run: async (): Promise<Report> => {
-      const report = await check(targets);
-      logRound(log, report);
-      told(report);
+    targets,
+    tell: (result) => {
+      logCheck(log, result);
+      logChange(result);
+      tally.addResult(result);
+    },
+  });
+  const app = createApp({
+    endpoints: settings.endpoints,
+    tally,
+    ask: async (endpoints): Promise<Report> => {
+      const report = await rounds.ask(endpoints);
+      if (endpoints.length === settings.endpoints.length) tally.addRound(report);
       return report;
     },
   });
-  const app = createApp({ ask: () => rounds.ask() });
   await keepOnly("net", ...settings.endpoints.flatMap((endpoint) => kindOf(endpoint).permissions));
 
   const stop = Promise.withResolvers<string>();
@@ -98,15 +107,13 @@ function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function logRound(log: Log, { results }: Report): void {
-  for (const { endpoint, outcome, duration } of results) {
-    const fields = {
-      endpoint: endpoint.name,
-      ok: outcome.ok,
-      seconds: Number(duration.toFixed(3)),
-    };
-    log("debug", "check", outcome.ok ? fields : { ...fields, reason: outcome.reason });
-  }
+function logCheck(log: Log, { endpoint, outcome, duration }: Result): void {
+  const fields = {
+    endpoint: endpoint.name,
+    ok: outcome.ok,
+    seconds: Number(duration.toFixed(3)),
+  };
+  log("debug", "check", outcome.ok ? fields : { ...fields, reason: outcome.reason });
 }
 
 function listenReason(error: unknown): string {

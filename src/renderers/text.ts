@@ -1,4 +1,7 @@
 import type { Report, Result } from "../report.ts";
+import { gravestFirst, type State, stateOf } from "../state.ts";
+
+export const contentType = "text/plain; charset=utf-8";
 
 /**
  * The kubelet reads 10 KiB of a body and discards the result of a longer one, so that the pod would
@@ -6,12 +9,11 @@ import type { Report, Result } from "../report.ts";
  */
 const LARGEST_BODY = 8 * 1024;
 const WIDEST_NAME = 60;
-/** The state of an endpoint in a word, the gravest first; WARN is an optional one that failed. */
-const STATES = ["FAILED", "WARN", "ok"] as const;
+const WORDS: Readonly<Record<State, string>> = { fail: "FAILED", warn: "WARN  ", ok: "ok    " };
 
 /** The report in words: the verdict, then a line for each endpoint, failures first. */
 export function renderReport({ ready, results }: Report): string {
-  const lines = results.toSorted((a, b) => STATES.indexOf(stateOf(a)) - STATES.indexOf(stateOf(b)));
+  const lines = gravestFirst(results);
   const width = Math.min(
     WIDEST_NAME,
     Math.max(...lines.map(({ endpoint }) => endpoint.name.length)),
@@ -34,13 +36,8 @@ export function renderSelf(): string {
 
 function renderResult(result: Result, width: number): string {
   const { endpoint, outcome, duration } = result;
-  const columns = [stateOf(result).padEnd(STATES[0].length), endpoint.name.padEnd(width)];
+  const columns = [WORDS[stateOf(result)], endpoint.name.padEnd(width)];
   if (!outcome.ok) columns.push(outcome.reason);
   else if (outcome.status !== null) columns.push(`status ${outcome.status}`);
   return `${columns.join("  ")} (${Math.round(duration * 1000)} ms)\n`;
-}
-
-function stateOf({ endpoint, outcome }: Result): typeof STATES[number] {
-  if (outcome.ok) return "ok";
-  return endpoint.optional ? "WARN" : "FAILED";
 }

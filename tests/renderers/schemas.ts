@@ -1,0 +1,79 @@
+import { Ajv, type ErrorObject } from "ajv";
+
+/** RFC 3339, in UTC. */
+const TIME = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" };
+
+function closed(properties: Readonly<Record<string, object>>, optional: string[] = []): object {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: "object", properties, required, additionalProperties: false };
+}
+
+const REPORT = closed({
+  ready: { type: "boolean" },
+  timestamp: TIME,
+  checks: { type: "object", additionalProperties: { type: "boolean" } },
+  message: { enum: ["Ready", "Not ready"] },
+  endpoints: {
+    type: "array",
+    items: {
+      ...closed({
+        name: { type: "string", minLength: 1 },
+        url: { type: "string", pattern: "^[a-z+]+://[^?#@]*$" },
+        ok: { type: "boolean" },
+        optional: { type: "boolean" },
+        status: { type: ["integer", "null"], minimum: 100, maximum: 599 },
+        reason: { type: ["string", "null"] },
+        duration_seconds: { type: "number", minimum: 0 },
+      }),
+      if: { properties: { ok: { const: true } } },
+      then: { properties: { reason: { type: "null" } } },
+      else: { properties: { reason: { type: "string", minLength: 1 } } },
+    },
+  },
+});
+
+const SELF = closed({
+  alive: { const: true },
+  timestamp: TIME,
+  uptime_seconds: { type: "number", exclusiveMinimum: 0 },
+  last_heartbeat: TIME,
+});
+
+/** draft-inadarei-api-health-check-06, sections 3 and 4, as far as it is used. */
+const HEALTH = closed({
+  status: { enum: ["pass", "warn", "fail"] },
+  version: { type: "string", pattern: "^\\d+$" },
+  releaseId: { type: "string", pattern: "^\\d+\\.\\d+\\.\\d+$" },
+  checks: {
+    type: "object",
+    // At most one colon, between the component and what is measured.
+    propertyNames: { pattern: "^([^:]+:)?[^:]+$" },
+    additionalProperties: {
+      type: "array",
+      minItems: 1,
+      items: {
+        ...closed({
+          componentId: { type: "string" },
+          componentType: { enum: ["component", "datastore", "system"] },
+          observedValue: { type: "number", minimum: 0 },
+          observedUnit: { enum: ["ms", "s"] },
+          status: { enum: ["pass", "warn", "fail"] },
+          time: TIME,
+          output: { type: "string", minLength: 1 },
+        }, ["componentId", "output"]),
+        if: { properties: { status: { const: "pass" } } },
+        then: { not: { required: ["output"] } },
+        else: { required: ["output"] },
+      },
+    },
+  },
+});
+
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false });
+
+/** What is wrong with a text by a schema: nothing where it is right. */
+export function mistakes(schema: "report" | "self" | "health", text: string): ErrorObject[] {
+  const validate = ajv.compile({ report: REPORT, self: SELF, health: HEALTH }[schema]);
+  validate(JSON.parse(text));
+  return validate.errors ?? [];
+}
