@@ -19,56 +19,75 @@ export interface AppOptions {
 }
 
 const LONGEST_REFRESH = 3600;
-const NOT_FOUND = "Not found: ask /all, /all/NAME, /self or /metrics\n";
 
 /** The routes, without a socket: `app.request()` tries them. HEAD works wherever GET does. */
 export function createApp({ endpoints, ask, tally }: AppOptions): Hono {
   const app = new Hono();
 
   const all = async (c: Context, name?: string): Promise<Response> => {
-    const selection = select(endpoints, { name, exclude: c.req.queries("exclude") ?? [] });
-    if (!("endpoints" in selection)) return c.text(`${selection.message}\n`, selection.status);
-    const refresh = parseRefresh(c.req.query("refresh"));
+    const searchParams = queryOf(c.req.url);
+    const selection = select(endpoints, { name, exclude: searchParams.getAll("exclude") });
+    if (!("endpoints" in selection)) return refuse(selection.status, selection.message);
+    const refresh = parseRefresh(searchParams.get("refresh"));
     if (refresh === undefined) {
       const must = `it must be whole seconds from 1 to ${LONGEST_REFRESH}`;
-      return c.text(`Bad request: cannot use refresh: ${must}\n`, STATUS_CODE.BadRequest);
+      return refuse(STATUS_CODE.BadRequest, `Bad request: cannot use refresh: ${must}`);
     }
+    searchParams.delete("refresh");
     const renderer = await rendererFor(c);
     const report = await ask(selection.endpoints);
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
-    const view = { query: queryWithout(c.req.url, "refresh"), refresh };
-    return c.body(renderer.renderReport(report, view), status, headersOf(renderer));
+    const view = { query: searchParams.toString(), refresh };
+    return reply(status, renderer.renderReport(report, view), renderer);
   };
 
-  app.use(async (c, next) => {
-    await next();
-    c.res.headers.set("Cache-Control", "no-store");
-    c.res.headers.set("X-Content-Type-Options", "nosniff");
-  });
-  app.get("/all", (c) => c.req.path === "/all" ? all(c) : c.notFound());
+  app.get("/all", (c) => c.req.path === "/all" ? all(c) : notFound());
   app.get("/all/*", (c) => all(c, nameIn(c.req.url, endpoints)));
   app.get("/self", async (c) => {
-    if (c.req.path !== "/self") return c.notFound();
+    if (c.req.path !== "/self") return notFound();
     const renderer = await rendererFor(c);
     const self = { now: new Date(), uptime: performance.now() / 1000 };
-    return c.body(renderer.renderSelf(self), STATUS_CODE.OK, headersOf(renderer));
+    return reply(STATUS_CODE.OK, renderer.renderSelf(self), renderer);
   });
   app.get("/metrics", async (c) => {
-    if (c.req.path !== "/metrics") return c.notFound();
+    if (c.req.path !== "/metrics") return notFound();
     const { EXPOSITIONS, renderMetrics } = await loadMetrics();
     const type = await negotiate(c.req.header("accept"), EXPOSITIONS.keys(), TEXT);
     const process = {
       startTime: performance.timeOrigin / 1000,
       residentBytes: Deno.memoryUsage().rss,
     };
-    return c.body(
-      renderMetrics(tally, { open: type !== TEXT, process }),
-      STATUS_CODE.OK,
-      headersOf({ contentType: EXPOSITIONS.get(type) ?? type }),
-    );
+    const text = renderMetrics(tally, { open: type !== TEXT, process });
+    return reply(STATUS_CODE.OK, text, { contentType: EXPOSITIONS.get(type) ?? type });
   });
-  app.notFound((c) => c.text(NOT_FOUND, STATUS_CODE.NotFound));
+  app.notFound(notFound);
   return app;
+}
+
+/** An answer in a format. It holds for the moment alone. */
+function reply(
+  status: number,
+  body: string,
+  { contentType, headers }: Pick<Renderer, "contentType" | "headers">,
+): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      "Content-Type": contentType,
+      "Cache-Control": "no-store",
+      "Vary": "Accept",
+      "X-Content-Type-Options": "nosniff",
+      ...headers,
+    },
+  });
+}
+
+function refuse(status: number, message: string): Response {
+  return reply(status, `${message}\n`, { contentType: "text/plain; charset=utf-8" });
+}
+
+function notFound(): Response {
+  return refuse(STATUS_CODE.NotFound, "Not found: ask /all, /all/NAME, /self or /metrics");
 }
 
 async function rendererFor(c: Context): Promise<Renderer> {
@@ -78,6 +97,12 @@ async function rendererFor(c: Context): Promise<Renderer> {
   return await load();
 }
 
+/** The query of a URL; most have none, and to parse the whole of them would cost more than the answer. */
+function queryOf(url: string): URLSearchParams {
+  const start = url.indexOf("?");
+  return new URLSearchParams(start < 0 ? "" : url.slice(start));
+}
+
 /** The name in a path, as it stands or percent-decoded: a name made from a URL may hold escapes. */
 function nameIn(url: string, endpoints: readonly Endpoint[]): string {
   const name = new URL(url).pathname.slice("/all/".length);
@@ -85,20 +110,8 @@ function nameIn(url: string, endpoints: readonly Endpoint[]): string {
 }
 
 /** The seconds of `refresh`, `null` where there are none, `undefined` where they are wrong. */
-function parseRefresh(text: string | undefined): number | null | undefined {
-  if (text === undefined) return null;
+function parseRefresh(text: string | null): number | null | undefined {
+  if (text === null) return null;
   const seconds = /^\d{1,4}$/.test(text) ? Number(text) : NaN;
   return seconds >= 1 && seconds <= LONGEST_REFRESH ? seconds : undefined;
-}
-
-function queryWithout(url: string, name: string): string {
-  const { searchParams } = new URL(url);
-  searchParams.delete(name);
-  return searchParams.toString();
-}
-
-function headersOf(
-  { contentType, headers }: Pick<Renderer, "contentType" | "headers">,
-): Record<string, string> {
-  return { "Content-Type": contentType, Vary: "Accept", ...headers };
 }

@@ -25,6 +25,7 @@ export function select(
   endpoints: readonly Endpoint[],
   { name, exclude }: SelectOptions,
 ): Selection {
+  if (name === undefined && exclude.length === 0) return { endpoints };
   const known = new Set(endpoints.map(({ name }) => name));
   if (name !== undefined && !known.has(name)) {
     const status = STATUS_CODE.NotFound;

@@ -150,7 +150,7 @@ for (
   Deno.test(`GET ${path} is refused in words when asked`, async () => {
     const response = await ask({ [A]: OK, [B]: OK }, path, "text/html");
     assertEquals([response.status, await response.text()], [status, message]);
-    assertEquals(response.headers.get("content-type"), "text/plain; charset=UTF-8");
+    assertEquals(response.headers.get("content-type"), "text/plain; charset=utf-8");
   });
 }
 
