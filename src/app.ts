@@ -92,9 +92,9 @@ function notFound(): Response {
 
 async function rendererFor(c: Context): Promise<Renderer> {
   const type = await negotiate(c.req.header("accept"), FORMATS.keys(), TEXT);
-  const load = FORMATS.get(type);
-  if (load === undefined) throw new TypeError(`no renderer for ${type}`);
-  return await load();
+  const format = FORMATS.get(type);
+  if (format === undefined) throw new TypeError(`no renderer for ${type}`);
+  return await format.load();
 }
 
 /** The query of a URL; most have none, and to parse the whole of them would cost more than the answer. */

@@ -1,13 +1,23 @@
 import { reasonOf } from "./reason.ts";
 import type { Outcome, Report, Result, Target } from "./report.ts";
 
+/** What may end a round early. */
+export interface CheckOptions {
+  /** Ends the checks that still run; they have failed then. */
+  signal?: AbortSignal;
+}
+
 /**
  * One round: checks every target at the same time, each within its own timeout. It takes as long as
  * the slowest of them, and it never rejects.
  */
-export async function check(targets: readonly Target[]): Promise<Report> {
+export async function check(
+  targets: readonly Target[],
+  options: CheckOptions = {},
+): Promise<Report> {
   const startedAt = new Date();
-  return reportOf(startedAt, await Promise.all(targets.map(checkOne)));
+  const results = await Promise.all(targets.map((target) => checkOne(target, options)));
+  return reportOf(startedAt, results);
 }
 
 /** The report of these results. */
@@ -17,16 +27,25 @@ export function reportOf(startedAt: Date, results: readonly Result[]): Report {
 }
 
 /** One check, within its timeout. It never rejects. */
-export async function checkOne({ endpoint, probe }: Target): Promise<Result> {
+export async function checkOne(
+  { endpoint, probe }: Target,
+  { signal }: CheckOptions = {},
+): Promise<Result> {
   const timeout = new AbortController();
+  const end = (): void => timeout.abort();
   const startedAt = new Date();
   const started = performance.now();
-  const timer = setTimeout(() => timeout.abort(), endpoint.timeout * 1000);
+  const timer = setTimeout(end, endpoint.timeout * 1000);
+  if (signal?.aborted) end();
+  signal?.addEventListener("abort", end);
   const outcome = await outcomeOf(() => probe(timeout.signal));
+  signal?.removeEventListener("abort", end);
   clearTimeout(timer);
   const duration = (performance.now() - started) / 1000;
   if (outcome.ok || !timeout.signal.aborted) return { endpoint, outcome, startedAt, duration };
-  const reason = `timed out after ${endpoint.timeout} s`;
+  const reason = signal?.aborted
+    ? `no answer within ${duration.toFixed(1)} s`
+    : `timed out after ${endpoint.timeout} s`;
   return { endpoint, outcome: { ok: false, status: null, reason }, startedAt, duration };
 }
 

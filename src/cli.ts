@@ -1,8 +1,8 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { ArgumentError } from "./argument_error.ts";
-import { type Command, SERVE } from "./commands/mod.ts";
-import { parseEndpoints } from "./endpoint.ts";
-import { DEFAULTS, OPTIONS, parsePort, parseTimeout, type Settings } from "./settings.ts";
+import { type Command, COMMANDS, SERVE } from "./commands/mod.ts";
+import { OPERANDS } from "./operands.ts";
+import { DEFAULTS, OPTIONS, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
 /** What the arguments ask for: a text to print, or a command to run. */
@@ -16,12 +16,15 @@ export type Invocation =
  * @throws {ArgumentError} for the first that is wrong.
  */
 export async function parseArguments(args: readonly string[]): Promise<Invocation> {
-  const command = SERVE;
-  const parsed = parseArgs(args, {
-    string: ["_", ...command.options],
+  const named = COMMANDS.get(args[0] ?? "");
+  const command = named ?? SERVE;
+  const { options, operands, runs = false } = command;
+  const parsed = parseArgs(named === undefined ? args : args.slice(1), {
+    string: ["_", ...options],
     boolean: ["help", "version"],
-    collect: command.options,
-    unknown: rejectUnknown(),
+    collect: options,
+    "--": runs,
+    unknown: rejectUnknown(command),
   });
   if (parsed["help"] === true) {
     const { renderHelp } = await import("./help.ts");
@@ -30,32 +33,43 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
   if (parsed["version"] === true) return { text: `healthcheck ${VERSION}\n` };
 
   const settings = { ...DEFAULTS };
-  for (const name of command.options) {
+  for (const name of options) {
     const values = parsed[name] as string[];
-    if (values.length > 1) {
+    const option = OPTIONS.get(name);
+    if (values.length > 1 && !option?.repeats) {
       throw new ArgumentError(`use --${name}`, "it must be given once", values[1]);
     }
-    for (const value of values) await OPTIONS.get(name)?.read(value, settings);
+    for (const value of values) await option?.read(value, settings);
   }
-  const [port, timeout, ...endpoints] = parsed._;
-  settings.port = parsePort(port);
-  settings.timeout = parseTimeout(timeout);
-  if (endpoints.length === 0) throw new ArgumentError("use ENDPOINT", "it must be a URL");
-  settings.endpoints = await parseEndpoints(endpoints, settings.timeout);
+  let left = parsed._;
+  for (const name of operands) {
+    const { many, read } = OPERANDS[name];
+    await read(many ? left : left.slice(0, 1), settings);
+    left = many ? [] : left.slice(1);
+  }
+  if (left.length > 0) throw new ArgumentError("use an argument", "it must be the last", left[0]);
+  settings.command = parsed["--"] ?? [];
+  if (runs && !settings.command[0]) {
+    throw new ArgumentError(
+      "use COMMAND",
+      "it must be a program to run, after --",
+      settings.command[0],
+    );
+  }
   return { command, settings };
 }
 
 /** Tells a negative number among the operands from an option that does not exist. */
-function rejectUnknown(): (argument: string, key?: string) => boolean {
-  let operands = 0;
+function rejectUnknown({ operands }: Command): (argument: string, key?: string) => boolean {
+  let position = 0;
   return (argument, key) => {
     if (key === undefined) {
-      operands++;
+      position++;
       return true;
     }
-    if (/^-[\d.I]/.test(argument)) {
-      if (operands === 0) parsePort(argument);
-      if (operands === 1) parseTimeout(argument);
+    const operand = operands[position];
+    if (/^-[\d.I]/.test(argument) && operand !== undefined) {
+      OPERANDS[operand].read([argument], { ...DEFAULTS });
     }
     const option = argument.replace(/=.*$/s, "");
     throw new ArgumentError("use an option", "it must be one that --help lists", option);

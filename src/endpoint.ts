@@ -7,9 +7,9 @@ import { split } from "./split.ts";
 
 /** What an endpoint takes from its surroundings. */
 export interface ParseEndpointOptions {
-  /** Its place among the ENDPOINT arguments, from 1, to name it by in a message. */
-  position: number;
-  /** The seconds of TIMEOUT. */
+  /** What to call it in a message: `endpoint 2`. */
+  label: string;
+  /** The seconds that a check of it may take. */
   timeout: number;
 }
 
@@ -25,10 +25,10 @@ const NAMELESS = "";
  */
 export async function parseEndpoint(
   text: string,
-  { position, timeout }: ParseEndpointOptions,
+  { label, timeout }: ParseEndpointOptions,
 ): Promise<Endpoint> {
   const fail: Fail = (must, ...got) =>
-    new ArgumentError(`use endpoint ${position}`, must, got.length === 0 ? redact(text) : got[0]);
+    new ArgumentError(`use ${label}`, must, got.length === 0 ? redact(text) : got[0]);
   const [address, fragment] = split(text, "#");
   const { url, kind } = parseAddress(address, fail);
   const endpoint: Endpoint = {
@@ -88,7 +88,7 @@ export async function parseEndpoints(
   const endpoints: Endpoint[] = [];
   for (const [index, text] of texts.entries()) {
     const position = index + 1;
-    const endpoint = await parseEndpoint(text, { position, timeout });
+    const endpoint = await parseEndpoint(text, { label: `endpoint ${position}`, timeout });
     const fail = (must: string, got: string): ArgumentError =>
       new ArgumentError(`use endpoint ${position}`, must, got);
     const identity = `${endpoint.url.href}#${split(text, "#")[1] ?? ""}`;

@@ -1,21 +1,51 @@
-import type { Command } from "./commands/mod.ts";
+import { type Command, COMMANDS, SERVE } from "./commands/mod.ts";
 import { ENDPOINT_OPTIONS } from "./endpoint_options.ts";
+import { OPERANDS } from "./operands.ts";
 import { KINDS } from "./probes/mod.ts";
 import { OPTIONS } from "./settings.ts";
 
-/** The help, made from the tables of commands, options and kinds. */
-export function renderHelp({ summary, operands, options }: Command): string {
-  const optionRows = options.flatMap((name) => {
+type Row = readonly [string, string];
+
+/** The help of a command, made from the tables of commands, operands, options and kinds. */
+export function renderHelp(command: Command): string {
+  const options = command.options.flatMap((name): Row[] => {
     const option = OPTIONS.get(name);
-    return option === undefined ? [] : [[`--${name} ${option.value}`, option.help] as const];
+    return option === undefined ? [] : [[`--${name} ${option.value}`, option.help]];
   });
+  const operands = command.operands.map((name): Row => [name, OPERANDS[name].help]);
   return [
-    `Usage: healthcheck [OPTIONS] ${operands.join(" ")}...`,
-    `       ${summary}`,
+    `Usage: ${usage(command)}`,
+    `       ${command.summary}`,
     "",
-    "PORT      the port to listen on, 0 for a free one",
-    "TIMEOUT   the seconds that one check may take, decimals allowed",
-    "ENDPOINT  what to check:",
+    ...(command === SERVE ? others() : []),
+    ...table(command.runs ? [...operands, ["COMMAND", "the program to run"]] : operands),
+    "",
+    ...(command.operands.includes("ENDPOINT") ? endpoints() : []),
+    "Options:",
+    ...table([
+      ...options,
+      ["--help", "print this and exit"],
+      ["--version", "print the version and exit"],
+    ]),
+    "",
+    "Exit status: 0 fine, 1 failed, 2 an argument is wrong",
+    "",
+  ].join("\n");
+}
+
+function usage({ name, operands, runs }: Command): string {
+  const words = operands.map((operand) => OPERANDS[operand].many ? `${operand}...` : operand);
+  return [name, "[OPTIONS]", ...words, ...(runs ? ["-- COMMAND [ARG...]"] : [])].join(" ");
+}
+
+function others(): string[] {
+  const rows = [...COMMANDS.values()].map((command): Row => [usage(command), command.summary]);
+  return ["Other commands, each with its own --help:", ...table(rows), ""];
+}
+
+function endpoints(): string[] {
+  return [
+    "An ENDPOINT is ok when",
     ...table([...KINDS.values()].map(({ shape, success }) => [shape, success])),
     "",
     "Options of an ENDPOINT, in its fragment: http://host/path#name=app&timeout=1&optional",
@@ -26,16 +56,7 @@ export function renderHelp({ summary, operands, options }: Command): string {
       ]),
     ),
     "",
-    "Options:",
-    ...table([
-      ...optionRows,
-      ["--help", "print this and exit"],
-      ["--version", "print the version and exit"],
-    ]),
-    "",
-    "Exit status: 0 fine, 1 failed, 2 an argument is wrong",
-    "",
-  ].join("\n");
+  ];
 }
 
 /** Which kinds have a use for an option, where not all have. */
@@ -45,7 +66,7 @@ function kindsWith(option: string): string {
   return schemes.length === KINDS.size ? "" : `${schemes.join(", ")}: `;
 }
 
-function table(rows: readonly (readonly [string, string])[]): string[] {
+function table(rows: readonly Row[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
 }

@@ -60,6 +60,7 @@ function requestOf(endpoint: Endpoint, host: string, target: string): Uint8Array
   if (url.username !== "" || url.password !== "") {
     fields.set("authorization", `Authorization: ${basic(url)}`);
   }
+  if (method === "POST") fields.set("content-length", "Content-Length: 0");
   for (const [name] of headers) fields.delete(name.toLowerCase());
   const lines = [
     `${method} ${target} HTTP/1.1`,

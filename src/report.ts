@@ -13,7 +13,7 @@ export interface Endpoint {
   /** The HTTP statuses that are success. */
   readonly status: readonly StatusRange[];
   /** The HTTP method. */
-  readonly method: "GET" | "HEAD";
+  readonly method: "GET" | "HEAD" | "POST";
   /** HTTP fields to send; one that is sent anyway is replaced. They may be secret. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Text that the HTTP body must hold. It may be secret. */

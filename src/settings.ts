@@ -1,7 +1,8 @@
 import { ArgumentError } from "./argument_error.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "./log.ts";
+import { PRINTABLE } from "./renderers/mod.ts";
 import type { Endpoint } from "./report.ts";
-import { LONGEST_SECONDS, parseSeconds } from "./seconds.ts";
+import { LONGEST_SECONDS, parseDuration, parseSeconds } from "./seconds.ts";
 
 /** What the arguments say: every command finds here what it takes. */
 export interface Settings {
@@ -16,6 +17,18 @@ export interface Settings {
   host: string;
   logFormat: LogFormat;
   logLevel: LogLevel;
+  /** How `check` prints its report: one of the printable formats. */
+  format: string;
+  /** For how many seconds `wait` waits. */
+  waitFor: number;
+  /** How many seconds after a round began the next one begins. */
+  every: number;
+  /** Whom to tell that the program has ended. */
+  quit: readonly Endpoint[];
+  /** How many seconds after a SIGTERM the program is killed. */
+  grace: number;
+  /** The program to run, and its arguments. */
+  command: readonly string[];
 }
 
 /** What holds where no argument says otherwise. */
@@ -27,6 +40,12 @@ export const DEFAULTS: Settings = {
   host: "0.0.0.0",
   logFormat: "text",
   logLevel: "info",
+  format: "text",
+  waitFor: 60,
+  every: 1,
+  quit: [],
+  grace: 25,
+  command: [],
 };
 
 /** An option of the command line, which always takes a value. */
@@ -35,6 +54,8 @@ export interface Option {
   readonly value: string;
   /** What it is for, for the help. */
   readonly help: string;
+  /** Whether it may be given more than once. */
+  readonly repeats?: true;
   /**
    * Reads its value into the settings.
    *
@@ -52,6 +73,43 @@ export const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
       if (text === "") throw wrong("ca-file", "a PEM file", text);
       const { readAuthorities } = await import("./authorities.ts");
       settings.authorities = readAuthorities(text);
+    },
+  }],
+  ["every", {
+    value: "SECONDS",
+    help: `the next round begins so long after the last began (default ${DEFAULTS.every})`,
+    read: (text, settings) => {
+      settings.every = secondsOf("every", text, parseSeconds(text));
+    },
+  }],
+  ["for", {
+    value: "DURATION",
+    help: `give up after this, such as 90s, 5m or 1h (default ${DEFAULTS.waitFor}s)`,
+    read: (text, settings) => {
+      settings.waitFor = secondsOf("for", text, parseDuration(text));
+    },
+  }],
+  ["format", {
+    value: PRINTABLE.join("|"),
+    help: `how the report is printed (default ${DEFAULTS.format})`,
+    read: (text, settings) => {
+      settings.format = oneOf(PRINTABLE, "format", text);
+    },
+  }],
+  ["grace", {
+    value: "SECONDS",
+    help: `kill COMMAND so long after a SIGTERM (default ${DEFAULTS.grace})`,
+    read: (text, settings) => {
+      settings.grace = secondsOf("grace", text, parseSeconds(text));
+    },
+  }],
+  ["quit", {
+    value: "URL",
+    help: "send a POST there when COMMAND has ended; may be repeated",
+    repeats: true,
+    read: async (text, settings) => {
+      const { parseQuit } = await import("./quit.ts");
+      settings.quit = [...settings.quit, await parseQuit(text)];
     },
   }],
   ["host", {
@@ -78,35 +136,14 @@ export const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
   }],
 ]);
 
-/**
- * Reads PORT.
- *
- * @throws {ArgumentError} if it is not a whole number from 0 to 65535.
- */
-export function parsePort(text: string | undefined): number {
-  if (text === undefined || !/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
-    throw new ArgumentError("use PORT", "it must be a whole number from 0 to 65535", text);
-  }
-  return Number(text);
-}
-
-/**
- * Reads TIMEOUT, in seconds.
- *
- * @throws {ArgumentError} if it is not a plain decimal number above 0 and up to a day.
- */
-export function parseTimeout(text: string | undefined): number {
-  const seconds = parseSeconds(text ?? "");
-  if (seconds === undefined) {
-    const must = `it must be seconds, above 0 and at most ${LONGEST_SECONDS}`;
-    throw new ArgumentError("use TIMEOUT", must, text);
-  }
-  return seconds;
-}
-
 function isAddress(text: string): boolean {
   const host = text.includes(":") ? `[${text}]` : text;
   return /^[\d.]+$|^\[[\da-f:.]+\]$/i.test(host) && URL.canParse(`http://${host}/`);
+}
+
+function secondsOf(option: string, text: string, seconds: number | undefined): number {
+  if (seconds !== undefined) return seconds;
+  throw wrong(option, `seconds, above 0 and at most ${LONGEST_SECONDS}`, text);
 }
 
 function oneOf<T extends string>(choices: readonly T[], option: string, text: string): T {

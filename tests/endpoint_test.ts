@@ -6,7 +6,7 @@ import { KINDS } from "../src/probes/mod.ts";
 import type { Endpoint } from "../src/report.ts";
 
 function parse(text: string): Promise<Endpoint> {
-  return parseEndpoint(text, { position: 2, timeout: 5 });
+  return parseEndpoint(text, { label: "endpoint 2", timeout: 5 });
 }
 
 async function names(...texts: readonly string[]): Promise<string[]> {

@@ -8,27 +8,34 @@ export interface StartOptions {
   denoFlags?: readonly string[];
   /** Added to the environment. */
   env?: Readonly<Record<string, string>>;
+  /**
+   * What it reads on standard input.
+   * @default {""}
+   */
+  input?: string;
 }
 
 /** A running program whose log can be waited for; it is killed at the end of its scope. */
 export class Program implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #lines: AsyncIterator<string>;
+  readonly #input: Promise<void>;
   readonly stderr: Promise<string>;
 
   constructor(
     args: readonly string[],
-    { denoFlags = ["--allow-net"], env = {} }: StartOptions = {},
+    { denoFlags = ["--allow-net"], env = {}, input = "" }: StartOptions = {},
   ) {
     this.#child = new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", "--no-prompt", ...denoFlags, MAIN, ...args],
       env: { NO_COLOR: "1", ...env },
-      stdin: "null",
+      stdin: "piped",
       stdout: "piped",
       stderr: "piped",
     }).spawn();
     this.#lines = linesOf(this.#child.stdout)[Symbol.asyncIterator]();
     this.stderr = new Response(this.#child.stderr).text();
+    this.#input = this.#write(input);
   }
 
   get status(): Promise<Deno.CommandStatus> {
@@ -49,6 +56,22 @@ export class Program implements AsyncDisposable {
   async port(): Promise<number> {
     const [, port] = await this.line(/listening .*address=\S*:(\d+) /);
     return Number(port);
+  }
+
+  async #write(input: string): Promise<void> {
+    const writer = this.#child.stdin.getWriter();
+    try {
+      await writer.write(new TextEncoder().encode(input));
+      await writer.close();
+    } catch {
+      // It has ended without reading.
+    }
+  }
+
+  /** What it printed and how it ended. */
+  async end(): Promise<{ code: number; out: string[]; err: string }> {
+    const [out, err, { code }] = await Promise.all([this.rest(), this.stderr, this.status]);
+    return { code, out, err };
   }
 
   kill(signal: Deno.Signal): void {
@@ -72,6 +95,7 @@ export class Program implements AsyncDisposable {
       // It has ended already.
     }
     await this.#child.status;
+    await this.#input;
     await this.stderr;
     await this.rest();
   }

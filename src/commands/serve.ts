@@ -1,18 +1,19 @@
 import { createApp } from "../app.ts";
 import { logChanges } from "../changes.ts";
+import { delay } from "../delay.ts";
 import { createLog, type Log } from "../log.ts";
 import { keepOnly } from "../permissions.ts";
-import { kindOf, loadProbes } from "../probes/mod.ts";
+import { loadProbes, permissionsOf } from "../probes/mod.ts";
 import { reasonOf } from "../reason.ts";
 import type { Report, Result } from "../report.ts";
 import { Rounds } from "../rounds.ts";
 import type { Settings } from "../settings.ts";
+import { onSignals } from "../signals.ts";
 import { Tally } from "../tally.ts";
 import { VERSION } from "../version.ts";
 
-/** What answered requests get to leave the process. */
-const FLUSH_MS = 1000;
-const SIGNALS = ["SIGTERM", "SIGINT"] as const;
+/** The seconds that answered requests get to leave the process. */
+const FLUSH = 1;
 
 /**
  * Serves until the first SIGTERM or SIGINT: then no connection is taken any more, the requests in
@@ -41,14 +42,12 @@ export async function run(settings: Settings): Promise<number> {
       return report;
     },
   });
-  await keepOnly("net", ...settings.endpoints.flatMap((endpoint) => kindOf(endpoint).permissions));
+  await keepOnly("net", ...permissionsOf(settings.endpoints));
 
   const stop = Promise.withResolvers<string>();
   const end = Promise.withResolvers<string>();
   let signals = 0;
-  for (const signal of SIGNALS) {
-    Deno.addSignalListener(signal, () => (signals++ === 0 ? stop : end).resolve(signal));
-  }
+  onSignals(["SIGTERM", "SIGINT"], (signal) => (signals++ === 0 ? stop : end).resolve(signal));
 
   const inFlight = new InFlight();
   let server: Deno.HttpServer<Deno.NetAddr>;
@@ -77,7 +76,7 @@ export async function run(settings: Settings): Promise<number> {
   // Closing the connections flushes the last answers; an idle one must not hold the pod for long.
   const closed = server.shutdown().catch(() => {});
   const status = await Promise.race([
-    inFlight.drained().then(() => Promise.race([closed, delay(FLUSH_MS)])).then(() => 0),
+    inFlight.drained().then(() => Promise.race([closed, delay(FLUSH)])).then(() => 0),
     end.promise.then(() => 1),
   ]);
   log("info", "stopped", { status });
@@ -101,10 +100,6 @@ class InFlight {
     // A request that was read before the listener closed may still come in meanwhile.
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function logCheck(log: Log, { endpoint, outcome, duration }: Result): void {

@@ -100,6 +100,11 @@ export function kindOf({ url }: Endpoint): Kind {
   return kind;
 }
 
+/** What the checks of these need permission for, besides the network. */
+export function permissionsOf(endpoints: readonly Endpoint[]): Deno.PermissionName[] {
+  return endpoints.flatMap((endpoint) => kindOf(endpoint).permissions);
+}
+
 /** Joins each endpoint with a probe of its kind. */
 export function loadProbes(
   endpoints: readonly Endpoint[],

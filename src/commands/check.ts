@@ -1,0 +1,22 @@
+import { check } from "../check.ts";
+import { keepOnly } from "../permissions.ts";
+import { loadProbes, permissionsOf } from "../probes/mod.ts";
+import { FORMATS } from "../renderers/mod.ts";
+import type { Settings } from "../settings.ts";
+
+/** One round, whose report is printed. The status is 0 where it is ready, and 1 where it is not. */
+export async function run(settings: Settings): Promise<number> {
+  const { endpoints, format } = settings;
+  const [targets, renderer] = await Promise.all([
+    loadProbes(endpoints, settings),
+    [...FORMATS.values()].find(({ name }) => name === format)?.load(),
+  ]);
+  await keepOnly("net", ...permissionsOf(endpoints));
+  const report = await check(targets);
+  const text = renderer?.renderReport(report, { query: "", refresh: null }) ?? "";
+  const bytes = new TextEncoder().encode(text.endsWith("\n") ? text : `${text}\n`);
+  for (let written = 0; written < bytes.length;) {
+    written += Deno.stdout.writeSync(bytes.subarray(written));
+  }
+  return report.ready ? 0 : 1;
+}

@@ -1,0 +1,65 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { refusedPort } from "../misbehaving.ts";
+import { Program } from "../program.ts";
+import { mistakes } from "../renderers/schemas.ts";
+import { neighbour } from "./servers.ts";
+
+Deno.test("check prints the report and exits 0 when all are ok", async () => {
+  await using server = neighbour(200);
+  await using program = new Program(["check", "5", `${server.url}#name=a`]);
+  const { code, out, err } = await program.end();
+  assertEquals([code, out[0], err], [0, "All: Ready 200", ""]);
+  assertMatch(out[1] ?? "", /^ok {6}a {2}status 200 \(\d+ ms\)$/);
+});
+
+Deno.test("check exits 1 when one fails", async () => {
+  await using program = new Program(["check", "5", `tcp://127.0.0.1:${refusedPort()}`]);
+  const { code, out } = await program.end();
+  assertEquals([code, out[0]], [1, "All: Health check failed"]);
+  assertStringIncludes(out[1] ?? "", "connection refused");
+});
+
+for (const [format, schema] of [["json", "report"], ["health+json", "health"]] as const) {
+  Deno.test(`check prints ${format} when asked to`, async () => {
+    await using server = neighbour(500);
+    await using program = new Program(["check", "--format", format, "5", server.url]);
+    const { code, out } = await program.end();
+    assertEquals([code, out.length, mistakes(schema, out[0] ?? "")], [1, 1, []]);
+  });
+}
+
+for (
+  const [args, message] of [
+    [["check"], "cannot use TIMEOUT"],
+    [
+      ["check", "--format", "html", "5", "http://a"],
+      "cannot use --format: it must be text or json or",
+    ],
+    [["check", "--every", "1", "5", "http://a"], "cannot use an option"],
+    [["check", "8081", "5", "http://a"], "cannot use endpoint 1"],
+    [["wait", "--for", "0", "5", "http://a"], "cannot use --for: it must be seconds"],
+    [["wait", "--for", "25h", "5", "http://a"], "cannot use --for: it must be seconds"],
+    [["wait", "--every", "-1", "5", "http://a"], "cannot use"],
+    [
+      ["run", "5", "http://a"],
+      "cannot use COMMAND: it must be a program to run, after --, got nothing",
+    ],
+    [["run", "5", "http://a", "--", ""], "cannot use COMMAND"],
+    [["run", "5", "--", "true"], "cannot use ENDPOINT"],
+    [
+      ["run", "--quit", "tcp://a:1", "5", "http://a", "--", "true"],
+      "cannot use --quit: it must be an http",
+    ],
+    [
+      ["run", "--quit", "nonsense", "5", "http://a", "--", "true"],
+      "cannot use --quit: it must be a URL",
+    ],
+  ] as const
+) {
+  Deno.test(`main exits 2 with one line when given ${args.join(" ")}`, async () => {
+    await using program = new Program(args);
+    const { code, out, err } = await program.end();
+    assertEquals([code, out, err.split("\n").length], [2, [], 2]);
+    assertStringIncludes(err, message);
+  });
+}

@@ -1,0 +1,172 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { refusedPort } from "../misbehaving.ts";
+import { Program, type StartOptions } from "../program.ts";
+import { neighbour } from "./servers.ts";
+
+const FLAGS = ["--allow-net", "--allow-run", "--allow-env=HEALTHCHECK_WAIT_DISABLED"];
+
+interface RunOptions extends StartOptions {
+  /** What comes before TIMEOUT. */
+  options?: readonly string[];
+}
+
+/** `run` of a script of the shell that every test machine has. */
+function runScript(
+  url: string,
+  script: string,
+  { options = [], ...rest }: RunOptions = {},
+): Program {
+  const args = [
+    "run",
+    "--every",
+    "0.05",
+    ...options,
+    "5",
+    url,
+    "--",
+    "sh",
+    "-c",
+    script,
+    "zero",
+    "one",
+  ];
+  return new Program(args, { denoFlags: FLAGS, ...rest });
+}
+
+Deno.test("run starts the program with everything it had when the endpoint is ready", async () => {
+  await using server = neighbour(503, 503, 200);
+  await using program = runScript(server.url, 'echo "$1 $HTTP_PROXY $(pwd)"; cat; echo oops >&2', {
+    options: ["--quit", server.quit, "--quit", `${server.quit}?2`],
+    env: { HTTP_PROXY: "http://127.0.0.1:9" },
+    input: "from standard input\n",
+  });
+  const { code, out, err } = await program.end();
+  assertEquals([code, out], [0, [
+    `one http://127.0.0.1:9 ${Deno.cwd()}`,
+    "from standard input",
+  ]]);
+  assertStringIncludes(err, "oops\n");
+  assertEquals([server.asked.length, server.quits], [3, ["POST", "POST"]]);
+  assertStringIncludes(err, "quit sent");
+});
+
+for (
+  const [how, script, status] of [
+    ["fails", "exit 7", 7],
+    ["dies by a signal", "kill -9 $$", 137],
+    ["dies by SIGTERM", "kill -TERM $$", 143],
+  ] as const
+) {
+  Deno.test(`run exits with the program's status and tells to quit when it ${how}`, async () => {
+    await using server = neighbour(200);
+    await using program = runScript(server.url, script, { options: ["--quit", server.quit] });
+    assertEquals((await program.end()).code, status);
+    assertEquals(server.quits, ["POST"]);
+  });
+}
+
+Deno.test("run passes every byte on when the program prints megabytes", async () => {
+  await using server = neighbour(200);
+  await using program = runScript(server.url, "head -c 5000000 /dev/zero | tr '\\0' x");
+  const { code, out } = await program.end();
+  assertEquals([code, out.length, out[0]?.length], [0, 1, 5_000_000]);
+});
+
+for (
+  const [command, status, reason] of [
+    ["/no/such/program", 127, "not found"],
+    ["no-such-program", 127, "not found"],
+    ["/", 126, "not executable"],
+  ] as const
+) {
+  Deno.test(`run exits ${status} and tells to quit when the program is ${command}`, async () => {
+    await using server = neighbour(200);
+    const args = ["run", "--quit", server.quit, "5", server.url, "--", command];
+    await using program = new Program(args, { denoFlags: FLAGS });
+    const { code, err } = await program.end();
+    assertEquals([code, server.quits], [status, ["POST"]]);
+    assertStringIncludes(err, reason);
+  });
+}
+
+Deno.test("run exits 1 without the program and tells to quit when nothing is ever ready", async () => {
+  await using server = neighbour(503);
+  await using program = runScript(server.url, "echo started", {
+    options: ["--for", "0.3", "--quit", server.quit],
+  });
+  const { code, out, err } = await program.end();
+  assertEquals([code, out, server.quits], [1, [], ["POST"]]);
+  assertStringIncludes(err, "not ready attempts=");
+});
+
+Deno.test("run goes on when who must quit does not answer", async () => {
+  await using server = neighbour(200);
+  const quit = `http://127.0.0.1:${refusedPort()}/quit`;
+  await using program = runScript(server.url, "exit 3", { options: ["--quit", quit] });
+  const { code, err } = await program.end();
+  assertEquals(code, 3);
+  assertStringIncludes(err, `quit failed url=${quit} reason="connection refused"`);
+});
+
+Deno.test("run exits 1 without the program when SIGTERM comes while it waits", async () => {
+  await using server = neighbour(503);
+  await using program = runScript(server.url, "echo started", { options: ["--quit", server.quit] });
+  await server.firstAsked;
+  program.kill("SIGTERM");
+  const { code, out } = await program.end();
+  assertEquals([code, out, server.quits], [1, [], ["POST"]]);
+});
+
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const) {
+  Deno.test(`run passes ${signal} on when the program runs`, async () => {
+    await using server = neighbour(200);
+    const name = signal.slice(3);
+    const script = `trap 'echo got ${name}; exit 9' ${name}; echo up; while :; do sleep 0.05; done`;
+    await using program = runScript(server.url, script);
+    await program.line(/^up$/);
+    program.kill(signal);
+    await program.line(new RegExp(`^got ${name}$`));
+    assertEquals((await program.end()).code, 9);
+  });
+}
+
+Deno.test("run kills the program after the grace when it ignores SIGTERM", async () => {
+  await using server = neighbour(200);
+  const script = "trap '' TERM; echo up; while :; do sleep 0.05; done";
+  await using program = runScript(server.url, script, {
+    options: ["--grace", "0.3", "--quit", server.quit],
+  });
+  await program.line(/^up$/);
+  const began = performance.now();
+  program.kill("SIGTERM");
+  assertEquals((await program.end()).code, 137);
+  assert(performance.now() - began >= 290);
+  assertEquals(server.quits, ["POST"]);
+});
+
+Deno.test("run starts the program at once and tells nobody to quit when it is disabled", async () => {
+  await using server = neighbour(503);
+  await using program = runScript(server.url, "exit 4", {
+    options: ["--quit", server.quit],
+    env: { HEALTHCHECK_WAIT_DISABLED: "no mesh here" },
+  });
+  const { code, err } = await program.end();
+  assertEquals([code, server.asked, server.quits], [4, [], []]);
+  assertStringIncludes(err, 'wait disabled reason="no mesh here"');
+});
+
+Deno.test("run gives up the permission to start programs when the program runs", async () => {
+  await using server = neighbour(200);
+  const spy = new URL("../permission_spy.ts", import.meta.url).pathname;
+  await using program = runScript(
+    server.url,
+    "trap 'exit 0' USR1; echo up; while :; do sleep 0.05; done",
+    {
+      denoFlags: ["--allow-all", "--preload", spy],
+    },
+  );
+  await program.line(/^up$/);
+  program.kill("SIGUSR1");
+  const [, granted] = await program.line(/^granted: (.*)$/);
+  assertEquals(granted, "net");
+});
