@@ -61,7 +61,7 @@ export class Program implements AsyncDisposable {
   async #write(input: string): Promise<void> {
     const writer = this.#child.stdin.getWriter();
     try {
-      await writer.write(new TextEncoder().encode(input));
+      if (input !== "") await writer.write(new TextEncoder().encode(input));
       await writer.close();
     } catch {
       // It has ended without reading.
