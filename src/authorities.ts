@@ -1,7 +1,8 @@
+import { X509Certificate } from "node:crypto";
 import { ArgumentError } from "./argument_error.ts";
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g;
-const DER_SEQUENCE = 0x30;
+const BEGIN = "-----BEGIN CERTIFICATE-----";
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
 /**
  * Reads the certificates of a PEM file.
@@ -24,24 +25,19 @@ export function readAuthorities(path: string): string[] {
     }
     throw fail("it must be a file that can be read");
   }
-  const certificates = [...text.matchAll(CERTIFICATE)];
-  if (certificates.length === 0 || !certificates.every(([, body = ""]) => isDer(body))) {
+  const certificates = text.match(CERTIFICATE) ?? [];
+  const whole = certificates.length === text.split(BEGIN).length - 1;
+  if (certificates.length === 0 || !whole || !certificates.every(isCertificate)) {
     throw fail("it must be a file of certificates in PEM");
   }
-  return certificates.map(([pem]) => pem);
+  return certificates;
 }
 
-/** Whether it is the base64 of one DER sequence; what the sequence says, the first check finds out. */
-function isDer(base64: string): boolean {
-  let bytes: string;
+function isCertificate(pem: string): boolean {
   try {
-    bytes = atob(base64.replace(/\s+/g, ""));
+    new X509Certificate(pem);
+    return true;
   } catch {
     return false;
   }
-  const lengthBytes = bytes.charCodeAt(1) - 0x80;
-  let length = 0;
-  for (let i = 0; i < lengthBytes; i++) length = length * 256 + bytes.charCodeAt(2 + i);
-  return bytes.charCodeAt(0) === DER_SEQUENCE && length > 0 &&
-    bytes.length === 2 + lengthBytes + length;
 }

@@ -26,6 +26,10 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
     "--": runs,
     unknown: rejectUnknown(command),
   });
+  const flag = args.slice(0, runs ? args.indexOf("--") : undefined).find((argument) =>
+    /^--(?:help|version)=/.test(argument)
+  );
+  if (flag !== undefined) throw new ArgumentError("use an option", "it must have no value", flag);
   if (parsed["help"] === true) {
     const { renderHelp } = await import("./help.ts");
     return { text: renderHelp(command) };

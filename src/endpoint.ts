@@ -28,7 +28,7 @@ export async function parseEndpoint(
   { label, timeout }: ParseEndpointOptions,
 ): Promise<Endpoint> {
   const fail: Fail = (must, ...got) =>
-    new ArgumentError(`use ${label}`, must, got.length === 0 ? redact(text) : got[0]);
+    new ArgumentError(`use ${label}`, must, got.length === 0 ? text : got[0]);
   const [address, fragment] = split(text, "#");
   const { url, kind } = parseAddress(address, fail);
   const endpoint: Endpoint = {
@@ -59,10 +59,12 @@ function parseAddress(text: string, fail: Fail): { url: URL; kind: Kind } {
   // deno-lint-ignore no-control-regex
   if (/[\s\\\x00-\x1f\x7f]/.test(text)) throw fail("it must hold no white space or backslash");
 
+  if ((authority !== "") !== kind.host) throw fail(`it must be ${kind.shape}`);
   const host = URL.parse(`http://${authority}/`)?.hostname ?? "";
-  if (kind.host ? host === "" : authority !== "") throw fail(`it must be ${kind.shape}`);
   const url = URL.parse(text);
-  if (url === null || url.port === "0") throw fail("its host and port must be valid");
+  if (url === null || url.port === "0" || (kind.host && host === "")) {
+    throw fail("its host and port must be valid");
+  }
   // Of the schemes that it does not know, URL takes the host as it stands.
   if (kind.host) url.hostname = host;
   if (!kind.fits(url)) throw fail(`it must be ${kind.shape}`);
@@ -93,7 +95,7 @@ export async function parseEndpoints(
       new ArgumentError(`use endpoint ${position}`, must, got);
     const identity = `${endpoint.url.href}#${split(text, "#")[1] ?? ""}`;
     const twin = seen.get(identity);
-    if (twin !== undefined) throw fail(`it must differ from endpoint ${twin}`, redact(text));
+    if (twin !== undefined) throw fail(`it must differ from endpoint ${twin}`, text);
     seen.set(identity, position);
     const namesake = names.get(endpoint.name);
     if (namesake !== undefined) {
@@ -119,9 +121,4 @@ function unusedName(name: string, taken: ReadonlySet<string>): string {
   let candidate = name;
   for (let n = 2; taken.has(candidate); n++) candidate = `${name}-${n}`;
   return candidate;
-}
-
-/** The text without what may be secret in it: user info, query and fragment. */
-function redact(text: string): string {
-  return text.replace(/[?#].*$/s, "").replace(/(\/\/)?[^/]*@/, "$1");
 }

@@ -9,6 +9,8 @@ import { split } from "./split.ts";
 export type Fail = (must: string, ...got: [got?: string | undefined]) => ArgumentError;
 
 const HIDDEN = "***";
+/** What is shown of an option that does not exist: more may be the rest of a value with an `&` in it. */
+const LIKELY_NAME = /^[a-z]{1,12}$/;
 
 /** What the options are for. */
 export interface ApplyOptionsOptions {
@@ -35,8 +37,8 @@ export function applyOptions(
     const option = ENDPOINT_OPTIONS.get(name);
     const known = kind.options.some((known) => known === name);
     if (option === undefined || !known) {
-      const whose = option === undefined ? "an option" : `an option of ${endpoint.url.protocol}`;
-      throw fail(`it must have ${whose}: ${kind.options.join(", ")}`, name);
+      const must = `its options must be of ${kind.options.join(", ")}`;
+      throw fail(must, LIKELY_NAME.test(name) ? name : HIDDEN);
     }
     if (seen.has(name) && !option.repeats) throw fail(`option ${name} must be given once`);
     seen.add(name);

@@ -1,6 +1,7 @@
 import { STATUS_CODE } from "@std/http/status";
 import { exchange, type Open } from "./connection.ts";
 import { askHttp2, type Http2Answer } from "./http2.ts";
+import { BAD_MESSAGE, ProtobufReader } from "./protobuf.ts";
 import { CheckFailure } from "./reason.ts";
 import type { Endpoint, Outcome, Probe } from "./report.ts";
 import { VERSION } from "./version.ts";
@@ -80,12 +81,16 @@ function varint(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)];
 }
 
-/** The `status = 1` of a HealthCheckResponse, its one field, which is left out where it is 0. */
+/** The `status = 1` of a HealthCheckResponse, which is left out where it is 0. */
 function servingStatus(body: Uint8Array): number {
-  const [compressed, , , , length, tag, status] = body;
-  if (compressed === 0 && body.length === 5 + (length ?? 0)) {
-    if (length === 0) return 0;
-    if (length === 2 && tag === 0x08 && status !== undefined) return status;
+  const reader = new ProtobufReader(body.subarray(5));
+  const length = body.length < 5 ? -1 : new DataView(body.buffer, body.byteOffset).getUint32(1);
+  if (body[0] !== 0 || length !== body.length - 5) throw new CheckFailure(BAD_MESSAGE);
+  let status = 0;
+  while (!reader.atEnd) {
+    const tag = reader.varint();
+    const value = reader.field(tag & 7);
+    if (tag === 0x08) status = value;
   }
-  throw new CheckFailure("not gRPC: bad message");
+  return status;
 }

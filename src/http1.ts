@@ -21,6 +21,7 @@ const PREAMBLE = new TextEncoder().encode("HTTP/1.");
 const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: [^\r\n]*)?\r?\n/;
 const FIELD_LINES = /^(?:[!#$%&'*+.^_`|~\w-]+:[^\r\n\0]*\r?\n)*\r?\n$/;
 const NOT_HTTP = "not HTTP";
+const HEAD_TOO_LARGE = "answer's head is over 64 KiB";
 
 /**
  * Reads the head of an HTTP/1.1 or HTTP/1.0 answer (RFC 9112) and no further than it must.
@@ -42,6 +43,7 @@ export async function readHead(conn: Stream): Promise<Head> {
         (scanned === lineStart + 1 && buffer[lineStart] === CR);
       lineStart = scanned + 1;
       if (!blank) continue;
+      if (lineStart > LARGEST_HEAD) throw new CheckFailure(HEAD_TOO_LARGE);
       const { status, fields } = parseHead(buffer.subarray(0, lineStart));
       if (!isInterim(status)) return { status, fields, rest: buffer.subarray(lineStart, filled) };
       interim = status;
@@ -51,7 +53,7 @@ export async function readHead(conn: Stream): Promise<Head> {
       scanned = -1;
     }
     if (!startsLikeHttp(buffer.subarray(0, filled))) throw new CheckFailure(notHttp(buffer[0]));
-    if (total > LARGEST_HEAD) throw new CheckFailure("answer's head is over 64 KiB");
+    if (total > LARGEST_HEAD) throw new CheckFailure(HEAD_TOO_LARGE);
     if (filled === buffer.length) buffer = grown(buffer);
     const count = await conn.read(buffer.subarray(filled));
     if (count === null) throw new CheckFailure(closedEarly(filled, interim));
@@ -65,7 +67,8 @@ function parseHead(bytes: Uint8Array): { status: number; fields: string } {
   const text = new TextDecoder("latin1").decode(bytes);
   const match = STATUS_LINE.exec(text);
   if (match === null) throw new CheckFailure(NOT_HTTP);
-  const fields = text.slice(match[0].length);
+  // RFC 9112, section 5.2: a line that begins with white space goes on with the one before.
+  const fields = text.slice(match[0].length).replace(/\r?\n[ \t]+/g, " ");
   if (!FIELD_LINES.test(fields)) throw new CheckFailure(NOT_HTTP);
   return { status: Number(match[1]), fields };
 }

@@ -1,7 +1,7 @@
 import type { Stream } from "./connection.ts";
 import type { Head } from "./http1.ts";
 import { readBody } from "./http_body.ts";
-import { holds } from "./json_path.ts";
+import { holds, parseJson } from "./json_path.ts";
 import type { Endpoint, JsonExpectation } from "./report.ts";
 
 /** How much of a body is read: 1 MiB. */
@@ -40,7 +40,7 @@ function judgeJson(expectation: JsonExpectation, pieces: readonly Uint8Array[]):
   let document: unknown;
   try {
     const text = pieces.map((piece) => decoder.decode(piece, { stream: true })).join("");
-    document = JSON.parse(text + decoder.decode());
+    document = parseJson(text + decoder.decode());
   } catch {
     return "body is not JSON";
   }

@@ -70,7 +70,18 @@ function parseValues(text: string): JsonExpectation["values"] | undefined {
   if (!/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(text)) {
     return [text];
   }
-  return [text, JSON.parse(text)];
+  const value: unknown = parseJson(text);
+  return value === text ? [text] : [text, value as JsonExpectation["values"][number]];
+}
+
+/**
+ * Parses JSON; an integer that a number cannot hold exactly becomes the text that it was, so that two
+ * that differ in their last digits stay apart.
+ */
+export function parseJson(text: string): unknown {
+  const exact = (_key: string, value: unknown, context?: { source?: string }): unknown =>
+    Number.isInteger(value) && !Number.isSafeInteger(value) ? context?.source ?? value : value;
+  return JSON.parse(text, exact);
 }
 
 function parseString(text: string): string | undefined {

@@ -19,7 +19,10 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/not.?valid.?for.?name|does not match certificate/i, "certificate: not valid for this name"],
   [/certificate: expired|certificate has expired/i, "certificate: expired"],
   [/certificate: notvalidyet|certificate is not yet valid/i, "certificate: not valid yet"],
-  [/unknownissuer|unable to (?:verify the first|get local issuer)/i, "certificate: unknown issuer"],
+  [
+    /unknownissuer|in certificate chain|unable to (?:verify the first|get local issuer)/i,
+    "certificate: unknown issuer",
+  ],
   [/causedasendentity|self-signed certificate/i, "certificate: self-signed"],
   [/invalid peer certificate: (?:Other\(OtherError\()?/i, "certificate: "],
   [/corrupt message/i, "not TLS"],

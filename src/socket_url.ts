@@ -8,6 +8,9 @@ export interface Socket {
   readonly target: string;
 }
 
+/** What the kernel takes, less the zero at its end (unix(7)). */
+const LONGEST_PATH = 107;
+
 /**
  * Reads `http+unix:///SOCKET:/PATH`: the socket file ends at the first colon before a slash, and may be
  * percent-encoded. Returns `undefined` where there is no such colon or the socket file cannot be one.
@@ -16,5 +19,6 @@ export function socketOf(url: URL): Socket | undefined {
   const [, file = "", path = ""] = /^(.+?):(\/.*)$/s.exec(url.pathname) ?? [];
   const decoded = decodePercent(file);
   if (!decoded || decoded.includes("\0")) return undefined;
+  if (new TextEncoder().encode(decoded).length > LONGEST_PATH) return undefined;
   return { path: decoded, target: path + url.search };
 }

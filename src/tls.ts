@@ -1,5 +1,11 @@
 import { isIP } from "node:net";
-import { connect, type ConnectionOptions, rootCertificates, type TLSSocket } from "node:tls";
+import {
+  connect,
+  type ConnectionOptions,
+  type DetailedPeerCertificate,
+  rootCertificates,
+  type TLSSocket,
+} from "node:tls";
 import type { Connection } from "./connection.ts";
 import { eachAddress, unbracket } from "./dial.ts";
 import { CheckFailure } from "./reason.ts";
@@ -58,6 +64,16 @@ export function besideUsual(authorities: readonly string[]): string[] | undefine
 function open(options: ConnectionOptions, signal: AbortSignal): Promise<TLSSocket> {
   const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
   const socket = connect(options);
+  // On its way to secureConnect Deno parses the whole chain that the peer sent; one certificate in it
+  // that it cannot parse, and that nobody needed, would be an exception that nobody can catch.
+  const { getPeerCertificate } = socket;
+  socket.getPeerCertificate = (): DetailedPeerCertificate => {
+    try {
+      return getPeerCertificate.call(socket, false) as DetailedPeerCertificate;
+    } catch {
+      return {} as DetailedPeerCertificate;
+    }
+  };
   const abort = (): void => void socket.destroy(new Error("aborted"));
   signal.addEventListener("abort", abort);
   socket.once("secureConnect", () => {
@@ -113,7 +129,10 @@ function connectionOf(socket: TLSSocket): Connection {
     },
     write(bytes): Promise<number> {
       const { promise, resolve, reject } = Promise.withResolvers<number>();
-      socket.write(bytes, (error) => error ? reject(error) : resolve(bytes.length));
+      socket.write(
+        bytes,
+        (error) => error ? reject(socket.errored ?? error) : resolve(bytes.length),
+      );
       return promise;
     },
     close(): void {

@@ -61,12 +61,13 @@ const RANGES = "option status must be ranges of statuses from 100 to 599, such a
 
 for (
   const [text, message] of [
-    ["http://a/#nope=1", `it must have an option: ${KNOWN}, got "nope"`],
-    ["http://a/#insecure", `it must have an option of http:: ${KNOWN}, got "insecure"`],
-    ["tcp://a:1#status=200", "an option of tcp:: name, timeout, optional"],
-    ["grpc://a:1#method=HEAD", "an option of grpc::"],
-    ["http://a/#__proto__=1", "it must have an option"],
-    ["http://a/#&name=a", "it must have an option"],
+    ["http://a/#nope=1", `its options must be of ${KNOWN}, got "nope"`],
+    ["http://a/#insecure", `its options must be of ${KNOWN}, got "insecure"`],
+    ["tcp://a:1#status=200", "its options must be of name, timeout, optional, got"],
+    ["grpc://a:1#method=HEAD", "its options must be of name, timeout, optional, got"],
+    ["http://a/#__proto__=1", "its options must be of"],
+    ["http://a:99999/", "its host and port must be valid"],
+    ["http://a/#&name=a", "its options must be of"],
     ["http://a/#name", "option name must be of letters"],
     ["http://a/#name=", "option name must be of letters"],
     [
@@ -114,7 +115,8 @@ for (
     ["tcp://a", "it must be tcp://host:port, got"],
     ["tcp://a:1/x", "it must be tcp://host:port"],
     ["tcp://u@a:1", "it must be tcp://host:port"],
-    ["tcp://a:99999", "it must be tcp://host:port"],
+    ["tcp://a:99999", "its host and port must be valid"],
+    [`http+unix:///${"a".repeat(107)}:/`, "it must be http+unix:///run/app.sock:/path"],
     ["tcp:///a:1", "it must be tcp://host:port"],
     ["grpc://a", "it must be grpc://host:port[/service]"],
     ["grpc://a:1/%ff", "it must be grpc://host:port[/service]"],

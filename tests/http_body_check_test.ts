@@ -88,6 +88,18 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
     answer(sized('{"status":"down"}')),
     failure("body's JSON has no such value", 200),
   ],
+  [
+    "is JSON with another large number",
+    "json=a:9007199254740993",
+    answer(sized('{"a":9007199254740992}')),
+    failure("body's JSON has no such value", 200),
+  ],
+  [
+    "is JSON with that large number",
+    "json=a:9007199254740993",
+    answer(sized('{"a":9007199254740993}')),
+    OK,
+  ],
   ["is not JSON", JSON_OK, answer(sized("<ok>")), failure("body is not JSON", 200)],
   ["is empty", JSON_OK, answer(sized("")), failure("body is not JSON", 200)],
   [

@@ -49,6 +49,7 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
   }],
   ["there is no reason phrase", answer("HTTP/1.1 204\r\n\r\n"), { ok: true, status: 204 }],
   ["the lines end without CR", answer("HTTP/1.1 200 OK\nA: b\n\n"), { ok: true, status: 200 }],
+  ["a field is folded", answer("HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n"), { ok: true, status: 200 }],
   ["a redirect has a bad Location", answer(head("HTTP/1.1 301 X", "Location: http://[bad")), {
     ok: true,
     status: 301,

@@ -14,6 +14,7 @@ for (
     ["a:-1.5e3", ["a"], ["-1.5e3", -1500]],
     ['a:"1"', ["a"], ["1"]],
     ["a:01", ["a"], ["01"]],
+    ["a:12345678901234567890", ["a"], ["12345678901234567890"]],
     ["a: x", ["a"], [" x"]],
   ] as const
 ) {
@@ -33,6 +34,7 @@ for (
 const DOCUMENT = {
   data: [{ id: "llama" }, { id: "granite" }, "x", null],
   count: 3,
+  big: "12345678901234567890",
   text: "3",
   nothing: null,
   byName: { a: { up: true }, b: { up: false } },
@@ -57,6 +59,8 @@ for (
     ["data.length:4", false],
     ["constructor.name:Object", false],
     ["count:3.0", true],
+    ["big:12345678901234567890", true],
+    ["big:12345678901234567891", false],
   ] as const
 ) {
   Deno.test(`holds() is ${expected} when asked for ${text}`, () => {

@@ -49,6 +49,15 @@ export async function run(settings: Settings): Promise<number> {
   let signals = 0;
   onSignals(["SIGTERM", "SIGINT"], (signal) => (signals++ === 0 ? stop : end).resolve(signal));
 
+  // A sidecar that is gone takes the pod with it; what this broke, its timeout ends.
+  for (const type of ["error", "unhandledrejection"] as const) {
+    globalThis.addEventListener(type, (event) => {
+      event.preventDefault();
+      const cause: unknown = "reason" in event ? event.reason : (event as ErrorEvent).error;
+      log("error", "internal error", { reason: reasonOf(cause) });
+    });
+  }
+
   const inFlight = new InFlight();
   let server: Deno.HttpServer<Deno.NetAddr>;
   try {

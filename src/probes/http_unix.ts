@@ -1,3 +1,4 @@
+import { delay } from "../delay.ts";
 import { createHttpProbe } from "../http_check.ts";
 import { CheckFailure, reasonOf } from "../reason.ts";
 import type { CreateProbe } from "../report.ts";
@@ -8,16 +9,33 @@ export const createProbe: CreateProbe = (endpoint) => {
   const socket = socketOf(endpoint.url);
   if (socket === undefined) throw new TypeError(`no socket file in ${endpoint.shownUrl}`);
   const { path, target } = socket;
-  return createHttpProbe(endpoint, { open: () => dial(path), host: "localhost", target });
+  return createHttpProbe(endpoint, {
+    open: (signal) => dial(path, signal),
+    host: "localhost",
+    target,
+  });
 };
 
-/** Connecting to a socket file succeeds or fails at once: there is nothing to abort. */
-async function dial(path: string): Promise<Deno.UnixConn> {
-  try {
-    return await Deno.connect({ transport: "unix", path });
-  } catch (error) {
-    throw new CheckFailure(reasonOfDial(error));
+/** The seconds after which a listener whose queue is full is tried again. */
+const PAUSE = 0.05;
+
+/**
+ * Connects to a socket file, which succeeds or fails at once; where the listener's queue is full, TCP
+ * would wait, and so it is tried until the signal aborts.
+ */
+async function dial(path: string, signal: AbortSignal): Promise<Deno.UnixConn> {
+  for (;;) {
+    try {
+      return await Deno.connect({ transport: "unix", path });
+    } catch (error) {
+      if (!isBusy(error) || signal.aborted) throw new CheckFailure(reasonOfDial(error));
+      await delay(PAUSE, signal);
+    }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EAGAIN";
 }
 
 function reasonOfDial(error: unknown): string {
