@@ -3,9 +3,11 @@ import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import { negotiate } from "./negotiation.ts";
 import { decodePercent } from "./percent.ts";
-import { FORMATS, loadMetrics, TEXT } from "./renderers/mod.ts";
-import type { Endpoint, Renderer, Report } from "./report.ts";
+import { loadMetrics, TEXT } from "./renderers/mod.ts";
+import { refuse, rendererFor, reply } from "./reply.ts";
+import type { Endpoint, Report } from "./report.ts";
 import { select } from "./selection.ts";
+import type { Family } from "./family.ts";
 import type { Tally } from "./tally.ts";
 
 /** What the routes rest on. */
@@ -16,12 +18,19 @@ export interface AppOptions {
   ask: (endpoints: readonly Endpoint[]) => Promise<Report>;
   /** What the rounds so far have shown. */
   tally: Tally;
+  /**
+   * What else the metrics tell.
+   * @default {() => []}
+   */
+  families?: () => readonly Family[];
 }
 
 const LONGEST_REFRESH = 3600;
 
 /** The routes, without a socket: `app.request()` tries them. HEAD works wherever GET does. */
-export function createApp({ endpoints, ask, tally }: AppOptions): Hono {
+export function createApp(
+  { endpoints, ask, tally, families = (): readonly Family[] => [] }: AppOptions,
+): Hono {
   const app = new Hono();
 
   const all = async (c: Context, name?: string): Promise<Response> => {
@@ -34,7 +43,7 @@ export function createApp({ endpoints, ask, tally }: AppOptions): Hono {
       return refuse(STATUS_CODE.BadRequest, `Bad request: cannot use refresh: ${must}`);
     }
     searchParams.delete("refresh");
-    const renderer = await rendererFor(c);
+    const renderer = await rendererFor(c.req.header("accept"));
     const report = await ask(selection.endpoints);
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
     const view = { query: searchParams.toString(), refresh };
@@ -45,7 +54,7 @@ export function createApp({ endpoints, ask, tally }: AppOptions): Hono {
   app.get("/all/*", (c) => all(c, nameIn(c.req.url, endpoints)));
   app.get("/self", async (c) => {
     if (c.req.path !== "/self") return notFound();
-    const renderer = await rendererFor(c);
+    const renderer = await rendererFor(c.req.header("accept"));
     const self = { now: new Date(), uptime: performance.now() / 1000 };
     return reply(STATUS_CODE.OK, renderer.renderSelf(self), renderer);
   });
@@ -57,44 +66,15 @@ export function createApp({ endpoints, ask, tally }: AppOptions): Hono {
       startTime: performance.timeOrigin / 1000,
       residentBytes: Deno.memoryUsage().rss,
     };
-    const text = renderMetrics(tally, { open: type !== TEXT, process });
+    const text = renderMetrics(tally, { open: type !== TEXT, process, families: families() });
     return reply(STATUS_CODE.OK, text, { contentType: EXPOSITIONS.get(type) ?? type });
   });
   app.notFound(notFound);
   return app;
 }
 
-/** An answer in a format. It holds for the moment alone. */
-function reply(
-  status: number,
-  body: string,
-  { contentType, headers }: Pick<Renderer, "contentType" | "headers">,
-): Response {
-  return new Response(body, {
-    status,
-    headers: {
-      "Content-Type": contentType,
-      "Cache-Control": "no-store",
-      "Vary": "Accept",
-      "X-Content-Type-Options": "nosniff",
-      ...headers,
-    },
-  });
-}
-
-function refuse(status: number, message: string): Response {
-  return reply(status, `${message}\n`, { contentType: "text/plain; charset=utf-8" });
-}
-
 function notFound(): Response {
   return refuse(STATUS_CODE.NotFound, "Not found: ask /all, /all/NAME, /self or /metrics");
-}
-
-async function rendererFor(c: Context): Promise<Renderer> {
-  const type = await negotiate(c.req.header("accept"), FORMATS.keys(), TEXT);
-  const format = FORMATS.get(type);
-  if (format === undefined) throw new TypeError(`no renderer for ${type}`);
-  return await format.load();
 }
 
 /** The query of a URL; most have none, and to parse the whole of them would cost more than the answer. */

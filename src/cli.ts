@@ -18,11 +18,15 @@ export type Invocation =
 export async function parseArguments(args: readonly string[]): Promise<Invocation> {
   const named = COMMANDS.get(args[0] ?? "");
   const command = named ?? SERVE;
-  const { options, operands, runs = false } = command;
+  const { operands, runs = false } = command;
+  const options = new Map(command.options.flatMap((key) => {
+    const option = OPTIONS.get(key);
+    return option === undefined ? [] : [[option.flag ?? key, option] as const];
+  }));
   const parsed = parseArgs(named === undefined ? args : args.slice(1), {
-    string: ["_", ...options],
+    string: ["_", ...options.keys()],
     boolean: ["help", "version"],
-    collect: options,
+    collect: [...options.keys()],
     "--": runs,
     unknown: rejectUnknown(command),
   });
@@ -36,14 +40,13 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
   }
   if (parsed["version"] === true) return { text: `healthcheck ${VERSION}\n` };
 
-  const settings = { ...DEFAULTS };
-  for (const name of options) {
+  const settings = { ...DEFAULTS, ...command.defaults };
+  for (const [name, option] of options) {
     const values = parsed[name] as string[];
-    const option = OPTIONS.get(name);
-    if (values.length > 1 && !option?.repeats) {
+    if (values.length > 1 && !option.repeats) {
       throw new ArgumentError(`use --${name}`, "it must be given once", values[1]);
     }
-    for (const value of values) await option?.read(value, settings);
+    for (const value of values) await option.read(value, settings);
   }
   let left = parsed._;
   for (const name of operands) {

@@ -7,7 +7,7 @@ export function delay(seconds: number, signal?: AbortSignal): Promise<void> {
       signal?.removeEventListener("abort", end);
       resolve();
     };
-    const timer = setTimeout(end, seconds * 1000);
+    const timer = setTimeout(end, Math.max(0, seconds * 1000));
     signal?.addEventListener("abort", end);
   });
 }

@@ -10,7 +10,7 @@ type Row = readonly [string, string];
 export function renderHelp(command: Command): string {
   const options = command.options.flatMap((name): Row[] => {
     const option = OPTIONS.get(name);
-    return option === undefined ? [] : [[`--${name} ${option.value}`, option.help]];
+    return option === undefined ? [] : [[`--${option.flag ?? name} ${option.value}`, option.help]];
   });
   const operands = command.operands.map((name): Row => [name, OPERANDS[name].help]);
   return [

@@ -18,7 +18,7 @@ export interface Operand {
 }
 
 /** The name of an operand. */
-export type OperandName = "PORT" | "TIMEOUT" | "ENDPOINT";
+export type OperandName = "PORT" | "TIMEOUT" | "ENDPOINT" | "FILE";
 
 /** Every operand by its name. Which of them a command takes, its line in the table of commands says. */
 export const OPERANDS: Readonly<Record<OperandName, Operand>> = {
@@ -40,6 +40,13 @@ export const OPERANDS: Readonly<Record<OperandName, Operand>> = {
         throw new ArgumentError("use TIMEOUT", must, text);
       }
       settings.timeout = seconds;
+    },
+  },
+  FILE: {
+    help: "the file that a watch writes with --history",
+    read: ([text], settings) => {
+      if (!text) throw new ArgumentError("use FILE", "it must be the history of a watch", text);
+      settings.history = text;
     },
   },
   ENDPOINT: {

@@ -94,6 +94,8 @@ export interface View {
   readonly query: string;
   /** After how many seconds it is asked again, where it is. */
   readonly refresh: number | null;
+  /** How many seconds ago the checks began, where they were not made for it. */
+  readonly age?: number;
 }
 
 /** A format: pure functions to text. */

@@ -9,9 +9,12 @@ export function parseSeconds(text: string): number | undefined {
   return seconds > 0 && seconds <= LONGEST_SECONDS ? seconds : undefined;
 }
 
-/** Reads a duration of up to a day, such as `90`, `90s`, `1.5m` or `2h`, and gives its seconds. */
-export function parseDuration(text: string): number | undefined {
+/**
+ * Reads a duration such as `90`, `90s`, `1.5m`, `2h` or `7d`, above 0 and up to the longest, and gives its
+ * seconds.
+ */
+export function parseDuration(text: string, longest: number = LONGEST_SECONDS): number | undefined {
   const [, number = "", unit = ""] = /^([\d.]+)([smhd]?)$/.exec(text) ?? [];
   const seconds = (parseSeconds(number) ?? NaN) * (UNITS[unit] ?? NaN);
-  return seconds <= LONGEST_SECONDS ? seconds : undefined;
+  return seconds <= longest ? seconds : undefined;
 }

@@ -27,6 +27,16 @@ export interface Settings {
   quit: readonly Endpoint[];
   /** How many seconds after a SIGTERM the program is killed. */
   grace: number;
+  /** How many rounds in a row must have failed for an outage. */
+  after: number;
+  /** For how many seconds after the start an endpoint that was never up has no outage. */
+  startup: number;
+  /** The file of the history; none where it is empty. */
+  history: string;
+  /** For how many days the history is kept. */
+  keep: number;
+  /** How many seconds of the history are looked at. */
+  since: number;
   /** The program to run, and its arguments. */
   command: readonly string[];
 }
@@ -45,6 +55,11 @@ export const DEFAULTS: Settings = {
   every: 1,
   quit: [],
   grace: 25,
+  after: 1,
+  startup: 60,
+  history: "",
+  keep: 90,
+  since: 7 * LONGEST_SECONDS,
   command: [],
 };
 
@@ -54,6 +69,11 @@ export interface Option {
   readonly value: string;
   /** What it is for, for the help. */
   readonly help: string;
+  /**
+   * What it is called.
+   * @default {its key in the table}
+   */
+  readonly flag?: string;
   /** Whether it may be given more than once. */
   readonly repeats?: true;
   /**
@@ -63,6 +83,10 @@ export interface Option {
    */
   readonly read: (text: string, settings: Settings) => void | Promise<void>;
 }
+
+/** No number of rounds or days is larger: ten years. */
+const MOST = 3650;
+const HISTORY_FORMATS = ["text", "json"];
 
 /** Every option by its name. Which of them a command takes, its line in the table of commands says. */
 export const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
@@ -75,9 +99,17 @@ export const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
       settings.authorities = readAuthorities(text);
     },
   }],
+  ["after", {
+    value: "ROUNDS",
+    help: `an outage begins when so many rounds in a row have failed (default ${DEFAULTS.after})`,
+    read: (text, settings) => {
+      settings.after = wholeOf("after", text);
+    },
+  }],
   ["every", {
     value: "SECONDS",
-    help: `the next round begins so long after the last began (default ${DEFAULTS.every})`,
+    help:
+      `the next round begins so long after the last began (default ${DEFAULTS.every}; of watch 10)`,
     read: (text, settings) => {
       settings.every = secondsOf("every", text, parseSeconds(text));
     },
@@ -96,6 +128,14 @@ export const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
       settings.format = oneOf(PRINTABLE, "format", text);
     },
   }],
+  ["history-format", {
+    flag: "format",
+    value: HISTORY_FORMATS.join("|"),
+    help: `how it is printed (default ${DEFAULTS.format})`,
+    read: (text, settings) => {
+      settings.format = oneOf(HISTORY_FORMATS, "format", text);
+    },
+  }],
   ["grace", {
     value: "SECONDS",
     help: `kill COMMAND so long after a SIGTERM (default ${DEFAULTS.grace})`,
@@ -110,6 +150,36 @@ export const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
     read: async (text, settings) => {
       const { parseQuit } = await import("./quit.ts");
       settings.quit = [...settings.quit, await parseQuit(text)];
+    },
+  }],
+  ["history", {
+    value: "FILE",
+    help: "remember outages in this file, which is made where it is missing",
+    read: (text, settings) => {
+      if (text === "") throw wrong("history", "a file", text);
+      settings.history = text;
+    },
+  }],
+  ["keep", {
+    value: "DAYS",
+    help: `remove from the history what is older (default ${DEFAULTS.keep})`,
+    read: (text, settings) => {
+      settings.keep = wholeOf("keep", text);
+    },
+  }],
+  ["since", {
+    value: "DURATION",
+    help: "look back so far, such as 24h (default 7d)",
+    read: (text, settings) => {
+      const longest = MOST * LONGEST_SECONDS;
+      settings.since = secondsOf("since", text, parseDuration(text, longest), longest);
+    },
+  }],
+  ["startup", {
+    value: "SECONDS",
+    help: `what was never up has no outage before this (default ${DEFAULTS.startup})`,
+    read: (text, settings) => {
+      settings.startup = secondsOf("startup", text, parseSeconds(text));
     },
   }],
   ["host", {
@@ -141,9 +211,20 @@ function isAddress(text: string): boolean {
   return /^[\d.]+$|^\[[\da-f:.]+\]$/i.test(host) && URL.canParse(`http://${host}/`);
 }
 
-function secondsOf(option: string, text: string, seconds: number | undefined): number {
+function secondsOf(
+  option: string,
+  text: string,
+  seconds: number | undefined,
+  longest = LONGEST_SECONDS,
+): number {
   if (seconds !== undefined) return seconds;
-  throw wrong(option, `seconds, above 0 and at most ${LONGEST_SECONDS}`, text);
+  throw wrong(option, `seconds, above 0 and at most ${longest}`, text);
+}
+
+function wholeOf(option: string, text: string): number {
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= MOST) return value;
+  throw wrong(option, `a whole number from 1 to ${MOST}`, text);
 }
 
 function oneOf<T extends string>(choices: readonly T[], option: string, text: string): T {

@@ -1,6 +1,7 @@
 import { check } from "../check.ts";
 import { keepOnly } from "../permissions.ts";
 import { loadProbes, permissionsOf } from "../probes/mod.ts";
+import { print } from "../print.ts";
 import { FORMATS } from "../renderers/mod.ts";
 import type { Settings } from "../settings.ts";
 
@@ -13,10 +14,6 @@ export async function run(settings: Settings): Promise<number> {
   ]);
   await keepOnly("net", ...permissionsOf(endpoints));
   const report = await check(targets);
-  const text = renderer?.renderReport(report, { query: "", refresh: null }) ?? "";
-  const bytes = new TextEncoder().encode(text.endsWith("\n") ? text : `${text}\n`);
-  for (let written = 0; written < bytes.length;) {
-    written += Deno.stdout.writeSync(bytes.subarray(written));
-  }
+  print(Deno.stdout, renderer?.renderReport(report, { query: "", refresh: null }) ?? "");
   return report.ready ? 0 : 1;
 }

@@ -16,6 +16,8 @@ export interface Command {
   readonly runs?: true;
   /** The names of the options it takes. */
   readonly options: readonly string[];
+  /** What holds for it where no argument says otherwise, and for others something else does. */
+  readonly defaults?: Partial<Settings>;
   /** Loads its code; no other command pays for it. */
   readonly load: () => Promise<{ run: Run }>;
 }
@@ -54,5 +56,20 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     runs: true,
     options: ["ca-file", "every", "for", "grace", "quit", ...LOGGING],
     load: () => import("./run.ts"),
+  }],
+  ["watch", {
+    name: "healthcheck watch",
+    summary: "serve, and also check on a schedule, tell Slack, remember",
+    operands: ["PORT", "TIMEOUT", "ENDPOINT"],
+    options: ["after", "ca-file", "every", "history", "host", "keep", "startup", ...LOGGING],
+    defaults: { every: 10 },
+    load: () => import("./watch.ts"),
+  }],
+  ["history", {
+    name: "healthcheck history",
+    summary: "what a watch remembered",
+    operands: ["FILE"],
+    options: ["history-format", "since"],
+    load: () => import("./history.ts"),
   }],
 ]);

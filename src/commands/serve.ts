@@ -1,132 +1,14 @@
-import { createApp } from "../app.ts";
-import { logChanges } from "../changes.ts";
-import { delay } from "../delay.ts";
-import { createLog, type Log } from "../log.ts";
+import { createLog } from "../log.ts";
 import { keepOnly } from "../permissions.ts";
-import { loadProbes, permissionsOf } from "../probes/mod.ts";
-import { reasonOf } from "../reason.ts";
-import type { Report, Result } from "../report.ts";
-import { Rounds } from "../rounds.ts";
+import { permissionsOf } from "../probes/mod.ts";
+import { serve } from "../server.ts";
 import type { Settings } from "../settings.ts";
-import { onSignals } from "../signals.ts";
-import { Tally } from "../tally.ts";
-import { VERSION } from "../version.ts";
+import { createSidecar } from "../sidecar.ts";
 
-/** The seconds that answered requests get to leave the process. */
-const FLUSH = 1;
-
-/**
- * Serves until the first SIGTERM or SIGINT: then no connection is taken any more, the requests in
- * flight are answered, and the status is 0. A second signal ends it at once with status 1, and so does
- * an address that cannot be listened on.
- */
+/** Serves what is asked for, and does nothing unasked. */
 export async function run(settings: Settings): Promise<number> {
   const log = createLog({ format: settings.logFormat, level: settings.logLevel });
-  const targets = await loadProbes(settings.endpoints, settings);
-  const tally = new Tally();
-  const logChange = logChanges(log);
-  const rounds = new Rounds({
-    targets,
-    tell: (result) => {
-      logCheck(log, result);
-      logChange(result);
-      tally.addResult(result);
-    },
-  });
-  const app = createApp({
-    endpoints: settings.endpoints,
-    tally,
-    ask: async (endpoints): Promise<Report> => {
-      const report = await rounds.ask(endpoints);
-      if (endpoints.length === settings.endpoints.length) tally.addRound(report);
-      return report;
-    },
-  });
+  const { app } = await createSidecar(settings, log);
   await keepOnly("net", ...permissionsOf(settings.endpoints));
-
-  const stop = Promise.withResolvers<string>();
-  const end = Promise.withResolvers<string>();
-  let signals = 0;
-  onSignals(["SIGTERM", "SIGINT"], (signal) => (signals++ === 0 ? stop : end).resolve(signal));
-
-  // A sidecar that is gone takes the pod with it; what this broke, its timeout ends.
-  for (const type of ["error", "unhandledrejection"] as const) {
-    globalThis.addEventListener(type, (event) => {
-      event.preventDefault();
-      const cause: unknown = "reason" in event ? event.reason : (event as ErrorEvent).error;
-      log("error", "internal error", { reason: reasonOf(cause) });
-    });
-  }
-
-  const inFlight = new InFlight();
-  let server: Deno.HttpServer<Deno.NetAddr>;
-  try {
-    server = Deno.serve({
-      hostname: settings.host,
-      port: settings.port,
-      onListen: () => {},
-    }, (request, info) => {
-      inFlight.add(info.completed);
-      return app.fetch(request);
-    });
-  } catch (error) {
-    const address = formatAddress(settings.host, settings.port);
-    log("error", "cannot listen", { address, reason: listenReason(error) });
-    return 1;
-  }
-  log("info", "listening", {
-    version: VERSION,
-    address: formatAddress(server.addr.hostname, server.addr.port),
-    timeout: settings.timeout,
-    endpoints: settings.endpoints.map(({ shownUrl }) => shownUrl),
-  });
-
-  log("info", "stopping", { signal: await stop.promise, requests: inFlight.size });
-  // Closing the connections flushes the last answers; an idle one must not hold the pod for long.
-  const closed = server.shutdown().catch(() => {});
-  const status = await Promise.race([
-    inFlight.drained().then(() => Promise.race([closed, delay(FLUSH)])).then(() => 0),
-    end.promise.then(() => 1),
-  ]);
-  log("info", "stopped", { status });
-  return status;
-}
-
-/** The requests that are not answered yet. */
-class InFlight {
-  readonly #pending = new Set<Promise<void>>();
-
-  add(completed: Promise<void>): void {
-    const settled = completed.catch(() => {}).finally(() => this.#pending.delete(settled));
-    this.#pending.add(settled);
-  }
-
-  get size(): number {
-    return this.#pending.size;
-  }
-
-  async drained(): Promise<void> {
-    // A request that was read before the listener closed may still come in meanwhile.
-    while (this.#pending.size > 0) await Promise.all(this.#pending);
-  }
-}
-
-function logCheck(log: Log, { endpoint, outcome, duration }: Result): void {
-  const fields = {
-    endpoint: endpoint.name,
-    ok: outcome.ok,
-    seconds: Number(duration.toFixed(3)),
-  };
-  log("debug", "check", outcome.ok ? fields : { ...fields, reason: outcome.reason });
-}
-
-function listenReason(error: unknown): string {
-  if (error instanceof Deno.errors.AddrInUse) return "address already in use";
-  if (error instanceof Deno.errors.AddrNotAvailable) return "not an address of this host";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  return reasonOf(error);
-}
-
-function formatAddress(hostname: string, port: number): string {
-  return hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`;
+  return await serve({ settings, log, fetch: (request) => app.fetch(request) });
 }

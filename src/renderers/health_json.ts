@@ -1,4 +1,4 @@
-import type { Report, Result, Self } from "../report.ts";
+import type { Report, Result, Self, View } from "../report.ts";
 import { type State, stateOf, STATES } from "../state.ts";
 import { VERSION } from "../version.ts";
 
@@ -9,11 +9,13 @@ const STATUSES: Readonly<Record<State, string>> = { ok: "pass", warn: "warn", fa
 const RELEASE = { version: VERSION.split(".", 1)[0], releaseId: VERSION };
 
 /** The report as draft-inadarei-api-health-check-06 has it. */
-export function renderReport({ results }: Report): string {
+export function renderReport({ ready, results }: Report, { age }: View): string {
   const gravest = STATES.find((state) => results.some((result) => stateOf(result) === state));
   return JSON.stringify({
-    status: STATUSES[gravest ?? "ok"],
+    // What is not ready fails, be it for want of any result.
+    status: STATUSES[ready ? gravest ?? "ok" : "fail"],
     ...RELEASE,
+    ...(age === undefined ? {} : { notes: [`checked ${age.toFixed(1)} s ago`] }),
     checks: Object.fromEntries(
       results.map((result) => [`${component(result)}:responseTime`, [checkOf(result)]]),
     ),

@@ -1,16 +1,9 @@
 import type { Report, Result, Self, View } from "../report.ts";
 import { gravestFirst, type State, stateOf } from "../state.ts";
-import { ICONS, STYLE, STYLE_HASH } from "./html_style.ts";
+import { escapeHtml, HEADERS, page } from "../page.ts";
 
 export const contentType = "text/html; charset=utf-8";
-
-/** Nothing is loaded, nothing runs, and nobody frames it. */
-export const headers: Readonly<Record<string, string>> = {
-  "Content-Security-Policy":
-    `default-src 'none'; style-src '${STYLE_HASH}'; img-src data:; base-uri 'none'; ` +
-    "form-action 'none'; frame-ancestors 'none'",
-  "Referrer-Policy": "no-referrer",
-};
+export const headers: Readonly<Record<string, string>> = HEADERS;
 
 const WORDS: Readonly<Record<State, string>> = { fail: "Failed", warn: "Warning", ok: "OK" };
 /** The seconds of the link that turns refreshing on. */
@@ -24,13 +17,14 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
     ? `All ${counted(results.length)} ${results.length === 1 ? "is" : "are"} OK.`
     : `${failing} of ${counted(results.length)} ${failing === 1 ? "fails" : "fail"}` +
       (ready ? ", none of them required." : ".");
+  const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
   return page({
     title: ready ? "Ready" : "Not ready",
     state,
     refresh: view.refresh,
     body: [
       `<p>${sentence}</p>`,
-      `<p>Asked at ${time(startedAt)}. ${refreshLink(view)}</p>`,
+      `<p>Asked at ${time(startedAt)}${age}. ${refreshLink(view)}</p>`,
       "</header>",
       `<ul>${gravestFirst(results).map(item).join("")}</ul>`,
     ],
@@ -49,43 +43,6 @@ export function renderSelf({ now, uptime }: Self): string {
       "</header>",
     ],
   });
-}
-
-/** The text as it must stand in an element or an attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-interface Page {
-  title: string;
-  state: State;
-  refresh: number | null;
-  /** What follows the heading, the end of the header included. */
-  body: readonly string[];
-}
-
-function page({ title, state, refresh, body }: Page): string {
-  return [
-    "<!doctype html>",
-    '<html lang="en">',
-    "<head>",
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    ...(refresh === null ? [] : [`<meta http-equiv="refresh" content="${refresh}">`]),
-    `<title>${title} - healthcheck</title>`,
-    `<link rel="icon" href="${ICONS[state]}">`,
-    `<style>${STYLE}</style>`,
-    "</head>",
-    "<body>",
-    "<main>",
-    `<header class="${state}">`,
-    `<h1>${title}</h1>`,
-    ...body,
-    "</main>",
-    "</body>",
-    "</html>",
-    "",
-  ].join("\n");
 }
 
 function item(result: Result): string {

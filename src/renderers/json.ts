@@ -1,9 +1,9 @@
-import type { Report, Self } from "../report.ts";
+import type { Report, Self, View } from "../report.ts";
 
 export const contentType = "application/json";
 
 /** The report for programs. */
-export function renderReport({ ready, startedAt, results }: Report): string {
+export function renderReport({ ready, startedAt, results }: Report, { age }: View): string {
   return JSON.stringify({
     ready,
     timestamp: startedAt.toISOString(),
@@ -20,6 +20,7 @@ export function renderReport({ ready, startedAt, results }: Report): string {
       reason: outcome.ok ? null : outcome.reason,
       duration_seconds: duration,
     })),
+    ...(age === undefined ? {} : { age_seconds: age }),
   });
 }
 

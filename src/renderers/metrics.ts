@@ -1,3 +1,4 @@
+import type { Family, Labels, Sample } from "../family.ts";
 import { BUCKETS, type EndpointTally, type Tally } from "../tally.ts";
 import { VERSION } from "../version.ts";
 
@@ -19,24 +20,20 @@ export interface RenderMetricsOptions {
   /** Whether as OpenMetrics. */
   open: boolean;
   process: ProcessFacts;
-}
-
-type Labels = Readonly<Record<string, string>>;
-type Sample = readonly [suffix: string, labels: Labels, value: number];
-
-interface Family {
-  readonly name: string;
-  readonly type: "gauge" | "counter" | "histogram";
-  readonly help: string;
-  readonly samples: readonly Sample[];
+  /** What else is told. */
+  families: readonly Family[];
 }
 
 /** What the rounds so far have shown. Of what was never checked there is no sample. */
-export function renderMetrics(tally: Tally, { open, process }: RenderMetricsOptions): string {
+export function renderMetrics(
+  tally: Tally,
+  { open, process, families: others }: RenderMetricsOptions,
+): string {
   const families = [
     ...roundFamilies(tally),
     ...endpointFamilies(tally),
     ...processFamilies(process),
+    ...others,
   ];
   return families.map((family) => renderFamily(family, open)).join("") + (open ? "# EOF\n" : "");
 }

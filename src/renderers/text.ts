@@ -1,4 +1,4 @@
-import type { Report, Result } from "../report.ts";
+import type { Report, Result, View } from "../report.ts";
 import { gravestFirst, type State, stateOf } from "../state.ts";
 
 export const contentType = "text/plain; charset=utf-8";
@@ -12,11 +12,11 @@ const WIDEST_NAME = 60;
 const WORDS: Readonly<Record<State, string>> = { fail: "FAILED", warn: "WARN  ", ok: "ok    " };
 
 /** The report in words: the verdict, then a line for each endpoint, failures first. */
-export function renderReport({ ready, results }: Report): string {
+export function renderReport({ ready, results }: Report, { age }: View): string {
   const lines = gravestFirst(results);
   const width = Math.min(
     WIDEST_NAME,
-    Math.max(...lines.map(({ endpoint }) => endpoint.name.length)),
+    Math.max(0, ...lines.map(({ endpoint }) => endpoint.name.length)),
   );
   let text = ready ? "All: Ready 200\n" : "All: Health check failed\n";
   for (const [shown, result] of lines.entries()) {
@@ -26,7 +26,7 @@ export function renderReport({ ready, results }: Report): string {
     }
     text += line;
   }
-  return text;
+  return age === undefined ? text : `${text}checked ${age.toFixed(1)} s ago\n`;
 }
 
 /** What `/self` says: an answer at all is the news. */

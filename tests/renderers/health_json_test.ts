@@ -3,6 +3,8 @@ import { renderReport, renderSelf } from "../../src/renderers/health_json.ts";
 import { OK, REFUSED, report } from "../reports.ts";
 import { mistakes } from "./schemas.ts";
 
+const VIEW = { query: "", refresh: null };
+
 for (
   const [when, found, status] of [
     ["all are ok", { "http://a/": OK, "http://b/": OK }, "pass"],
@@ -11,14 +13,14 @@ for (
   ] as const
 ) {
   Deno.test(`health_json renderReport() is ${status} when ${when}`, async () => {
-    const text = renderReport(await report(found));
+    const text = renderReport(await report(found), VIEW);
     assertEquals(mistakes("health", text), []);
     assertEquals(JSON.parse(text).status, status);
   });
 }
 
 Deno.test("health_json renderReport() keys a check without a second colon when a name has one", async () => {
-  const text = renderReport(await report({ "http://a:1/x%3A": REFUSED }));
+  const text = renderReport(await report({ "http://a:1/x%3A": REFUSED }), VIEW);
   assertEquals(mistakes("health", text), []);
   assertEquals(JSON.parse(text).checks, {
     "a%3A1/x%253A:responseTime": [{

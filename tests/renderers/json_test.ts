@@ -3,6 +3,8 @@ import { renderReport, renderSelf } from "../../src/renderers/json.ts";
 import { OK, REFUSED, report } from "../reports.ts";
 import { mistakes } from "./schemas.ts";
 
+const VIEW = { query: "", refresh: null };
+
 Deno.test("json renderReport() gives what the schema asks for when some fail", async () => {
   const text = renderReport(
     await report({
@@ -10,6 +12,7 @@ Deno.test("json renderReport() gives what the schema asks for when some fail", a
       "tcp://b:2#optional": REFUSED,
       "http+unix:///s:/": { ok: false, status: 500, reason: "status 500" },
     }),
+    VIEW,
   );
   assertEquals(mistakes("report", text), []);
   const { ready, message, checks, endpoints, timestamp } = JSON.parse(text);

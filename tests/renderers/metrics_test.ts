@@ -20,7 +20,7 @@ function lines(text: string, pattern: RegExp): string[] {
 }
 
 Deno.test("renderMetrics() invents nothing when there was no round", () => {
-  const text = renderMetrics(new Tally(), { open: false, process: FACTS });
+  const text = renderMetrics(new Tally(), { open: false, process: FACTS, families: [] });
   assertEquals(lines(text, /^[^#]/).map((line) => line.split(/[ {]/)[0]), [
     "healthcheck_build_info",
     "process_start_time_seconds",
@@ -29,7 +29,7 @@ Deno.test("renderMetrics() invents nothing when there was no round", () => {
 });
 
 Deno.test("renderMetrics() tells what the rounds have shown when there were some", async () => {
-  const text = renderMetrics(await tallied(), { open: false, process: FACTS });
+  const text = renderMetrics(await tallied(), { open: false, process: FACTS, families: [] });
   assertEquals(lines(text, /^[^#].*(?<!_bucket\{.*)$/), [
     "healthcheck_ready 0",
     'healthcheck_rounds_total{result="ready"} 1',
@@ -58,7 +58,7 @@ Deno.test("renderMetrics() tells what the rounds have shown when there were some
 });
 
 Deno.test("renderMetrics() gives each family its help and type once when it has samples", async () => {
-  const text = renderMetrics(await tallied(), { open: false, process: FACTS });
+  const text = renderMetrics(await tallied(), { open: false, process: FACTS, families: [] });
   const typed = lines(text, /^# TYPE/).map((line) => line.split(" ")[2] ?? "");
   assertEquals(new Set(typed).size, typed.length);
   assertEquals(lines(text, /^# HELP/).map((line) => line.split(" ")[2]), typed);
@@ -68,7 +68,7 @@ Deno.test("renderMetrics() gives each family its help and type once when it has 
 });
 
 Deno.test("renderMetrics() names counters and ends as OpenMetrics has it when asked", async () => {
-  const text = renderMetrics(await tallied(), { open: true, process: FACTS });
+  const text = renderMetrics(await tallied(), { open: true, process: FACTS, families: [] });
   assertStringIncludes(text, "# TYPE healthcheck_rounds counter\n");
   assertStringIncludes(text, 'healthcheck_rounds_total{result="ready"} 1\n');
   assertStringIncludes(text, 'le="1.0"}');

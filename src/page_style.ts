@@ -1,4 +1,4 @@
-import type { State } from "../state.ts";
+import type { State } from "./state.ts";
 
 /** The style of every page: for light and dark, for a phone and for a wall. */
 export const STYLE = `
@@ -32,6 +32,15 @@ svg { display: block; width: 100%; height: .35rem; margin-top: .35rem; border-ra
 .detail { font-weight: 600; }
 .track { fill: var(--line); }
 .bar { fill: var(--state); }
+section { border: 1px solid var(--line); border-radius: .5rem; background: var(--card);
+  margin: 1rem 0; padding: .75rem 1rem; }
+.strip { height: 2rem; margin: .5rem 0; border-radius: 0; }
+.up { fill: var(--ok); }
+.partly { fill: var(--warn); }
+.down { fill: var(--fail); }
+.none { fill: var(--line); }
+ol { margin: .5rem 0 0; padding: 0; border: 0; list-style: none; font-size: .9rem; }
+ol li { border: 0; padding: .1rem 0; background: none; }
 `;
 
 /** The source expression that allows it in a Content-Security-Policy. */

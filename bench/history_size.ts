@@ -1,0 +1,25 @@
+// Makes the history of so many days (default 90) of 10 endpoints, half of which flap once an hour, and
+// prints what its file weighs: deno run --allow-all bench/history_size.ts [DAYS] [FILE]
+import { History } from "../src/watch/history.ts";
+
+const [days = "90", file = await Deno.makeTempFile({ suffix: ".db" })] = Deno.args;
+const HOUR_MS = 3_600_000;
+const PERIOD = 10;
+const endpoints = Array.from({ length: 10 }, (_, index) => `localhost:${8080 + index}/health`);
+
+const history = await History.open(file);
+const end = Date.now();
+const begin = end - Number(days) * 24 * HOUR_MS;
+for (let time = begin; time < end; time += HOUR_MS) {
+  history.watched(new Date(time), endpoints, HOUR_MS);
+  for (const endpoint of endpoints.slice(0, 5)) {
+    const from = new Date(time + Math.random() * HOUR_MS / 2);
+    const to = new Date(from.getTime() + PERIOD * 1000 * (1 + Math.floor(Math.random() * 30)));
+    const reason = Math.random() < 0.7 ? "connection refused" : "timed out after 5 s";
+    history.enter({ endpoint, begin: from, end: to, firstReason: reason, lastReason: reason });
+  }
+}
+history.close();
+const { size } = await Deno.stat(file);
+// deno-lint-ignore no-console
+console.log(`${(size / 2 ** 20).toFixed(2)} MiB for ${days} days: ${file}`);

@@ -1,0 +1,75 @@
+import type { Family } from "../family.ts";
+import { createLog } from "../log.ts";
+import { keepOnly } from "../permissions.ts";
+import { permissionsOf } from "../probes/mod.ts";
+import type { Report } from "../report.ts";
+import { serve } from "../server.ts";
+import type { Settings } from "../settings.ts";
+import { createSidecar } from "../sidecar.ts";
+import { Outbox } from "../watch/outbox.ts";
+import { addWatchRoutes } from "../watch/routes.ts";
+import { onSchedule } from "../watch/schedule.ts";
+import { openHistory, Watcher } from "../watch/watcher.ts";
+import { watchFamilies } from "../watch/families.ts";
+import { post } from "../watch/webhook.ts";
+
+/** Serves what serving does, checks on a schedule, tells Slack of outages, and remembers them. */
+export async function run(settings: Settings): Promise<number> {
+  const { endpoints, every, after, startup, keep } = settings;
+  const log = createLog({ format: settings.logFormat, level: settings.logLevel });
+  const url = variable("SLACK_WEBHOOK_URL");
+  const host = variable("HOSTNAME") ?? "an unnamed pod";
+  if (url !== undefined && !URL.canParse(url)) {
+    log("error", "no messages", { reason: "SLACK_WEBHOOK_URL must be a URL" });
+  }
+  const history = settings.history === "" ? undefined : await openHistory(settings.history, log);
+  const outbox = url === undefined || !URL.canParse(url)
+    ? undefined
+    : new Outbox({ log, send: (message, signal) => post(message, { url, signal }) });
+
+  const watcher = new Watcher({
+    endpoints,
+    every,
+    after,
+    startup,
+    keep,
+    history,
+    outbox,
+    sender: { host },
+    log,
+    startedAt: new Date(),
+  });
+  const families = (): Family[] => watchFamilies(watcher, outbox);
+  const { app, ask } = await createSidecar(settings, log, families);
+  let last: { report: Report; began: number } | undefined;
+  addWatchRoutes(app, {
+    every,
+    history,
+    last: () => last && { report: last.report, age: (performance.now() - last.began) / 1000 },
+  });
+  // The history is open, and needs no permission any more.
+  await keepOnly("net", ...permissionsOf(endpoints));
+
+  const round = async (): Promise<void> => {
+    const began = performance.now();
+    const report = await ask(endpoints);
+    watcher.observe(report);
+    last = { report, began };
+  };
+  const status = await serve({
+    settings,
+    log,
+    fetch: (request) => app.fetch(request),
+    meanwhile: async (signal) => {
+      await Promise.all([onSchedule({ every, round, signal }), outbox?.run(signal)]);
+    },
+  });
+  history?.close();
+  return status;
+}
+
+/** A variable of the environment, where there is one and reading it is permitted. */
+function variable(name: string): string | undefined {
+  const permitted = Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
+  return permitted ? Deno.env.get(name) || undefined : undefined;
+}

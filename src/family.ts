@@ -1,0 +1,14 @@
+/** The labels of a sample. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** A sample: what its name ends with besides the family's, its labels, and its value. */
+export type Sample = readonly [suffix: string, labels: Labels, value: number];
+
+/** A family of metrics, as Prometheus and OpenMetrics know it. */
+export interface Family {
+  /** Without the `_total` of a counter. */
+  readonly name: string;
+  readonly type: "gauge" | "counter" | "histogram";
+  readonly help: string;
+  readonly samples: readonly Sample[];
+}

@@ -1,0 +1,26 @@
+import type { Span, Summary } from "./records.ts";
+
+export const contentType = "application/json";
+
+/** What became of each endpoint, for programs. */
+export function renderHistory(summaries: readonly Summary[], { begin, end }: Span): string {
+  return JSON.stringify({
+    begin: begin.toISOString(),
+    end: end.toISOString(),
+    endpoints: summaries.map((summary) => ({
+      name: summary.endpoint,
+      watched_seconds: summary.watched,
+      down_seconds: summary.down,
+      up_ratio: summary.up,
+      longest_seconds: summary.longest,
+      mean_repair_seconds: summary.meanRepair,
+      reasons: summary.reasons,
+      outages: summary.outages.map(({ begin, end, firstReason, lastReason }) => ({
+        begin: begin.toISOString(),
+        end: end?.toISOString() ?? null,
+        first_reason: firstReason,
+        last_reason: lastReason,
+      })),
+    })),
+  });
+}

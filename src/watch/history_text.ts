@@ -1,0 +1,26 @@
+import { lengthOf, shareOf, timeOf } from "./lengths.ts";
+import type { Span, Summary } from "./records.ts";
+
+export const contentType = "text/plain; charset=utf-8";
+
+/** What became of each endpoint, in words. */
+export function renderHistory(summaries: readonly Summary[], { begin, end }: Span): string {
+  const lines = [`From ${timeOf(begin)} to ${timeOf(end)}`];
+  for (const summary of summaries) {
+    const { endpoint, up, outages, down, longest, meanRepair, watched, reasons } = summary;
+    lines.push("", endpoint, `  up         ${shareOf(up)} of ${lengthOf(watched)} watched`);
+    if (outages.length === 0) continue;
+    lines.push(
+      `  outages    ${outages.length}, ${lengthOf(down)} in all, the longest ${lengthOf(longest)}`,
+      `  repaired   ${meanRepair === null ? "never" : `after ${lengthOf(meanRepair)} on average`}`,
+      `  reasons    ${reasons.map(({ reason, count }) => `${reason} (${count})`).join(", ")}`,
+      ...outages.map(({ begin, end, lastReason }) => {
+        const length = end === null
+          ? "goes on"
+          : lengthOf((end.getTime() - begin.getTime()) / 1000);
+        return `  ${timeOf(begin)}  ${length.padEnd(12)}  ${lastReason}`;
+      }),
+    );
+  }
+  return `${lines.join("\n")}\n`;
+}

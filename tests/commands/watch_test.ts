@@ -1,0 +1,229 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { Program, type StartOptions } from "../program.ts";
+
+/** A server that can be made to fail, and a stand-in for Slack. */
+interface Bench extends AsyncDisposable {
+  readonly url: string;
+  readonly webhook: string;
+  ok: boolean;
+  /** How the webhook answers, in turn; 200 after that. */
+  readonly answers: Response[];
+  /** The next message, as its plain text. */
+  next: () => Promise<string>;
+  readonly texts: string[];
+}
+
+function bench(): Bench {
+  const texts: string[] = [];
+  const answers: Response[] = [];
+  let read = 0;
+  let arrived = Promise.withResolvers<void>();
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async (request) => {
+      if (request.method === "GET") return new Response(null, { status: self.ok ? 200 : 503 });
+      const { text } = await request.json();
+      const answer = answers.shift() ?? new Response("ok");
+      if (answer.ok) texts.push(text);
+      arrived.resolve();
+      return answer;
+    },
+  );
+  const url = `http://127.0.0.1:${server.addr.port}`;
+  const self: Bench = {
+    url: `${url}/#name=app`,
+    webhook: `${url}/services/SECRET`,
+    ok: true,
+    answers,
+    texts,
+    next: async () => {
+      while (texts.length <= read) {
+        await arrived.promise;
+        arrived = Promise.withResolvers();
+      }
+      return texts[read++] ?? "";
+    },
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+  return self;
+}
+
+function watch(
+  { url, webhook }: Bench,
+  options: readonly string[] = [],
+  start: StartOptions = {},
+): Program {
+  const args = ["watch", "--every", "0.05", "--host", "127.0.0.1", ...options, "0", "5", url];
+  return new Program(args, {
+    denoFlags: [
+      "--allow-net",
+      "--allow-read",
+      "--allow-write",
+      "--allow-env=SLACK_WEBHOOK_URL,HOSTNAME",
+    ],
+    env: { SLACK_WEBHOOK_URL: webhook, HOSTNAME: "pod-1" },
+    ...start,
+  });
+}
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function get(port: number, path: string, accept = "*/*"): Promise<[number, string]> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { accept } });
+  return [response.status, await response.text()];
+}
+
+Deno.test("watch tells Slack, the log, /health and the metrics when an endpoint goes down and up", async () => {
+  await using server = bench();
+  await using program = watch(server);
+  const port = await program.port();
+  await program.line(/endpoint ok endpoint=app$/);
+  server.ok = false;
+  assertMatch(await server.next(), /^Outage: app on pod-1\. app: status 503, since /);
+  const [status, text] = await get(port, "/health");
+  assertEquals(status, 503);
+  assertMatch(
+    text,
+    /^All: Health check failed\nFAILED {2}app {2}status 503 .*\nchecked \d+\.\d s ago\n$/,
+  );
+  server.ok = true;
+  assertMatch(await server.next(), /^Resolved: app on pod-1\. app: ok again after \d+ s, /);
+  const [healthy, json] = await get(port, "/health", "application/json");
+  assertEquals([healthy, typeof JSON.parse(json).age_seconds], [200, "number"]);
+  const [, metrics] = await get(port, "/metrics");
+  assertStringIncludes(metrics, "healthcheck_outages_begun_total 1\n");
+  assertStringIncludes(metrics, "healthcheck_outages_resolved_total 1\n");
+  assertStringIncludes(metrics, "healthcheck_notices_sent_total 2\n");
+  // What serving serves, it serves as well.
+  assertEquals((await get(port, "/all"))[1].split("\n")[0], "All: Ready 200");
+  assertEquals((await get(port, "/history"))[0], 404);
+  program.kill("SIGTERM");
+  const { code, out, err } = await program.end();
+  assertEquals([code, server.texts.length], [0, 2]);
+  assert(!/SECRET/.test(out.join() + err + metrics));
+});
+
+Deno.test("watch sends a message once it is taken when Slack has a bad day", async () => {
+  await using server = bench();
+  server.answers.push(
+    new Response(null, { status: 503 }),
+    new Response(null, { status: 429, headers: { "retry-after": "1" } }),
+  );
+  await using program = watch(server);
+  const port = await program.port();
+  await program.line(/endpoint ok endpoint=app$/);
+  server.ok = false;
+  await program.line(/notice not taken reason="status 503"/);
+  // Meanwhile the rounds go on.
+  assertEquals((await get(port, "/health"))[0], 503);
+  await program.line(/notice not taken reason="status 429"/);
+  assertMatch(await server.next(), /^Outage: app/);
+  assertEquals(server.texts.length, 1);
+});
+
+Deno.test("watch stops telling of an endpoint when it comes and goes", async () => {
+  await using server = bench();
+  await using program = watch(server);
+  for (let outage = 1; outage <= 5; outage++) {
+    server.ok = true;
+    await program.line(/endpoint ok endpoint=app$/);
+    server.ok = false;
+    await program.line(/outage endpoint=app/);
+  }
+  program.kill("SIGTERM");
+  await program.end();
+  const begun = server.texts.filter((text) => text.startsWith("Outage"));
+  assertEquals(begun.length, 3);
+  assertStringIncludes(begun[2] ?? "", "no more messages about it for an hour");
+});
+
+Deno.test("watch remembers an outage over its own death when there is a history", async () => {
+  await inFolder(async (folder) => {
+    await using server = bench();
+    const history = ["--history", `${folder}/history.db`];
+    {
+      await using first = watch(server, history);
+      const port = await first.port();
+      await first.line(/endpoint ok endpoint=app$/);
+      server.ok = false;
+      await server.next();
+      const [, text] = await get(port, "/history");
+      assertStringIncludes(text, "goes on");
+      const [status, page] = await get(port, "/history?since=24h", "text/html");
+      assertEquals(status, 200);
+      assertStringIncludes(page, "<h1>Outage now</h1>");
+      first.kill("SIGKILL");
+      await first.status;
+    }
+    {
+      await using second = watch(server, history);
+      await second.line(/endpoint failing endpoint=app/);
+      server.ok = true;
+      // It was announced before, and now only its end is.
+      assertMatch(await server.next(), /^Resolved: app/);
+      second.kill("SIGTERM");
+      assertEquals((await second.end()).code, 0);
+    }
+    await using reader = new Program(
+      ["history", "--format", "json", `${folder}/history.db`],
+      { denoFlags: ["--allow-read", "--allow-write"] },
+    );
+    const { code, out } = await reader.end();
+    const { endpoints } = JSON.parse(out.join(""));
+    assertEquals([code, endpoints.length, endpoints[0].outages.length], [0, 1, 1]);
+    assertEquals(server.texts.length, 2);
+  });
+});
+
+for (
+  const [when, file, reason] of [
+    ["its folder is missing", "/no/such/folder/history.db", "No such file or directory"],
+    ["it is no database", new URL("../program.ts", import.meta.url).pathname, "not a database"],
+  ] as const
+) {
+  Deno.test(`watch goes on without a history when ${when}`, async () => {
+    await using server = bench();
+    const copy = await Deno.makeTempFile();
+    const path = file.endsWith(".ts") ? copy : file;
+    if (path === copy) await Deno.copyFile(file, copy);
+    await using program = watch(server, ["--history", path]);
+    const [line] = await program.line(/no history file=.*/);
+    assertStringIncludes(line, reason);
+    await program.port();
+    await program.line(/endpoint ok endpoint=app$/);
+    program.kill("SIGTERM");
+    assertEquals((await program.end()).code, 0);
+    await Deno.remove(copy);
+  });
+}
+
+Deno.test("watch keeps the network permission alone when it had all and writes a history", async () => {
+  await inFolder(async (folder) => {
+    await using server = bench();
+    const spy = new URL("../permission_spy.ts", import.meta.url).pathname;
+    await using program = watch(server, ["--history", `${folder}/history.db`], {
+      denoFlags: ["--allow-all", "--preload", spy],
+      env: {},
+    });
+    await program.port();
+    program.kill("SIGUSR1");
+    const [, granted] = await program.line(/^granted: (.*)$/);
+    assertEquals(granted, "net");
+  });
+});
+
+Deno.test("history exits 1 with one line when there is no file", async () => {
+  await using program = new Program(["history", "/no/such/file"], {
+    denoFlags: ["--allow-read", "--allow-write"],
+  });
+  const { code, out, err } = await program.end();
+  assertEquals([code, out, err.split("\n").length], [1, [], 2]);
+  assertStringIncludes(err, "healthcheck: cannot read /no/such/file: ");
+});

@@ -1,0 +1,43 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { Hono } from "hono/tiny";
+import { addWatchRoutes } from "../../src/watch/routes.ts";
+import { OK, REFUSED, report } from "../reports.ts";
+
+async function health(
+  last: { age: number; ok: boolean } | undefined,
+  accept = "text/plain",
+): Promise<[number, string]> {
+  const round = await report({ "http://a/": last?.ok === false ? REFUSED : OK });
+  const app = new Hono();
+  addWatchRoutes(app, {
+    every: 10,
+    history: undefined,
+    last: () => last && { report: round, age: last.age },
+  });
+  const response = await app.request("/health", { headers: { accept } });
+  return [response.status, await response.text()];
+}
+
+for (
+  const [when, last, status, words] of [
+    ["no round has ended", undefined, 503, "All: Health check failed"],
+    ["the last round was ready", { age: 3.21, ok: true }, 200, "checked 3.2 s ago"],
+    ["the last round was not ready", { age: 3, ok: false }, 503, "connection refused"],
+    ["the last round is three periods old", { age: 30, ok: true }, 200, "checked 30.0 s ago"],
+    ["it is older", { age: 30.1, ok: true }, 503, "All: Health check failed"],
+  ] as const
+) {
+  Deno.test(`GET /health answers ${status} when ${when}`, async () => {
+    const [answered, text] = await health(last);
+    assertEquals(answered, status);
+    assertStringIncludes(text, words);
+    for (const type of ["application/json", "application/health+json", "text/html"]) {
+      assertEquals((await health(last, type))[0], status);
+    }
+  });
+}
+
+Deno.test("GET /health fails in health+json when no round has ended", async () => {
+  const [, text] = await health(undefined, "application/health+json");
+  assertEquals(JSON.parse(text).status, "fail");
+});
