@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { inFolder } from "../folder.ts";
 import { Program, type StartOptions } from "../program.ts";
 
 /** A server that can be made to fail, and a stand-in for Slack. */
@@ -64,15 +65,6 @@ function watch(
     env: { SLACK_WEBHOOK_URL: webhook, HOSTNAME: "pod-1" },
     ...start,
   });
-}
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 async function get(port: number, path: string, accept = "*/*"): Promise<[number, string]> {

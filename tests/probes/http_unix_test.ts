@@ -1,14 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { inFolder } from "../folder.ts";
 import { failure, outcomeOf } from "../outcome.ts";
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 Deno.test("http+unix createProbe() asks over the socket file when a server listens", async () => {
   await inFolder(async (folder) => {

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { inFolder } from "../folder.ts";
 import { DatabaseSync } from "node:sqlite";
 import { History, HistoryError } from "../../src/watch/history.ts";
 import type { Outage } from "../../src/watch/outages.ts";
@@ -10,13 +11,8 @@ function outage(endpoint: string, begin: number, end: number | null, lastReason 
   return { endpoint, begin: at(begin), end: ended, firstReason: "f", lastReason };
 }
 
-async function inFile(use: (path: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(`${folder}/history.db`);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+function inFile(use: (path: string) => Promise<void>): Promise<void> {
+  return inFolder((folder) => use(`${folder}/history.db`));
 }
 
 Deno.test("History keeps outages and what was watched when it is opened again", async () => {
