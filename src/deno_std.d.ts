@@ -62,3 +62,8 @@ declare module "@std/assert" {
     message?: string,
   ): E;
 }
+
+declare module "@std/yaml" {
+  export function parse(content: string): unknown;
+  export function parseAll(content: string): unknown;
+}
