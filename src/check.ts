@@ -1,4 +1,4 @@
-import { reasonOf } from "./reason.ts";
+import { NO_DESCRIPTOR, reasonOf } from "./reason.ts";
 import type { Outcome, Report, Result, Target } from "./report.ts";
 
 /** What may end a round early. */
@@ -42,7 +42,8 @@ export async function checkOne(
   signal?.removeEventListener("abort", end);
   clearTimeout(timer);
   const duration = (performance.now() - started) / 1000;
-  if (outcome.ok || !timeout.signal.aborted) return { endpoint, outcome, startedAt, duration };
+  const told = outcome.ok || outcome.reason === NO_DESCRIPTOR;
+  if (told || !timeout.signal.aborted) return { endpoint, outcome, startedAt, duration };
   const reason = signal?.aborted
     ? `no answer within ${duration.toFixed(1)} s`
     : `timed out after ${endpoint.timeout} s`;

@@ -1,5 +1,6 @@
 import { reasonOf } from "./reason.ts";
 import type { Outcome } from "./report.ts";
+import { Sockets, type Taken } from "./sockets.ts";
 
 /** The part of a connection that an exchange needs. */
 export type Stream = Pick<Deno.Conn, "read" | "write">;
@@ -11,6 +12,9 @@ export interface Connection extends Stream {
 
 /** Opens a new connection; the signal ends the attempt. */
 export type Open = (signal: AbortSignal) => Promise<Connection>;
+
+/** Those of all checks of this process. */
+const SOCKETS = new Sockets();
 
 /** How an exchange gets its connection. */
 export interface ExchangeOptions {
@@ -24,16 +28,17 @@ export async function exchange(
   { open, signal }: ExchangeOptions,
   talk: (conn: Stream) => Promise<Outcome>,
 ): Promise<Outcome> {
-  let conn: Connection | undefined;
+  let taken: Taken<Connection> | undefined;
   const close = (): void => {
-    conn?.close();
-    conn = undefined;
+    taken?.socket.close();
+    taken?.release();
+    taken = undefined;
   };
   signal.addEventListener("abort", close);
   try {
-    conn = await open(signal);
+    taken = await SOCKETS.take(() => open(signal), signal);
     signal.throwIfAborted();
-    return await talk(conn);
+    return await talk(taken.socket);
   } catch (error) {
     return { ok: false, status: null, reason: reasonOf(error) };
   } finally {

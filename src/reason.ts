@@ -3,6 +3,9 @@ export class CheckFailure extends Error {
   override name = "CheckFailure";
 }
 
+/** The reason where this process, and not the endpoint, is short of something. */
+export const NO_DESCRIPTOR = "too many open files in the sidecar";
+
 const LONGEST_REASON = 200;
 
 /** What Deno, rustls and `node:tls` say, and what a person calls it. The first that matches counts. */
@@ -15,7 +18,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
     /network is unreachable|no route to host|cannot assign requested|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL/i,
     "no route to host",
   ],
-  [/too many open files|EMFILE/i, "too many open files in the sidecar"],
+  [/too many open files|EMFILE/i, NO_DESCRIPTOR],
   [/not.?valid.?for.?name|does not match certificate/i, "certificate: not valid for this name"],
   [/certificate: expired|certificate has expired/i, "certificate: expired"],
   [/certificate: notvalidyet|certificate is not yet valid/i, "certificate: not valid yet"],
