@@ -1,27 +1,59 @@
-// Prints the budgets beside what is measured here and now. It judges nothing.
-// HEALTHCHECK_BIN names a compiled binary to measure; without it, the sources are.
-// BENCH_SECONDS is how long the flood lasts (default 30).
+// Prints the budgets beside what is measured here and now: deno task bench [--json FILE]
+// HEALTHCHECK_BIN    a compiled binary to measure instead of the sources
+// EMPTY_BIN          bench/stand_in.ts, compiled the same way: what its memory is compared with
+// BENCH_RUNS         how often each is measured (default 5)
+// BENCH_SECONDS      how long the flood lasts (default 30)
+import { parseArgs } from "@std/cli/parse-args";
 import manifest from "../deno.json" with { type: "json" };
+import {
+  measure,
+  type Measurement,
+  type MeasureOptions,
+  medianOf,
+  row,
+  rowOf,
+} from "./measurement.ts";
 import { modulesOf } from "./modules.ts";
 import { Process } from "./process.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
 const BINARY = Deno.env.get("HEALTHCHECK_BIN");
+const EMPTY = Deno.env.get("EMPTY_BIN");
+const RUNS = Number(Deno.env.get("BENCH_RUNS") ?? "5");
 const FLOOD_MS = Number(Deno.env.get("BENCH_SECONDS") ?? "30") * 1000;
 const CONNECTIONS = 64;
-const ROUNDS = 1000;
+const REQUESTS = 1000;
 /** The kubelet and the sidecar open a connection for each request, and so must what they are compared with. */
 const client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
 
-function deno(script: string, ...args: readonly string[]): Process {
-  return new Process(Deno.execPath(), ["run", "--quiet", "--allow-net", script, ...args]);
+const [, ...DENO_FLAGS] = manifest.tasks.start.split(" ").slice(0, -1);
+const done: Measurement[] = [];
+
+function print(line: string): void {
+  // deno-lint-ignore no-console
+  console.log(line);
+}
+
+async function show(options: Omit<MeasureOptions, "runs"> & { runs?: number }): Promise<void> {
+  const measurement = await measure({ runs: RUNS, ...options });
+  done.push(measurement);
+  print(rowOf(measurement));
+}
+
+function standInServer(): Process {
+  return new Process(Deno.execPath(), ["run", "--quiet", "--allow-net", `${HERE}stand_in.ts`]);
+}
+
+/** An empty Deno.serve, started as the sidecar is. */
+function empty(): Process {
+  if (BINARY !== undefined && EMPTY !== undefined) return new Process(EMPTY, []);
+  return new Process(Deno.execPath(), [...DENO_FLAGS, `${HERE}stand_in.ts`]);
 }
 
 function sidecar(...endpoints: readonly string[]): Process {
   const args = ["--host", "127.0.0.1", "0", "5", ...endpoints];
   if (BINARY !== undefined) return new Process(BINARY, args);
-  const [, ...flags] = manifest.tasks.start.split(" ");
-  return new Process(Deno.execPath(), [...flags, ...args]);
+  return new Process(Deno.execPath(), [...DENO_FLAGS, `${HERE}../main.ts`, ...args]);
 }
 
 async function timeOf(url: string): Promise<number> {
@@ -38,78 +70,141 @@ async function median(url: string, times: number): Promise<number> {
   await timeOf(url);
   const all: number[] = [];
   for (let i = 0; i < times; i++) all.push(await timeOf(url));
-  return all.sort((a, b) => a - b)[times >> 1] ?? NaN;
-}
-
-function row(what: string, budget: string, measured: string): void {
-  // deno-lint-ignore no-console
-  console.log(`${what.padEnd(58)}  ${budget.padEnd(22)}  ${measured}`);
+  return medianOf(all);
 }
 
 async function latency(standIn: string): Promise<void> {
   const slow = Array.from({ length: 10 }, (_, i) => `${standIn}/50?${i}`);
   await using ten = sidecar(...slow);
-  const all = await median(`http://127.0.0.1:${await ten.port()}/all`, 20);
-  const slowest = await median(`${standIn}/50`, 20);
-  row("/all of 10 endpoints of 50 ms each", "< 1.3 x one", `${(all / slowest).toFixed(2)} x`);
-
+  const all = `http://127.0.0.1:${await ten.port()}/all`;
+  await show({
+    what: "/all of 10 endpoints of 50 ms each",
+    unit: "x one of them",
+    budget: 1.3,
+    once: async () => await median(all, 20) / await median(`${standIn}/50`, 20),
+  });
   await using one = sidecar(`${standIn}/0`);
-  const through = await median(`http://127.0.0.1:${await one.port()}/all`, ROUNDS);
-  const direct = await median(`${standIn}/0`, ROUNDS);
-  row(
-    "/all of 1 endpoint against the same GET, p50",
-    "< 4 x",
-    `${(through / direct).toFixed(2)} x (${through.toFixed(2)} ms, ${direct.toFixed(2)} ms)`,
-  );
+  const through = `http://127.0.0.1:${await one.port()}/all`;
+  await show({
+    what: "/all of 1 endpoint, p50",
+    unit: "x the same GET",
+    budget: 4,
+    once: async () => await median(through, REQUESTS) / await median(`${standIn}/0`, REQUESTS),
+  });
+}
+
+async function start(standIn: string): Promise<void> {
+  await show({
+    what: "from exec to the first 200 on /self",
+    unit: "ms",
+    budget: 60,
+    runs: RUNS * 4,
+    once: async () => {
+      await using subject = sidecar(`${standIn}/0`);
+      await timeOf(`http://127.0.0.1:${await subject.port()}/self`);
+      return performance.now() - subject.started;
+    },
+  });
 }
 
 async function memory(standIn: string): Promise<void> {
-  await using bare = deno(`${HERE}stand_in.ts`);
-  await bare.port();
-  await using subject = sidecar(`${standIn}/0`);
-  const all = `http://127.0.0.1:${await subject.port()}/all`;
-  const [empty, idle] = [await bare.memory(), await subject.memory()];
-  row(
-    "resident, idle, above an empty Deno.serve",
-    "<= 6 MiB",
-    `${(idle.now - empty.now).toFixed(1)} MiB (${idle.now.toFixed(1)}, ${empty.now.toFixed(1)})`,
-  );
+  await show({
+    what: "resident, idle, above an empty Deno.serve",
+    unit: "MiB",
+    budget: 6,
+    once: async () => {
+      await using bare = empty();
+      await bare.port();
+      await using subject = sidecar(`${standIn}/0`);
+      await subject.port();
+      return (await subject.memory()).now - (await bare.memory()).now;
+    },
+  });
+  const peaks: number[] = [];
+  const growths: number[] = [];
+  await show({
+    what: `answers under ${CONNECTIONS} connections on /all for ${FLOOD_MS / 1000} s`,
+    unit: "1/s",
+    runs: Math.min(RUNS, 3),
+    once: async () => {
+      await using subject = sidecar(`${standIn}/0`);
+      const all = `http://127.0.0.1:${await subject.port()}/all`;
+      const { answers, early } = await flood(all, subject);
+      const { peak, now } = await subject.memory();
+      peaks.push(peak);
+      growths.push(now - early);
+      return answers / (FLOOD_MS / 1000);
+    },
+  });
+  const taken = (values: number[]) => (): Promise<number> => Promise.resolve(values.shift() ?? NaN);
+  const runs = peaks.length;
+  await show({ what: "  its peak, resident", unit: "MiB", budget: 96, runs, once: taken(peaks) });
+  await show({ what: "  its growth after a fifth of it", unit: "MiB", runs, once: taken(growths) });
+}
 
-  const end = performance.now() + FLOOD_MS;
+async function flood(url: string, subject: Process): Promise<{ answers: number; early: number }> {
+  const begun = performance.now();
   let answers = 0;
+  let early = NaN;
   await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
-    for (; performance.now() < end; answers++) await timeOf(all);
+    for (; performance.now() < begun + FLOOD_MS; answers++) {
+      await timeOf(url);
+      if (!(early > 0) && performance.now() > begun + FLOOD_MS / 5) {
+        early = (await subject.memory()).now;
+      }
+    }
   }));
-  const { peak } = await subject.memory();
-  const rate = Math.round(answers / (FLOOD_MS / 1000));
-  row(
-    `resident at its peak, ${CONNECTIONS} connections on /all for ${FLOOD_MS / 1000} s`,
-    "<= 96 MiB",
-    `${peak.toFixed(1)} MiB (${rate} answers/s)`,
-  );
+  return { answers, early };
+}
+
+/** A thousand at once, of an endpoint that is slow: neither the heap nor the sockets may run out. */
+async function crowd(standIn: string): Promise<void> {
+  await show({
+    what: "peak of 1000 simultaneous /all, endpoints of 1 s",
+    unit: "MiB",
+    budget: 96,
+    runs: Math.min(RUNS, 3),
+    once: async () => {
+      await using subject = sidecar(
+        ...Array.from({ length: 10 }, (_, i) => `${standIn}/1000?${i}`),
+      );
+      const all = `http://127.0.0.1:${await subject.port()}/all`;
+      await Promise.all(Array.from({ length: 1000 }, () => timeOf(all)));
+      return (await subject.memory()).peak;
+    },
+  });
 }
 
 /** What each kind adds: the whole of the process after checks of an endpoint of it. */
 async function kinds(standIn: string): Promise<void> {
   const { host } = new URL(standIn);
-  const sizes: string[] = [];
-  for (
-    const endpoint of [
-      `http://${host}/0`,
-      `http://${host}/0#contains=ok`,
-      `tcp://${host}`,
-      `grpc://${host}`,
-      `https://${host}/0`,
-      `grpcs://${host}`,
-    ]
-  ) {
-    await using subject = sidecar(endpoint);
-    const all = `http://127.0.0.1:${await subject.port()}/all`;
-    for (let i = 0; i < 20; i++) await (await fetch(all, { client })).body?.cancel();
-    const { now } = await subject.memory();
-    sizes.push(`${endpoint.replace(host, "").replace("//", "")} ${now.toFixed(1)}`);
+  for (const shape of ["http:/0", "http:/0#contains=ok", "tcp:", "grpc:", "https:/0", "grpcs:"]) {
+    await show({
+      what: `resident after 20 checks of ${shape}`,
+      unit: "MiB",
+      once: async () => {
+        await using subject = sidecar(shape.replace(":", `://${host}`));
+        const all = `http://127.0.0.1:${await subject.port()}/all`;
+        for (let i = 0; i < 20; i++) await (await fetch(all, { client })).body?.cancel();
+        return (await subject.memory()).now;
+      },
+    });
   }
-  row("resident after 20 checks, by kind, MiB", "", sizes.join(", "));
+}
+
+/** The cost of a round by the number of endpoints, each of which answers at once. */
+async function scale(standIn: string): Promise<void> {
+  for (const count of [1, 10, 100, 1000]) {
+    await using subject = sidecar(
+      ...Array.from({ length: count }, (_, index) => `${standIn}/0?${index}`),
+    );
+    const all = `http://127.0.0.1:${await subject.port()}/all`;
+    const times = Math.max(5, 200 / count);
+    await show({ what: `/all of ${count}`, unit: "ms", once: () => median(all, times) });
+    const { peak } = await subject.memory();
+    const once = (): Promise<number> => Promise.resolve(peak);
+    await show({ what: `  its peak, resident`, unit: "MiB", runs: 1, once });
+  }
 }
 
 async function modules(): Promise<void> {
@@ -117,31 +212,19 @@ async function modules(): Promise<void> {
   const loaded = await modulesOf(
     ...["main.ts", "src/commands/serve.ts", "src/probes/http.ts"].map(url),
   );
-  const names = [...loaded].map((specifier) => specifier.replace(url(""), ""));
-  const own = names.filter((name) => name.endsWith(".ts"));
-  row(
-    "modules loaded to serve http",
-    "what serving uses",
-    `${own.length} of its own, ${names.filter((name) => name.startsWith("npm:")).length} from npm`,
-  );
+  const count = (prefix: string): number =>
+    [...loaded].filter((specifier) => specifier.startsWith(prefix)).length;
+  print(`modules loaded to serve http: ${count(url("src"))} of its own, ${count("npm:")} from npm`);
 }
 
-async function start(standIn: string): Promise<void> {
-  const times: number[] = [];
-  for (let i = 0; i < 10; i++) {
-    await using subject = sidecar(`${standIn}/0`);
-    await timeOf(`http://127.0.0.1:${await subject.port()}/self`);
-    times.push(performance.now() - subject.started);
-  }
-  const ms = times.sort((a, b) => a - b)[times.length >> 1] ?? NaN;
-  row("from exec to the first 200 on /self", "< 60 ms, compiled", `${ms.toFixed(0)} ms`);
-}
-
-await using server = deno(`${HERE}stand_in.ts`);
+const { json } = parseArgs(Deno.args, { string: ["_", "json"] });
+await using server = standInServer();
 const standIn = `http://127.0.0.1:${await server.port()}`;
-row("what", "budget", `measured (${BINARY ?? "sources"}, Deno ${Deno.version.deno})`);
-await latency(standIn);
-await start(standIn);
-await memory(standIn);
-await kinds(standIn);
+const subject = BINARY ?? `sources, Deno ${Deno.version.deno}`;
+print(`${subject}; ${navigator.hardwareConcurrency} processors, ${Deno.build.target}`);
+print(row("what", "budget", "min", "median", "max"));
+for (const part of [latency, start, memory, crowd, kinds, scale]) await part(standIn);
 await modules();
+if (typeof json === "string") {
+  await Deno.writeTextFile(json, `${JSON.stringify({ subject, measurements: done }, null, 2)}\n`);
+}
