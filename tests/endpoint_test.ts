@@ -4,6 +4,7 @@ import { parseEndpoint, parseEndpoints } from "../src/endpoint.ts";
 import { ENDPOINT_OPTIONS } from "../src/endpoint_options.ts";
 import { KINDS } from "../src/probes/mod.ts";
 import type { Endpoint } from "../src/report.ts";
+import { random } from "./random.ts";
 
 function parse(text: string): Promise<Endpoint> {
   return parseEndpoint(text, { label: "endpoint 2", timeout: 5 });
@@ -151,16 +152,6 @@ Deno.test("KINDS and ENDPOINT_OPTIONS agree when they are joined", () => {
   const used = new Set([...KINDS.values()].flatMap(({ options }) => options));
   assertEquals([...used].toSorted(), [...ENDPOINT_OPTIONS.keys()].toSorted());
 });
-
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function random(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 Deno.test("parseEndpoint() returns or throws its own error when given anything", async () => {
   const next = random(20261121);

@@ -13,6 +13,8 @@ export interface StartOptions {
    * @default {""}
    */
   input?: string;
+  /** How many file descriptors it may have; as many as this process by default. */
+  descriptors?: number;
 }
 
 /** A running program whose log can be waited for; it is killed at the end of its scope. */
@@ -24,10 +26,13 @@ export class Program implements AsyncDisposable {
 
   constructor(
     args: readonly string[],
-    { denoFlags = ["--allow-net"], env = {}, input = "" }: StartOptions = {},
+    { denoFlags = ["--allow-net"], env = {}, input = "", descriptors }: StartOptions = {},
   ) {
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "--no-prompt", ...denoFlags, MAIN, ...args],
+    const command = [Deno.execPath(), "run", "--quiet", "--no-prompt", ...denoFlags, MAIN, ...args];
+    const limited = ["sh", "-c", `ulimit -n ${descriptors} && exec "$0" "$@"`, ...command];
+    const [program = "", ...rest] = descriptors === undefined ? command : limited;
+    this.#child = new Deno.Command(program, {
+      args: rest,
       env: { NO_COLOR: "1", ...env },
       stdin: "piped",
       stdout: "piped",
@@ -72,6 +77,14 @@ export class Program implements AsyncDisposable {
   async end(): Promise<{ code: number; out: string[]; err: string }> {
     const [out, err, { code }] = await Promise.all([this.rest(), this.stderr, this.status]);
     return { code, out, err };
+  }
+
+  /** Its open descriptors, and its resident memory in MiB. Linux only, and with every permission. */
+  async usage(): Promise<[number, number]> {
+    const folder = `/proc/${this.#child.pid}`;
+    const descriptors = [...Deno.readDirSync(`${folder}/fd`)].length;
+    const status = await Deno.readTextFile(`${folder}/status`);
+    return [descriptors, Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024];
   }
 
   kill(signal: Deno.Signal): void {

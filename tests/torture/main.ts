@@ -1,0 +1,17 @@
+// deno task torture [--seconds 180] [--seed N]: two runs, with many descriptors and with few.
+import { parseArgs } from "@std/cli/parse-args";
+import { torture } from "./run.ts";
+
+const { seconds, seed } = parseArgs(Deno.args, { string: ["_", "seconds", "seed"] });
+const start = Number(seed ?? Math.floor(Math.random() * 2 ** 31));
+let failed = false;
+for (const [descriptors, idle] of [[4096, 1000], [64, 5]] as const) {
+  // deno-lint-ignore no-console
+  console.log(`seed ${start}, ${descriptors} descriptors, ${idle} idle connections`);
+  const half = Number(seconds ?? 180) / 2;
+  const findings = await torture({ seconds: half, seed: start, descriptors, idle, look: true });
+  // deno-lint-ignore no-console
+  console.log(findings);
+  failed ||= findings.wrong.length > 0 || findings.status !== 0 || findings.stderr !== "";
+}
+Deno.exit(failed ? 1 : 0);
