@@ -162,7 +162,6 @@ async function crowd(standIn: string): Promise<void> {
   await show({
     what: "peak of 1000 simultaneous /all, endpoints of 1 s",
     unit: "MiB",
-    budget: 96,
     runs: Math.min(RUNS, 3),
     once: async () => {
       await using subject = sidecar(

@@ -83,11 +83,13 @@ export function summarize(record: Records, { span, slots }: SummarizeOptions): S
 }
 
 function slotOf(span: Span, watched: readonly Span[], outages: readonly Outage[]): Slot {
-  const seen = watched.map((time) => overlap(time, span)).filter((time) => seconds(time) > 0);
+  const within = ({ begin, end }: Pick<Outage, "begin" | "end">): boolean =>
+    begin < span.end && (end === null || end > span.begin);
+  const seen = watched.filter(within).map((time) => overlap(time, span));
+  const broken = outages.filter(within);
   const down = seen.reduce(
     (sum, time) =>
-      sum +
-      outages.reduce((part, outage) => part + seconds(overlap(closed(outage, time), time)), 0),
+      sum + broken.reduce((part, outage) => part + seconds(overlap(closed(outage, time), time)), 0),
     0,
   );
   return { ...span, watched: seen.reduce((sum, time) => sum + seconds(time), 0), down };

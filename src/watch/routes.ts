@@ -1,6 +1,7 @@
 import { STATUS_CODE } from "@std/http/status";
 import type { Hono } from "hono/tiny";
 import { negotiate } from "../negotiation.ts";
+import { reasonOf } from "../reason.ts";
 import { refuse, rendererFor, reply } from "../reply.ts";
 import type { Report } from "../report.ts";
 import { parseDuration } from "../seconds.ts";
@@ -44,6 +45,8 @@ const LONGEST_SPAN = 3650 * 86_400;
 const MOST_IN_HOURS = 4 * 86_400;
 const MOST_SLOTS = 366;
 
+const KEPT_MS = 1000;
+
 /** Adds `/health` and `/history`. */
 export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesOptions): void {
   app.get("/health", async (c) => {
@@ -57,6 +60,8 @@ export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesO
     return reply(status, renderer.renderReport({ ...report, ready }, view), renderer);
   });
 
+  // Who asks again and again must not keep the process from its checks.
+  let recent: (SummedUp & { seconds: number; until: number }) | undefined;
   app.get("/history", async (c) => {
     if (c.req.path !== "/history") return c.notFound();
     if (history === undefined) {
@@ -71,15 +76,34 @@ export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesO
       const must = "it must be a duration such as 24h or 90d";
       return refuse(STATUS_CODE.BadRequest, `Bad request: cannot use since: ${must}`);
     }
-    const end = new Date();
-    const span = { begin: new Date(end.getTime() - seconds * 1000), end };
-    const slot = seconds <= MOST_IN_HOURS ? 3600 : 86_400;
-    const slots = Math.min(MOST_SLOTS, Math.max(1, Math.ceil(seconds / slot)));
-    const summaries = summarize(history.record(), { span, slots });
+    if (recent === undefined || recent.seconds !== seconds || recent.until < performance.now()) {
+      const summed = sumUp(history, seconds);
+      if (summed instanceof Response) return summed;
+      recent = { ...summed, seconds, until: performance.now() + KEPT_MS };
+    }
+    const { summaries, span } = recent;
     const type = await negotiate(c.req.header("accept"), FORMATS.keys(), "text/plain");
     const format = FORMATS.get(type);
     if (format === undefined) throw new TypeError(`no renderer for ${type}`);
     const renderer = await format();
     return reply(STATUS_CODE.OK, renderer.renderHistory(summaries, span), renderer);
   });
+}
+
+interface SummedUp {
+  readonly summaries: readonly Summary[];
+  readonly span: Span;
+}
+
+/** The last so many seconds of the history, or the answer that says why there is none. */
+function sumUp(history: History, seconds: number): SummedUp | Response {
+  const end = new Date();
+  const span = { begin: new Date(end.getTime() - seconds * 1000), end };
+  const slot = seconds <= MOST_IN_HOURS ? 3600 : 86_400;
+  const slots = Math.min(MOST_SLOTS, Math.max(1, Math.ceil(seconds / slot)));
+  try {
+    return { summaries: summarize(history.record(), { span, slots }), span };
+  } catch (error) {
+    return refuse(STATUS_CODE.ServiceUnavailable, `Cannot read the history: ${reasonOf(error)}`);
+  }
 }
