@@ -68,6 +68,9 @@ export function runChild({ command: [program = "", ...args], grace, log }: Child
 function reasonOfStart(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "not found";
   if (error instanceof Deno.errors.PermissionDenied) return "not executable";
+  if (error instanceof Deno.errors.NotCapable && /\b(?:LD|DYLD)_/.test(error.message)) {
+    return "with LD_* in the environment, healthcheck must be compiled with --allow-run for all";
+  }
   if (error instanceof Deno.errors.NotCapable) {
     return "healthcheck was compiled without --allow-run for it";
   }
