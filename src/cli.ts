@@ -2,7 +2,8 @@ import { parseArgs } from "@std/cli/parse-args";
 import { ArgumentError } from "./argument_error.ts";
 import { type Command, COMMANDS, SERVE } from "./commands/mod.ts";
 import { OPERANDS } from "./operands.ts";
-import { DEFAULTS, OPTIONS, type Settings } from "./settings.ts";
+import { OPTIONS } from "./options.ts";
+import { DEFAULTS, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
 /** What the arguments ask for: a text to print, or a command to run. */

@@ -2,7 +2,7 @@ import { type Command, COMMANDS, SERVE } from "./commands/mod.ts";
 import { ENDPOINT_OPTIONS } from "./endpoint_options.ts";
 import { OPERANDS } from "./operands.ts";
 import { KINDS } from "./probes/mod.ts";
-import { OPTIONS } from "./settings.ts";
+import { OPTIONS } from "./options.ts";
 
 type Row = readonly [string, string];
 

@@ -1,6 +1,7 @@
 import { keepOnly } from "../permissions.ts";
 import type { Settings } from "../settings.ts";
-import { History, HistoryError } from "../watch/history.ts";
+import { History } from "../watch/history.ts";
+import { HistoryError } from "../watch/history_file.ts";
 import * as json from "../watch/history_json.ts";
 import * as text from "../watch/history_text.ts";
 import { summarize } from "../watch/records.ts";

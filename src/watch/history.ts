@@ -1,39 +1,13 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { delay } from "../delay.ts";
+import { assertVersion, HistoryError, historyError, prepare } from "./history_file.ts";
 import type { Outage } from "./outages.ts";
 import type { Records, Watched } from "./records.ts";
 
-/** The layout of the file, which PRAGMA user_version holds. */
-const VERSION = 1;
-const SCHEMA = `
-  CREATE TABLE watched (
-    id INTEGER PRIMARY KEY,
-    begin INTEGER NOT NULL,
-    end INTEGER NOT NULL,
-    endpoints TEXT NOT NULL
-  ) STRICT;
-  CREATE TABLE outage (
-    id INTEGER PRIMARY KEY,
-    endpoint TEXT NOT NULL,
-    begin INTEGER NOT NULL,
-    end INTEGER,
-    first_reason TEXT NOT NULL,
-    last_reason TEXT NOT NULL,
-    told INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (endpoint, begin)
-  ) STRICT;
-  CREATE INDEX outage_end ON outage (end);
-  PRAGMA user_version = ${VERSION};
-`;
 /** The seconds that another process gets to let go of the file. */
 const LOCK_WAIT = 0.5;
 /** How many entries are removed at a time. */
 const PRUNED = 50;
-
-/** Why there is no history: the message says it in words. */
-export class HistoryError extends Error {
-  override name = "HistoryError";
-}
 
 /** An open outage as the file has it. */
 export interface OpenOutage extends Outage {
@@ -120,7 +94,7 @@ export class History {
     let db: DatabaseSync | undefined;
     try {
       db = new DatabaseSync(path, { readOnly: true, timeout: 1000 });
-      if (versionOf(db) !== VERSION) throw new HistoryError(wrongVersion(versionOf(db)));
+      assertVersion(db);
       return recordOf(db);
     } catch (error) {
       throw historyError(error);
@@ -183,25 +157,6 @@ export class History {
   }
 }
 
-function prepare(db: DatabaseSync): void {
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-  const version = versionOf(db);
-  if (version === 0) db.exec(`BEGIN; ${SCHEMA} COMMIT;`);
-  else if (version !== VERSION) throw new HistoryError(wrongVersion(version));
-  const { quick_check: state } = db.prepare("PRAGMA quick_check(1)").get() as {
-    quick_check: string;
-  };
-  if (state !== "ok") throw new HistoryError("the file is damaged");
-}
-
-function versionOf(db: DatabaseSync): number {
-  return (db.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
-}
-
-function wrongVersion(version: number): string {
-  return `the file must be of version ${VERSION}, and is of ${version}: is this healthcheck older?`;
-}
-
 function recordOf(db: DatabaseSync): Records {
   const outages = db.prepare("SELECT * FROM outage ORDER BY begin").all() as unknown as OutageRow[];
   const watched = db.prepare("SELECT begin, end, endpoints FROM watched ORDER BY begin").all() as {
@@ -227,14 +182,4 @@ function outageOf(row: OutageRow): Outage {
     firstReason: row.first_reason,
     lastReason: row.last_reason,
   };
-}
-
-function historyError(error: unknown): HistoryError {
-  if (error instanceof HistoryError) return error;
-  if (error instanceof Deno.errors.NotCapable) {
-    return new HistoryError(
-      "healthcheck was compiled without --allow-read and --allow-write for it",
-    );
-  }
-  return new HistoryError(error instanceof Error ? error.message : String(error));
 }

@@ -1,7 +1,8 @@
 import type { Log } from "../log.ts";
 import type { Endpoint, Report } from "../report.ts";
 import { reasonOf } from "../reason.ts";
-import { History, HistoryError } from "./history.ts";
+import { History } from "./history.ts";
+import { HistoryError } from "./history_file.ts";
 import { type Outage, Outages } from "./outages.ts";
 import type { Outbox } from "./outbox.ts";
 import { type Sender, slackMessage } from "./slack.ts";

@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { inFolder } from "../folder.ts";
 import { DatabaseSync } from "node:sqlite";
-import { History, HistoryError } from "../../src/watch/history.ts";
+import { History } from "../../src/watch/history.ts";
+import { HistoryError } from "../../src/watch/history_file.ts";
 import type { Outage } from "../../src/watch/outages.ts";
 
 const at = (seconds: number): Date => new Date(seconds * 1000);

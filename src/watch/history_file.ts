@@ -1,0 +1,67 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** The layout of the file, which PRAGMA user_version holds. */
+const VERSION = 1;
+const SCHEMA = `
+  CREATE TABLE watched (
+    id INTEGER PRIMARY KEY,
+    begin INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    endpoints TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE outage (
+    id INTEGER PRIMARY KEY,
+    endpoint TEXT NOT NULL,
+    begin INTEGER NOT NULL,
+    end INTEGER,
+    first_reason TEXT NOT NULL,
+    last_reason TEXT NOT NULL,
+    told INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (endpoint, begin)
+  ) STRICT;
+  CREATE INDEX outage_end ON outage (end);
+  PRAGMA user_version = ${VERSION};
+`;
+/** Why there is no history: the message says it in words. */
+export class HistoryError extends Error {
+  override name = "HistoryError";
+}
+
+/**
+ * Makes the layout in a file that has none, and looks whether the file is whole.
+ *
+ * @throws {HistoryError} if it is of another version or damaged; and what SQLite throws.
+ */
+export function prepare(db: DatabaseSync): void {
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+  if (versionOf(db) === 0) db.exec(`BEGIN; ${SCHEMA} COMMIT;`);
+  assertVersion(db);
+  const { quick_check: state } = db.prepare("PRAGMA quick_check(1)").get() as {
+    quick_check: string;
+  };
+  if (state !== "ok") throw new HistoryError("the file is damaged");
+}
+
+function versionOf(db: DatabaseSync): number {
+  return (db.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
+}
+
+/** @throws {HistoryError} if the file has another layout. */
+export function assertVersion(db: DatabaseSync): void {
+  const version = versionOf(db);
+  if (version === VERSION) return;
+  throw new HistoryError(
+    `the file must be of version ${VERSION}, and is of ${version}: is this healthcheck older?`,
+  );
+}
+
+/** What went wrong with the file, in words. */
+export function historyError(error: unknown): HistoryError {
+  if (error instanceof HistoryError) return error;
+  if (error instanceof Deno.errors.NotCapable) {
+    return new HistoryError(
+      "healthcheck was compiled without --allow-read and --allow-write for it",
+    );
+  }
+  return new HistoryError(error instanceof Error ? error.message : String(error));
+}
