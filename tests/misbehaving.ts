@@ -35,7 +35,10 @@ export function listen(behave: Behaviour, options: ListenOptions = {}): Misbehav
         behave(conn)
           .then(() => untilClosed(conn))
           .catch(() => {})
-          .finally(() => closed.resolve()),
+          .finally(() => {
+            closeQuietly(conn);
+            closed.resolve();
+          }),
       );
     }
   })();

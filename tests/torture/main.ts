@@ -2,6 +2,11 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { torture } from "./run.ts";
 
+/** The connections that the clients keep for later. */
+const CLIENTS = 20;
+/** What the heap may have grown by since a fifth of the time, in MiB. */
+const GROWTH = 16;
+
 const { seconds, seed } = parseArgs(Deno.args, { string: ["_", "seconds", "seed"] });
 const start = Number(seed ?? Math.floor(Math.random() * 2 ** 31));
 let failed = false;
@@ -12,6 +17,9 @@ for (const [descriptors, idle] of [[4096, 1000], [64, 5]] as const) {
   const findings = await torture({ seconds: half, seed: start, descriptors, idle, look: true });
   // deno-lint-ignore no-console
   console.log(findings);
-  failed ||= findings.wrong.length > 0 || findings.status !== 0 || findings.stderr !== "";
+  const [before, early, after] = findings.usage;
+  const grown = (after?.[0] ?? 0) > (before?.[0] ?? 0) + CLIENTS ||
+    (after?.[1] ?? 0) > (early?.[1] ?? 0) + GROWTH;
+  failed ||= findings.wrong.length > 0 || findings.status !== 0 || findings.stderr !== "" || grown;
 }
 Deno.exit(failed ? 1 : 0);
