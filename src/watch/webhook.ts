@@ -1,4 +1,5 @@
 import { STATUS_CODE } from "@std/http/status";
+import { delay } from "../delay.ts";
 import { reasonOf } from "../reason.ts";
 
 /** What became of one attempt to send a message. */
@@ -15,6 +16,7 @@ export type Sent =
 export interface PostOptions {
   /** The webhook: a secret. */
   url: string;
+  /** Ends the attempt, when an answer that is on its way has had the time to arrive. */
   signal: AbortSignal;
   /**
    * The seconds that an answer may take.
@@ -22,6 +24,9 @@ export interface PostOptions {
    */
   timeout?: number;
 }
+
+/** The seconds that an answer still gets when the process is to end: else it would be sent again. */
+const GRACE = 2;
 
 /**
  * Sends a message once. Through `fetch`, for what leaves the cluster may have to go through the proxy of
@@ -31,6 +36,9 @@ export async function post(
   message: object,
   { url, signal, timeout = 30 }: PostOptions,
 ): Promise<Sent> {
+  const late = new AbortController();
+  const end = (): void => void delay(GRACE, late.signal).then(() => late.abort());
+  signal.addEventListener("abort", end);
   let response: Response;
   try {
     response = await fetch(url, {
@@ -38,7 +46,7 @@ export async function post(
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(message),
       redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]),
+      signal: AbortSignal.any([late.signal, AbortSignal.timeout(timeout * 1000)]),
     });
     await response.body?.cancel();
   } catch (error) {
@@ -47,6 +55,9 @@ export async function post(
     const unsent = cause instanceof Error && cause.message.includes("(Connect)");
     const reason = unsent ? reasonOf(cause) : "no answer";
     return { result: unsent ? "later" : "unknown", reason };
+  } finally {
+    signal.removeEventListener("abort", end);
+    late.abort();
   }
   const { status, ok } = response;
   const reason = `status ${status}`;

@@ -98,6 +98,20 @@ for (
   });
 }
 
+Deno.test("post() still hears the answer when it is to end meanwhile", async () => {
+  const stop = new AbortController();
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async () => {
+      stop.abort();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return new Response("ok");
+    },
+  );
+  const url = `http://127.0.0.1:${server.addr.port}/`;
+  assertEquals(await post({}, { url, signal: stop.signal }), { result: "sent" });
+});
+
 Deno.test("post() tells later when nothing listens, and unknown when nothing answers", async () => {
   const { signal } = new AbortController();
   const url = `http://127.0.0.1:${refusedPort()}/secret`;
