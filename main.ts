@@ -1,6 +1,6 @@
-import { ArgumentError } from "./src/argument_error.ts";
-import { parseArguments } from "./src/cli.ts";
-import { print } from "./src/print.ts";
+import { ArgumentError } from "./src/process/argument_error.ts";
+import { parseArguments } from "./src/cli/cli.ts";
+import { print } from "./src/process/print.ts";
 
 try {
   const invocation = await parseArguments(Deno.args);

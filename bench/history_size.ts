@@ -1,6 +1,6 @@
 // Makes the history of so many days (default 90) of 10 endpoints, half of which flap once an hour, and
 // prints what its file weighs: deno run --allow-all bench/history_size.ts [DAYS] [FILE]
-import { History } from "../src/watch/history.ts";
+import { History } from "../src/watch/history/history.ts";
 
 const [days = "90", file = await Deno.makeTempFile({ suffix: ".db" })] = Deno.args;
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
-import { answer, head, listen, neverAnswer, refusedPort } from "./misbehaving.ts";
-import { Program } from "./program.ts";
+import { answer, head, listen, neverAnswer, refusedPort } from "./servers/misbehaving.ts";
+import { Program } from "./support/program.ts";
 
 const OK = answer(head("HTTP/1.1 200 OK"));
 
@@ -105,7 +105,7 @@ Deno.test("main is unharmed when a client hangs up in the middle of /all", async
 });
 
 Deno.test("main keeps the network permission alone when it had all", async () => {
-  const spy = new URL("./permission_spy.ts", import.meta.url).pathname;
+  const spy = new URL("./support/permission_spy.ts", import.meta.url).pathname;
   await using program = new Program(["0", "5", "https://localhost/"], {
     denoFlags: ["--allow-all", "--preload", spy],
   });

@@ -1,9 +1,9 @@
-import { check } from "../check.ts";
-import { keepOnly } from "../permissions.ts";
-import { loadProbes, permissionsOf } from "../probes/mod.ts";
-import { print } from "../print.ts";
-import { FORMATS } from "../renderers/mod.ts";
-import type { Settings } from "../settings.ts";
+import { check } from "../check/check.ts";
+import { keepOnly } from "../process/permissions.ts";
+import { loadProbes, permissionsOf } from "../endpoint/mod.ts";
+import { print } from "../process/print.ts";
+import { FORMATS } from "../formats/mod.ts";
+import type { Settings } from "../cli/settings.ts";
 
 /** One round, whose report is printed. The status is 0 where it is ready, and 1 where it is not. */
 export async function run(settings: Settings): Promise<number> {

@@ -1,11 +1,11 @@
-import { keepOnly } from "../permissions.ts";
-import type { Settings } from "../settings.ts";
-import { History } from "../watch/history.ts";
-import { HistoryError } from "../watch/history_file.ts";
-import * as json from "../watch/history_json.ts";
-import * as text from "../watch/history_text.ts";
-import { summarize } from "../watch/records.ts";
-import { print } from "../print.ts";
+import { keepOnly } from "../process/permissions.ts";
+import type { Settings } from "../cli/settings.ts";
+import { History } from "../watch/history/history.ts";
+import { HistoryError } from "../watch/history/history_file.ts";
+import * as json from "../watch/history/history_json.ts";
+import * as text from "../watch/history/history_text.ts";
+import { summarize } from "../watch/history/records.ts";
+import { print } from "../process/print.ts";
 
 /** Prints what a watch remembered, also while it does. The status is 1 where the file cannot be read. */
 export async function run({ history, since, format }: Settings): Promise<number> {

@@ -1,13 +1,13 @@
-import { runChild } from "../child.ts";
-import { createLog } from "../log.ts";
-import { keepOnly } from "../permissions.ts";
-import { loadProbes, permissionsOf } from "../probes/mod.ts";
-import { logProgress } from "../progress.ts";
-import { sendQuits } from "../quit.ts";
-import type { Settings } from "../settings.ts";
-import { onSignals } from "../signals.ts";
-import { disabledReason } from "../wait_disabled.ts";
-import { waitUntilReady } from "../waiting.ts";
+import { runChild } from "../run/child.ts";
+import { createLog } from "../process/log.ts";
+import { keepOnly } from "../process/permissions.ts";
+import { loadProbes, permissionsOf } from "../endpoint/mod.ts";
+import { logProgress } from "../wait/progress.ts";
+import { sendQuits } from "../run/quit.ts";
+import type { Settings } from "../cli/settings.ts";
+import { onSignals } from "../process/signals.ts";
+import { disabledReason } from "../wait/wait_disabled.ts";
+import { waitUntilReady } from "../wait/waiting.ts";
 
 /** What is passed on to the program. */
 const PASSED = ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;

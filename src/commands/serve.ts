@@ -1,9 +1,9 @@
-import { createLog } from "../log.ts";
-import { keepOnly } from "../permissions.ts";
-import { permissionsOf } from "../probes/mod.ts";
-import { serve } from "../server.ts";
-import type { Settings } from "../settings.ts";
-import { createSidecar } from "../sidecar.ts";
+import { createLog } from "../process/log.ts";
+import { keepOnly } from "../process/permissions.ts";
+import { permissionsOf } from "../endpoint/mod.ts";
+import { serve } from "../server/server.ts";
+import type { Settings } from "../cli/settings.ts";
+import { createSidecar } from "../server/sidecar.ts";
 
 /** Serves what is asked for, and does nothing unasked. */
 export async function run(settings: Settings): Promise<number> {

@@ -1,11 +1,11 @@
-import { createLog } from "../log.ts";
-import { keepOnly } from "../permissions.ts";
-import { loadProbes, permissionsOf } from "../probes/mod.ts";
-import { logProgress, showProgress } from "../progress.ts";
-import type { Settings } from "../settings.ts";
-import { onSignals } from "../signals.ts";
-import { disabledReason } from "../wait_disabled.ts";
-import { waitUntilReady } from "../waiting.ts";
+import { createLog } from "../process/log.ts";
+import { keepOnly } from "../process/permissions.ts";
+import { loadProbes, permissionsOf } from "../endpoint/mod.ts";
+import { logProgress, showProgress } from "../wait/progress.ts";
+import type { Settings } from "../cli/settings.ts";
+import { onSignals } from "../process/signals.ts";
+import { disabledReason } from "../wait/wait_disabled.ts";
+import { waitUntilReady } from "../wait/waiting.ts";
 
 /**
  * Rounds until one is ready: the status is 0. Where the time has passed, or a signal came, it is 1.

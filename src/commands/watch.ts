@@ -1,17 +1,17 @@
-import type { Family } from "../family.ts";
-import { createLog } from "../log.ts";
-import { keepOnly } from "../permissions.ts";
-import { permissionsOf } from "../probes/mod.ts";
-import type { Report } from "../report.ts";
-import { serve } from "../server.ts";
-import type { Settings } from "../settings.ts";
-import { createSidecar } from "../sidecar.ts";
-import { Outbox } from "../watch/outbox.ts";
+import type { Family } from "../metrics/family.ts";
+import { createLog } from "../process/log.ts";
+import { keepOnly } from "../process/permissions.ts";
+import { permissionsOf } from "../endpoint/mod.ts";
+import type { Report } from "../check/report.ts";
+import { serve } from "../server/server.ts";
+import type { Settings } from "../cli/settings.ts";
+import { createSidecar } from "../server/sidecar.ts";
+import { Outbox } from "../watch/notify/outbox.ts";
 import { addWatchRoutes } from "../watch/routes.ts";
 import { onSchedule } from "../watch/schedule.ts";
 import { openHistory, Watcher } from "../watch/watcher.ts";
 import { watchFamilies } from "../watch/families.ts";
-import { post } from "../watch/webhook.ts";
+import { post } from "../watch/notify/webhook.ts";
 
 /** Serves what serving does, checks on a schedule, tells Slack of outages, and remembers them. */
 export async function run(settings: Settings): Promise<number> {

@@ -1,6 +1,6 @@
-import { dial } from "../dial.ts";
-import { createGrpcProbe } from "../grpc_check.ts";
-import type { CreateProbe } from "../report.ts";
+import { dial } from "../net/dial.ts";
+import { createGrpcProbe } from "./grpc_check.ts";
+import type { CreateProbe } from "../check/report.ts";
 
 /** Checks a `grpc:` endpoint, without TLS. */
 export const createProbe: CreateProbe = (endpoint) => {

@@ -1,6 +1,6 @@
-import { createGrpcProbe } from "../grpc_check.ts";
-import type { CreateProbe } from "../report.ts";
-import { besideUsual, dialTls } from "../tls.ts";
+import { createGrpcProbe } from "./grpc_check.ts";
+import type { CreateProbe } from "../check/report.ts";
+import { besideUsual, dialTls } from "../net/tls.ts";
 
 /** Checks a `grpcs:` endpoint. */
 export const createProbe: CreateProbe = (endpoint, { authorities }) => {

@@ -1,6 +1,6 @@
-import { dial } from "../dial.ts";
-import { createHttpProbe } from "../http_check.ts";
-import type { CreateProbe } from "../report.ts";
+import { dial } from "../net/dial.ts";
+import { createHttpProbe } from "./http_check.ts";
+import type { CreateProbe } from "../check/report.ts";
 
 const DEFAULT_PORT = 80;
 

@@ -1,8 +1,8 @@
-import { delay } from "../delay.ts";
-import { createHttpProbe } from "../http_check.ts";
-import { CheckFailure, reasonOf } from "../reason.ts";
-import type { CreateProbe } from "../report.ts";
-import { socketOf } from "../socket_url.ts";
+import { delay } from "../process/delay.ts";
+import { createHttpProbe } from "./http_check.ts";
+import { CheckFailure, reasonOf } from "../check/reason.ts";
+import type { CreateProbe } from "../check/report.ts";
+import { socketOf } from "../net/socket_url.ts";
 
 /** Checks an `http+unix:` endpoint: HTTP over a socket file. */
 export const createProbe: CreateProbe = (endpoint) => {

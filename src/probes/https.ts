@@ -1,6 +1,6 @@
-import { createHttpProbe } from "../http_check.ts";
-import { besideUsual, dialTls } from "../tls.ts";
-import type { CreateProbe } from "../report.ts";
+import { createHttpProbe } from "./http_check.ts";
+import { besideUsual, dialTls } from "../net/tls.ts";
+import type { CreateProbe } from "../check/report.ts";
 
 const DEFAULT_PORT = 443;
 

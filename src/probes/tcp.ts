@@ -1,6 +1,6 @@
-import { exchange } from "../connection.ts";
-import { dial } from "../dial.ts";
-import type { CreateProbe } from "../report.ts";
+import { exchange } from "../net/connection.ts";
+import { dial } from "../net/dial.ts";
+import type { CreateProbe } from "../check/report.ts";
 
 /** Checks a `tcp:` endpoint: that it connects. */
 export const createProbe: CreateProbe = ({ url }) => {

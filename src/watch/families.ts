@@ -1,5 +1,5 @@
-import type { Family } from "../family.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Family } from "../metrics/family.ts";
+import type { Outbox } from "./notify/outbox.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** What a watch adds to the metrics. */

@@ -1,4 +1,4 @@
-import type { Report, Result } from "../report.ts";
+import type { Report, Result } from "../check/report.ts";
 
 /** A time in which a required endpoint failed. */
 export interface Outage {

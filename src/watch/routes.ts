@@ -1,12 +1,12 @@
 import { STATUS_CODE } from "@std/http/status";
 import type { Hono } from "hono/tiny";
-import { negotiate } from "../negotiation.ts";
-import { reasonOf } from "../reason.ts";
-import { refuse, rendererFor, reply } from "../reply.ts";
-import type { Report } from "../report.ts";
-import { parseDuration } from "../seconds.ts";
-import type { History } from "./history.ts";
-import { type Span, summarize, type Summary } from "./records.ts";
+import { negotiate } from "../server/negotiation.ts";
+import { reasonOf } from "../check/reason.ts";
+import { refuse, rendererFor, reply } from "../server/reply.ts";
+import type { Report } from "../check/report.ts";
+import { parseDuration } from "../process/seconds.ts";
+import type { History } from "./history/history.ts";
+import { type Span, summarize, type Summary } from "./history/records.ts";
 
 /** A format of the history: a pure function to text. */
 interface HistoryRenderer {
@@ -29,9 +29,9 @@ const FORMATS: ReadonlyMap<string, () => Promise<HistoryRenderer>> = new Map<
   string,
   () => Promise<HistoryRenderer>
 >([
-  ["text/plain", () => import("./history_text.ts")],
-  ["application/json", () => import("./history_json.ts")],
-  ["text/html", () => import("./history_html.ts")],
+  ["text/plain", () => import("./history/history_text.ts")],
+  ["application/json", () => import("./history/history_json.ts")],
+  ["text/html", () => import("./history/history_html.ts")],
 ]);
 
 /** What is said where no round has ended yet. */

@@ -1,4 +1,4 @@
-import { delay } from "../delay.ts";
+import { delay } from "../process/delay.ts";
 
 /** A steady schedule. */
 export interface ScheduleOptions {

@@ -1,11 +1,11 @@
-import type { Log } from "../log.ts";
-import type { Endpoint, Report } from "../report.ts";
-import { reasonOf } from "../reason.ts";
-import { History } from "./history.ts";
-import { HistoryError } from "./history_file.ts";
+import type { Log } from "../process/log.ts";
+import type { Endpoint, Report } from "../check/report.ts";
+import { reasonOf } from "../check/reason.ts";
+import { History } from "./history/history.ts";
+import { HistoryError } from "./history/history_file.ts";
 import { type Outage, Outages } from "./outages.ts";
-import type { Outbox } from "./outbox.ts";
-import { type Sender, slackMessage } from "./slack.ts";
+import type { Outbox } from "./notify/outbox.ts";
+import { type Sender, slackMessage } from "./notify/slack.ts";
 
 /** What a watcher rests on. */
 export interface WatcherOptions {

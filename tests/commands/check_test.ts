@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { refusedPort } from "../misbehaving.ts";
-import { Program } from "../program.ts";
-import { mistakes } from "../renderers/schemas.ts";
-import { neighbour } from "./servers.ts";
+import { refusedPort } from "../servers/misbehaving.ts";
+import { Program } from "../support/program.ts";
+import { mistakes } from "../formats/schemas.ts";
+import { neighbour } from "../servers/servers.ts";
 
 Deno.test("check prints the report and exits 0 when all are ok", async () => {
   await using server = neighbour(200);

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { refusedPort } from "../misbehaving.ts";
-import { Program, type StartOptions } from "../program.ts";
-import { neighbour } from "./servers.ts";
+import { refusedPort } from "../servers/misbehaving.ts";
+import { Program, type StartOptions } from "../support/program.ts";
+import { neighbour } from "../servers/servers.ts";
 
 const FLAGS = ["--allow-net", "--allow-run", "--allow-env=HEALTHCHECK_WAIT_DISABLED"];
 
@@ -157,7 +157,7 @@ Deno.test("run starts the program at once and tells nobody to quit when it is di
 
 Deno.test("run gives up the permission to start programs when the program runs", async () => {
   await using server = neighbour(200);
-  const spy = new URL("../permission_spy.ts", import.meta.url).pathname;
+  const spy = new URL("../support/permission_spy.ts", import.meta.url).pathname;
   await using program = runScript(
     server.url,
     "trap 'exit 0' USR1; echo up; while :; do sleep 0.05; done",

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { inFolder } from "../folder.ts";
-import { Program, type StartOptions } from "../program.ts";
+import { inFolder } from "../support/folder.ts";
+import { Program, type StartOptions } from "../support/program.ts";
 
 /** A server that can be made to fail, and a stand-in for Slack. */
 interface Bench extends AsyncDisposable {
@@ -177,7 +177,11 @@ Deno.test("watch remembers an outage over its own death when there is a history"
 for (
   const [when, file, reason] of [
     ["its folder is missing", "/no/such/folder/history.db", "No such file or directory"],
-    ["it is no database", new URL("../program.ts", import.meta.url).pathname, "not a database"],
+    [
+      "it is no database",
+      new URL("../support/program.ts", import.meta.url).pathname,
+      "not a database",
+    ],
   ] as const
 ) {
   Deno.test(`watch goes on without a history when ${when}`, async () => {
@@ -199,7 +203,7 @@ for (
 Deno.test("watch keeps the network permission alone when it had all and writes a history", async () => {
   await inFolder(async (folder) => {
     await using server = bench();
-    const spy = new URL("../permission_spy.ts", import.meta.url).pathname;
+    const spy = new URL("../support/permission_spy.ts", import.meta.url).pathname;
     await using program = watch(server, ["--history", `${folder}/history.db`], {
       denoFlags: ["--allow-all", "--preload", spy],
       env: {},

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Outcome } from "../../src/report.ts";
+import type { Outcome } from "../../src/check/report.ts";
 import {
   answer,
   answerAndClose,
@@ -7,8 +7,8 @@ import {
   listen,
   neverAnswer,
   refusedPort,
-} from "../misbehaving.ts";
-import { failure, fixture, outcomeOf } from "../outcome.ts";
+} from "../servers/misbehaving.ts";
+import { failure, fixture, outcomeOf } from "../support/outcome.ts";
 
 const SERVING: Outcome = { ok: true, status: null };
 const AUTHORITY = fixture("certificates/authority.pem");
@@ -46,7 +46,7 @@ function endTls(port: number): AsyncDisposable & { readonly port: number } {
 async function withGrpcServer(
   use: (ports: { plain: number; tls: number; bare: number }) => Promise<void>,
 ): Promise<void> {
-  const script = new URL("../grpc_server.ts", import.meta.url).pathname;
+  const script = new URL("../servers/grpc_server.ts", import.meta.url).pathname;
   await using child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--allow-all", script],
     stdin: "piped",

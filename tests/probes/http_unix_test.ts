@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { inFolder } from "../folder.ts";
-import { failure, outcomeOf } from "../outcome.ts";
+import { inFolder } from "../support/folder.ts";
+import { failure, outcomeOf } from "../support/outcome.ts";
 
 Deno.test("http+unix createProbe() asks over the socket file when a server listens", async () => {
   await inFolder(async (folder) => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { answer, head, listen, neverAnswer } from "../misbehaving.ts";
-import { failure, fixture, outcomeOf } from "../outcome.ts";
+import { answer, head, listen, neverAnswer } from "../servers/misbehaving.ts";
+import { failure, fixture, outcomeOf } from "../support/outcome.ts";
 
 const AUTHORITY = fixture("certificates/authority.pem");
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { listen, neverAnswer, refusedPort } from "../misbehaving.ts";
-import { failure, outcomeOf } from "../outcome.ts";
+import { listen, neverAnswer, refusedPort } from "../servers/misbehaving.ts";
+import { failure, outcomeOf } from "../support/outcome.ts";
 
 const CONNECTED = { ok: true, status: null } as const;
 

@@ -1,4 +1,4 @@
-import { head, listen, type Misbehaving } from "../misbehaving.ts";
+import { head, listen, type Misbehaving } from "../servers/misbehaving.ts";
 
 /** How an endpoint behaves: the first is right, and all others are wrong. */
 export const MODES = [

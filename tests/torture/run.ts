@@ -1,5 +1,5 @@
-import { random } from "../random.ts";
-import { Program } from "../program.ts";
+import { random } from "../support/random.ts";
+import { Program } from "../support/program.ts";
 import { idle, NUISANCES } from "./clients.ts";
 import { MODES, TorturedEndpoint } from "./endpoint.ts";
 

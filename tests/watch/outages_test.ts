@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import type { Outcome } from "../../src/report.ts";
+import type { Outcome } from "../../src/check/report.ts";
 import { type Outage, Outages, type OutagesOptions } from "../../src/watch/outages.ts";
-import { OK, report } from "../reports.ts";
+import { OK, report } from "../support/reports.ts";
 
 const START = new Date(0);
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { Hono } from "hono/tiny";
 import { addWatchRoutes } from "../../src/watch/routes.ts";
-import { OK, REFUSED, report } from "../reports.ts";
+import { OK, REFUSED, report } from "../support/reports.ts";
 
 async function health(
   last: { age: number; ok: boolean } | undefined,

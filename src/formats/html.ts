@@ -1,0 +1,87 @@
+import type { Report, Result, Self, View } from "../check/report.ts";
+import { gravestFirst, type State, stateOf } from "../check/state.ts";
+import { escapeHtml, HEADERS, page } from "./page.ts";
+
+export const contentType = "text/html; charset=utf-8";
+export const headers: Readonly<Record<string, string>> = HEADERS;
+
+const WORDS: Readonly<Record<State, string>> = { fail: "Failed", warn: "Warning", ok: "OK" };
+/** The seconds of the link that turns refreshing on. */
+const REFRESH = 5;
+
+/** The report as a page: self-contained, without a script, what fails at the top. */
+export function renderReport({ ready, startedAt, results }: Report, view: View): string {
+  const failing = results.filter(({ outcome }) => !outcome.ok).length;
+  const state = ready ? (failing > 0 ? "warn" : "ok") : "fail";
+  const sentence = failing === 0
+    ? `All ${counted(results.length)} ${results.length === 1 ? "is" : "are"} OK.`
+    : `${failing} of ${counted(results.length)} ${failing === 1 ? "fails" : "fail"}` +
+      (ready ? ", none of them required." : ".");
+  const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
+  return page({
+    title: ready ? "Ready" : "Not ready",
+    state,
+    refresh: view.refresh,
+    body: [
+      `<p>${sentence}</p>`,
+      `<p>Asked at ${time(startedAt)}${age}. ${refreshLink(view)}</p>`,
+      "</header>",
+      `<ul>${gravestFirst(results).map(item).join("")}</ul>`,
+    ],
+  });
+}
+
+/** What `/self` says, as a page. */
+export function renderSelf({ now, uptime }: Self): string {
+  return page({
+    title: "Alive",
+    state: "ok",
+    refresh: null,
+    body: [
+      `<p>healthcheck has run for ${Math.floor(uptime)} s.</p>`,
+      `<p>Asked at ${time(now)}.</p>`,
+      "</header>",
+    ],
+  });
+}
+
+function item(result: Result): string {
+  const { endpoint, outcome, duration } = result;
+  const state = stateOf(result);
+  const detail = outcome.ok
+    ? (outcome.status === null ? "" : `status ${outcome.status}`)
+    : outcome.reason;
+  const share = Math.min(100, 100 * duration / endpoint.timeout).toFixed(1);
+  return [
+    `\n<li class="${state}">`,
+    `<h2><span class="state">${WORDS[state]}</span> ${escapeHtml(endpoint.name)}</h2>`,
+    `<p class="url">${escapeHtml(endpoint.shownUrl)}${endpoint.optional ? " (optional)" : ""}</p>`,
+    ...(detail === "" ? [] : [`<p class="detail">${escapeHtml(detail)}</p>`]),
+    `<p class="time">${seconds(duration)} of at most ${seconds(endpoint.timeout)}</p>`,
+    '<svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">',
+    `<rect class="track" width="100" height="1"/><rect class="bar" width="${share}" height="1"/>`,
+    "</svg>",
+    "</li>\n",
+  ].join("\n");
+}
+
+function refreshLink({ query, refresh }: View): string {
+  if (refresh !== null) {
+    return `Refreshes every ${refresh} s. <a href="?${escapeHtml(query)}">Stop refreshing</a>`;
+  }
+  const on = `${query}${query === "" ? "" : "&"}refresh=${REFRESH}`;
+  return `<a href="?${escapeHtml(on)}">Refresh every ${REFRESH} s</a>`;
+}
+
+function counted(count: number): string {
+  return `${count} ${count === 1 ? "endpoint" : "endpoints"}`;
+}
+
+function seconds(value: number): string {
+  return value < 1 ? `${Math.round(value * 1000)} ms` : `${Number(value.toFixed(2))} s`;
+}
+
+function time(date: Date): string {
+  const iso = date.toISOString();
+  return `<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;
+}

@@ -1,0 +1,65 @@
+import type { State } from "../check/state.ts";
+
+/** The style of every page: for light and dark, for a phone and for a wall. */
+export const STYLE = `
+:root { color-scheme: light dark; --text: #1b1f24; --muted: #57606a; --back: #f6f8fa; --card: #fff;
+  --line: #d0d7de; --fail: #b3261e; --warn: #8a5a00; --ok: #1a6b32; }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e6edf3; --muted: #9da7b3; --back: #0d1117; --card: #161b22; --line: #30363d;
+    --fail: #ff8a80; --warn: #f2b84b; --ok: #6fd08c; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--back); color: var(--text);
+  font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+header { border: 1px solid var(--line); border-top: .5rem solid var(--state);
+  border-radius: .5rem; background: var(--card); padding: 1rem; }
+h1 { margin: 0; color: var(--state); font-size: 2rem; line-height: 1.2; }
+p { margin: .25rem 0 0; }
+ul { list-style: none; margin: 1rem 0; padding: 0; display: grid; gap: .75rem;
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); }
+li { border: 1px solid var(--line); border-left: .35rem solid var(--state); border-radius: .5rem;
+  background: var(--card); padding: .75rem 1rem; }
+h2 { margin: 0; font-size: 1.05rem; line-height: 1.4; }
+a { color: inherit; }
+a:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
+svg { display: block; width: 100%; height: .35rem; margin-top: .35rem; border-radius: .2rem; }
+.fail { --state: var(--fail); }
+.warn { --state: var(--warn); }
+.ok { --state: var(--ok); }
+.state { color: var(--state); }
+.url, .time { color: var(--muted); font-size: .9rem; }
+.detail { font-weight: 600; }
+.track { fill: var(--line); }
+.bar { fill: var(--state); }
+section { border: 1px solid var(--line); border-radius: .5rem; background: var(--card);
+  margin: 1rem 0; padding: .75rem 1rem; }
+.strip { height: 2rem; margin: .5rem 0; border-radius: 0; }
+.up { fill: var(--ok); }
+.partly { fill: var(--warn); }
+.down { fill: var(--fail); }
+.none { fill: var(--line); }
+ol { margin: .5rem 0 0; padding: 0; border: 0; list-style: none; font-size: .9rem; }
+ol li { border: 0; padding: .1rem 0; background: none; }
+`;
+
+/** The source expression that allows it in a Content-Security-Policy. */
+export const STYLE_HASH: string = await hashOf(STYLE);
+
+/** The state as an icon for the browser's tab. */
+export const ICONS: Readonly<Record<State, string>> = {
+  fail: icon("%23b3261e", "M5 5l6 6M11 5l-6 6"),
+  warn: icon("%238a5a00", "M8 4v5M8 11v1"),
+  ok: icon("%231a6b32", "M4 8l3 3 5-6"),
+};
+
+function icon(color: string, path: string): string {
+  return "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E" +
+    `%3Ccircle cx='8' cy='8' r='8' fill='${color}'/%3E` +
+    `%3Cpath d='${path}' stroke='white' stroke-width='2' fill='none'/%3E%3C/svg%3E`;
+}
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+}

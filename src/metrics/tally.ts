@@ -1,0 +1,75 @@
+import type { Report, Result } from "../check/report.ts";
+
+/** The upper bounds of the histogram of durations, in seconds. */
+export const BUCKETS: readonly number[] = [
+  0.001,
+  0.0025,
+  0.005,
+  0.01,
+  0.025,
+  0.05,
+  0.1,
+  0.25,
+  0.5,
+  1,
+  2.5,
+  5,
+  10,
+  30,
+];
+
+/** What the checks of one endpoint so far have shown. */
+export interface EndpointTally {
+  up: boolean;
+  /** When the newest of its checks began. */
+  newest: number;
+  success: number;
+  failure: number;
+  consecutiveFailures: number;
+  /** How many checks took no longer than each bound, but longer than the one before. */
+  readonly durations: number[];
+  /** The seconds of all checks together. */
+  seconds: number;
+}
+
+/** What the rounds so far have shown. */
+export class Tally {
+  /** By name, those that have been checked. */
+  readonly endpoints: Map<string, EndpointTally> = new Map();
+  /** The rounds of every endpoint. */
+  readonly rounds: { ready: number; not_ready: number } = { ready: 0, not_ready: 0 };
+  /** The last such round. */
+  lastRound: { readonly ready: boolean; readonly startedAt: Date } | undefined;
+
+  /** Counts a check. Of two that overlap, the one that began last says what holds. */
+  addResult({ endpoint, outcome, startedAt, duration }: Result): void {
+    let tally = this.endpoints.get(endpoint.name);
+    if (tally === undefined) {
+      tally = {
+        up: false,
+        newest: -Infinity,
+        success: 0,
+        failure: 0,
+        consecutiveFailures: 0,
+        durations: BUCKETS.map(() => 0),
+        seconds: 0,
+      };
+      this.endpoints.set(endpoint.name, tally);
+    }
+    tally[outcome.ok ? "success" : "failure"]++;
+    tally.seconds += duration;
+    const bucket = BUCKETS.findIndex((bound) => duration <= bound);
+    if (bucket >= 0) tally.durations[bucket] = (tally.durations[bucket] ?? 0) + 1;
+    if (startedAt.getTime() < tally.newest) return;
+    tally.newest = startedAt.getTime();
+    tally.up = outcome.ok;
+    tally.consecutiveFailures = outcome.ok ? 0 : tally.consecutiveFailures + 1;
+  }
+
+  /** Counts a round of every endpoint. */
+  addRound({ ready, startedAt }: Report): void {
+    this.rounds[ready ? "ready" : "not_ready"]++;
+    if (startedAt < (this.lastRound?.startedAt ?? startedAt)) return;
+    this.lastRound = { ready, startedAt };
+  }
+}

@@ -1,0 +1,99 @@
+import { STATUS_CODE } from "@std/http/status";
+import type { Stream } from "./connection.ts";
+import { CheckFailure } from "../check/reason.ts";
+
+/** What an answer begins with. */
+export interface Head {
+  /** The final status: interim answers (100 to 199, but for 101) are passed over. */
+  readonly status: number;
+  /** The header lines as they came, without the status line. */
+  readonly fields: string;
+  /** What was read beyond the head: the beginning of the body. */
+  readonly rest: Uint8Array<ArrayBuffer>;
+}
+
+const FIRST_BUFFER = 1024;
+const LARGEST_HEAD = 64 * 1024;
+const LF = 10;
+const CR = 13;
+const TLS_ALERT = 21;
+const PREAMBLE = new TextEncoder().encode("HTTP/1.");
+const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: [^\r\n]*)?\r?\n/;
+const FIELD_LINES = /^(?:[!#$%&'*+.^_`|~\w-]+:[^\r\n\0]*\r?\n)*\r?\n$/;
+const NOT_HTTP = "not HTTP";
+const HEAD_TOO_LARGE = "answer's head is over 64 KiB";
+
+/**
+ * Reads the head of an HTTP/1.1 or HTTP/1.0 answer (RFC 9112) and no further than it must.
+ *
+ * Rejects with a CheckFailure where the other end closes too early, does not speak HTTP/1, or sends
+ * a head of more than 64 KiB; and with what the connection's read rejects with.
+ */
+export async function readHead(conn: Stream): Promise<Head> {
+  let buffer = new Uint8Array(FIRST_BUFFER);
+  let filled = 0;
+  let interim = 0;
+  let total = 0;
+  let lineStart = 0;
+  let scanned = 0;
+  for (;;) {
+    for (; scanned < filled; scanned++) {
+      if (buffer[scanned] !== LF) continue;
+      const blank = scanned === lineStart ||
+        (scanned === lineStart + 1 && buffer[lineStart] === CR);
+      lineStart = scanned + 1;
+      if (!blank) continue;
+      if (lineStart > LARGEST_HEAD) throw new CheckFailure(HEAD_TOO_LARGE);
+      const { status, fields } = parseHead(buffer.subarray(0, lineStart));
+      if (!isInterim(status)) return { status, fields, rest: buffer.subarray(lineStart, filled) };
+      interim = status;
+      buffer.copyWithin(0, lineStart, filled);
+      filled -= lineStart;
+      lineStart = 0;
+      scanned = -1;
+    }
+    if (!startsLikeHttp(buffer.subarray(0, filled))) throw new CheckFailure(notHttp(buffer[0]));
+    if (total > LARGEST_HEAD) throw new CheckFailure(HEAD_TOO_LARGE);
+    if (filled === buffer.length) buffer = grown(buffer);
+    const count = await conn.read(buffer.subarray(filled));
+    if (count === null) throw new CheckFailure(closedEarly(filled, interim));
+    filled += count;
+    total += count;
+  }
+}
+
+function parseHead(bytes: Uint8Array): { status: number; fields: string } {
+  // Latin-1, because the octets of a field value need not be UTF-8.
+  const text = new TextDecoder("latin1").decode(bytes);
+  const match = STATUS_LINE.exec(text);
+  if (match === null) throw new CheckFailure(NOT_HTTP);
+  // RFC 9112, section 5.2: a line that begins with white space goes on with the one before.
+  const fields = text.slice(match[0].length).replace(/\r?\n[ \t]+/g, " ");
+  if (!FIELD_LINES.test(fields)) throw new CheckFailure(NOT_HTTP);
+  return { status: Number(match[1]), fields };
+}
+
+function isInterim(status: number): boolean {
+  return status >= 100 && status < 200 && status !== STATUS_CODE.SwitchingProtocols;
+}
+
+function startsLikeHttp(bytes: Uint8Array): boolean {
+  const length = Math.min(bytes.length, PREAMBLE.length);
+  for (let i = 0; i < length; i++) if (bytes[i] !== PREAMBLE[i]) return false;
+  return true;
+}
+
+function notHttp(firstByte: number | undefined): string {
+  return firstByte === TLS_ALERT ? `${NOT_HTTP}, but TLS` : NOT_HTTP;
+}
+
+function closedEarly(filled: number, interim: number): string {
+  if (filled > 0) return "connection closed in the middle of the answer";
+  return interim > 0 ? `status ${interim}, then closed` : "connection closed before an answer";
+}
+
+function grown(buffer: Uint8Array): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(buffer.length * 2);
+  larger.set(buffer);
+  return larger;
+}

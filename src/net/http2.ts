@@ -1,0 +1,110 @@
+import { type Stream, writeAll } from "./connection.ts";
+import {
+  concat,
+  FLAG,
+  FRAME,
+  frame,
+  NOT_HTTP2,
+  readFrames,
+  uint32,
+  unpad,
+} from "./http2_frames.ts";
+import { decodeFields, encodeField, HpackError } from "./hpack.ts";
+import { CheckFailure } from "../check/reason.ts";
+
+/** One request of HTTP/2. */
+export interface Http2Request {
+  /** Its fields, the pseudo-fields first. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+}
+
+/** The whole answer to it. */
+export interface Http2Answer {
+  /** The fields of head and trailers. */
+  readonly fields: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+}
+
+const PREFACE = new TextEncoder().encode("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+const STREAM = 1;
+/** HEADER_TABLE_SIZE 0, so that no answer needs a dynamic table; ENABLE_PUSH 0. */
+const SETTINGS = [0, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0];
+
+/**
+ * Sends one request over a new connection and reads its answer (RFC 9113).
+ *
+ * Rejects with a CheckFailure where the other end does not speak HTTP/2, refuses, closes too early or
+ * answers more than 60 KiB; and with what the connection rejects with.
+ */
+export async function askHttp2(conn: Stream, request: Http2Request): Promise<Http2Answer> {
+  await writeAll(
+    conn,
+    concat([
+      PREFACE,
+      frame(FRAME.SETTINGS, 0, 0, SETTINGS),
+      frame(
+        FRAME.HEADERS,
+        FLAG.END_HEADERS,
+        STREAM,
+        request.fields.flatMap(([name, value]) => encodeField(name, value)),
+      ),
+      frame(FRAME.DATA, FLAG.END_STREAM, STREAM, request.body),
+    ]),
+  );
+  const fields = new Map<string, string>();
+  const body: Uint8Array[] = [];
+  let block: Uint8Array[] = [];
+  let ends = false;
+  for await (const received of readFrames(conn)) {
+    const { type, flags, stream, payload } = received;
+    if (block.length > 0 && type !== FRAME.CONTINUATION) throw new CheckFailure(NOT_HTTP2);
+    switch (type) {
+      case FRAME.SETTINGS:
+        if (!(flags & FLAG.ACK)) await writeAll(conn, frame(FRAME.SETTINGS, FLAG.ACK, 0, []));
+        continue;
+      case FRAME.PING:
+        if (!(flags & FLAG.ACK)) await writeAll(conn, frame(FRAME.PING, FLAG.ACK, 0, payload));
+        continue;
+      case FRAME.GOAWAY:
+        // A server that is going away still answers what it has taken.
+        if (uint32(payload, 0) < STREAM) throw new CheckFailure("server is going away");
+        continue;
+      case FRAME.PUSH_PROMISE:
+        throw new CheckFailure(NOT_HTTP2);
+    }
+    if (stream !== STREAM) continue;
+    switch (type) {
+      case FRAME.RST_STREAM:
+        throw new CheckFailure(`stream reset with HTTP/2 error ${uint32(payload, 0)}`);
+      case FRAME.DATA:
+        body.push(unpad(received));
+        if (flags & FLAG.END_STREAM) return { fields, body: concat(body) };
+        continue;
+      case FRAME.HEADERS:
+        ends = (flags & FLAG.END_STREAM) !== 0;
+        block.push(unpad(received).subarray(flags & FLAG.PRIORITY ? 5 : 0));
+        break;
+      case FRAME.CONTINUATION:
+        if (block.length === 0) throw new CheckFailure(NOT_HTTP2);
+        block.push(payload);
+        break;
+      default:
+        continue;
+    }
+    if (!(flags & FLAG.END_HEADERS)) continue;
+    for (const [name, value] of decoded(concat(block))) fields.set(name, value);
+    if (ends) return { fields, body: concat(body) };
+    block = [];
+  }
+  throw new CheckFailure("connection closed in the middle of the answer");
+}
+
+function decoded(block: Uint8Array): Map<string, string> {
+  try {
+    return decodeFields(block);
+  } catch (error) {
+    if (error instanceof HpackError) throw new CheckFailure(NOT_HTTP2);
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+import { escapeHtml, HEADERS, page } from "../../formats/page.ts";
+import { lengthOf, shareOf, timeOf } from "./lengths.ts";
+import type { Outage } from "../outages.ts";
+import type { Slot, Span, Summary } from "./records.ts";
+
+/** Above this share of the watched part of a slot, downtime is red and no longer amber. */
+const RED = 0.1;
+/** More periods than these stand without a gap, or one would see the gaps alone. */
+const MOST_APART = 120;
+/** So many outages are listed for each endpoint. */
+const MOST_LISTED = 20;
+
+export const contentType = "text/html; charset=utf-8";
+export const headers: Readonly<Record<string, string>> = HEADERS;
+
+/** What became of each endpoint, as a page like those on which services tell their status. */
+export function renderHistory(summaries: readonly Summary[], span: Span): string {
+  const going = summaries.filter(({ outages }) => outages.some(({ end }) => end === null)).length;
+  return page({
+    title: going === 0 ? "No outage now" : "Outage now",
+    state: going === 0 ? "ok" : "fail",
+    refresh: null,
+    body: [
+      `<p>${timeOf(span.begin)} to ${timeOf(span.end)}.</p>`,
+      '<p>Look at <a href="?since=24h">a day</a>, <a href="?since=7d">a week</a>, ' +
+      '<a href="?since=90d">90 days</a>, <a href="?since=365d">a year</a>.</p>',
+      "<p>Green was up, amber was down for a while, red for more than a tenth of the time, and grey " +
+      "was not watched.</p>",
+      "</header>",
+      ...summaries.map(section),
+      ...(summaries.length === 0 ? ["<p>Nothing has been watched yet.</p>"] : []),
+    ],
+  });
+}
+
+function section(summary: Summary): string {
+  const { endpoint, outages, up, down, longest } = summary;
+  const open = outages.some(({ end }) => end === null);
+  const facts = outages.length === 0
+    ? "No outages."
+    : `${counted(outages.length)}, ${lengthOf(down)} in all, the longest ${lengthOf(longest)}.`;
+  return [
+    `<section class="${open ? "fail" : "ok"}">`,
+    `<h2><span class="state">${open ? "Down" : "Up"}</span> ${escapeHtml(endpoint)}</h2>`,
+    `<p>${up === null ? "Not watched." : `Up ${shareOf(up)} of the time watched. ${facts}`}</p>`,
+    strip(summary),
+    ...list(outages),
+    "</section>",
+  ].join("\n");
+}
+
+/** The strip is for the eye; all that it shows is in its label or in the list below it. */
+function strip({ slots, endpoint }: Summary): string {
+  const bad = slots.filter((slot) => slot.down > 0).length;
+  const label = `${endpoint}: ${slots.length} periods, ${bad} with downtime, ` +
+    `${slots.filter(({ watched }) => watched === 0).length} not watched`;
+  const width = slots.length > MOST_APART ? 4 : 3;
+  const bars = slots.map((slot, index) => {
+    const title = `${timeOf(slot.begin)}: ${words(slot)}`;
+    return `<rect class="${color(slot)}" x="${index * 4}" width="${width}" height="30">` +
+      `<title>${title}</title></rect>`;
+  });
+  return `<svg class="strip" viewBox="0 0 ${slots.length * 4} 30" preserveAspectRatio="none" ` +
+    `role="img" aria-label="${escapeHtml(label)}">${bars.join("")}</svg>`;
+}
+
+function color({ watched, down }: Slot): string {
+  if (watched === 0) return "none";
+  if (down === 0) return "up";
+  return down / watched > RED ? "down" : "partly";
+}
+
+function words({ watched, down }: Slot): string {
+  if (watched === 0) return "not watched";
+  return down === 0 ? "up" : `down for ${lengthOf(down)}`;
+}
+
+function list(outages: readonly Outage[]): string[] {
+  if (outages.length === 0) return [];
+  const items = outages.slice(0, MOST_LISTED).map(({ begin, end, lastReason }) => {
+    const length = end === null ? "goes on" : lengthOf((end.getTime() - begin.getTime()) / 1000);
+    return `<li>${timeOf(begin)}, ${length}: ${escapeHtml(lastReason)}</li>`;
+  });
+  const more = outages.length - items.length;
+  return [`<ol>${items.join("")}</ol>`, ...(more > 0 ? [`<p>and ${more} before</p>`] : [])];
+}
+
+function counted(count: number): string {
+  return `${count} ${count === 1 ? "outage" : "outages"}`;
+}

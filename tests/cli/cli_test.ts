@@ -1,0 +1,126 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { ArgumentError } from "../../src/process/argument_error.ts";
+import { parseArguments } from "../../src/cli/cli.ts";
+
+const KEY = "tests/certificates/good.key";
+const URL = "http://localhost:8080/health";
+
+Deno.test("parseArguments() reads the settings when all is right", async () => {
+  const invocation = await parseArguments([
+    "8081",
+    "2.5",
+    URL,
+    "https://u:p@[::1]/x?y",
+    "--host",
+    "::",
+  ]);
+  assert("settings" in invocation);
+  const { port, timeout, host, endpoints } = invocation.settings;
+  assertEquals([port, timeout, host], [8081, 2.5, "::"]);
+  assertEquals(endpoints.map(({ name, shownUrl }) => [name, shownUrl]), [
+    ["localhost:8080/health", URL],
+    ["[::1]/x", "https://[::1]/x"],
+  ]);
+});
+
+Deno.test("parseArguments() gives each a name of its own when URLs differ only in what is not shown", async () => {
+  const invocation = await parseArguments(["1", "1", "http://a/?x=1", "http://a/?x=2"]);
+  assert("settings" in invocation);
+  assertEquals(invocation.settings.endpoints.map(({ name }) => name), ["a", "a-2"]);
+});
+
+for (
+  const [args, message] of [
+    [[], "cannot use PORT: it must be a whole number from 0 to 65535, got nothing"],
+    [["8081"], "cannot use TIMEOUT"],
+    [["8081", "5"], "cannot use ENDPOINT: it must be a URL, got nothing"],
+    ...["abc", "-1", "65536", "80.5", "", "0x50", " 80", "1e3"].map((port) =>
+      [[port, "5", URL], "cannot use PORT"] as const
+    ),
+    ...["0", "-1", "NaN", "Infinity", "-Infinity", "5s", "1e999", "", "0.0", "86401"].map((
+      timeout,
+    ) => [["8081", timeout, URL], "cannot use TIMEOUT"] as const),
+    ...[
+      "localhost:8080",
+      "nonsense",
+      "",
+      "http://",
+      "http:///health",
+      "http://:80/",
+      "ftp://a/",
+      "http:localhost",
+      "http://a:99999/",
+      "http://a:0/",
+      "http://a b/",
+      "http://a/\n",
+      "http://a\\b",
+      "http://%zz@a/",
+    ].map((endpoint) => [["8081", "5", URL, endpoint], "cannot use endpoint 2: "] as const),
+    [["8081", "5", URL, "http://LOCALHOST:8080/health"], "it must differ from endpoint 1"],
+    [
+      ["--nope", "8081", "5", URL],
+      'cannot use an option: it must be one that --help lists, got "--nope"',
+    ],
+    [["-x", "8081", "5", URL], "cannot use an option"],
+    [["8081", "5", URL, "--__proto__", "x"], "cannot use an option"],
+    [["8081", "5", URL, "--host"], "cannot use --host: it must be an IP address, got nothing"],
+    [["--host", "--log-level", "info", "8081", "5", URL], "cannot use --host"],
+    [["--host=example.org", "8081", "5", URL], "cannot use --host"],
+    [["--host=::", "--host=::1", "8081", "5", URL], "cannot use --host: it must be given once"],
+    [
+      ["--ca-file", "/none", "8081", "5", URL],
+      "cannot use --ca-file: it must be a file that can be read",
+    ],
+    [
+      ["--ca-file", KEY, "8081", "5", URL],
+      "cannot use --ca-file: it must be a file of certificates",
+    ],
+    [
+      ["--ca-file", ".", "8081", "5", URL],
+      "cannot use --ca-file: it must be a file that can be read",
+    ],
+    [
+      ["--ca-file", "tests/certificates/request.pem", "8081", "5", URL],
+      "cannot use --ca-file: it must be a file of certificates",
+    ],
+    [["--help=false", "8081", "5", URL], "cannot use an option: it must have no value"],
+    [["--ca-file=", "8081", "5", URL], "cannot use --ca-file: it must be a PEM file, got nothing"],
+    [["--log-level", "loud", "8081", "5", URL], "cannot use --log-level"],
+    [["--log-format", "xml", "8081", "5", URL], "cannot use --log-format"],
+  ] as readonly (readonly [readonly string[], string])[]
+) {
+  Deno.test(`parseArguments() throws one line when given ${JSON.stringify(args)}`, async () => {
+    const error = await assertRejects(() => parseArguments(args), ArgumentError);
+    assertStringIncludes(error.message, message);
+    assert(!error.message.includes("\n"));
+  });
+}
+
+for (
+  const args of [
+    ["1", "1", "http://u:secret@a:99999/x?secret#secret"],
+    ["1", "1", "http://u:sec/secret@a:0/x"],
+    ["1", "1", "http://u:sec?secret@a:0/x"],
+    ["1", "1", "http://u:sec#secret@a:0/x"],
+    ["1", "1", "http://a/#header=A: x&secretPart=="],
+    ["1", "1", "http://a/#header=A: x&Secret"],
+    ["1", "http://u:secret@a/?secret#header=X:secret"],
+    ["http://u:secret@a/?secret#header=X:secret"],
+    ["--host", "http://u:secret@a/", "1", "1", URL],
+    ["--http://u:secret@a/", "1", "1", URL],
+  ]
+) {
+  Deno.test(`parseArguments() tells no secret when given ${args.join(" ")}`, async () => {
+    const { message } = await assertRejects(() => parseArguments(args), ArgumentError);
+    assert(!/secret/i.test(message), message);
+  });
+}
+
+Deno.test("parseArguments() gives a text when asked for help or the version", async () => {
+  const help = await parseArguments(["--help"]);
+  assert("text" in help);
+  for (const word of ["PORT", "TIMEOUT", "ENDPOINT", "--host", "--log-format", "--log-level"]) {
+    assertStringIncludes(help.text, word);
+  }
+  assertEquals(await parseArguments(["--version"]), { text: "healthcheck 0.1.0\n" });
+});

@@ -1,0 +1,253 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { parse, parseAll } from "@std/yaml";
+import { PodMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor";
+import { PrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
+import { Deployment } from "kubernetes-models/apps/v1/Deployment";
+import { Job } from "kubernetes-models/batch/v1/Job";
+import { PersistentVolumeClaim } from "kubernetes-models/v1/PersistentVolumeClaim";
+import { Secret } from "kubernetes-models/v1/Secret";
+import { Service } from "kubernetes-models/v1/Service";
+import { createApp } from "../../src/server/app.ts";
+import { reportOf } from "../../src/check/check.ts";
+import { parseArguments } from "../../src/cli/cli.ts";
+import { renderMetrics } from "../../src/metrics/metrics.ts";
+import type { Settings } from "../../src/cli/settings.ts";
+import { Tally } from "../../src/metrics/tally.ts";
+import { watchFamilies } from "../../src/watch/families.ts";
+import type { Watcher } from "../../src/watch/watcher.ts";
+import manifest from "../../deno.json" with { type: "json" };
+import { build, filesOf, textOf, type Yaml, yamlOf } from "./kustomize.ts";
+import { OK, report, resultOf } from "../support/reports.ts";
+
+/** The Kubernetes API's own schemas, by kind. */
+const MODELS: Readonly<Record<string, new (data: never) => { validate(): void }>> = {
+  Deployment,
+  Job,
+  PersistentVolumeClaim,
+  PodMonitor,
+  PrometheusRule,
+  Secret,
+  Service,
+};
+const OVERLAYS = ["native-sidecar", "istio", "job", "wait", "watch"].map((name) =>
+  `overlays/${name}`
+);
+const FOLDERS = ["base", ...OVERLAYS, "monitoring"];
+
+interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+  readonly securityContext?: Yaml;
+  readonly resources?: { readonly requests: Yaml; readonly limits: Yaml };
+  readonly [probe: `${string}Probe`]: Probe | undefined;
+}
+
+interface Probe {
+  readonly httpGet?: { readonly path: string; readonly port: string | number };
+  readonly exec?: { readonly command: readonly string[] };
+  readonly timeoutSeconds?: number;
+}
+
+interface PodSpec {
+  readonly automountServiceAccountToken?: boolean;
+  readonly securityContext?: Yaml;
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+}
+
+/** The pods that a folder gives. */
+function podsOf(folder: string): PodSpec[] {
+  return build(folder).resources.flatMap(({ spec }) => {
+    const template = (spec as Yaml | undefined)?.["template"] as { spec: PodSpec } | undefined;
+    return template === undefined ? [] : [template.spec];
+  });
+}
+
+function containersOf({ containers, initContainers = [] }: PodSpec): Container[] {
+  return [...containers, ...initContainers];
+}
+
+/** What the arguments of a container's healthcheck say, by the program's own parser. */
+async function settingsOf({ image, command = [], args = [] }: Container): Promise<
+  Settings | undefined
+> {
+  const [program, ...first] = command;
+  if (image !== "healthcheck" && program !== "/app/healthcheck") return undefined;
+  const invocation = await parseArguments([...first, ...args]);
+  assert("settings" in invocation);
+  return invocation.settings;
+}
+
+for (const folder of FOLDERS) {
+  Deno.test(`deploy/${folder} is valid by the schemas of Kubernetes when it is built`, () => {
+    for (const resource of build(folder).resources) {
+      const Model = MODELS[String(resource["kind"])];
+      assert(Model !== undefined, `a schema of ${resource["kind"]}`);
+      new Model(resource as never).validate();
+    }
+  });
+
+  Deno.test(`deploy/${folder} names images that have one place when it is built`, () => {
+    const { images } = build(folder);
+    for (const { image } of podsOf(folder).flatMap(containersOf)) {
+      assert(/^\S+:\d+\.\d+\.\d+$/.test(images.get(image) ?? ""), `${image} in deploy/images`);
+    }
+  });
+
+  Deno.test(`deploy/${folder} is hardened when it is built`, () => {
+    for (const pod of podsOf(folder)) {
+      assertEquals(pod.automountServiceAccountToken, false);
+      assertEquals(pod.securityContext?.["seccompProfile"], { type: "RuntimeDefault" });
+      for (const { securityContext, resources } of containersOf(pod)) {
+        assertEquals(securityContext, {
+          runAsNonRoot: true,
+          readOnlyRootFilesystem: true,
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ["ALL"] },
+        });
+        assert(resources?.requests["memory"] && resources.limits["memory"]);
+      }
+    }
+  });
+
+  Deno.test(`deploy/${folder} asks for what its arguments make healthcheck serve when it is built`, async () => {
+    for (const pod of podsOf(folder)) {
+      const containers = containersOf(pod);
+      const served = new Map<number, Settings>();
+      for (const container of containers) {
+        const settings = await settingsOf(container);
+        if (settings === undefined || settings.port === 0) continue;
+        served.set(settings.port, settings);
+        assertEquals(container.ports?.map(({ containerPort }) => containerPort), [settings.port]);
+      }
+      for (const container of containers) await assertProbes(container, served);
+    }
+  });
+}
+
+/** Each probe of a container asks a port that the pod has for a path that is served there. */
+async function assertProbes(
+  container: Container,
+  served: ReadonlyMap<number, Settings>,
+): Promise<void> {
+  for (const [key, value] of Object.entries(container)) {
+    if (!key.endsWith("Probe")) continue;
+    const { httpGet, exec, timeoutSeconds = 1 } = value as Probe;
+    if (exec !== undefined) {
+      const { name, image } = container;
+      const settings = await settingsOf({ name, image, command: exec.command });
+      assert(settings !== undefined && timeoutSeconds > settings.timeout, name);
+    }
+    if (httpGet === undefined) continue;
+    const { path, port } = httpGet;
+    const number = typeof port === "number"
+      ? port
+      : container.ports?.find(({ name }) => name === port)?.containerPort;
+    assert(number !== undefined, `${container.name} has a port ${port}`);
+    const settings = served.get(number);
+    if (settings === undefined) {
+      assertEquals(container.ports?.[0]?.containerPort, number);
+      continue;
+    }
+    const { endpoints, timeout } = settings;
+    const app = createApp({
+      endpoints,
+      tally: new Tally(),
+      ask: (asked) =>
+        Promise.resolve(reportOf(new Date(0), asked.map((endpoint) => resultOf(endpoint, OK)))),
+    });
+    assertEquals((await app.request(path)).status, 200, `${container.name} ${path}`);
+    if (path.startsWith("/all")) assert(timeoutSeconds > timeout, `${container.name} ${path}`);
+  }
+}
+
+Deno.test("deploy/ has no file that nothing names when it is walked", () => {
+  const named = new Set(FOLDERS.flatMap((folder) => [folder, ...namedBy(folder)]));
+  const others = ["README.md", "monitoring/rules.yaml", "monitoring/rules_test.yaml"];
+  for (const file of filesOf()) {
+    const known = file.endsWith("kustomization.yaml") || named.has(file) || others.includes(file);
+    assert(known, file);
+    if (file.endsWith(".yaml")) parseAll(textOf(file));
+  }
+});
+
+function namedBy(folder: string): string[] {
+  const { resources = [], patches = [], configMapGenerator = [] } = yamlOf(
+    `${folder}/kustomization.yaml`,
+  ) as {
+    resources?: string[];
+    patches?: { path: string }[];
+    configMapGenerator?: { files: string[] }[];
+  };
+  const files = configMapGenerator.flatMap(({ files }) => files);
+  return [...resources, ...patches.map(({ path }) => path), ...files]
+    .map((path) => `${folder}/${path}`);
+}
+
+/** The names of all metrics, with the endings that their samples have. */
+async function metrics(): Promise<string[]> {
+  const tally = new Tally();
+  const round = await report({ "http://a/": OK });
+  round.results.forEach((result) => tally.addResult(result));
+  tally.addRound(round);
+  const watcher = { begun: 0, resolved: 0, historyErrors: 0 } as Watcher;
+  const families = watchFamilies(watcher, undefined);
+  const process = { startTime: 0, residentBytes: 0 };
+  return renderMetrics(tally, { open: false, process, families }).split("\n")
+    .filter((line) => /^\w/.test(line)).map((line) => line.split(/[{ ]/)[0] ?? "");
+}
+
+Deno.test("deploy/monitoring speaks of metrics that exist when it is read", async () => {
+  const known = await metrics();
+  for (const file of ["rules.yaml", "rules_test.yaml", "dashboard.json"]) {
+    const names = textOf(`monitoring/${file}`).match(/\b(?:healthcheck|process)_[a-z_]+/g) ?? [];
+    assert(names.length > 5);
+    for (const name of names) assert(known.includes(name), `${name} in ${file}`);
+  }
+});
+
+Deno.test("deploy/monitoring has the same rules for the operator when it is read", () => {
+  const { spec } = yamlOf("monitoring/prometheusrule.yaml");
+  assertEquals(spec, yamlOf("monitoring/rules.yaml"));
+});
+
+Deno.test("PodMonitor names a port that the sidecar has when it is read", () => {
+  const { podMetricsEndpoints } = yamlOf("monitoring/podmonitor.yaml")["spec"] as {
+    podMetricsEndpoints: { port: string }[];
+  };
+  const ports = podsOf("base").flatMap(containersOf).flatMap(({ ports = [] }) => ports);
+  for (const { port } of podMetricsEndpoints) assert(ports.some(({ name }) => name === port));
+});
+
+for (const path of ["../README.md", "README.md"]) {
+  Deno.test(`deploy/${path} shows excerpts of the files and no copies when it is read`, () => {
+    const sources = filesOf().filter((file) => file.endsWith(".yaml")).map((file) =>
+      squeezed(textOf(file))
+    );
+    for (const [, block = ""] of textOf(path).matchAll(/```yaml\n([^]*?)```/g)) {
+      parse(block);
+      const excerpt = squeezed(block);
+      assert(sources.some((source) => source.includes(excerpt)), block);
+    }
+  });
+}
+
+/** A text whose lines are told apart by what they say and how they are nested, wherever they stand. */
+function squeezed(text: string): string {
+  return text.split("\n").map((line) => line.trim()).filter((line) => line !== "").join("\n");
+}
+
+Deno.test("Containerfile.distroless compiles as the task does when it is read", () => {
+  const containerfile = Deno.readTextFileSync(
+    new URL("../../Containerfile.distroless", import.meta.url),
+  );
+  const flags = manifest.tasks.compile.match(/--(?:allow|v8|no-prompt|exclude)\S*/g) ?? [];
+  assert(flags.length > 5);
+  const compile = containerfile.slice(containerfile.indexOf("deno compile"));
+  for (const flag of flags) assertStringIncludes(compile, flag);
+  assertStringIncludes(containerfile, `image.version="${manifest.version}"`);
+  assertStringIncludes(textOf("images/kustomization.yaml"), `newTag: ${manifest.version}`);
+});

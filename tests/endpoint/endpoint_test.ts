@@ -1,0 +1,189 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { ArgumentError } from "../../src/process/argument_error.ts";
+import { parseEndpoint, parseEndpoints } from "../../src/endpoint/endpoint.ts";
+import { ENDPOINT_OPTIONS } from "../../src/endpoint/endpoint_options.ts";
+import { KINDS } from "../../src/endpoint/mod.ts";
+import type { Endpoint } from "../../src/check/report.ts";
+import { random } from "../support/random.ts";
+
+function parse(text: string): Promise<Endpoint> {
+  return parseEndpoint(text, { label: "endpoint 2", timeout: 5 });
+}
+
+async function names(...texts: readonly string[]): Promise<string[]> {
+  return (await parseEndpoints(texts, 5)).map(({ name }) => name);
+}
+
+Deno.test("parseEndpoint() reads every option when all are given", async () => {
+  const { url, ...rest } = await parse(
+    "https://u:p@a/b?c#name=app&timeout=.5&optional&status=200-299,401&method=GET&" +
+      "header=X-A:%20b%26c&header=Host:d&contains=all+is%2Bwell&json=data[].id:granite&insecure",
+  );
+  assertEquals(url.href, "https://u:p@a/b?c");
+  assertEquals(rest, {
+    name: "app",
+    shownUrl: "https://a/b",
+    timeout: 0.5,
+    optional: true,
+    status: [{ first: 200, last: 299 }, { first: 401, last: 401 }],
+    method: "GET",
+    headers: [["X-A", "b&c"], ["Host", "d"]],
+    contains: "all is+well",
+    json: { path: ["data", null, "id"], values: ["granite"] },
+    insecure: true,
+  });
+});
+
+Deno.test("parseEndpoint() reads every kind's own URL when it is right", async () => {
+  const shown = [
+    "http://localhost:8080/health",
+    "https://[::1]/",
+    "http+unix:///run/a%20b.sock:/health",
+    "tcp://localhost:5432",
+    "grpc://127.0.0.1:50051/my.Service",
+    "grpcs://a:443",
+  ];
+  assertEquals((await Promise.all(shown.map(parse))).map(({ shownUrl }) => shownUrl), shown);
+  // URL alone takes the host of a scheme that it does not know as it stands.
+  assertEquals((await parse("tcp://LOCALHOST:80")).url.href, "tcp://localhost:80");
+  assertEquals((await parse("grpc://127.1:80")).url.hostname, "127.0.0.1");
+});
+
+Deno.test("parseEndpoints() gives unique names when they come from URLs", async () => {
+  assertEquals(
+    await names("http://a/?x=1", "http://a/?x=2", "tcp://a:80", "http+unix:///s:/h", "http://a-2"),
+    ["a", "a-2", "a:80", "/s:/h", "a-2-2"],
+  );
+  assertEquals(await names("http://b/", "http://c/#name=b"), ["b-2", "b"]);
+});
+
+const KNOWN = "name, timeout, optional, status, method, header, contains, json";
+const RANGES = "option status must be ranges of statuses from 100 to 599, such as 200-299,401, got";
+
+for (
+  const [text, message] of [
+    ["http://a/#nope=1", `its options must be of ${KNOWN}, got "nope"`],
+    ["http://a/#insecure", `its options must be of ${KNOWN}, got "insecure"`],
+    ["tcp://a:1#status=200", "its options must be of name, timeout, optional, got"],
+    ["grpc://a:1#method=HEAD", "its options must be of name, timeout, optional, got"],
+    ["http://a/#__proto__=1", "its options must be of"],
+    ["http://a:99999/", "its host and port must be valid"],
+    ["http://a/#&name=a", "its options must be of"],
+    ["http://a/#name", "option name must be of letters"],
+    ["http://a/#name=", "option name must be of letters"],
+    [
+      "http://a/#name=a/b",
+      'option name must be of letters, digits, dots, dashes and underscores, got "a/b"',
+    ],
+    ["http://a/#name=a&name=b", "option name must be given once"],
+    [
+      "http://a/#name=%zz",
+      'option name must be of letters, digits, dots, dashes and underscores, got "%zz"',
+    ],
+    ["http://a/#timeout=0", 'option timeout must be seconds, above 0 and at most 86400, got "0"'],
+    ["http://a/#timeout=1e3", "option timeout must be seconds"],
+    [
+      "http://a/#timeout=",
+      "option timeout must be seconds, above 0 and at most 86400, got nothing",
+    ],
+    ["http://a/#optional=true", 'option optional must be without a value, got "true"'],
+    ["http://a/#optional=", "option optional must be without a value"],
+    ["https://a/#insecure=1", "option insecure must be without a value"],
+    ["http://a/#status=500-200", `${RANGES} "500-200"`],
+    ["http://a/#status=200,", RANGES],
+    ["http://a/#status=0-999", RANGES],
+    ["http://a/#status=2xx", RANGES],
+    [
+      "http://a/#method=POST",
+      'option method must be GET, or HEAD without contains and json, got "POST"',
+    ],
+    ["http://a/#method=HEAD&contains=x", "option method must be GET, or HEAD without"],
+    ["http://a/#json=a:1&method=HEAD", "option method must be GET, or HEAD without"],
+    [
+      "http://a/#header=secret",
+      'option header must be Name: value on one line, and not one that frames the request, got "***"',
+    ],
+    ["http://a/#header=X:%0d%0aEvil:secret", 'got "***"'],
+    ["http://a/#header=X%20Y:secret", 'got "***"'],
+    ["http://a/#header=:secret", 'got "***"'],
+    ["http://a/#header=Content-Length: 5", "option header must be"],
+    ["http://a/#header=transfer-encoding:chunked", "option header must be"],
+    ["http://a/#contains=", "option contains must be a text, got nothing"],
+    ["http://a/#contains=%ff", "option contains must be a text"],
+    ["http://a/#json=", "option json must be PATH:VALUE"],
+    ["http://a/#json=noValue", "option json must be PATH:VALUE"],
+    ["http://a/#json=a..b:1", "option json must be PATH:VALUE"],
+    ["tcp://a", "it must be tcp://host:port, got"],
+    ["tcp://a:1/x", "it must be tcp://host:port"],
+    ["tcp://u@a:1", "it must be tcp://host:port"],
+    ["tcp://a:99999", "its host and port must be valid"],
+    [`http+unix:///${"a".repeat(107)}:/`, "it must be http+unix:///run/app.sock:/path"],
+    ["tcp:///a:1", "it must be tcp://host:port"],
+    ["grpc://a", "it must be grpc://host:port[/service]"],
+    ["grpc://a:1/%ff", "it must be grpc://host:port[/service]"],
+    ["grpc://a:1?x", "it must be grpc://host:port[/service]"],
+    ["http+unix://run/app.sock:/", "it must be http+unix:///run/app.sock:/path"],
+    ["http+unix:///run/app.sock", "it must be http+unix:///run/app.sock:/path"],
+    ["http+unix:///run/%00:/", "it must be http+unix:///run/app.sock:/path"],
+    ["http+unix://", "it must be http+unix:///run/app.sock:/path"],
+  ] as const
+) {
+  Deno.test(`parseEndpoint() throws one line when given ${text}`, async () => {
+    const { message: thrown } = await assertRejects(() => parse(text), ArgumentError);
+    assertStringIncludes(thrown, "cannot use endpoint 2: ");
+    assertStringIncludes(thrown, message);
+    assert(!/\n|secret/.test(thrown), thrown);
+  });
+}
+
+Deno.test("parseEndpoints() throws when two have the same name or are the same", async () => {
+  const twins = ["http://a/#name=x", "http://b/#name=x"];
+  assertEquals(
+    (await assertRejects(() => parseEndpoints(twins, 5), ArgumentError)).message,
+    'cannot use endpoint 2: option name must differ from that of endpoint 1, got "x"',
+  );
+  await assertRejects(
+    () => parseEndpoints(["http://a/#optional", "HTTP://A#optional"], 5),
+    ArgumentError,
+  );
+});
+
+Deno.test("KINDS and ENDPOINT_OPTIONS agree when they are joined", () => {
+  const used = new Set([...KINDS.values()].flatMap(({ options }) => options));
+  assertEquals([...used].toSorted(), [...ENDPOINT_OPTIONS.keys()].toSorted());
+});
+
+Deno.test("parseEndpoint() returns or throws its own error when given anything", async () => {
+  const next = random(20261121);
+  const pick = <T>(choices: readonly T[]): T => choices[Math.floor(next() * choices.length)] as T;
+  const noise = (length: number): string =>
+    String.fromCharCode(...Array.from({ length }, () => {
+      const limit = pick([0x80, 0x80, 0x100, 0x10000]);
+      return Math.floor(next() * limit);
+    }));
+  const parts = [
+    ...[...KINDS.keys(), "ftp:", "HTTP:", ""].map((scheme) => `${scheme}//`),
+    ...["a", "localhost", "[::1]", "127.0.0.1", "[", "u:p@", "@", "%00", "%zz", "xn--", "\u00e4"],
+    ...[":80", ":0", ":99999", ":", "/", "/run/app.sock:/", "/x", "?", "?y=1", "#", "#", "&", "="],
+    ...[...ENDPOINT_OPTIONS.keys()].map((name) => `${name}=`),
+    ...["optional", "insecure", "1", ".5", "200-299", "5-", "HEAD", "X: y", "a[].b:", "[0]", '"'],
+    ...["__proto__", "constructor", "\\", " ", "\n", "+", ",", "..", "\ud800"],
+  ];
+  let parsed = 0;
+  for (let round = 0; round < 200_000; round++) {
+    const length = 1 + Math.floor(next() * 9);
+    const start = next() < 0.8 ? `${pick([...KINDS.keys()])}//${pick(["a:1", "a", "/s:/"])}` : "";
+    const text = start +
+      Array.from({ length }, () => next() < 0.05 ? noise(4) : pick(parts)).join("");
+    try {
+      const { timeout, shownUrl } = await parse(text);
+      assert(timeout > 0 && !/[?#]/.test(shownUrl), text);
+      parsed++;
+    } catch (error) {
+      assert(error instanceof ArgumentError, `${JSON.stringify(text)}: ${error}`);
+      assert(!error.message.includes("\n"), error.message);
+    }
+  }
+  // Were next to nothing an endpoint, next to nothing would have been tried.
+  assert(parsed > 5_000, `${parsed} were endpoints`);
+});

@@ -1,0 +1,40 @@
+import { assertEquals } from "@std/assert";
+import { renderReport, renderSelf } from "../../src/formats/health_json.ts";
+import { OK, REFUSED, report } from "../support/reports.ts";
+import { mistakes } from "./schemas.ts";
+
+const VIEW = { query: "", refresh: null };
+
+for (
+  const [when, found, status] of [
+    ["all are ok", { "http://a/": OK, "http://b/": OK }, "pass"],
+    ["an optional one fails", { "http://a/": OK, "http://b/#optional": REFUSED }, "warn"],
+    ["a required one fails", { "http://a/": REFUSED, "http://b/#optional": REFUSED }, "fail"],
+  ] as const
+) {
+  Deno.test(`health_json renderReport() is ${status} when ${when}`, async () => {
+    const text = renderReport(await report(found), VIEW);
+    assertEquals(mistakes("health", text), []);
+    assertEquals(JSON.parse(text).status, status);
+  });
+}
+
+Deno.test("health_json renderReport() keys a check without a second colon when a name has one", async () => {
+  const text = renderReport(await report({ "http://a:1/x%3A": REFUSED }), VIEW);
+  assertEquals(mistakes("health", text), []);
+  assertEquals(JSON.parse(text).checks, {
+    "a%3A1/x%253A:responseTime": [{
+      componentId: "a:1/x%3A",
+      componentType: "component",
+      observedValue: 12.3,
+      observedUnit: "ms",
+      status: "fail",
+      time: "1970-01-01T00:00:00.000Z",
+      output: "connection refused",
+    }],
+  });
+});
+
+Deno.test("health_json renderSelf() gives what the schema asks for when asked", () => {
+  assertEquals(mistakes("health", renderSelf({ now: new Date(), uptime: 1.5 })), []);
+});

@@ -1,0 +1,62 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { headers, renderReport, renderSelf } from "../../src/formats/html.ts";
+import { OK, REFUSED, report } from "../support/reports.ts";
+
+const VIEW = { query: "", refresh: null };
+const SCRIPT = "<script>alert('\"&')</script>";
+
+Deno.test("html renderReport() puts what fails at the top when some fail", async () => {
+  const page = renderReport(
+    await report({ "http://a/": OK, "http://b/#optional": REFUSED, "http://c/": REFUSED }),
+    VIEW,
+  );
+  const order = [...page.matchAll(/<span class="state">(\w+)<\/span> (\w)/g)].map(([, ...x]) => x);
+  assertEquals(order, [["Failed", "c"], ["Warning", "b"], ["OK", "a"]]);
+  assertMatch(page, /<h1>Not ready<\/h1>\n<p>2 of 3 endpoints fail\.<\/p>/);
+  assertStringIncludes(page, "12 ms of at most 5 s");
+  assertStringIncludes(page, '<time datetime="1970-01-01T00:00:00.000Z">1970-01-01 00:00:00 UTC');
+});
+
+Deno.test("html renderReport() says that it is ready when only an optional one fails", async () => {
+  const page = renderReport(await report({ "http://a/": OK, "http://b/#optional": REFUSED }), VIEW);
+  assertMatch(page, /<h1>Ready<\/h1>\n<p>1 of 2 endpoints fails, none of them required\.<\/p>/);
+});
+
+Deno.test("html renderReport() escapes when a name or a reason holds markup", async () => {
+  const { results, ...rest } = await report({ "http://a/": REFUSED });
+  const evil = results.map((result) => ({
+    ...result,
+    endpoint: { ...result.endpoint, name: SCRIPT, shownUrl: SCRIPT },
+    outcome: { ok: false, status: null, reason: SCRIPT } as const,
+  }));
+  const page = renderReport({ ...rest, results: evil }, { query: `exclude=${SCRIPT}`, refresh: 5 });
+  assert(!page.includes("<script"), page);
+  assertEquals(page.split("&#60;script&#62;alert(&#39;&#34;&#38;&#39;)").length, 5);
+});
+
+Deno.test("html renderReport() refreshes itself when it is asked to", async () => {
+  const found = await report({ "http://a/": OK });
+  const off = renderReport(found, { query: "exclude=b&exclude=c", refresh: null });
+  assert(!off.includes("http-equiv"), off);
+  assertStringIncludes(off, 'href="?exclude=b&#38;exclude=c&#38;refresh=5"');
+  const on = renderReport(found, { query: "exclude=b", refresh: 7 });
+  assertStringIncludes(on, '<meta http-equiv="refresh" content="7">');
+  assertStringIncludes(on, 'Refreshes every 7 s. <a href="?exclude=b">Stop refreshing</a>');
+});
+
+Deno.test("html headers satisfy the page's own policy when it is rendered", async () => {
+  const policy = headers["Content-Security-Policy"] ?? "";
+  for (
+    const page of [
+      renderReport(await report({ "http://a/": REFUSED }), { ...VIEW, refresh: 5 }),
+      renderSelf({ now: new Date(0), uptime: 61.5 }),
+    ]
+  ) {
+    const style = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? "";
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(style));
+    const hash = btoa(String.fromCharCode(...new Uint8Array(digest)));
+    assertStringIncludes(policy, `default-src 'none'; style-src 'sha256-${hash}'; img-src data:;`);
+    // Nothing that the policy would block, and nothing that is asked for elsewhere.
+    assert(!/\sstyle=|<script|\son\w+=|\ssrc=|url\(|@import|https?:\/\/(?!a\/|www\.w3)/.test(page));
+  }
+});

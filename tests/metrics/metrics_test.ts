@@ -1,0 +1,81 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { renderLabels, renderMetrics } from "../../src/metrics/metrics.ts";
+import { Tally } from "../../src/metrics/tally.ts";
+import { OK, REFUSED, report } from "../support/reports.ts";
+
+const FACTS = { startTime: 1.5, residentBytes: 42 };
+
+async function tallied(): Promise<Tally> {
+  const tally = new Tally();
+  for (const outcome of [OK, REFUSED, REFUSED]) {
+    const round = await report({ "http://a:1/x": outcome, "http://b/#optional": OK });
+    for (const result of round.results) tally.addResult(result);
+    tally.addRound(round);
+  }
+  return tally;
+}
+
+function lines(text: string, pattern: RegExp): string[] {
+  return text.split("\n").filter((line) => pattern.test(line));
+}
+
+Deno.test("renderMetrics() invents nothing when there was no round", () => {
+  const text = renderMetrics(new Tally(), { open: false, process: FACTS, families: [] });
+  assertEquals(lines(text, /^[^#]/).map((line) => line.split(/[ {]/)[0]), [
+    "healthcheck_build_info",
+    "process_start_time_seconds",
+    "process_resident_memory_bytes",
+  ]);
+});
+
+Deno.test("renderMetrics() tells what the rounds have shown when there were some", async () => {
+  const text = renderMetrics(await tallied(), { open: false, process: FACTS, families: [] });
+  assertEquals(lines(text, /^[^#].*(?<!_bucket\{.*)$/), [
+    "healthcheck_ready 0",
+    'healthcheck_rounds_total{result="ready"} 1',
+    'healthcheck_rounds_total{result="not_ready"} 2',
+    "healthcheck_last_round_timestamp_seconds 0",
+    'healthcheck_endpoint_up{endpoint="a:1/x"} 0',
+    'healthcheck_endpoint_up{endpoint="b"} 1',
+    'healthcheck_endpoint_checks_total{endpoint="a:1/x",result="success"} 1',
+    'healthcheck_endpoint_checks_total{endpoint="a:1/x",result="failure"} 2',
+    'healthcheck_endpoint_checks_total{endpoint="b",result="success"} 3',
+    'healthcheck_endpoint_checks_total{endpoint="b",result="failure"} 0',
+    'healthcheck_endpoint_consecutive_failures{endpoint="a:1/x"} 2',
+    'healthcheck_endpoint_consecutive_failures{endpoint="b"} 0',
+    'healthcheck_endpoint_check_duration_seconds_sum{endpoint="a:1/x"} 0.0369',
+    'healthcheck_endpoint_check_duration_seconds_count{endpoint="a:1/x"} 3',
+    'healthcheck_endpoint_check_duration_seconds_sum{endpoint="b"} 0.0369',
+    'healthcheck_endpoint_check_duration_seconds_count{endpoint="b"} 3',
+    `healthcheck_build_info{version="0.1.0",deno="${Deno.version.deno}"} 1`,
+    "process_start_time_seconds 1.5",
+    "process_resident_memory_bytes 42",
+  ]);
+  const buckets = lines(text, /_bucket\{endpoint="b"/).map((line) => line.split("le=")[1]);
+  assertEquals(buckets[3], '"0.01"} 0');
+  assertEquals(buckets[4], '"0.025"} 3');
+  assertEquals(buckets.at(-1), '"+Inf"} 3');
+});
+
+Deno.test("renderMetrics() gives each family its help and type once when it has samples", async () => {
+  const text = renderMetrics(await tallied(), { open: false, process: FACTS, families: [] });
+  const typed = lines(text, /^# TYPE/).map((line) => line.split(" ")[2] ?? "");
+  assertEquals(new Set(typed).size, typed.length);
+  assertEquals(lines(text, /^# HELP/).map((line) => line.split(" ")[2]), typed);
+  for (const line of lines(text, /^[^#]/)) {
+    assert(typed.some((family) => line.startsWith(family)), line);
+  }
+});
+
+Deno.test("renderMetrics() names counters and ends as OpenMetrics has it when asked", async () => {
+  const text = renderMetrics(await tallied(), { open: true, process: FACTS, families: [] });
+  assertStringIncludes(text, "# TYPE healthcheck_rounds counter\n");
+  assertStringIncludes(text, 'healthcheck_rounds_total{result="ready"} 1\n');
+  assertStringIncludes(text, 'le="1.0"}');
+  assert(text.endsWith("\n# EOF\n"));
+});
+
+Deno.test("renderLabels() escapes when a value holds a backslash, a quote or a line break", () => {
+  assertEquals(renderLabels({ a: 'x\\"y\nz', b: "" }), '{a="x\\\\\\"y\\nz",b=""}');
+  assertEquals(renderLabels({}), "");
+});

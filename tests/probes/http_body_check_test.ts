@@ -1,0 +1,160 @@
+import { assertEquals } from "@std/assert";
+import type { Outcome } from "../../src/check/report.ts";
+import { answer, answerAndClose, answerForEver, listen } from "../servers/misbehaving.ts";
+import { failure, outcomeOf } from "../support/outcome.ts";
+
+const OK: Outcome = { ok: true, status: 200 };
+const MIB = 1024 * 1024;
+const CONTAINS = "contains=all+is+well";
+const JSON_OK = "json=status:ok";
+
+function sized(body: string, length = new TextEncoder().encode(body).length): string {
+  return `HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n${body}`;
+}
+
+function chunked(...chunks: readonly string[]): string {
+  const sizes = chunks.map((chunk) => `${chunk.length.toString(16)};x=y\r\n${chunk}\r\n`);
+  return `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${sizes.join("")}0\r\n\r\n`;
+}
+
+const UNSIZED = "HTTP/1.1 200 OK\r\n\r\n";
+
+const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] = [
+  ["holds the text", CONTAINS, answer(sized("So all is well.")), OK],
+  ["holds the text in two reads", CONTAINS, answer(UNSIZED, "all is", " well"), OK],
+  ["holds the text in two chunks", CONTAINS, answer(chunked("x all i", "s well")), OK],
+  ["holds a text beyond ASCII", "contains=%C3%A4%E2%82%AC", answer(sized("-\u00e4\u20ac-")), OK],
+  ["holds the text and never ends", CONTAINS, answerForEver(UNSIZED, "all is well"), OK],
+  ["ends with the close", CONTAINS, answerAndClose(`${UNSIZED}all is well`), OK],
+  [
+    "holds the text past what the status allows",
+    CONTAINS,
+    answer("HTTP/1.1 500 X\r\n\r\nall is well"),
+    failure("status 500", 500),
+  ],
+  [
+    "does not hold the text",
+    CONTAINS,
+    answer(sized("all is lost")),
+    failure("body does not hold the text", 200),
+  ],
+  [
+    "holds the text in a chunk's extension",
+    "contains=x%3Dy",
+    answer(chunked("abc")),
+    failure("body does not hold the text", 200),
+  ],
+  [
+    "holds the text past its length",
+    CONTAINS,
+    answer(sized("all is well", 5)),
+    failure("body does not hold the text", 200),
+  ],
+  [
+    "holds the text at the end of 1 MiB",
+    CONTAINS,
+    answer(sized("x".repeat(MIB - 11) + "all is well")),
+    OK,
+  ],
+  [
+    "holds the text past 1 MiB",
+    CONTAINS,
+    answer(sized("x".repeat(MIB - 10) + "all is well")),
+    failure("body does not hold the text", 200),
+  ],
+  [
+    "is endless and does not hold the text",
+    CONTAINS,
+    answerForEver(UNSIZED, "x".repeat(65_536)),
+    failure("body does not hold the text", 200),
+  ],
+  [
+    "is cut",
+    CONTAINS,
+    answerAndClose(sized("all is", 11)),
+    failure("connection closed in the middle of the body"),
+  ],
+  [
+    "is there although the status has none",
+    CONTAINS,
+    answer("HTTP/1.1 204 X\r\n\r\nall is well"),
+    failure("body does not hold the text", 204),
+  ],
+  ["is JSON with the value", JSON_OK, answer(sized('{"status":"ok"}')), OK],
+  ["is JSON in many chunks", JSON_OK, answer(chunked(...'{"status":"ok"}')), OK],
+  [
+    "is JSON with another value",
+    JSON_OK,
+    answer(sized('{"status":"down"}')),
+    failure("body's JSON has no such value", 200),
+  ],
+  [
+    "is JSON with another large number",
+    "json=a:9007199254740993",
+    answer(sized('{"a":9007199254740992}')),
+    failure("body's JSON has no such value", 200),
+  ],
+  [
+    "is JSON with that large number",
+    "json=a:9007199254740993",
+    answer(sized('{"a":9007199254740993}')),
+    OK,
+  ],
+  ["is not JSON", JSON_OK, answer(sized("<ok>")), failure("body is not JSON", 200)],
+  ["is empty", JSON_OK, answer(sized("")), failure("body is not JSON", 200)],
+  [
+    "is cut JSON",
+    JSON_OK,
+    answerAndClose(`${UNSIZED}{"status":"ok"`),
+    failure("body is not JSON", 200),
+  ],
+  [
+    "is JSON of over 1 MiB",
+    JSON_OK,
+    answer(sized(`{"status":"ok","x":"${"x".repeat(MIB)}"}`)),
+    failure("body is over 1 MiB", 200),
+  ],
+  [
+    "is endless",
+    JSON_OK,
+    answerForEver(UNSIZED, " ".repeat(65_536)),
+    failure("body is over 1 MiB", 200),
+  ],
+  [
+    "has both",
+    "json=status:ok&contains=well",
+    answer(sized('{"status":"ok","all":"well"}')),
+    OK,
+  ],
+  [
+    "has one of both",
+    "json=status:ok&contains=well",
+    answer(sized('{"status":"ok"}')),
+    failure("body does not hold the text", 200),
+  ],
+  [
+    "has a chunk that is none",
+    CONTAINS,
+    answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nall is well"),
+    failure("not HTTP: bad chunk"),
+  ],
+  [
+    "has two lengths",
+    CONTAINS,
+    answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 11\r\n\r\nall is well"),
+    failure("not HTTP: bad Content-Length"),
+  ],
+];
+for (const [when, options, behaviour, expected] of CASES) {
+  Deno.test(`judgeBody() gives a verdict when the body ${when}`, async () => {
+    await using server = listen(behaviour);
+    assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/#${options}`), expected);
+  });
+}
+
+Deno.test("judgeBody() ends at the timeout and closes when the body drips", async () => {
+  await using server = listen(answerForEver(UNSIZED, "x", 20));
+  const url = `http://127.0.0.1:${server.port}/#${CONTAINS}`;
+  assertEquals(await outcomeOf(url, { timeout: 0.3 }), failure("timed out after 0.3 s"));
+  await server.closed;
+});

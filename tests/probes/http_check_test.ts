@@ -1,0 +1,216 @@
+import { assert, assertEquals, assertLess } from "@std/assert";
+import { check } from "../../src/check/check.ts";
+import { parseEndpoints } from "../../src/endpoint/endpoint.ts";
+import { loadProbes } from "../../src/endpoint/mod.ts";
+import type { Outcome } from "../../src/check/report.ts";
+import {
+  answer,
+  answerAndClose,
+  answerForEver,
+  head,
+  listen,
+  listenAndReset,
+  neverAnswer,
+  refusedPort,
+} from "../servers/misbehaving.ts";
+import { failure, outcomeOf } from "../support/outcome.ts";
+
+for (const status of [200, 204, 301, 399]) {
+  Deno.test(`checkHttp() succeeds when the status is ${status}`, async () => {
+    await using server = listen(answer(head(`HTTP/1.1 ${status} X`)));
+    assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), { ok: true, status });
+  });
+}
+
+for (const status of [99, 101, 400, 404, 500, 503, 600, 999]) {
+  Deno.test(`checkHttp() fails when the status is ${status}`, async () => {
+    await using server = listen(answer(head(`HTTP/1.1 ${String(status).padStart(3, "0")} X`)));
+    const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/`);
+    assertEquals(outcome, failure(`status ${status}`, status));
+  });
+}
+
+const TLS_ALERT = new Uint8Array([21, 3, 3, 0, 2, 2, 70]);
+
+const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
+  [
+    "the answer is interim and then final",
+    answer("HTTP/1.1 103 X\r\nLink: x\r\n\r\n", head("HTTP/1.1 100 X") + head("HTTP/1.1 200 OK")),
+    { ok: true, status: 200 },
+  ],
+  [
+    "the answer is only interim",
+    answerAndClose("HTTP/1.1 199 X\r\n\r\n"),
+    failure("status 199, then closed"),
+  ],
+  ["the server speaks HTTP/1.0", answerAndClose("HTTP/1.0 200 OK\r\n\r\nhello"), {
+    ok: true,
+    status: 200,
+  }],
+  ["there is no reason phrase", answer("HTTP/1.1 204\r\n\r\n"), { ok: true, status: 204 }],
+  ["the lines end without CR", answer("HTTP/1.1 200 OK\nA: b\n\n"), { ok: true, status: 200 }],
+  ["a field is folded", answer("HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n"), { ok: true, status: 200 }],
+  ["a redirect has a bad Location", answer(head("HTTP/1.1 301 X", "Location: http://[bad")), {
+    ok: true,
+    status: 301,
+  }],
+  ["the body never ends", answerForEver("HTTP/1.1 200 OK\r\n\r\n", "x".repeat(65_536)), {
+    ok: true,
+    status: 200,
+  }],
+  ["the body is cut", answerAndClose("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"), {
+    ok: true,
+    status: 200,
+  }],
+  ["the answer is garbage", answer("SSH-2.0-OpenSSH_9\r\n"), failure("not HTTP")],
+  ["the answer is HTTP/2", answer("HTTP/2.0 200 OK\r\n\r\n"), failure("not HTTP")],
+  ["the status has two digits", answer("HTTP/1.1 20 OK\r\n\r\n"), failure("not HTTP")],
+  ["the status has four digits", answer("HTTP/1.1 2000 OK\r\n\r\n"), failure("not HTTP")],
+  ["the fields are garbage", answer("HTTP/1.1 200 OK\r\nno colon\r\n\r\n"), failure("not HTTP")],
+  ["the server wants TLS", answer(TLS_ALERT), failure("not HTTP, but TLS")],
+  ["the server closes", answerAndClose(""), failure("connection closed before an answer")],
+  [
+    "the server closes in the head",
+    answerAndClose("HTTP/1.1 200 OK\r\nA: b\r\n"),
+    failure("connection closed in the middle of the answer"),
+  ],
+  [
+    "the head is 2 MB",
+    answer("HTTP/1.1 200 OK\r\n", `A: ${"b".repeat(1000)}\r\n`.repeat(2000)),
+    failure("answer's head is over 64 KiB"),
+  ],
+  [
+    "one field never ends",
+    answerForEver("HTTP/1.1 200 OK\r\nA: ", "b".repeat(65_536)),
+    failure("answer's head is over 64 KiB"),
+  ],
+  [
+    "interim answers never end",
+    answerForEver("", "HTTP/1.1 102 X\r\n\r\n".repeat(1000)),
+    failure("answer's head is over 64 KiB"),
+  ],
+];
+for (const [when, behaviour, expected] of ANSWERS) {
+  Deno.test(`checkHttp() gives a verdict in plain words when ${when}`, async () => {
+    await using server = listen(behaviour);
+    assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), expected);
+  });
+}
+
+const SLOW: readonly [string, Parameters<typeof listen>[0]][] = [
+  ["never answers", neverAnswer],
+  ["drips its head", answerForEver("HTTP/1.1 200 OK\r\nA: ", "b", 20)],
+  ["stops after an interim answer", answer("HTTP/1.1 100 Continue\r\n\r\n")],
+];
+for (const [how, behaviour] of SLOW) {
+  Deno.test(`check() ends at the timeout and closes when the server ${how}`, async () => {
+    await using server = listen(behaviour);
+    const started = performance.now();
+    const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/`, { timeout: 0.3 });
+    assertEquals(outcome, failure("timed out after 0.3 s"));
+    assertLess(performance.now() - started, 2000);
+    await server.closed;
+  });
+}
+
+Deno.test("checkHttp() names the reason when the server resets", async () => {
+  await using server = await listenAndReset();
+  assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), failure("connection reset"));
+});
+
+Deno.test("checkHttp() names the reason when nothing listens", async () => {
+  assertEquals(
+    await outcomeOf(`http://127.0.0.1:${refusedPort()}/`),
+    failure("connection refused"),
+  );
+  assertEquals(
+    await outcomeOf(`http://localhost:${refusedPort()}/`),
+    failure("connection refused"),
+  );
+});
+
+Deno.test("checkHttp() names the reason when the name does not resolve", async () => {
+  const outcome = await outcomeOf("http://no-such-host.invalid/");
+  assert(!outcome.ok);
+  assert(["name not found", "name look-up failed"].includes(outcome.reason), outcome.reason);
+});
+
+Deno.test("checkHttp() reaches ::1 when the URL says localhost", async () => {
+  await using server = listen(answer(head("HTTP/1.1 200 OK")), { hostname: "::1" });
+  assertEquals(await outcomeOf(`http://localhost:${server.port}/`), { ok: true, status: 200 });
+  assertEquals(await outcomeOf(`http://[::1]:${server.port}/`), { ok: true, status: 200 });
+});
+
+for (const port of [6000, 10080]) {
+  Deno.test(`checkHttp() checks a port that fetch refuses when it is ${port}`, async () => {
+    await using server = listen(answer(head("HTTP/1.1 200 OK")), { port });
+    assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), { ok: true, status: 200 });
+  });
+}
+
+Deno.test("checkHttp() takes the endpoint's own statuses when it has some", async () => {
+  for (const [status, ok] of [[200, false], [299, false], [401, true], [503, true], [505, false]]) {
+    await using server = listen(answer(head(`HTTP/1.1 ${status} X`)));
+    const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/#status=401,500-504`);
+    assertEquals([outcome.ok, outcome.status], [ok, status]);
+  }
+});
+
+Deno.test("checkHttp() contacts nobody else when it is redirected", async () => {
+  await using elsewhere = listen(answer(head("HTTP/1.1 200 OK")));
+  const location = `Location: http://127.0.0.1:${elsewhere.port}/`;
+  await using server = listen(answer(head("HTTP/1.1 302 Found", location)));
+  const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/`);
+  assertEquals([outcome, elsewhere.taken()], [{ ok: true, status: 302 }, 0]);
+});
+
+Deno.test("checkHttp() sends a new connection and the endpoint's own request when asked twice", async () => {
+  const requests: string[] = [];
+  await using server = listen(async (conn) => {
+    const buffer = new Uint8Array(4096);
+    const count = await conn.read(buffer) ?? 0;
+    requests.push(new TextDecoder().decode(buffer.subarray(0, count)));
+    await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
+  });
+  const url = `http://me:p%C3%A4ss@127.0.0.1:${server.port}/a?b=c`;
+  await outcomeOf(url);
+  await outcomeOf(
+    `${url}#method=HEAD&header=host:x.example&header=X-A:%20b&header=X-A: c&header=Authorization:d`,
+  );
+  assertEquals(server.taken(), 2);
+  assertEquals(requests[1]?.split("\r\n"), [
+    "HEAD /a?b=c HTTP/1.1",
+    "User-Agent: healthcheck/0.1.0",
+    "Accept: */*",
+    "Connection: close",
+    "host: x.example",
+    "X-A: b",
+    "X-A: c",
+    "Authorization: d",
+    "",
+    "",
+  ]);
+  assertEquals(requests[0]?.split("\r\n"), [
+    "GET /a?b=c HTTP/1.1",
+    `Host: 127.0.0.1:${server.port}`,
+    "User-Agent: healthcheck/0.1.0",
+    "Accept: */*",
+    "Connection: close",
+    "Authorization: Basic bWU6cMOkc3M=",
+    "",
+    "",
+  ]);
+});
+
+Deno.test("check() takes as long as the slowest when all are slow", async () => {
+  await using server = listen(async (conn) => {
+    await conn.read(new Uint8Array(4096));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
+  });
+  const urls = Array.from({ length: 10 }, (_, i) => `http://127.0.0.1:${server.port}/${i}`);
+  const targets = await loadProbes(await parseEndpoints(urls, 5), { authorities: [] });
+  const started = performance.now();
+  assertEquals((await check(targets)).ready, true);
+  assertLess(performance.now() - started, 1000);
+});

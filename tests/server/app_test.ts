@@ -1,0 +1,203 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { createApp } from "../../src/server/app.ts";
+import { reportOf } from "../../src/check/check.ts";
+import { parseEndpoints } from "../../src/endpoint/endpoint.ts";
+import type { Outcome } from "../../src/check/report.ts";
+import { Tally } from "../../src/metrics/tally.ts";
+import { OK, REFUSED, resultOf } from "../support/reports.ts";
+
+async function appOf(
+  found: Readonly<Record<string, Outcome>>,
+): Promise<ReturnType<typeof createApp>> {
+  const endpoints = await parseEndpoints(Object.keys(found), 5);
+  const outcomes = new Map(endpoints.map(({ name }, i) => [name, Object.values(found)[i] ?? OK]));
+  return createApp({
+    endpoints,
+    tally: new Tally(),
+    ask: (asked) =>
+      Promise.resolve(reportOf(
+        new Date(0),
+        asked.map((endpoint) => resultOf(endpoint, outcomes.get(endpoint.name) ?? OK)),
+      )),
+  });
+}
+
+const A = "http://a/#name=a";
+const B = "http://b:81/x";
+const SECRET = "http://u:secret@host/health?secret=1#header=X:secret";
+
+async function ask(
+  found: Readonly<Record<string, Outcome>>,
+  path: string,
+  accept?: string,
+): Promise<Response> {
+  const headers: Record<string, string> = accept === undefined ? {} : { accept };
+  return await (await appOf(found)).request(path, { headers });
+}
+
+Deno.test("GET /all answers 200 when all are ok", async () => {
+  const response = await ask({ [A]: OK, [B]: OK }, "/all");
+  assertEquals(response.status, 200);
+  assertEquals(response.headers.get("cache-control"), "no-store");
+  assertEquals(response.headers.get("content-type"), "text/plain; charset=utf-8");
+  assertEquals((await response.text()).split("\n")[0], "All: Ready 200");
+});
+
+Deno.test("GET /all answers 503 with the failures first when one fails", async () => {
+  const optional = "tcp://c:1#optional";
+  const response = await ask({ [B]: OK, [A]: REFUSED, [optional]: REFUSED }, "/all");
+  assertEquals(response.status, 503);
+  assertEquals(
+    await response.text(),
+    "All: Health check failed\n" +
+      "FAILED  a       connection refused (12 ms)\n" +
+      "WARN    c:1     connection refused (12 ms)\n" +
+      "ok      b:81/x  status 200 (12 ms)\n",
+  );
+});
+
+Deno.test("GET /all answers 200 in every format when only an optional one fails", async () => {
+  for (const type of ["text/plain", "application/json", "application/health+json", "text/html"]) {
+    const response = await ask({ [A]: OK, "http://b/#optional": REFUSED }, "/all", type);
+    assertEquals([response.status, type], [200, type]);
+    assertStringIncludes(await response.text(), "connection refused");
+  }
+});
+
+Deno.test("GET /all tells no secret and stays below 10 KiB when a thousand fail", async () => {
+  const long = { ...REFUSED, reason: "x".repeat(200) };
+  const many = Array.from({ length: 1000 }, (_, i) => [`${SECRET}${i}`, long]);
+  const text = await (await ask(Object.fromEntries(many), "/all")).text();
+  assert(text.length < 9000, `${text.length} characters`);
+  assertStringIncludes(text, " more\n");
+  for (const type of ["text/plain", "application/json", "application/health+json", "text/html"]) {
+    const told = await (await ask({ [SECRET]: REFUSED }, "/all", type)).text();
+    assert(!told.includes("secret"), told);
+  }
+});
+
+for (
+  const [accept, type] of [
+    [undefined, "text/plain; charset=utf-8"],
+    ["*/*", "text/plain; charset=utf-8"],
+    ["image/png", "text/plain; charset=utf-8"],
+    ["application/json;q=0", "text/plain; charset=utf-8"],
+    ["application/json", "application/json"],
+    ["application/json; charset=utf-8", "application/json"],
+    ["application/*", "application/json"],
+    ["text/plain;q=0.4, application/json;q=0.5", "application/json"],
+    ["application/json;q=0.9, application/health+json", "application/health+json"],
+    ["text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html; charset=utf-8"],
+  ] as const
+) {
+  Deno.test(`GET answers with ${type} when Accept is ${accept}`, async () => {
+    for (const path of ["/all", "/all/a", "/self"]) {
+      const response = await ask({ [A]: REFUSED }, path, accept);
+      assertEquals(response.headers.get("content-type"), type);
+      assertEquals(response.headers.get("vary"), "Accept");
+      assertEquals(response.status, path === "/self" ? 200 : 503);
+    }
+  });
+}
+
+for (
+  const [path, status, names] of [
+    ["/all/a", 200, ["a"]],
+    ["/all/b:81/x", 503, ["b:81/x"]],
+    ["/all/b%3A81%2Fx", 503, ["b:81/x"]],
+    ["/all/c/%C3%A4", 200, ["c/%C3%A4"]],
+    ["/all?exclude=b:81/x", 200, ["a", "c/%C3%A4"]],
+    ["/all?exclude=b%3A81%2Fx&exclude=a", 200, ["c/%C3%A4"]],
+    ["/all?exclude=a", 503, ["b:81/x", "c/%C3%A4"]],
+    ["/all/a?exclude=b:81/x", 200, ["a"]],
+    ["/all?x=y", 503, ["a", "b:81/x", "c/%C3%A4"]],
+  ] as const
+) {
+  Deno.test(`GET ${path} checks what it names when asked`, async () => {
+    const found = { [A]: OK, [B]: REFUSED, "http://c/\u00e4": OK };
+    const response = await ask(found, path, "application/json");
+    const { ready, checks } = await response.json();
+    assertEquals([response.status, ready], [status, status === 200]);
+    assertEquals(Object.keys(checks), [...names]);
+  });
+}
+
+for (
+  const [path, status, message] of [
+    ["/all/x", 404, "Not found: the name must be a or b:81/x\n"],
+    ["/all/", 404, "Not found: ask /all, /all/NAME, /self or /metrics\n"],
+    ["/all/a/", 404, "Not found: the name must be a or b:81/x\n"],
+    ["/all?exclude=x", 400, "Bad request: exclude must be a or b:81/x\n"],
+    ["/all?exclude=a&exclude=", 400, "Bad request: exclude must be a or b:81/x\n"],
+    [
+      "/all?exclude=a&exclude=b:81/x",
+      400,
+      "Bad request: exclude must leave an endpoint to check\n",
+    ],
+    ["/all/a?exclude=a", 400, "Bad request: exclude must leave an endpoint to check\n"],
+    [
+      "/all?refresh=0",
+      400,
+      "Bad request: cannot use refresh: it must be whole seconds from 1 to 3600\n",
+    ],
+    [
+      "/all?refresh=x",
+      400,
+      "Bad request: cannot use refresh: it must be whole seconds from 1 to 3600\n",
+    ],
+  ] as const
+) {
+  Deno.test(`GET ${path} is refused in words when asked`, async () => {
+    const response = await ask({ [A]: OK, [B]: OK }, path, "text/html");
+    assertEquals([response.status, await response.text()], [status, message]);
+    assertEquals(response.headers.get("content-type"), "text/plain; charset=utf-8");
+  });
+}
+
+Deno.test("GET /self answers 200 when everything fails", async () => {
+  const response = await ask({ [A]: REFUSED }, "/self");
+  assertEquals([response.status, await response.text()], [200, "Self: Ready 200\n"]);
+});
+
+Deno.test("GET /self tells how long it has run when asked for JSON", async () => {
+  const before = Date.now();
+  const self = await (await ask({ [A]: OK }, "/self", "application/json")).json();
+  assertEquals(Object.keys(self), ["alive", "timestamp", "uptime_seconds", "last_heartbeat"]);
+  assert(self.alive === true && self.uptime_seconds > 0 && Date.parse(self.timestamp) >= before);
+});
+
+Deno.test("HEAD answers as GET without a body when asked", async () => {
+  const app = await appOf({ [A]: REFUSED });
+  for (
+    const [path, status] of [
+      ["/all", 503],
+      ["/all/a", 503],
+      ["/all/x", 404],
+      ["/all?exclude=x", 400],
+      ["/self", 200],
+      ["/metrics", 200],
+      ["/x", 404],
+    ] as const
+  ) {
+    const response = await app.request(path, { method: "HEAD" });
+    assertEquals([response.status, await response.text()], [status, ""]);
+    assertEquals(response.headers.get("cache-control"), "no-store");
+  }
+});
+
+Deno.test("anything else answers 404 when asked", async () => {
+  const app = await appOf({ [A]: OK });
+  for (
+    const [method, path] of [
+      ["GET", "/"],
+      ["POST", "/all"],
+      ["GET", "/ALL"],
+      ["GET", "/self/"],
+      ["GET", "/metrics/"],
+      ["GET", "//all"],
+      ["DELETE", "/all/a"],
+    ] as const
+  ) {
+    assertEquals((await app.request(path, { method })).status, 404, path);
+  }
+});

@@ -1,0 +1,34 @@
+import { assertEquals } from "@std/assert";
+import { check } from "../../src/check/check.ts";
+import { parseEndpoints } from "../../src/endpoint/endpoint.ts";
+import { loadProbes } from "../../src/endpoint/mod.ts";
+import type { Outcome } from "../../src/check/report.ts";
+
+/** How an endpoint is checked. */
+export interface OutcomeOfOptions {
+  /** @default {5} */
+  timeout?: number;
+  /** @default {[]} */
+  authorities?: readonly string[];
+}
+
+/** What one check of an ENDPOINT argument finds. */
+export async function outcomeOf(
+  endpoint: string,
+  { timeout = 5, authorities = [] }: OutcomeOfOptions = {},
+): Promise<Outcome> {
+  const targets = await loadProbes(await parseEndpoints([endpoint], timeout), { authorities });
+  const { results } = await check(targets);
+  assertEquals(results.length, 1);
+  return results[0]?.outcome ?? failure("no result");
+}
+
+/** A check that failed. */
+export function failure(reason: string, status: number | null = null): Outcome {
+  return { ok: false, status, reason };
+}
+
+/** The text of a file in tests/. */
+export function fixture(name: string): string {
+  return Deno.readTextFileSync(new URL(`../${name}`, import.meta.url));
+}
