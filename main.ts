@@ -1,5 +1,5 @@
 import { ArgumentError } from "./src/process/argument_error.ts";
-import { parseArguments } from "./src/cli/cli.ts";
+import { parseArguments } from "./src/cli/arguments.ts";
 import { print } from "./src/process/print.ts";
 
 try {

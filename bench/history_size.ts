@@ -1,13 +1,13 @@
 // Makes the history of so many days (default 90) of 10 endpoints, half of which flap once an hour, and
 // prints what its file weighs: deno run --allow-all bench/history_size.ts [DAYS] [FILE]
-import { History } from "../src/watch/history/history.ts";
+import { HistoryStore } from "../src/watch/history/store.ts";
 
 const [days = "90", file = await Deno.makeTempFile({ suffix: ".db" })] = Deno.args;
 const HOUR_MS = 3_600_000;
 const PERIOD = 10;
 const endpoints = Array.from({ length: 10 }, (_, index) => `localhost:${8080 + index}/health`);
 
-const history = await History.open(file);
+const history = await HistoryStore.open(file);
 const end = Date.now();
 const begin = end - Number(days) * 24 * HOUR_MS;
 for (let time = begin; time < end; time += HOUR_MS) {

@@ -1,7 +1,7 @@
-import { type Command, COMMANDS, SERVE } from "./mod.ts";
-import { ENDPOINT_OPTIONS } from "../endpoint/endpoint_options.ts";
+import { type Command, COMMANDS, SERVE } from "./commands.ts";
+import { ENDPOINT_OPTIONS } from "../endpoint/options.ts";
 import { OPERANDS } from "./operands.ts";
-import { KINDS } from "../endpoint/mod.ts";
+import { KINDS } from "../endpoint/kinds.ts";
 import { OPTIONS } from "./options.ts";
 
 type Row = readonly [string, string];

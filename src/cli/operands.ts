@@ -1,6 +1,6 @@
 import { ArgumentError } from "../process/argument_error.ts";
-import { parseEndpoints } from "../endpoint/endpoint.ts";
-import { LONGEST_SECONDS, parseSeconds } from "../process/seconds.ts";
+import { parseEndpoints } from "../endpoint/parse.ts";
+import { LONGEST_SECONDS, parseSeconds } from "../process/duration.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a command takes besides options. */

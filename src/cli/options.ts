@@ -1,7 +1,7 @@
 import { ArgumentError } from "../process/argument_error.ts";
 import { LOG_FORMATS, LOG_LEVELS } from "../process/log.ts";
-import { PRINTABLE } from "../formats/mod.ts";
-import { LONGEST_SECONDS, parseDuration, parseSeconds } from "../process/seconds.ts";
+import { PRINTABLE } from "../formats/formats.ts";
+import { LONGEST_SECONDS, parseDuration, parseSeconds } from "../process/duration.ts";
 import { DEFAULTS, type Settings } from "./settings.ts";
 
 /** An option of the command line, which always takes a value. */

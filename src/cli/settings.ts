@@ -1,6 +1,6 @@
 import type { LogFormat, LogLevel } from "../process/log.ts";
 import type { Endpoint } from "../check/report.ts";
-import { LONGEST_SECONDS } from "../process/seconds.ts";
+import { LONGEST_SECONDS } from "../process/duration.ts";
 
 /** What the arguments say: every command finds here what it takes. */
 export interface Settings {

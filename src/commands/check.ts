@@ -1,8 +1,8 @@
 import { check } from "../check/check.ts";
 import { keepOnly } from "../process/permissions.ts";
-import { loadProbes, permissionsOf } from "../endpoint/mod.ts";
+import { loadProbes, permissionsOf } from "../endpoint/kinds.ts";
 import { print } from "../process/print.ts";
-import { FORMATS } from "../formats/mod.ts";
+import { FORMATS } from "../formats/formats.ts";
 import type { Settings } from "../cli/settings.ts";
 
 /** One round, whose report is printed. The status is 0 where it is ready, and 1 where it is not. */

@@ -1,10 +1,10 @@
 import { keepOnly } from "../process/permissions.ts";
 import type { Settings } from "../cli/settings.ts";
-import { History } from "../watch/history/history.ts";
-import { HistoryError } from "../watch/history/history_file.ts";
-import * as json from "../watch/history/history_json.ts";
-import * as text from "../watch/history/history_text.ts";
-import { summarize } from "../watch/history/records.ts";
+import { HistoryStore } from "../watch/history/store.ts";
+import { HistoryError } from "../watch/history/schema.ts";
+import * as json from "../watch/history/json.ts";
+import * as text from "../watch/history/text.ts";
+import { summarize } from "../watch/history/summary.ts";
 import { print } from "../process/print.ts";
 
 /** Prints what a watch remembered, also while it does. The status is 1 where the file cannot be read. */
@@ -12,7 +12,7 @@ export async function run({ history, since, format }: Settings): Promise<number>
   const end = new Date();
   const span = { begin: new Date(end.getTime() - since * 1000), end };
   try {
-    const record = History.read(history);
+    const record = HistoryStore.read(history);
     await keepOnly();
     const summaries = summarize(record, { span, slots: 0 });
     print(Deno.stdout, (format === "json" ? json : text).renderHistory(summaries, span));

@@ -1,13 +1,13 @@
 import { runChild } from "../run/child.ts";
 import { createLog } from "../process/log.ts";
 import { keepOnly } from "../process/permissions.ts";
-import { loadProbes, permissionsOf } from "../endpoint/mod.ts";
+import { loadProbes, permissionsOf } from "../endpoint/kinds.ts";
 import { logProgress } from "../wait/progress.ts";
 import { sendQuits } from "../run/quit.ts";
 import type { Settings } from "../cli/settings.ts";
 import { onSignals } from "../process/signals.ts";
 import { disabledReason } from "../wait/wait_disabled.ts";
-import { waitUntilReady } from "../wait/waiting.ts";
+import { pollUntilReady } from "../wait/poll.ts";
 
 /** What is passed on to the program. */
 const PASSED = ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;
@@ -41,7 +41,7 @@ export async function run(settings: Settings): Promise<number> {
 
   if (disabled !== undefined) log("info", "wait disabled", { reason: disabled });
   const { waitFor: seconds, every } = settings;
-  const ready = disabled !== undefined || await waitUntilReady(targets, {
+  const ready = disabled !== undefined || await pollUntilReady(targets, {
     seconds,
     every,
     signal: stop.signal,

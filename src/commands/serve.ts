@@ -1,7 +1,7 @@
 import { createLog } from "../process/log.ts";
 import { keepOnly } from "../process/permissions.ts";
-import { permissionsOf } from "../endpoint/mod.ts";
-import { serve } from "../server/server.ts";
+import { permissionsOf } from "../endpoint/kinds.ts";
+import { serve } from "../server/serve.ts";
 import type { Settings } from "../cli/settings.ts";
 import { createSidecar } from "../server/sidecar.ts";
 

@@ -1,11 +1,11 @@
 import { createLog } from "../process/log.ts";
 import { keepOnly } from "../process/permissions.ts";
-import { loadProbes, permissionsOf } from "../endpoint/mod.ts";
+import { loadProbes, permissionsOf } from "../endpoint/kinds.ts";
 import { logProgress, showProgress } from "../wait/progress.ts";
 import type { Settings } from "../cli/settings.ts";
 import { onSignals } from "../process/signals.ts";
 import { disabledReason } from "../wait/wait_disabled.ts";
-import { waitUntilReady } from "../wait/waiting.ts";
+import { pollUntilReady } from "../wait/poll.ts";
 
 /**
  * Rounds until one is ready: the status is 0. Where the time has passed, or a signal came, it is 1.
@@ -29,7 +29,7 @@ export async function run(settings: Settings): Promise<number> {
   const tell = Deno.stdout.isTerminal()
     ? showProgress({ columns: Deno.consoleSize().columns, write: writeOut }, { seconds })
     : logProgress(log);
-  return await waitUntilReady(targets, { seconds, every, signal: stop.signal, tell }) ? 0 : 1;
+  return await pollUntilReady(targets, { seconds, every, signal: stop.signal, tell }) ? 0 : 1;
 }
 
 function writeOut(text: string): void {

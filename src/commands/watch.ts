@@ -1,12 +1,12 @@
 import type { Family } from "../metrics/family.ts";
 import { createLog } from "../process/log.ts";
 import { keepOnly } from "../process/permissions.ts";
-import { permissionsOf } from "../endpoint/mod.ts";
+import { permissionsOf } from "../endpoint/kinds.ts";
 import type { Report } from "../check/report.ts";
-import { serve } from "../server/server.ts";
+import { serve } from "../server/serve.ts";
 import type { Settings } from "../cli/settings.ts";
 import { createSidecar } from "../server/sidecar.ts";
-import { Outbox } from "../watch/notify/outbox.ts";
+import { NoticeQueue } from "../watch/notify/queue.ts";
 import { addWatchRoutes } from "../watch/routes.ts";
 import { onSchedule } from "../watch/schedule.ts";
 import { openHistory, Watcher } from "../watch/watcher.ts";
@@ -23,9 +23,9 @@ export async function run(settings: Settings): Promise<number> {
     log("error", "no messages", { reason: "SLACK_WEBHOOK_URL must be a URL" });
   }
   const history = settings.history === "" ? undefined : await openHistory(settings.history, log);
-  const outbox = url === undefined || !URL.canParse(url)
+  const queue = url === undefined || !URL.canParse(url)
     ? undefined
-    : new Outbox({ log, send: (message, signal) => post(message, { url, signal }) });
+    : new NoticeQueue({ log, send: (message, signal) => post(message, { url, signal }) });
 
   const watcher = new Watcher({
     endpoints,
@@ -34,12 +34,12 @@ export async function run(settings: Settings): Promise<number> {
     startup,
     keep,
     history,
-    outbox,
+    queue,
     sender: { host },
     log,
     startedAt: new Date(),
   });
-  const families = (): Family[] => watchFamilies(watcher, outbox);
+  const families = (): Family[] => watchFamilies(watcher, queue);
   const { app, ask } = await createSidecar(settings, log, families);
   let last: { report: Report; began: number } | undefined;
   addWatchRoutes(app, {
@@ -61,7 +61,7 @@ export async function run(settings: Settings): Promise<number> {
     log,
     fetch: (request) => app.fetch(request),
     meanwhile: async (signal) => {
-      await Promise.all([onSchedule({ every, round, signal }), outbox?.run(signal)]);
+      await Promise.all([onSchedule({ every, round, signal }), queue?.run(signal)]);
     },
   });
   history?.close();

@@ -1,7 +1,7 @@
 import type { ArgumentError } from "../process/argument_error.ts";
-import { ENDPOINT_OPTIONS } from "./endpoint_options.ts";
+import { ENDPOINT_OPTIONS } from "./options.ts";
 import { decodePercent } from "../process/percent.ts";
-import type { Kind } from "./mod.ts";
+import type { Kind } from "./kinds.ts";
 import type { Endpoint } from "../check/report.ts";
 import { split } from "./split.ts";
 

@@ -1,19 +1,21 @@
 import type { Report, Result, Self, View } from "../check/report.ts";
-import { type State, stateOf, STATES } from "../check/state.ts";
+import { SEVERITIES, type Severity, severityOf } from "../check/severity.ts";
 import { VERSION } from "../process/version.ts";
 
 export const contentType = "application/health+json";
 
-const STATUSES: Readonly<Record<State, string>> = { ok: "pass", warn: "warn", fail: "fail" };
+const STATUSES: Readonly<Record<Severity, string>> = { ok: "pass", warn: "warn", fail: "fail" };
 /** The public version is what a consumer depends on; the release is what runs. */
 const RELEASE = { version: VERSION.split(".", 1)[0], releaseId: VERSION };
 
 /** The report as draft-inadarei-api-health-check-06 has it. */
 export function renderReport({ ready, results }: Report, { age }: View): string {
-  const gravest = STATES.find((state) => results.some((result) => stateOf(result) === state));
+  const mostSevere = SEVERITIES.find((state) =>
+    results.some((result) => severityOf(result) === state)
+  );
   return JSON.stringify({
     // What is not ready fails, be it for want of any result.
-    status: STATUSES[ready ? gravest ?? "ok" : "fail"],
+    status: STATUSES[ready ? mostSevere ?? "ok" : "fail"],
     ...RELEASE,
     ...(age === undefined ? {} : { notes: [`checked ${age.toFixed(1)} s ago`] }),
     checks: Object.fromEntries(
@@ -51,7 +53,7 @@ function checkOf(result: Result): object {
     componentType: "component",
     observedValue: Math.round(duration * 1e6) / 1e3,
     observedUnit: "ms",
-    status: STATUSES[stateOf(result)],
+    status: STATUSES[severityOf(result)],
     time: startedAt.toISOString(),
     ...(outcome.ok ? {} : { output: outcome.reason }),
   };

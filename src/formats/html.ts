@@ -1,11 +1,11 @@
 import type { Report, Result, Self, View } from "../check/report.ts";
-import { gravestFirst, type State, stateOf } from "../check/state.ts";
+import { mostSevereFirst, type Severity, severityOf } from "../check/severity.ts";
 import { escapeHtml, HEADERS, page } from "./page.ts";
 
 export const contentType = "text/html; charset=utf-8";
 export const headers: Readonly<Record<string, string>> = HEADERS;
 
-const WORDS: Readonly<Record<State, string>> = { fail: "Failed", warn: "Warning", ok: "OK" };
+const WORDS: Readonly<Record<Severity, string>> = { fail: "Failed", warn: "Warning", ok: "OK" };
 /** The seconds of the link that turns refreshing on. */
 const REFRESH = 5;
 
@@ -26,7 +26,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       `<p>${sentence}</p>`,
       `<p>Asked at ${time(startedAt)}${age}. ${refreshLink(view)}</p>`,
       "</header>",
-      `<ul>${gravestFirst(results).map(item).join("")}</ul>`,
+      `<ul>${mostSevereFirst(results).map(item).join("")}</ul>`,
     ],
   });
 }
@@ -47,7 +47,7 @@ export function renderSelf({ now, uptime }: Self): string {
 
 function item(result: Result): string {
   const { endpoint, outcome, duration } = result;
-  const state = stateOf(result);
+  const state = severityOf(result);
   const detail = outcome.ok
     ? (outcome.status === null ? "" : `status ${outcome.status}`)
     : outcome.reason;

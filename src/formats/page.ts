@@ -1,4 +1,4 @@
-import type { State } from "../check/state.ts";
+import type { Severity } from "../check/severity.ts";
 import { ICONS, STYLE, STYLE_HASH } from "./page_style.ts";
 
 /** Nothing is loaded, nothing runs, and nobody frames it. */
@@ -17,7 +17,7 @@ export function escapeHtml(text: string): string {
 /** A page. */
 export interface Page {
   title: string;
-  state: State;
+  state: Severity;
   refresh: number | null;
   /** What follows the heading, the end of the header included. */
   body: readonly string[];

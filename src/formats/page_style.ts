@@ -1,4 +1,4 @@
-import type { State } from "../check/state.ts";
+import type { Severity } from "../check/severity.ts";
 
 /** The style of every page: for light and dark, for a phone and for a wall. */
 export const STYLE = `
@@ -47,7 +47,7 @@ ol li { border: 0; padding: .1rem 0; background: none; }
 export const STYLE_HASH: string = await hashOf(STYLE);
 
 /** The state as an icon for the browser's tab. */
-export const ICONS: Readonly<Record<State, string>> = {
+export const ICONS: Readonly<Record<Severity, string>> = {
   fail: icon("%23b3261e", "M5 5l6 6M11 5l-6 6"),
   warn: icon("%238a5a00", "M8 4v5M8 11v1"),
   ok: icon("%231a6b32", "M4 8l3 3 5-6"),

@@ -1,5 +1,5 @@
 import type { Report, Result, View } from "../check/report.ts";
-import { gravestFirst, type State, stateOf } from "../check/state.ts";
+import { mostSevereFirst, type Severity, severityOf } from "../check/severity.ts";
 
 export const contentType = "text/plain; charset=utf-8";
 
@@ -9,11 +9,11 @@ export const contentType = "text/plain; charset=utf-8";
  */
 const LARGEST_BODY = 8 * 1024;
 const WIDEST_NAME = 60;
-const WORDS: Readonly<Record<State, string>> = { fail: "FAILED", warn: "WARN  ", ok: "ok    " };
+const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN  ", ok: "ok    " };
 
 /** The report in words: the verdict, then a line for each endpoint, failures first. */
 export function renderReport({ ready, results }: Report, { age }: View): string {
-  const lines = gravestFirst(results);
+  const lines = mostSevereFirst(results);
   const width = Math.min(
     WIDEST_NAME,
     Math.max(0, ...lines.map(({ endpoint }) => endpoint.name.length)),
@@ -36,7 +36,7 @@ export function renderSelf(): string {
 
 function renderResult(result: Result, width: number): string {
   const { endpoint, outcome, duration } = result;
-  const columns = [WORDS[stateOf(result)], endpoint.name.padEnd(width)];
+  const columns = [WORDS[severityOf(result)], endpoint.name.padEnd(width)];
   if (!outcome.ok) columns.push(outcome.reason);
   else if (outcome.status !== null) columns.push(`status ${outcome.status}`);
   return `${columns.join("  ")} (${Math.round(duration * 1000)} ms)\n`;

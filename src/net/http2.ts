@@ -1,4 +1,4 @@
-import { type Stream, writeAll } from "./connection.ts";
+import { type Stream, writeAll } from "./exchange.ts";
 import {
   concat,
   FLAG,

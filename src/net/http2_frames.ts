@@ -1,4 +1,4 @@
-import type { Stream } from "./connection.ts";
+import type { Stream } from "./exchange.ts";
 import { CheckFailure } from "../check/reason.ts";
 
 /** The types of frames that matter here (RFC 9113, section 6). */

@@ -6,7 +6,7 @@ import {
   rootCertificates,
   type TLSSocket,
 } from "node:tls";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "./exchange.ts";
 import { eachAddress, unbracket } from "./dial.ts";
 import { CheckFailure } from "../check/reason.ts";
 

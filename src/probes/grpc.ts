@@ -1,5 +1,5 @@
 import { dial } from "../net/dial.ts";
-import { createGrpcProbe } from "./grpc_check.ts";
+import { createGrpcProbe } from "./grpc_probe.ts";
 import type { CreateProbe } from "../check/report.ts";
 
 /** Checks a `grpc:` endpoint, without TLS. */

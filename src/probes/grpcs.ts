@@ -1,4 +1,4 @@
-import { createGrpcProbe } from "./grpc_check.ts";
+import { createGrpcProbe } from "./grpc_probe.ts";
 import type { CreateProbe } from "../check/report.ts";
 import { besideUsual, dialTls } from "../net/tls.ts";
 

@@ -1,5 +1,5 @@
 import { dial } from "../net/dial.ts";
-import { createHttpProbe } from "./http_check.ts";
+import { createHttpProbe } from "./http_probe.ts";
 import type { CreateProbe } from "../check/report.ts";
 
 const DEFAULT_PORT = 80;

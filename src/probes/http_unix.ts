@@ -1,5 +1,5 @@
 import { delay } from "../process/delay.ts";
-import { createHttpProbe } from "./http_check.ts";
+import { createHttpProbe } from "./http_probe.ts";
 import { CheckFailure, reasonOf } from "../check/reason.ts";
 import type { CreateProbe } from "../check/report.ts";
 import { socketOf } from "../net/socket_url.ts";

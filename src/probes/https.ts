@@ -1,4 +1,4 @@
-import { createHttpProbe } from "./http_check.ts";
+import { createHttpProbe } from "./http_probe.ts";
 import { besideUsual, dialTls } from "../net/tls.ts";
 import type { CreateProbe } from "../check/report.ts";
 

@@ -1,4 +1,4 @@
-import { exchange } from "../net/connection.ts";
+import { exchange } from "../net/exchange.ts";
 import { dial } from "../net/dial.ts";
 import type { CreateProbe } from "../check/report.ts";
 

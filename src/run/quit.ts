@@ -1,9 +1,9 @@
 import { ArgumentError } from "../process/argument_error.ts";
 import { checkOne } from "../check/check.ts";
 import { delay } from "../process/delay.ts";
-import { parseEndpoint } from "../endpoint/endpoint.ts";
+import { parseEndpoint } from "../endpoint/parse.ts";
 import type { Log } from "../process/log.ts";
-import { kindOf } from "../endpoint/mod.ts";
+import { kindOf } from "../endpoint/kinds.ts";
 import type { Endpoint, Target } from "../check/report.ts";
 
 /** What one request may take, in seconds: what is told to quit is on this host. */

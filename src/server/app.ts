@@ -3,12 +3,12 @@ import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import { negotiate } from "./negotiation.ts";
 import { decodePercent } from "../process/percent.ts";
-import { loadMetrics, TEXT } from "../formats/mod.ts";
-import { refuse, rendererFor, reply } from "./reply.ts";
+import { loadMetrics, TEXT } from "../formats/formats.ts";
+import { rendererFor, respond, respondError } from "./response.ts";
 import type { Endpoint, Report } from "../check/report.ts";
 import { select } from "./selection.ts";
 import type { Family } from "../metrics/family.ts";
-import type { Tally } from "../metrics/tally.ts";
+import type { Registry } from "../metrics/registry.ts";
 
 /** What the routes rest on. */
 export interface AppOptions {
@@ -17,7 +17,7 @@ export interface AppOptions {
   /** Gives the report of a round of these that begins no earlier than the call. */
   ask: (endpoints: readonly Endpoint[]) => Promise<Report>;
   /** What the rounds so far have shown. */
-  tally: Tally;
+  registry: Registry;
   /**
    * What else the metrics tell.
    * @default {() => []}
@@ -29,25 +29,25 @@ const LONGEST_REFRESH = 3600;
 
 /** The routes, without a socket: `app.request()` tries them. HEAD works wherever GET does. */
 export function createApp(
-  { endpoints, ask, tally, families = (): readonly Family[] => [] }: AppOptions,
+  { endpoints, ask, registry, families = (): readonly Family[] => [] }: AppOptions,
 ): Hono {
   const app = new Hono();
 
   const all = async (c: Context, name?: string): Promise<Response> => {
     const searchParams = queryOf(c.req.url);
     const selection = select(endpoints, { name, exclude: searchParams.getAll("exclude") });
-    if (!("endpoints" in selection)) return refuse(selection.status, selection.message);
+    if (!("endpoints" in selection)) return respondError(selection.status, selection.message);
     const refresh = parseRefresh(searchParams.get("refresh"));
     if (refresh === undefined) {
       const must = `it must be whole seconds from 1 to ${LONGEST_REFRESH}`;
-      return refuse(STATUS_CODE.BadRequest, `Bad request: cannot use refresh: ${must}`);
+      return respondError(STATUS_CODE.BadRequest, `Bad request: cannot use refresh: ${must}`);
     }
     searchParams.delete("refresh");
     const renderer = await rendererFor(c.req.header("accept"));
     const report = await ask(selection.endpoints);
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
     const view = { query: searchParams.toString(), refresh };
-    return reply(status, renderer.renderReport(report, view), renderer);
+    return respond(status, renderer.renderReport(report, view), renderer);
   };
 
   app.get("/all", (c) => c.req.path === "/all" ? all(c) : notFound());
@@ -56,7 +56,7 @@ export function createApp(
     if (c.req.path !== "/self") return notFound();
     const renderer = await rendererFor(c.req.header("accept"));
     const self = { now: new Date(), uptime: performance.now() / 1000 };
-    return reply(STATUS_CODE.OK, renderer.renderSelf(self), renderer);
+    return respond(STATUS_CODE.OK, renderer.renderSelf(self), renderer);
   });
   app.get("/metrics", async (c) => {
     if (c.req.path !== "/metrics") return notFound();
@@ -66,15 +66,15 @@ export function createApp(
       startTime: performance.timeOrigin / 1000,
       residentBytes: Deno.memoryUsage().rss,
     };
-    const text = renderMetrics(tally, { open: type !== TEXT, process, families: families() });
-    return reply(STATUS_CODE.OK, text, { contentType: EXPOSITIONS.get(type) ?? type });
+    const text = renderMetrics(registry, { open: type !== TEXT, process, families: families() });
+    return respond(STATUS_CODE.OK, text, { contentType: EXPOSITIONS.get(type) ?? type });
   });
   app.notFound(notFound);
   return app;
 }
 
 function notFound(): Response {
-  return refuse(STATUS_CODE.NotFound, "Not found: ask /all, /all/NAME, /self or /metrics");
+  return respondError(STATUS_CODE.NotFound, "Not found: ask /all, /all/NAME, /self or /metrics");
 }
 
 /** The query of a URL; most have none, and to parse the whole of them would cost more than the answer. */

@@ -2,11 +2,11 @@ import { createApp } from "./app.ts";
 import { logChanges } from "../check/changes.ts";
 import type { Family } from "../metrics/family.ts";
 import type { Log } from "../process/log.ts";
-import { loadProbes } from "../endpoint/mod.ts";
+import { loadProbes } from "../endpoint/kinds.ts";
 import type { Endpoint, Report, Result } from "../check/report.ts";
 import { Rounds } from "../check/rounds.ts";
 import type { Settings } from "../cli/settings.ts";
-import { Tally } from "../metrics/tally.ts";
+import { Registry } from "../metrics/registry.ts";
 
 /** What serving is made of. */
 export interface Sidecar {
@@ -15,7 +15,7 @@ export interface Sidecar {
   readonly ask: (endpoints: readonly Endpoint[]) => Promise<Report>;
 }
 
-/** Joins endpoints, rounds, log, tally and routes; the families are what else the metrics tell. */
+/** Joins endpoints, rounds, log, registry and routes; the families are what else the metrics tell. */
 export async function createSidecar(
   settings: Settings,
   log: Log,
@@ -23,22 +23,27 @@ export async function createSidecar(
 ): Promise<Sidecar> {
   const { endpoints } = settings;
   const targets = await loadProbes(endpoints, settings);
-  const tally = new Tally();
+  const registry = new Registry();
   const logChange = logChanges(log);
   const rounds = new Rounds({
     targets,
     tell: (result) => {
       logCheck(log, result);
       logChange(result);
-      tally.addResult(result);
+      registry.addResult(result);
     },
   });
   const ask = async (asked: readonly Endpoint[]): Promise<Report> => {
     const report = await rounds.ask(asked);
-    if (asked.length === endpoints.length) tally.addRound(report);
+    if (asked.length === endpoints.length) registry.addRound(report);
     return report;
   };
-  const app = createApp({ endpoints, tally, ask, ...(families === undefined ? {} : { families }) });
+  const app = createApp({
+    endpoints,
+    registry,
+    ask,
+    ...(families === undefined ? {} : { families }),
+  });
   return { app, ask };
 }
 

@@ -1,8 +1,8 @@
 import { logChanges } from "../check/changes.ts";
 import type { Log } from "../process/log.ts";
 import type { Result } from "../check/report.ts";
-import { stateOf } from "../check/state.ts";
-import type { Progress } from "./waiting.ts";
+import { severityOf } from "../check/severity.ts";
+import type { Progress } from "./poll.ts";
 
 /** A terminal, or what stands for one. */
 export interface Terminal {
@@ -23,7 +23,7 @@ export function showProgress(
   { seconds }: ShowProgressOptions,
 ): (progress: Progress) => void {
   return ({ report, attempt, elapsed, over }) => {
-    const missing = report.results.filter((result) => stateOf(result) === "fail").map(inWords);
+    const missing = report.results.filter((result) => severityOf(result) === "fail").map(inWords);
     const state = report.ready ? "ready" : `waiting for ${missing.join(", ")}`;
     const line = `attempt ${attempt}, ${elapsed.toFixed(0)} s of ${seconds} s: ${state}`;
     write(CLEAR_LINE + (over ? `${line}\n` : line.slice(0, columns - 1)));

@@ -1,9 +1,9 @@
 import type { Family } from "../metrics/family.ts";
-import type { Outbox } from "./notify/outbox.ts";
+import type { NoticeQueue } from "./notify/queue.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** What a watch adds to the metrics. */
-export function watchFamilies(watcher: Watcher, outbox: Outbox | undefined): Family[] {
+export function watchFamilies(watcher: Watcher, queue: NoticeQueue | undefined): Family[] {
   const counter = (name: string, help: string, value: number): Family => ({
     name,
     type: "counter",
@@ -18,17 +18,17 @@ export function watchFamilies(watcher: Watcher, outbox: Outbox | undefined): Fam
       "Attempts to write the history that failed.",
       watcher.historyErrors,
     ),
-    counter("healthcheck_notices_sent", "Messages that Slack has taken.", outbox?.sent ?? 0),
+    counter("healthcheck_notices_sent", "Messages that Slack has taken.", queue?.sent ?? 0),
     counter(
       "healthcheck_notices_dropped",
       "Messages that were given up.",
-      outbox?.dropped ?? 0,
+      queue?.dropped ?? 0,
     ),
     {
       name: "healthcheck_notices_waiting",
       type: "gauge",
       help: "Messages that wait to be sent.",
-      samples: [["", {}, outbox?.waiting ?? 0]],
+      samples: [["", {}, queue?.waiting ?? 0]],
     },
   ];
 }

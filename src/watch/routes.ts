@@ -2,11 +2,11 @@ import { STATUS_CODE } from "@std/http/status";
 import type { Hono } from "hono/tiny";
 import { negotiate } from "../server/negotiation.ts";
 import { reasonOf } from "../check/reason.ts";
-import { refuse, rendererFor, reply } from "../server/reply.ts";
+import { rendererFor, respond, respondError } from "../server/response.ts";
 import type { Report } from "../check/report.ts";
-import { parseDuration } from "../process/seconds.ts";
-import type { History } from "./history/history.ts";
-import { type Span, summarize, type Summary } from "./history/records.ts";
+import { parseDuration } from "../process/duration.ts";
+import type { HistoryStore } from "./history/store.ts";
+import { type Span, summarize, type Summary } from "./history/summary.ts";
 
 /** A format of the history: a pure function to text. */
 interface HistoryRenderer {
@@ -21,7 +21,7 @@ export interface WatchRoutesOptions {
   last: () => { readonly report: Report; readonly age: number } | undefined;
   /** The seconds from round to round. */
   every: number;
-  history: History | undefined;
+  history: HistoryStore | undefined;
 }
 
 /** The formats of `/history` by their media types. */
@@ -29,9 +29,9 @@ const FORMATS: ReadonlyMap<string, () => Promise<HistoryRenderer>> = new Map<
   string,
   () => Promise<HistoryRenderer>
 >([
-  ["text/plain", () => import("./history/history_text.ts")],
-  ["application/json", () => import("./history/history_json.ts")],
-  ["text/html", () => import("./history/history_html.ts")],
+  ["text/plain", () => import("./history/text.ts")],
+  ["application/json", () => import("./history/json.ts")],
+  ["text/html", () => import("./history/html.ts")],
 ]);
 
 /** What is said where no round has ended yet. */
@@ -57,7 +57,7 @@ export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesO
     const ready = report.ready && age !== undefined && age <= STALE * every;
     const view = { query: "", refresh: null, ...(age === undefined ? {} : { age }) };
     const status = ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
-    return reply(status, renderer.renderReport({ ...report, ready }, view), renderer);
+    return respond(status, renderer.renderReport({ ...report, ready }, view), renderer);
   });
 
   // Who asks again and again must not keep the process from its checks.
@@ -65,7 +65,7 @@ export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesO
   app.get("/history", async (c) => {
     if (c.req.path !== "/history") return c.notFound();
     if (history === undefined) {
-      return refuse(
+      return respondError(
         STATUS_CODE.NotFound,
         "Not found: there is no history, see --history and the log",
       );
@@ -74,7 +74,7 @@ export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesO
     const seconds = parseDuration(text, LONGEST_SPAN);
     if (seconds === undefined) {
       const must = "it must be a duration such as 24h or 90d";
-      return refuse(STATUS_CODE.BadRequest, `Bad request: cannot use since: ${must}`);
+      return respondError(STATUS_CODE.BadRequest, `Bad request: cannot use since: ${must}`);
     }
     if (recent === undefined || recent.seconds !== seconds || recent.until < performance.now()) {
       const summed = sumUp(history, seconds);
@@ -86,7 +86,7 @@ export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesO
     const format = FORMATS.get(type);
     if (format === undefined) throw new TypeError(`no renderer for ${type}`);
     const renderer = await format();
-    return reply(STATUS_CODE.OK, renderer.renderHistory(summaries, span), renderer);
+    return respond(STATUS_CODE.OK, renderer.renderHistory(summaries, span), renderer);
   });
 }
 
@@ -96,7 +96,7 @@ interface SummedUp {
 }
 
 /** The last so many seconds of the history, or the answer that says why there is none. */
-function sumUp(history: History, seconds: number): SummedUp | Response {
+function sumUp(history: HistoryStore, seconds: number): SummedUp | Response {
   const end = new Date();
   const span = { begin: new Date(end.getTime() - seconds * 1000), end };
   const slot = seconds <= MOST_IN_HOURS ? 3600 : 86_400;
@@ -104,6 +104,9 @@ function sumUp(history: History, seconds: number): SummedUp | Response {
   try {
     return { summaries: summarize(history.record(), { span, slots }), span };
   } catch (error) {
-    return refuse(STATUS_CODE.ServiceUnavailable, `Cannot read the history: ${reasonOf(error)}`);
+    return respondError(
+      STATUS_CODE.ServiceUnavailable,
+      `Cannot read the history: ${reasonOf(error)}`,
+    );
   }
 }

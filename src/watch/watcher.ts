@@ -1,10 +1,10 @@
 import type { Log } from "../process/log.ts";
 import type { Endpoint, Report } from "../check/report.ts";
 import { reasonOf } from "../check/reason.ts";
-import { History } from "./history/history.ts";
-import { HistoryError } from "./history/history_file.ts";
+import { HistoryStore } from "./history/store.ts";
+import { HistoryError } from "./history/schema.ts";
 import { type Outage, Outages } from "./outages.ts";
-import type { Outbox } from "./notify/outbox.ts";
+import type { NoticeQueue } from "./notify/queue.ts";
 import { type Sender, slackMessage } from "./notify/slack.ts";
 
 /** What a watcher rests on. */
@@ -18,9 +18,9 @@ export interface WatcherOptions {
   startup: number;
   /** For how many days the history is kept. */
   keep: number;
-  history: History | undefined;
+  history: HistoryStore | undefined;
   /** Where the messages go; nowhere where there is no webhook. */
-  outbox: Outbox | undefined;
+  queue: NoticeQueue | undefined;
   sender: Sender;
   log: Log;
   startedAt: Date;
@@ -117,15 +117,15 @@ export class Watcher {
     outages: readonly Outage[],
     flapping: readonly string[],
   ): void {
-    const { outbox, history, sender } = this.#options;
-    if (outages.length === 0 || outbox === undefined) return;
+    const { queue, history, sender } = this.#options;
+    if (outages.length === 0 || queue === undefined) return;
     const message = slackMessage({ kind, outages, flapping }, sender);
     const sent = (): void => {
       this.#remember(() => {
         if (kind === "begun") { for (const outage of outages) history?.told(outage); }
       });
     };
-    if (!outbox.put({ message, sent }) || kind === "resolved") return;
+    if (!queue.put({ message, sent }) || kind === "resolved") return;
     for (const outage of outages) this.#announced.add(keyOf(outage));
   }
 
@@ -148,9 +148,9 @@ export class Watcher {
 }
 
 /** Opens the history, or says in the log why there will be none. */
-export async function openHistory(path: string, log: Log): Promise<History | undefined> {
+export async function openHistory(path: string, log: Log): Promise<HistoryStore | undefined> {
   try {
-    return await History.open(path);
+    return await HistoryStore.open(path);
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
     log("error", "no history", { file: path, reason: reasonOf(error) });

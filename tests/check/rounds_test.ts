@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { parseEndpoints } from "../../src/endpoint/endpoint.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Endpoint, Outcome, Result } from "../../src/check/report.ts";
 import { Rounds } from "../../src/check/rounds.ts";
 import { OK } from "../support/reports.ts";

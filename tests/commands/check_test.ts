@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { refusedPort } from "../servers/misbehaving.ts";
 import { Program } from "../support/program.ts";
 import { mistakes } from "../formats/schemas.ts";
-import { neighbour } from "../servers/servers.ts";
+import { neighbour } from "../servers/neighbour.ts";
 
 Deno.test("check prints the report and exits 0 when all are ok", async () => {
   await using server = neighbour(200);

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { refusedPort } from "../servers/misbehaving.ts";
 import { Program, type StartOptions } from "../support/program.ts";
-import { neighbour } from "../servers/servers.ts";
+import { neighbour } from "../servers/neighbour.ts";
 
 const FLAGS = ["--allow-net", "--allow-run", "--allow-env=HEALTHCHECK_WAIT_DISABLED"];
 

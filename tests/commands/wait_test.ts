@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { listen, neverAnswer, refusedPort } from "../servers/misbehaving.ts";
 import { Program } from "../support/program.ts";
-import { neighbour } from "../servers/servers.ts";
+import { neighbour } from "../servers/neighbour.ts";
 
 Deno.test("wait exits 0 with a line for each change when the endpoint is ready late", async () => {
   await using server = neighbour(503, 503, 500, 200);

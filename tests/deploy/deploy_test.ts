@@ -9,10 +9,10 @@ import { Secret } from "kubernetes-models/v1/Secret";
 import { Service } from "kubernetes-models/v1/Service";
 import { createApp } from "../../src/server/app.ts";
 import { reportOf } from "../../src/check/check.ts";
-import { parseArguments } from "../../src/cli/cli.ts";
-import { renderMetrics } from "../../src/metrics/metrics.ts";
+import { parseArguments } from "../../src/cli/arguments.ts";
+import { renderMetrics } from "../../src/metrics/exposition.ts";
 import type { Settings } from "../../src/cli/settings.ts";
-import { Tally } from "../../src/metrics/tally.ts";
+import { Registry } from "../../src/metrics/registry.ts";
 import { watchFamilies } from "../../src/watch/families.ts";
 import type { Watcher } from "../../src/watch/watcher.ts";
 import manifest from "../../deno.json" with { type: "json" };
@@ -155,7 +155,7 @@ async function assertProbes(
     const { endpoints, timeout } = settings;
     const app = createApp({
       endpoints,
-      tally: new Tally(),
+      registry: new Registry(),
       ask: (asked) =>
         Promise.resolve(reportOf(new Date(0), asked.map((endpoint) => resultOf(endpoint, OK)))),
     });
@@ -189,14 +189,14 @@ function namedBy(folder: string): string[] {
 
 /** The names of all metrics, with the endings that their samples have. */
 async function metrics(): Promise<string[]> {
-  const tally = new Tally();
+  const registry = new Registry();
   const round = await report({ "http://a/": OK });
-  round.results.forEach((result) => tally.addResult(result));
-  tally.addRound(round);
+  round.results.forEach((result) => registry.addResult(result));
+  registry.addRound(round);
   const watcher = { begun: 0, resolved: 0, historyErrors: 0 } as Watcher;
   const families = watchFamilies(watcher, undefined);
   const process = { startTime: 0, residentBytes: 0 };
-  return renderMetrics(tally, { open: false, process, families }).split("\n")
+  return renderMetrics(registry, { open: false, process, families }).split("\n")
     .filter((line) => /^\w/.test(line)).map((line) => line.split(/[{ ]/)[0] ?? "");
 }
 

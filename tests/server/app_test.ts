@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createApp } from "../../src/server/app.ts";
 import { reportOf } from "../../src/check/check.ts";
-import { parseEndpoints } from "../../src/endpoint/endpoint.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Outcome } from "../../src/check/report.ts";
-import { Tally } from "../../src/metrics/tally.ts";
+import { Registry } from "../../src/metrics/registry.ts";
 import { OK, REFUSED, resultOf } from "../support/reports.ts";
 
 async function appOf(
@@ -13,7 +13,7 @@ async function appOf(
   const outcomes = new Map(endpoints.map(({ name }, i) => [name, Object.values(found)[i] ?? OK]));
   return createApp({
     endpoints,
-    tally: new Tally(),
+    registry: new Registry(),
     ask: (asked) =>
       Promise.resolve(reportOf(
         new Date(0),

@@ -1,5 +1,5 @@
 import { reportOf } from "../../src/check/check.ts";
-import { parseEndpoints } from "../../src/endpoint/endpoint.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Endpoint, Outcome, Report, Result } from "../../src/check/report.ts";
 
 // Reports without checks. The time is the epoch, and every check took 12.3 ms of 5 s.

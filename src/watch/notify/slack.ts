@@ -1,4 +1,4 @@
-import { lengthOf, timeOf } from "../history/lengths.ts";
+import { lengthOf, timeOf } from "../history/units.ts";
 import type { Outage } from "../outages.ts";
 
 /** What one message tells. */

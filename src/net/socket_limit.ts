@@ -2,7 +2,7 @@ import { delay } from "../process/delay.ts";
 import { CheckFailure, NO_DESCRIPTOR } from "../check/reason.ts";
 
 /** How many sockets checks may have open. */
-export interface SocketsOptions {
+export interface SocketLimitOptions {
   /**
    * The most of them at the same time.
    * @default {256}
@@ -28,14 +28,14 @@ const RECOVERY_MS = 100;
  * The sockets of all checks. Beyond the most, and where descriptors run short, a check waits for one
  * that another gives back, as long as its timeout lasts; who asks the sidecar must find one left.
  */
-export class Sockets {
+export class SocketLimit {
   readonly #most: number;
   readonly #waiting: Set<() => void> = new Set();
   #limit: number;
   #lowered = 0;
   #open = 0;
 
-  constructor({ most = 256 }: SocketsOptions = {}) {
+  constructor({ most = 256 }: SocketLimitOptions = {}) {
     this.#most = most;
     this.#limit = most;
   }

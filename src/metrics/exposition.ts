@@ -1,5 +1,5 @@
 import type { Family, Labels, Sample } from "./family.ts";
-import { BUCKETS, type EndpointTally, type Tally } from "./tally.ts";
+import { BUCKETS, type EndpointCounts, type Registry } from "./registry.ts";
 import { VERSION } from "../process/version.ts";
 
 /** The exposition formats by their media types: Prometheus text 0.0.4, and OpenMetrics 1.0. */
@@ -26,21 +26,21 @@ export interface RenderMetricsOptions {
 
 /** What the rounds so far have shown. Of what was never checked there is no sample. */
 export function renderMetrics(
-  tally: Tally,
+  registry: Registry,
   { open, process, families: others }: RenderMetricsOptions,
 ): string {
   const families = [
-    ...roundFamilies(tally),
-    ...endpointFamilies(tally),
+    ...roundFamilies(registry),
+    ...endpointFamilies(registry),
     ...processFamilies(process),
     ...others,
   ];
   return families.map((family) => renderFamily(family, open)).join("") + (open ? "# EOF\n" : "");
 }
 
-function endpointFamilies({ endpoints }: Tally): Family[] {
-  const each = (samples: (tally: EndpointTally, labels: Labels) => Sample[]): Sample[] =>
-    [...endpoints].flatMap(([endpoint, tally]) => samples(tally, { endpoint }));
+function endpointFamilies({ endpoints }: Registry): Family[] {
+  const each = (samples: (registry: EndpointCounts, labels: Labels) => Sample[]): Sample[] =>
+    [...endpoints].flatMap(([endpoint, registry]) => samples(registry, { endpoint }));
   return [
     {
       name: "healthcheck_endpoint_up",
@@ -73,7 +73,7 @@ function endpointFamilies({ endpoints }: Tally): Family[] {
 }
 
 function histogram(
-  { durations, seconds, success, failure }: EndpointTally,
+  { durations, seconds, success, failure }: EndpointCounts,
   labels: Labels,
 ): Sample[] {
   let count = 0;
@@ -89,7 +89,7 @@ function histogram(
   ];
 }
 
-function roundFamilies({ rounds, lastRound }: Tally): Family[] {
+function roundFamilies({ rounds, lastRound }: Registry): Family[] {
   const last = (value: (round: NonNullable<typeof lastRound>) => number): Sample[] =>
     lastRound === undefined ? [] : [["", {}, value(lastRound)]];
   return [

@@ -1,4 +1,4 @@
-import type { Span, Summary } from "./records.ts";
+import type { Span, Summary } from "./summary.ts";
 
 export const contentType = "application/json";
 

@@ -1,6 +1,6 @@
-import type { Stream } from "../net/connection.ts";
-import type { Head } from "../net/http1.ts";
-import { readBody } from "../net/http_body.ts";
+import type { Stream } from "../net/exchange.ts";
+import type { Head } from "../net/http1_head.ts";
+import { readBody } from "../net/http1_body.ts";
 import { holds, parseJson } from "./json_path.ts";
 import type { Endpoint, JsonExpectation } from "../check/report.ts";
 

@@ -1,5 +1,5 @@
 import { STATUS_CODE } from "@std/http/status";
-import { exchange, type Open } from "../net/connection.ts";
+import { exchange, type Open } from "../net/exchange.ts";
 import { askHttp2, type Http2Answer } from "../net/http2.ts";
 import { BAD_MESSAGE, ProtobufReader } from "../net/protobuf.ts";
 import { CheckFailure } from "../check/reason.ts";
@@ -7,7 +7,7 @@ import type { Endpoint, Outcome, Probe } from "../check/report.ts";
 import { VERSION } from "../process/version.ts";
 
 /** How to reach an endpoint that speaks gRPC. */
-export interface GrpcCheckOptions {
+export interface CreateGrpcProbeOptions {
   open: Open;
   scheme: "http" | "https";
 }
@@ -33,7 +33,7 @@ const CODES: ReadonlyMap<string, string> = new Map([
  */
 export function createGrpcProbe(
   { url, timeout }: Endpoint,
-  { open, scheme }: GrpcCheckOptions,
+  { open, scheme }: CreateGrpcProbeOptions,
 ): Probe {
   const request = {
     fields: [

@@ -1,5 +1,5 @@
 import { STATUS_CODE } from "@std/http/status";
-import type { Stream } from "./connection.ts";
+import type { Stream } from "./exchange.ts";
 import { CheckFailure } from "../check/reason.ts";
 
 /** What an answer begins with. */

@@ -3,7 +3,7 @@ import { delay } from "../process/delay.ts";
 import type { Report, Target } from "../check/report.ts";
 
 /** How long is waited, and how. */
-export interface WaitOptions {
+export interface PollOptions {
   /** For how many seconds. */
   seconds: number;
   /** How many seconds after the last round began the next one begins. */
@@ -30,9 +30,9 @@ export interface Progress {
  * Rounds, one at a time, until one is ready or the time has passed. The round that then runs is ended.
  * Whether the last round was ready.
  */
-export async function waitUntilReady(
+export async function pollUntilReady(
   targets: readonly Target[],
-  { seconds, every, signal, tell }: WaitOptions,
+  { seconds, every, signal, tell }: PollOptions,
 ): Promise<boolean> {
   const end = new AbortController();
   const abort = (): void => end.abort();

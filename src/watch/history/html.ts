@@ -1,7 +1,7 @@
 import { escapeHtml, HEADERS, page } from "../../formats/page.ts";
-import { lengthOf, shareOf, timeOf } from "./lengths.ts";
+import { lengthOf, shareOf, timeOf } from "./units.ts";
 import type { Outage } from "../outages.ts";
-import type { Slot, Span, Summary } from "./records.ts";
+import type { Slot, Span, Summary } from "./summary.ts";
 
 /** Above this share of the watched part of a slot, downtime is red and no longer amber. */
 const RED = 0.1;

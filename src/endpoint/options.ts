@@ -1,6 +1,6 @@
 import { parseJsonExpectation } from "../probes/json_path.ts";
 import type { Endpoint, StatusRange } from "../check/report.ts";
-import { LONGEST_SECONDS, parseSeconds } from "../process/seconds.ts";
+import { LONGEST_SECONDS, parseSeconds } from "../process/duration.ts";
 
 /** An option in the fragment of an endpoint. */
 export interface EndpointOption {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CheckFailure } from "../../src/check/reason.ts";
-import { Sockets } from "../../src/net/sockets.ts";
+import { SocketLimit } from "../../src/net/socket_limit.ts";
 
 const { signal: NEVER } = new AbortController();
 
@@ -8,8 +8,8 @@ class Exhausted extends Error {
   readonly code = "EMFILE";
 }
 
-Deno.test("Sockets.take() opens no more than the most when many ask", async () => {
-  const sockets = new Sockets({ most: 3 });
+Deno.test("SocketLimit.take() opens no more than the most when many ask", async () => {
+  const sockets = new SocketLimit({ most: 3 });
   let open = 0;
   let most = 0;
   await Promise.all(Array.from({ length: 50 }, async () => {
@@ -22,8 +22,8 @@ Deno.test("Sockets.take() opens no more than the most when many ask", async () =
   assertEquals(most, 3);
 });
 
-Deno.test("Sockets.take() waits and recovers when descriptors run short", async () => {
-  const sockets = new Sockets({ most: 100 });
+Deno.test("SocketLimit.take() waits and recovers when descriptors run short", async () => {
+  const sockets = new SocketLimit({ most: 100 });
   let open = 0;
   let refused = 0;
   const dial = (): Promise<number> => {
@@ -43,8 +43,8 @@ Deno.test("Sockets.take() waits and recovers when descriptors run short", async 
   assert(refused > 0 && refused < 200, `${refused}`);
 });
 
-Deno.test("Sockets.take() names the reason when there is no descriptor in time", async () => {
-  const sockets = new Sockets({ most: 1 });
+Deno.test("SocketLimit.take() names the reason when there is no descriptor in time", async () => {
+  const sockets = new SocketLimit({ most: 1 });
   const { release } = await sockets.take(() => Promise.resolve(1), NEVER);
   const waiting = sockets.take(() => Promise.resolve(2), AbortSignal.timeout(20));
   assertEquals(
@@ -56,8 +56,8 @@ Deno.test("Sockets.take() names the reason when there is no descriptor in time",
   await assertRejects(() => refused, CheckFailure);
 });
 
-Deno.test("Sockets.take() gives the next its turn when a dial fails", async () => {
-  const sockets = new Sockets({ most: 1 });
+Deno.test("SocketLimit.take() gives the next its turn when a dial fails", async () => {
+  const sockets = new SocketLimit({ most: 1 });
   const failing = sockets.take(() => Promise.reject(new Error("refused")), NEVER);
   const next = sockets.take(() => Promise.resolve("open"), NEVER);
   await assertRejects(() => failing, Error);

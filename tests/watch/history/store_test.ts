@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { inFolder } from "../../support/folder.ts";
 import { DatabaseSync } from "node:sqlite";
-import { History } from "../../../src/watch/history/history.ts";
-import { HistoryError } from "../../../src/watch/history/history_file.ts";
+import { HistoryStore } from "../../../src/watch/history/store.ts";
+import { HistoryError } from "../../../src/watch/history/schema.ts";
 import type { Outage } from "../../../src/watch/outages.ts";
 
 const at = (seconds: number): Date => new Date(seconds * 1000);
@@ -18,7 +18,7 @@ function inFile(use: (path: string) => Promise<void>): Promise<void> {
 
 Deno.test("History keeps outages and what was watched when it is opened again", async () => {
   await inFile(async (path) => {
-    const first = await History.open(path);
+    const first = await HistoryStore.open(path);
     first.watched(at(0), ["a", "b"], 30);
     first.enter(outage("a", 5, null));
     first.enter(outage("b", 5, null));
@@ -27,13 +27,13 @@ Deno.test("History keeps outages and what was watched when it is opened again", 
     first.enter(outage("a", 5, 12, "y"));
     first.close();
 
-    const second = await History.open(path);
+    const second = await HistoryStore.open(path);
     assertEquals(second.open(), [{ ...outage("b", 5, null), told: true }]);
     second.watched(at(20), ["b"], 30);
     // Nothing was said for longer than the gap: in between, nothing was watched.
     second.watched(at(90), ["b"], 30);
     second.close();
-    assertEquals(History.read(path), {
+    assertEquals(HistoryStore.read(path), {
       outages: [outage("a", 5, 12, "y"), outage("b", 5, null)],
       watched: [
         { begin: at(0), end: at(10), endpoints: ["a", "b"] },
@@ -44,18 +44,18 @@ Deno.test("History keeps outages and what was watched when it is opened again", 
   });
 });
 
-Deno.test("History.read() reads when a watch writes", async () => {
+Deno.test("HistoryStore.read() reads when a watch writes", async () => {
   await inFile(async (path) => {
-    const history = await History.open(path);
+    const history = await HistoryStore.open(path);
     history.enter(outage("a", 5, null));
-    assertEquals(History.read(path).outages, [outage("a", 5, null)]);
+    assertEquals(HistoryStore.read(path).outages, [outage("a", 5, null)]);
     history.close();
   });
 });
 
-Deno.test("History.prune() removes a little at a time what ended long ago", async () => {
+Deno.test("HistoryStore.prune() removes a little at a time what ended long ago", async () => {
   await inFile(async (path) => {
-    const history = await History.open(path);
+    const history = await HistoryStore.open(path);
     for (let i = 0; i < 120; i++) history.enter(outage("a", i, i + 1));
     history.enter(outage("b", 0, null));
     history.prune(at(100));
@@ -82,16 +82,16 @@ for (
     ["is a folder", (path: string) => Deno.mkdir(path), "directory"],
   ] as const
 ) {
-  Deno.test(`History.open() rejects in words when the file ${when}`, async () => {
+  Deno.test(`HistoryStore.open() rejects in words when the file ${when}`, async () => {
     await inFile(async (path) => {
       await spoil(path);
-      const { message } = await assertRejects(() => History.open(path), HistoryError);
+      const { message } = await assertRejects(() => HistoryStore.open(path), HistoryError);
       assertStringIncludes(message, words);
     });
   });
 }
 
-Deno.test("History.open() rejects when another process writes the file", async () => {
+Deno.test("HistoryStore.open() rejects when another process writes the file", async () => {
   await inFile(async (path) => {
     const script = `
       const file = await Deno.open(Deno.args[0], { read: true, write: true, create: true });
@@ -105,13 +105,13 @@ Deno.test("History.open() rejects when another process writes the file", async (
     }).spawn();
     const reader = child.stdout.getReader();
     await reader.read();
-    const { message } = await assertRejects(() => History.open(path), HistoryError);
+    const { message } = await assertRejects(() => HistoryStore.open(path), HistoryError);
     assertEquals(message, "another process writes the file");
     await reader.cancel();
     await child.stdin.close();
   });
 });
 
-Deno.test("History.read() throws in words when there is no file", () => {
-  assertThrows(() => History.read("/no/such/file.db"), HistoryError);
+Deno.test("HistoryStore.read() throws in words when there is no file", () => {
+  assertThrows(() => HistoryStore.read("/no/such/file.db"), HistoryError);
 });

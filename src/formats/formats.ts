@@ -24,5 +24,5 @@ export const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
 export const PRINTABLE: readonly string[] = [...FORMATS.values()].flatMap(({ name }) => name ?? []);
 
 /** Loads what writes the metrics, which are not of one report but of all so far. */
-export const loadMetrics = (): Promise<typeof import("../metrics/metrics.ts")> =>
-  import("../metrics/metrics.ts");
+export const loadMetrics = (): Promise<typeof import("../metrics/exposition.ts")> =>
+  import("../metrics/exposition.ts");

@@ -19,7 +19,7 @@ export const BUCKETS: readonly number[] = [
 ];
 
 /** What the checks of one endpoint so far have shown. */
-export interface EndpointTally {
+export interface EndpointCounts {
   up: boolean;
   /** When the newest of its checks began. */
   newest: number;
@@ -33,9 +33,9 @@ export interface EndpointTally {
 }
 
 /** What the rounds so far have shown. */
-export class Tally {
+export class Registry {
   /** By name, those that have been checked. */
-  readonly endpoints: Map<string, EndpointTally> = new Map();
+  readonly endpoints: Map<string, EndpointCounts> = new Map();
   /** The rounds of every endpoint. */
   readonly rounds: { ready: number; not_ready: number } = { ready: 0, not_ready: 0 };
   /** The last such round. */
@@ -43,9 +43,9 @@ export class Tally {
 
   /** Counts a check. Of two that overlap, the one that began last says what holds. */
   addResult({ endpoint, outcome, startedAt, duration }: Result): void {
-    let tally = this.endpoints.get(endpoint.name);
-    if (tally === undefined) {
-      tally = {
+    let registry = this.endpoints.get(endpoint.name);
+    if (registry === undefined) {
+      registry = {
         up: false,
         newest: -Infinity,
         success: 0,
@@ -54,16 +54,16 @@ export class Tally {
         durations: BUCKETS.map(() => 0),
         seconds: 0,
       };
-      this.endpoints.set(endpoint.name, tally);
+      this.endpoints.set(endpoint.name, registry);
     }
-    tally[outcome.ok ? "success" : "failure"]++;
-    tally.seconds += duration;
+    registry[outcome.ok ? "success" : "failure"]++;
+    registry.seconds += duration;
     const bucket = BUCKETS.findIndex((bound) => duration <= bound);
-    if (bucket >= 0) tally.durations[bucket] = (tally.durations[bucket] ?? 0) + 1;
-    if (startedAt.getTime() < tally.newest) return;
-    tally.newest = startedAt.getTime();
-    tally.up = outcome.ok;
-    tally.consecutiveFailures = outcome.ok ? 0 : tally.consecutiveFailures + 1;
+    if (bucket >= 0) registry.durations[bucket] = (registry.durations[bucket] ?? 0) + 1;
+    if (startedAt.getTime() < registry.newest) return;
+    registry.newest = startedAt.getTime();
+    registry.up = outcome.ok;
+    registry.consecutiveFailures = outcome.ok ? 0 : registry.consecutiveFailures + 1;
   }
 
   /** Counts a round of every endpoint. */

@@ -1,9 +1,9 @@
 import { negotiate } from "./negotiation.ts";
-import { FORMATS, TEXT } from "../formats/mod.ts";
+import { FORMATS, TEXT } from "../formats/formats.ts";
 import type { Renderer } from "../check/report.ts";
 
 /** An answer in a format. It holds for the moment alone. */
-export function reply(
+export function respond(
   status: number,
   body: string,
   { contentType, headers }: Pick<Renderer, "contentType" | "headers">,
@@ -21,8 +21,8 @@ export function reply(
 }
 
 /** A refusal in words. */
-export function refuse(status: number, message: string): Response {
-  return reply(status, `${message}\n`, { contentType: "text/plain; charset=utf-8" });
+export function respondError(status: number, message: string): Response {
+  return respond(status, `${message}\n`, { contentType: "text/plain; charset=utf-8" });
 }
 
 /** The renderer of the format that a request asks for. */

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { check } from "../../src/check/check.ts";
-import { parseEndpoints } from "../../src/endpoint/endpoint.ts";
-import { loadProbes } from "../../src/endpoint/mod.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
+import { loadProbes } from "../../src/endpoint/kinds.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import {
   answer,

@@ -1,10 +1,10 @@
-import { exchange, type Open, writeAll } from "../net/connection.ts";
-import { readHead } from "../net/http1.ts";
+import { exchange, type Open, writeAll } from "../net/exchange.ts";
+import { readHead } from "../net/http1_head.ts";
 import type { Endpoint, Probe } from "../check/report.ts";
 import { VERSION } from "../process/version.ts";
 
 /** How to reach an endpoint that speaks HTTP. */
-export interface HttpCheckOptions {
+export interface CreateHttpProbeOptions {
   /** Opens a new connection, which the check closes. */
   open: Open;
   /**
@@ -29,12 +29,12 @@ export interface HttpCheckOptions {
 export async function createHttpProbe(
   endpoint: Endpoint,
   { open, host = endpoint.url.host, target = endpoint.url.pathname + endpoint.url.search }:
-    HttpCheckOptions,
+    CreateHttpProbeOptions,
 ): Promise<Probe> {
   const request = requestOf(endpoint, host, target);
   const judge = endpoint.contains === null && endpoint.json === null
     ? undefined
-    : (await import("./http_body_check.ts")).judgeBody;
+    : (await import("./http_body.ts")).judgeBody;
 
   return (signal) =>
     exchange({ open, signal }, async (conn) => {

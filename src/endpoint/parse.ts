@@ -1,7 +1,7 @@
 import { ArgumentError } from "../process/argument_error.ts";
 import type { Fail } from "./fragment.ts";
 import { decodePercent } from "../process/percent.ts";
-import { type Kind, KINDS } from "./mod.ts";
+import { type Kind, KINDS } from "./kinds.ts";
 import type { Endpoint } from "../check/report.ts";
 import { split } from "./split.ts";
 

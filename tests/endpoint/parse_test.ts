@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ArgumentError } from "../../src/process/argument_error.ts";
-import { parseEndpoint, parseEndpoints } from "../../src/endpoint/endpoint.ts";
-import { ENDPOINT_OPTIONS } from "../../src/endpoint/endpoint_options.ts";
-import { KINDS } from "../../src/endpoint/mod.ts";
+import { parseEndpoint, parseEndpoints } from "../../src/endpoint/parse.ts";
+import { ENDPOINT_OPTIONS } from "../../src/endpoint/options.ts";
+import { KINDS } from "../../src/endpoint/kinds.ts";
 import type { Endpoint } from "../../src/check/report.ts";
 import { random } from "../support/random.ts";
 

@@ -1,4 +1,4 @@
-import type { EndpointOptionName } from "./endpoint_options.ts";
+import type { EndpointOptionName } from "./options.ts";
 import { decodePercent } from "../process/percent.ts";
 import type { CreateProbe, Endpoint, ProbeOptions, Target } from "../check/report.ts";
 import { socketOf } from "../net/socket_url.ts";

@@ -1,5 +1,5 @@
-import type { Stream } from "./connection.ts";
-import type { Head } from "./http1.ts";
+import type { Stream } from "./exchange.ts";
+import type { Head } from "./http1_head.ts";
 import { CheckFailure } from "../check/reason.ts";
 
 const BUFFER = 16 * 1024;

@@ -10,7 +10,7 @@ export interface Letter {
 }
 
 /** How messages are sent. */
-export interface OutboxOptions {
+export interface NoticeQueueOptions {
   /** Sends a message once. It must not reject. */
   send: (message: object, signal: AbortSignal) => Promise<Sent>;
   log: Log;
@@ -35,15 +35,15 @@ export interface OutboxOptions {
 const LONGEST_PAUSE = 300;
 
 /** Messages in order, each tried until it is taken or given up. A message waits for those before it. */
-export class Outbox {
-  readonly #options: Required<OutboxOptions>;
+export class NoticeQueue {
+  readonly #options: Required<NoticeQueueOptions>;
   readonly #letters: Letter[] = [];
   #arrived = Promise.withResolvers<void>();
   #refused = false;
   sent = 0;
   dropped = 0;
 
-  constructor(options: OutboxOptions) {
+  constructor(options: NoticeQueueOptions) {
     this.#options = { capacity: 100, attempts: 10, pause: 1, ...options };
   }
 
@@ -89,7 +89,7 @@ export class Outbox {
         return sent();
       }
       if (signal.aborted) return;
-      if (result.result === "refused") return this.#refuse(result.reason);
+      if (result.result === "refused") return this.#respondError(result.reason);
       if (result.result === "unknown" || attempt === attempts) return this.#drop(result.reason);
       log("warn", "notice not taken", { reason: result.reason, attempt });
       const seconds = result.seconds ?? pause * 2 ** (attempt - 1);
@@ -103,7 +103,7 @@ export class Outbox {
   }
 
   /** It will be the same with each, and once is enough to say it. */
-  #refuse(reason: string): void {
+  #respondError(reason: string): void {
     this.dropped++;
     if (this.#refused) return;
     this.#refused = true;

@@ -1,6 +1,6 @@
 import { reasonOf } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
-import { Sockets, type Taken } from "./sockets.ts";
+import { SocketLimit, type Taken } from "./socket_limit.ts";
 
 /** The part of a connection that an exchange needs. */
 export type Stream = Pick<Deno.Conn, "read" | "write">;
@@ -14,7 +14,7 @@ export interface Connection extends Stream {
 export type Open = (signal: AbortSignal) => Promise<Connection>;
 
 /** Those of all checks of this process. */
-const SOCKETS = new Sockets();
+const SOCKETS = new SocketLimit();
 
 /** How an exchange gets its connection. */
 export interface ExchangeOptions {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Outage } from "../../../src/watch/outages.ts";
-import { summarize } from "../../../src/watch/history/records.ts";
+import { summarize } from "../../../src/watch/history/summary.ts";
 
 const at = (seconds: number): Date => new Date(seconds * 1000);
 

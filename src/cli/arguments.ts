@@ -1,6 +1,6 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { ArgumentError } from "../process/argument_error.ts";
-import { type Command, COMMANDS, SERVE } from "./mod.ts";
+import { type Command, COMMANDS, SERVE } from "./commands.ts";
 import { OPERANDS } from "./operands.ts";
 import { OPTIONS } from "./options.ts";
 import { DEFAULTS, type Settings } from "./settings.ts";

@@ -1,5 +1,5 @@
-import { lengthOf, shareOf, timeOf } from "./lengths.ts";
-import type { Span, Summary } from "./records.ts";
+import { lengthOf, shareOf, timeOf } from "./units.ts";
+import type { Span, Summary } from "./summary.ts";
 
 export const contentType = "text/plain; charset=utf-8";
 

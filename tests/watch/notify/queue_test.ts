@@ -1,15 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { Outbox } from "../../../src/watch/notify/outbox.ts";
+import { NoticeQueue } from "../../../src/watch/notify/queue.ts";
 import { post, type Sent } from "../../../src/watch/notify/webhook.ts";
 import { refusedPort } from "../../servers/misbehaving.ts";
 
-/** An outbox over answers that are given in turn, the last one for ever. */
+/** An queue over answers that are given in turn, the last one for ever. */
 function outboxOver(
   ...answers: Sent[]
-): { outbox: Outbox; tried: unknown[]; events: string[]; run: AbortController } {
+): { queue: NoticeQueue; tried: unknown[]; events: string[]; run: AbortController } {
   const tried: unknown[] = [];
   const events: string[] = [];
-  const outbox = new Outbox({
+  const queue = new NoticeQueue({
     capacity: 3,
     attempts: 3,
     pause: 0.001,
@@ -20,24 +20,24 @@ function outboxOver(
       return Promise.resolve(answer ?? { result: "sent" });
     },
   });
-  return { outbox, tried, events, run: new AbortController() };
+  return { queue, tried, events, run: new AbortController() };
 }
 
 /** Puts messages and waits until the last one is sent or dropped. */
 async function sendAll(
-  { outbox, run }: ReturnType<typeof outboxOver>,
+  { queue, run }: ReturnType<typeof outboxOver>,
   ...messages: readonly string[]
 ): Promise<string[]> {
   const sent: string[] = [];
-  const running = outbox.run(run.signal);
-  for (const text of messages) outbox.put({ message: { text }, sent: () => void sent.push(text) });
-  while (outbox.waiting > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  const running = queue.run(run.signal);
+  for (const text of messages) queue.put({ message: { text }, sent: () => void sent.push(text) });
+  while (queue.waiting > 0) await new Promise((resolve) => setTimeout(resolve, 1));
   run.abort();
   await running;
   return sent;
 }
 
-Deno.test("Outbox.run() sends in order when a message is taken late", async () => {
+Deno.test("NoticeQueue.run() sends in order when a message is taken late", async () => {
   const bench = outboxOver(
     { result: "later", reason: "status 503" },
     { result: "later", reason: "status 429", seconds: 0.01 },
@@ -45,32 +45,32 @@ Deno.test("Outbox.run() sends in order when a message is taken late", async () =
   );
   assertEquals(await sendAll(bench, "a", "b"), ["a", "b"]);
   assertEquals(bench.tried, ["a", "a", "a", "b"].map((text) => ({ text })));
-  assertEquals([bench.outbox.sent, bench.outbox.dropped], [2, 0]);
+  assertEquals([bench.queue.sent, bench.queue.dropped], [2, 0]);
 });
 
-Deno.test("Outbox.run() gives a message up when it was tried so often", async () => {
+Deno.test("NoticeQueue.run() gives a message up when it was tried so often", async () => {
   const bench = outboxOver({ result: "later", reason: "status 503" });
   assertEquals(await sendAll(bench, "a", "b"), []);
-  assertEquals([bench.tried.length, bench.outbox.dropped], [6, 2]);
+  assertEquals([bench.tried.length, bench.queue.dropped], [6, 2]);
 });
 
-Deno.test("Outbox.run() sends nothing twice when nobody knows whether it arrived", async () => {
+Deno.test("NoticeQueue.run() sends nothing twice when nobody knows whether it arrived", async () => {
   const bench = outboxOver({ result: "unknown", reason: "no answer" }, { result: "sent" });
   assertEquals(await sendAll(bench, "a", "b"), ["b"]);
   assertEquals(bench.tried, [{ text: "a" }, { text: "b" }]);
 });
 
-Deno.test("Outbox.run() says once what to do when the webhook refuses", async () => {
+Deno.test("NoticeQueue.run() says once what to do when the webhook refuses", async () => {
   const bench = outboxOver({ result: "refused", reason: "status 404" });
   assertEquals(await sendAll(bench, "a", "b", "c"), []);
   assertEquals([bench.tried.length, bench.events], [3, ["notice refused"]]);
 });
 
-Deno.test("Outbox.put() refuses when so many wait", () => {
-  const { outbox, events } = outboxOver();
-  const put = (): boolean => outbox.put({ message: {}, sent: () => {} });
+Deno.test("NoticeQueue.put() refuses when so many wait", () => {
+  const { queue, events } = outboxOver();
+  const put = (): boolean => queue.put({ message: {}, sent: () => {} });
   assertEquals([put(), put(), put(), put()], [true, true, true, false]);
-  assertEquals([outbox.waiting, outbox.dropped, events], [3, 1, ["notice dropped"]]);
+  assertEquals([queue.waiting, queue.dropped, events], [3, 1, ["notice dropped"]]);
 });
 
 /** What `post` makes of an answer. */

@@ -1,8 +1,8 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { delay } from "../../process/delay.ts";
-import { assertVersion, HistoryError, historyError, prepare } from "./history_file.ts";
+import { assertVersion, HistoryError, historyError, prepare } from "./schema.ts";
 import type { Outage } from "../outages.ts";
-import type { Records, Watched } from "./records.ts";
+import type { Records, Watched } from "./summary.ts";
 
 /** The seconds that another process gets to let go of the file. */
 const LOCK_WAIT = 0.5;
@@ -31,7 +31,7 @@ interface OutageRow {
  * Every method throws what SQLite throws; a full disk that has room again needs nothing but the next
  * call.
  */
-export class History {
+export class HistoryStore {
   readonly #db: DatabaseSync;
   readonly #lock: Deno.FsFile | undefined;
   readonly #extend: StatementSync;
@@ -65,7 +65,7 @@ export class History {
    *
    * Rejects with a HistoryError.
    */
-  static async open(path: string): Promise<History> {
+  static async open(path: string): Promise<HistoryStore> {
     let lock: Deno.FsFile | undefined;
     let db: DatabaseSync | undefined;
     try {
@@ -77,7 +77,7 @@ export class History {
       }
       db = new DatabaseSync(path, { timeout: 1000 });
       prepare(db);
-      return new History(db, lock);
+      return new HistoryStore(db, lock);
     } catch (error) {
       db?.close();
       lock?.close();

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ArgumentError } from "../../src/process/argument_error.ts";
-import { parseArguments } from "../../src/cli/cli.ts";
+import { parseArguments } from "../../src/cli/arguments.ts";
 
 const KEY = "tests/certificates/good.key";
 const URL = "http://localhost:8080/health";
