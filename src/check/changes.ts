@@ -1,18 +1,22 @@
 import type { Log } from "../process/log.ts";
 import type { Result } from "./report.ts";
 
-/** What counts as a change. */
+/** Options of {@linkcode logChanges}. */
 export interface LogChangesOptions {
   /**
-   * Whether another reason for failing is a change as well.
+   * Whether a new reason for an ongoing failure counts as a change.
    * @default {false}
    */
   reasons?: boolean;
 }
 
 /**
- * Logs each endpoint's change between ok and failing, with the reason, and its first state. Checks may
- * end in another order than they began in; one that began before the last one told is passed over.
+ * Logs the first state of each endpoint, and each change between ok and failing with the reason.
+ *
+ * Overlapping checks may end out of order. A result is ignored if a check that started later has
+ * already been seen.
+ *
+ * @returns A function that takes each result once.
  */
 export function logChanges(
   log: Log,

@@ -1,15 +1,22 @@
+/** @module One round of checks, without sharing. */
 import { NO_DESCRIPTOR, reasonOf } from "./reason.ts";
-import type { Outcome, Report, Result, Target } from "./report.ts";
+import type { Target } from "./target.ts";
+import { type Outcome, type Report, reportOf, type Result } from "./report.ts";
 
-/** What may end a round early. */
+/** Options of {@linkcode check} and {@linkcode checkOne}. */
 export interface CheckOptions {
-  /** Ends the checks that still run; they have failed then. */
+  /**
+   * Ends the checks that still run; they count as failed.
+   * @default {undefined}
+   */
   signal?: AbortSignal;
 }
 
 /**
- * One round: checks every target at the same time, each within its own timeout. It takes as long as
- * the slowest of them, and it never rejects.
+ * Runs one round: checks every target at the same time, each within its own timeout. It takes as long
+ * as the slowest check.
+ *
+ * @returns The report; it never rejects.
  */
 export async function check(
   targets: readonly Target[],
@@ -20,37 +27,35 @@ export async function check(
   return reportOf(startedAt, results);
 }
 
-/** The report of these results. */
-export function reportOf(startedAt: Date, results: readonly Result[]): Report {
-  const ready = results.every(({ endpoint, outcome }) => outcome.ok || endpoint.optional);
-  return { ready, startedAt, results };
-}
-
-/** One check, within its timeout. It never rejects. */
+/**
+ * Runs one check within its timeout.
+ *
+ * @returns The result; it never rejects.
+ */
 export async function checkOne(
   { endpoint, probe }: Target,
   { signal }: CheckOptions = {},
 ): Promise<Result> {
   const timeout = new AbortController();
-  const end = (): void => timeout.abort();
+  const abort = (): void => timeout.abort();
   const startedAt = new Date();
-  const started = performance.now();
-  const timer = setTimeout(end, endpoint.timeout * 1000);
-  if (signal?.aborted) end();
-  signal?.addEventListener("abort", end);
+  const startMs = performance.now();
+  const timer = setTimeout(abort, endpoint.timeout * 1000);
+  if (signal?.aborted) abort();
+  signal?.addEventListener("abort", abort);
   const outcome = await outcomeOf(() => probe(timeout.signal));
-  signal?.removeEventListener("abort", end);
+  signal?.removeEventListener("abort", abort);
   clearTimeout(timer);
-  const duration = (performance.now() - started) / 1000;
-  const told = outcome.ok || outcome.reason === NO_DESCRIPTOR;
-  if (told || !timeout.signal.aborted) return { endpoint, outcome, startedAt, duration };
+  const duration = (performance.now() - startMs) / 1000;
+  const known = outcome.ok || outcome.reason === NO_DESCRIPTOR;
+  if (known || !timeout.signal.aborted) return { endpoint, outcome, startedAt, duration };
   const reason = signal?.aborted
     ? `no answer within ${duration.toFixed(1)} s`
     : `timed out after ${endpoint.timeout} s`;
   return { endpoint, outcome: { ok: false, status: null, reason }, startedAt, duration };
 }
 
-/** A probe that breaks its promise must not take the others' results with it. */
+/** A probe that throws in spite of its contract must not take the other results with it. */
 async function outcomeOf(probe: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await probe();

@@ -1,12 +1,17 @@
-import { checkOne, reportOf } from "./check.ts";
-import type { Endpoint, Report, Result, Target } from "./report.ts";
+import { checkOne } from "./check.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { Target } from "./target.ts";
+import { type Report, reportOf, type Result } from "./report.ts";
 
-/** How rounds are shared. */
+/** Options of {@linkcode Rounds}. */
 export interface RoundsOptions {
-  /** What there is to check. */
+  /** Every endpoint that can be checked. */
   targets: readonly Target[];
-  /** Is told the result of each check, once. */
-  tell?: (result: Result) => void;
+  /**
+   * Called once with the result of each check.
+   * @default {() => {}}
+   */
+  onResult?: (result: Result) => void;
   /**
    * How many checks of one endpoint may run at the same time.
    * @default {4}
@@ -15,30 +20,33 @@ export interface RoundsOptions {
 }
 
 /**
- * Who shares a round. A round of its own belongs to each request, whatever endpoints it asks for, until
- * `limit` checks of an endpoint run: a request beyond them waits for that endpoint's next check to
- * start, together with all who wait. It never joins a check that has begun, so every answer rests only
- * on checks that began after its request; the load on each endpoint and this process's memory stay
- * bounded whatever comes in; and who asks for a fast endpoint does not wait for a slow one.
+ * Coalesces concurrent requests: each starts its own checks until `limit` checks of an endpoint run;
+ * later ones share the next check to start, never a running one. So every answer rests only on checks
+ * that started after its request, and the load on each endpoint and this process's memory are bounded.
+ * Endpoints are independent: a request for a fast one does not wait for a slow one.
  */
 export class Rounds {
   readonly #checks: ReadonlyMap<Endpoint, SharedCheck>;
 
-  constructor({ targets, tell = () => {}, limit = 4 }: RoundsOptions) {
+  constructor({ targets, onResult = () => {}, limit = 4 }: RoundsOptions) {
     this.#checks = new Map(targets.map((target) => {
       const run = async (): Promise<Result> => {
         const result = await checkOne(target);
-        tell(result);
+        onResult(result);
         return result;
       };
       return [target.endpoint, new SharedCheck(run, limit)];
     }));
   }
 
-  /** The report of a round of these endpoints that has not begun yet. It never rejects. */
-  async ask(endpoints: readonly Endpoint[]): Promise<Report> {
+  /**
+   * Runs a round of checks that have not started yet.
+   *
+   * @returns The report; it never rejects.
+   */
+  async request(endpoints: readonly Endpoint[]): Promise<Report> {
     const startedAt = new Date();
-    const results = endpoints.flatMap((endpoint) => this.#checks.get(endpoint)?.ask() ?? []);
+    const results = endpoints.flatMap((endpoint) => this.#checks.get(endpoint)?.request() ?? []);
     return reportOf(startedAt, await Promise.all(results));
   }
 }
@@ -55,8 +63,8 @@ class SharedCheck {
     this.#limit = limit;
   }
 
-  /** The result of a check that has not begun yet. */
-  ask(): Promise<Result> {
+  /** The result of a check that has not started yet. */
+  request(): Promise<Result> {
     if (this.#running < this.#limit) return this.#start();
     this.#next ??= Promise.withResolvers();
     return this.#next.promise;

@@ -1,18 +1,19 @@
+/** @module How bad a result is, for people. */
 import type { Result } from "./report.ts";
 
-/** How an endpoint is, the mostSevere first; `warn` is an optional one that failed. */
+/** The severities, worst first; `warn` is an optional endpoint that failed. */
 export const SEVERITIES = ["fail", "warn", "ok"] as const;
+/** How bad a result is. */
 export type Severity = (typeof SEVERITIES)[number];
 
-/** How an endpoint is by its result. */
+/** The severity of a result. */
 export function severityOf({ endpoint, outcome }: Result): Severity {
   if (outcome.ok) return "ok";
   return endpoint.optional ? "warn" : "fail";
 }
 
-/** The results in the order in which a person must see them. */
-export function mostSevereFirst(results: readonly Result[]): Result[] {
-  return results.toSorted((a, b) =>
-    SEVERITIES.indexOf(severityOf(a)) - SEVERITIES.indexOf(severityOf(b))
-  );
+/** Sorts results, worst first; a person must see the failures first. */
+export function worstFirst(results: readonly Result[]): Result[] {
+  const rank = (result: Result): number => SEVERITIES.indexOf(severityOf(result));
+  return results.toSorted((a, b) => rank(a) - rank(b));
 }

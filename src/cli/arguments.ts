@@ -1,35 +1,33 @@
+/** @module Reads the arguments of the program. */
 import { parseArgs } from "@std/cli/parse-args";
 import { ArgumentError } from "../process/argument_error.ts";
-import { type Command, COMMANDS, SERVE } from "./commands.ts";
-import { OPERANDS } from "./operands.ts";
-import { OPTIONS } from "./options.ts";
-import { DEFAULTS, type Settings } from "./settings.ts";
+import type { Seconds } from "../process/duration.ts";
 import { VERSION } from "../process/version.ts";
+import type { Argument, Operand, Option } from "./argument.ts";
+import { type Command, COMMANDS, SERVE } from "./commands.ts";
 
 /** What the arguments ask for: a text to print, or a command to run. */
 export type Invocation =
   | { readonly text: string }
-  | { readonly command: Command; readonly settings: Settings };
+  | { readonly command: Command; readonly settings: unknown };
 
 /**
- * Reads the program's arguments. What only some of them need is loaded here.
+ * Reads the arguments of the program.
  *
  * @throws {ArgumentError} for the first that is wrong.
  */
 export async function parseArguments(args: readonly string[]): Promise<Invocation> {
   const named = COMMANDS.get(args[0] ?? "");
   const command = named ?? SERVE;
-  const { operands, runs = false } = command;
-  const options = new Map(command.options.flatMap((key) => {
-    const option = OPTIONS.get(key);
-    return option === undefined ? [] : [[option.flag ?? key, option] as const];
-  }));
+  const members = Object.values(command.arguments);
+  const options = members.filter((argument) => argument.kind === "option");
+  const runs = members.some(({ kind }) => kind === "program");
   const parsed = parseArgs(named === undefined ? args : args.slice(1), {
-    string: ["_", ...options.keys()],
+    string: ["_", ...options.map(({ name }) => name)],
     boolean: ["help", "version"],
-    collect: [...options.keys()],
+    collect: options.map(({ name }) => name),
     "--": runs,
-    unknown: rejectUnknown(command),
+    unknown: rejectUnknown(members),
   });
   const flag = args.slice(0, runs ? args.indexOf("--") : undefined).find((argument) =>
     /^--(?:help|version)=/.test(argument)
@@ -37,38 +35,50 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
   if (flag !== undefined) throw new ArgumentError("use an option", "it must have no value", flag);
   if (parsed["help"] === true) {
     const { renderHelp } = await import("./help.ts");
-    return { text: renderHelp(command) };
+    return { text: await renderHelp(command) };
   }
   if (parsed["version"] === true) return { text: `healthcheck ${VERSION}\n` };
-
-  const settings = { ...DEFAULTS, ...command.defaults };
-  for (const [name, option] of options) {
-    const values = parsed[name] as string[];
-    if (values.length > 1 && !option.repeats) {
-      throw new ArgumentError(`use --${name}`, "it must be given once", values[1]);
-    }
-    for (const value of values) await option.read(value, settings);
-  }
-  let left = parsed._;
-  for (const name of operands) {
-    const { many, read } = OPERANDS[name];
-    await read(many ? left : left.slice(0, 1), settings);
-    left = many ? [] : left.slice(1);
-  }
-  if (left.length > 0) throw new ArgumentError("use an argument", "it must be the last", left[0]);
-  settings.command = parsed["--"] ?? [];
-  if (runs && !settings.command[0]) {
-    throw new ArgumentError(
-      "use COMMAND",
-      "it must be a program to run, after --",
-      settings.command[0],
-    );
-  }
-  return { command, settings };
+  return { command, settings: await readSettings(command, parsed) };
 }
 
-/** Tells a negative number among the operands from an option that does not exist. */
-function rejectUnknown({ operands }: Command): (argument: string, key?: string) => boolean {
+/** The options first and then the operands, so that a wrong option is named before a missing operand. */
+async function readSettings(
+  command: Command,
+  parsed: ReturnType<typeof parseArgs>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const settings: Record<string, unknown> = {};
+  const entries = Object.entries(command.arguments);
+  for (const [key, argument] of entries) {
+    if (argument.kind === "option") {
+      settings[key] = await readOption(argument, parsed[argument.name] as string[]);
+    }
+  }
+  let left = parsed._;
+  for (const [key, argument] of entries) {
+    if (argument.kind !== "operand") continue;
+    const texts = argument.many ? left : left.slice(0, 1);
+    settings[key] = await argument.read(texts, settings as { timeout?: Seconds });
+    left = left.slice(texts.length);
+  }
+  if (left.length > 0) throw new ArgumentError("use an argument", "it must be the last", left[0]);
+  for (const [key, argument] of entries) {
+    if (argument.kind === "program") settings[key] = argument.read(parsed["--"] ?? []);
+  }
+  return settings;
+}
+
+async function readOption(option: Option, values: readonly string[]): Promise<unknown> {
+  if (values.length > 1 && !option.repeats) {
+    throw new ArgumentError(`use --${option.name}`, "it must be given once", values[1]);
+  }
+  let result = option.default;
+  for (const value of values) result = await option.read(value, result);
+  return result;
+}
+
+/** Rejects unknown options. A negative number where an operand belongs gets that operand's message. */
+function rejectUnknown(members: readonly Argument[]): (argument: string, key?: string) => boolean {
+  const operands = members.filter((member): member is Operand => member.kind === "operand");
   let position = 0;
   return (argument, key) => {
     if (key === undefined) {
@@ -76,8 +86,8 @@ function rejectUnknown({ operands }: Command): (argument: string, key?: string) 
       return true;
     }
     const operand = operands[position];
-    if (/^-[\d.I]/.test(argument) && operand !== undefined) {
-      OPERANDS[operand].read([argument], { ...DEFAULTS });
+    if (/^-[\d.I]/.test(argument) && operand !== undefined && !operand.many) {
+      operand.read([argument], {});
     }
     const option = argument.replace(/=.*$/s, "");
     throw new ArgumentError("use an option", "it must be one that --help lists", option);

@@ -1,75 +1,140 @@
-import type { OperandName } from "./operands.ts";
-import type { Settings } from "./settings.ts";
+/** @module The table of commands. */
+import type { CheckSettings } from "../commands/check.ts";
+import type { HistorySettings } from "../commands/history.ts";
+import type { RunSettings } from "../commands/run.ts";
+import type { ServeSettings } from "../commands/serve.ts";
+import type { WaitSettings } from "../commands/wait.ts";
+import type { WatchSettings } from "../commands/watch.ts";
+import type { LogFormat, LogLevel } from "../process/log.ts";
+import type { Argument, Option } from "./argument.ts";
+import { COMMAND, ENDPOINTS, HISTORY_FILE, PORT, TIMEOUT } from "./operands.ts";
+import {
+  AFTER,
+  CA_FILE,
+  EVERY,
+  FOR,
+  GRACE,
+  HISTORY,
+  HISTORY_FORMAT,
+  HOST,
+  KEEP,
+  LOG_FORMAT,
+  LOG_LEVEL,
+  QUIT,
+  REPORT_FORMAT,
+  SINCE,
+  STARTUP,
+} from "./options.ts";
 
-/** Does what a command is for, and gives the exit status. */
-export type Run = (settings: Settings) => Promise<number>;
+/** The arguments of a command, by the property of its settings that each of them sets. */
+export type Arguments<Settings> = {
+  readonly [K in keyof Settings]-?: Argument<Settings[K]>;
+};
 
 /** A command: what it takes, and where its code is. */
-export interface Command {
-  /** How it is written, with its name; options and operands follow. */
+export interface Command<Settings = unknown> {
+  /** How it is called, with its name. */
   readonly name: string;
-  /** What it does, in a line. */
+  /** What it does, in one line. */
   readonly summary: string;
-  /** What it takes besides options, in order. */
-  readonly operands: readonly OperandName[];
-  /** Whether a program and its arguments follow after `--`. */
-  readonly runs?: true;
-  /** The names of the options it takes. */
-  readonly options: readonly string[];
-  /** What holds for it where no argument says otherwise, and for others something else does. */
-  readonly defaults?: Partial<Settings>;
+  /** What it takes; operands in their order. */
+  readonly arguments: Readonly<Record<string, Argument>> & Arguments<Settings>;
   /** Loads its code; no other command pays for it. */
-  readonly load: () => Promise<{ run: Run }>;
+  load(): Promise<{ run(settings: Settings): Promise<number> }>;
 }
 
-const LOGGING = ["log-format", "log-level"];
+const LOGGING: { readonly logFormat: Option<LogFormat>; readonly logLevel: Option<LogLevel> } = {
+  logFormat: LOG_FORMAT,
+  logLevel: LOG_LEVEL,
+};
 
-/** The command that needs no name. */
-export const SERVE: Command = {
+const serve: Command<ServeSettings> = {
   name: "healthcheck",
   summary: "serve /all and /self",
-  operands: ["PORT", "TIMEOUT", "ENDPOINT"],
-  options: ["ca-file", "host", ...LOGGING],
+  arguments: {
+    port: PORT,
+    timeout: TIMEOUT,
+    endpoints: ENDPOINTS,
+    authorities: CA_FILE,
+    host: HOST,
+    ...LOGGING,
+  },
   load: () => import("../commands/serve.ts"),
 };
 
-/** The commands that are called by their names. */
-export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ["check", {
-    name: "healthcheck check",
-    summary: "one round, printed; exit status 0 ready, 1 not",
-    operands: ["TIMEOUT", "ENDPOINT"],
-    options: ["ca-file", "format"],
-    load: () => import("../commands/check.ts"),
-  }],
-  ["wait", {
-    name: "healthcheck wait",
-    summary: "rounds until one is ready; exit status 0 ready, 1 not in time",
-    operands: ["TIMEOUT", "ENDPOINT"],
-    options: ["ca-file", "every", "for", ...LOGGING],
-    load: () => import("../commands/wait.ts"),
-  }],
-  ["run", {
-    name: "healthcheck run",
-    summary: "wait, run a program, tell the proxy to quit; exit status the program's",
-    operands: ["TIMEOUT", "ENDPOINT"],
-    runs: true,
-    options: ["ca-file", "every", "for", "grace", "quit", ...LOGGING],
-    load: () => import("../commands/run.ts"),
-  }],
-  ["watch", {
-    name: "healthcheck watch",
-    summary: "serve, and also check on a schedule, tell Slack, remember",
-    operands: ["PORT", "TIMEOUT", "ENDPOINT"],
-    options: ["after", "ca-file", "every", "history", "host", "keep", "startup", ...LOGGING],
-    defaults: { every: 10 },
-    load: () => import("../commands/watch.ts"),
-  }],
-  ["history", {
-    name: "healthcheck history",
-    summary: "what a watch remembered",
-    operands: ["FILE"],
-    options: ["history-format", "since"],
-    load: () => import("../commands/history.ts"),
-  }],
-]);
+const check: Command<CheckSettings> = {
+  name: "healthcheck check",
+  summary: "one round, printed; exit status 0 ready, 1 not",
+  arguments: {
+    timeout: TIMEOUT,
+    endpoints: ENDPOINTS,
+    authorities: CA_FILE,
+    format: REPORT_FORMAT,
+  },
+  load: () => import("../commands/check.ts"),
+};
+
+const wait: Command<WaitSettings> = {
+  name: "healthcheck wait",
+  summary: "rounds until one is ready; exit status 0 ready, 1 not in time",
+  arguments: {
+    timeout: TIMEOUT,
+    endpoints: ENDPOINTS,
+    authorities: CA_FILE,
+    every: EVERY,
+    waitTimeout: FOR,
+    ...LOGGING,
+  },
+  load: () => import("../commands/wait.ts"),
+};
+
+const run: Command<RunSettings> = {
+  name: "healthcheck run",
+  summary: "wait, run a program, tell the proxy to quit; exit status the program's",
+  arguments: {
+    timeout: TIMEOUT,
+    endpoints: ENDPOINTS,
+    command: COMMAND,
+    authorities: CA_FILE,
+    every: EVERY,
+    waitTimeout: FOR,
+    grace: GRACE,
+    quit: QUIT,
+    ...LOGGING,
+  },
+  load: () => import("../commands/run.ts"),
+};
+
+const watch: Command<WatchSettings> = {
+  name: "healthcheck watch",
+  summary: "serve, and also check on a schedule, notify Slack, remember",
+  arguments: {
+    port: PORT,
+    timeout: TIMEOUT,
+    endpoints: ENDPOINTS,
+    after: AFTER,
+    authorities: CA_FILE,
+    every: { ...EVERY, default: 10, shownDefault: "10" },
+    history: HISTORY,
+    host: HOST,
+    keep: KEEP,
+    startup: STARTUP,
+    ...LOGGING,
+  },
+  load: () => import("../commands/watch.ts"),
+};
+
+const history: Command<HistorySettings> = {
+  name: "healthcheck history",
+  summary: "what a watch remembered",
+  arguments: { file: HISTORY_FILE, format: HISTORY_FORMAT, since: SINCE },
+  load: () => import("../commands/history.ts"),
+};
+
+/** The command without a name. */
+export const SERVE: Command = serve;
+
+/** The commands by name. */
+export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
+  Object.entries({ check, wait, run, watch, history }),
+);

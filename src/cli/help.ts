@@ -1,29 +1,29 @@
-import { type Command, COMMANDS, SERVE } from "./commands.ts";
-import { ENDPOINT_OPTIONS } from "../endpoint/options.ts";
-import { OPERANDS } from "./operands.ts";
+/** @module The text of `--help`, made from the tables. */
 import { KINDS } from "../endpoint/kinds.ts";
-import { OPTIONS } from "./options.ts";
+import { COMMON_OPTIONS } from "../endpoint/options.ts";
+import type { EndpointOption } from "../probes/kind.ts";
+import type { Option } from "./argument.ts";
+import { type Command, COMMANDS, SERVE } from "./commands.ts";
+import { ENDPOINTS } from "./operands.ts";
 
-type Row = readonly [string, string];
+type Row = readonly [left: string, right: string];
 
-/** The help of a command, made from the tables of commands, operands, options and kinds. */
-export function renderHelp(command: Command): string {
-  const options = command.options.flatMap((name): Row[] => {
-    const option = OPTIONS.get(name);
-    return option === undefined ? [] : [[`--${option.flag ?? name} ${option.value}`, option.help]];
-  });
-  const operands = command.operands.map((name): Row => [name, OPERANDS[name].help]);
+/** Writes the help of a command. */
+export async function renderHelp(command: Command): Promise<string> {
+  const members = Object.values(command.arguments);
+  const options = members.filter((argument) => argument.kind === "option");
+  const operands = members.filter((argument) => argument.kind !== "option");
   return [
     `Usage: ${usage(command)}`,
     `       ${command.summary}`,
     "",
-    ...(command === SERVE ? others() : []),
-    ...table(command.runs ? [...operands, ["COMMAND", "the program to run"]] : operands),
+    ...(command === SERVE ? otherCommands() : []),
+    ...table(operands.map(({ name, help }) => [name, help])),
     "",
-    ...(command.operands.includes("ENDPOINT") ? endpoints() : []),
+    ...(members.some((argument) => argument === ENDPOINTS) ? await endpoints() : []),
     "Options:",
     ...table([
-      ...options,
+      ...options.map(optionRow),
       ["--help", "print this and exit"],
       ["--version", "print the version and exit"],
     ]),
@@ -33,37 +33,55 @@ export function renderHelp(command: Command): string {
   ].join("\n");
 }
 
-function usage({ name, operands, runs }: Command): string {
-  const words = operands.map((operand) => OPERANDS[operand].many ? `${operand}...` : operand);
-  return [name, "[OPTIONS]", ...words, ...(runs ? ["-- COMMAND [ARG...]"] : [])].join(" ");
+function usage(command: Command): string {
+  const words = Object.values(command.arguments).flatMap((argument) => {
+    if (argument.kind === "operand") return argument.many ? `${argument.name}...` : argument.name;
+    return argument.kind === "program" ? `-- ${argument.name} [ARG...]` : [];
+  });
+  return [command.name, "[OPTIONS]", ...words].join(" ");
 }
 
-function others(): string[] {
+function otherCommands(): string[] {
   const rows = [...COMMANDS.values()].map((command): Row => [usage(command), command.summary]);
   return ["Other commands, each with its own --help:", ...table(rows), ""];
 }
 
-function endpoints(): string[] {
-  return [
-    "An ENDPOINT is ok when",
-    ...table([...KINDS.values()].map(({ shape, success }) => [shape, success])),
-    "",
-    "Options of an ENDPOINT, in its fragment: http://host/path#name=app&timeout=1&optional",
-    ...table(
-      [...ENDPOINT_OPTIONS].map(([name, { value, help }]) => [
-        value === undefined ? name : `${name}=${value}`,
-        `${kindsWith(name)}${help}`,
-      ]),
-    ),
-    "",
-  ];
+function optionRow({ name, value, help, shownDefault }: Option): Row {
+  const suffix = shownDefault === undefined ? "" : ` (default ${shownDefault})`;
+  return [`--${name} ${value}`, help + suffix];
 }
 
-/** Which kinds have a use for an option, where not all have. */
-function kindsWith(option: string): string {
-  const schemes = [...KINDS].filter(([, { options }]) => options.some((name) => name === option))
-    .map(([scheme]) => scheme.slice(0, -1));
-  return schemes.length === KINDS.size ? "" : `${schemes.join(", ")}: `;
+async function endpoints(): Promise<string[]> {
+  const kinds = await Promise.all(
+    [...KINDS].map(async ([scheme, load]) => {
+      const kind = await load();
+      return { scheme: scheme.slice(0, -1), kind, table: (await kind.loadOptions()).table };
+    }),
+  );
+  const schemes = new Map<string, string[]>();
+  const own = new Map<string, EndpointOption>();
+  for (const { scheme, table } of kinds) {
+    for (const [name, option] of Object.entries(table)) {
+      own.set(name, option);
+      schemes.set(name, [...schemes.get(name) ?? [], scheme]);
+    }
+  }
+  const rows = (options: Iterable<[string, Pick<EndpointOption, "value" | "help">]>): Row[] =>
+    [...options].map(([name, { value, help }]) => {
+      const kinds = schemes.get(name);
+      return [
+        value === undefined ? name : `${name}=${value}`,
+        kinds === undefined ? help : `${kinds.join(", ")}: ${help}`,
+      ];
+    });
+  return [
+    "An ENDPOINT is ok when",
+    ...table(kinds.map(({ kind: { shape, success } }) => [shape, success])),
+    "",
+    "Options of an ENDPOINT, in its fragment: http://host/path#name=app&timeout=1&optional",
+    ...table([...rows(Object.entries(COMMON_OPTIONS)), ...rows(own)]),
+    "",
+  ];
 }
 
 function table(rows: readonly Row[]): string[] {

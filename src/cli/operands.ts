@@ -1,60 +1,68 @@
-import { ArgumentError } from "../process/argument_error.ts";
+/** @module The arguments by position. */
+import type { Endpoint } from "../check/endpoint.ts";
 import { parseEndpoints } from "../endpoint/parse.ts";
-import { LONGEST_SECONDS, parseSeconds } from "../process/duration.ts";
-import type { Settings } from "./settings.ts";
+import { ArgumentError } from "../process/argument_error.ts";
+import { MAX_SECONDS, parseSeconds, type Seconds } from "../process/duration.ts";
+import type { Operand, Program } from "./argument.ts";
 
-/** What a command takes besides options. */
-export interface Operand {
-  /** What it is, for the help. */
-  readonly help: string;
-  /** Whether it takes all that are left, of which there must be one. */
-  readonly many?: true;
-  /**
-   * Reads it into the settings.
-   *
-   * @throws {ArgumentError} if it is missing or not what it must be.
-   */
-  readonly read: (texts: readonly string[], settings: Settings) => void | Promise<void>;
-}
+/** The port to listen on. */
+export const PORT: Operand<number> = {
+  kind: "operand",
+  name: "PORT",
+  help: "the port to listen on, 0 for a free one",
+  read: ([text]) => {
+    if (text === undefined || !/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+      throw new ArgumentError("use PORT", "it must be a whole number from 0 to 65535", text);
+    }
+    return Number(text);
+  },
+};
 
-/** The name of an operand. */
-export type OperandName = "PORT" | "TIMEOUT" | "ENDPOINT" | "FILE";
+/** The timeout of a check. */
+export const TIMEOUT: Operand<Seconds> = {
+  kind: "operand",
+  name: "TIMEOUT",
+  help: "the seconds that one check may take, decimals allowed",
+  read: ([text]) => {
+    const seconds = parseSeconds(text ?? "");
+    if (seconds === undefined) {
+      const must = `it must be seconds, above 0 and at most ${MAX_SECONDS}`;
+      throw new ArgumentError("use TIMEOUT", must, text);
+    }
+    return seconds;
+  },
+};
 
-/** Every operand by its name. Which of them a command takes, its line in the table of commands says. */
-export const OPERANDS: Readonly<Record<OperandName, Operand>> = {
-  PORT: {
-    help: "the port to listen on, 0 for a free one",
-    read: ([text], settings) => {
-      if (text === undefined || !/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
-        throw new ArgumentError("use PORT", "it must be a whole number from 0 to 65535", text);
-      }
-      settings.port = Number(text);
-    },
+/** What to check. TIMEOUT stands before it. */
+export const ENDPOINTS: Operand<readonly Endpoint[]> = {
+  kind: "operand",
+  name: "ENDPOINT",
+  help: "what to check",
+  many: true,
+  read: async (texts, { timeout = MAX_SECONDS }) => {
+    if (texts.length === 0) throw new ArgumentError("use ENDPOINT", "it must be a URL");
+    return await parseEndpoints(texts, timeout);
   },
-  TIMEOUT: {
-    help: "the seconds that one check may take, decimals allowed",
-    read: ([text], settings) => {
-      const seconds = parseSeconds(text ?? "");
-      if (seconds === undefined) {
-        const must = `it must be seconds, above 0 and at most ${LONGEST_SECONDS}`;
-        throw new ArgumentError("use TIMEOUT", must, text);
-      }
-      settings.timeout = seconds;
-    },
+};
+
+/** The file of a history. */
+export const HISTORY_FILE: Operand<string> = {
+  kind: "operand",
+  name: "FILE",
+  help: "the file that a watch writes with --history",
+  read: ([text]) => {
+    if (!text) throw new ArgumentError("use FILE", "it must be the history of a watch", text);
+    return text;
   },
-  FILE: {
-    help: "the file that a watch writes with --history",
-    read: ([text], settings) => {
-      if (!text) throw new ArgumentError("use FILE", "it must be the history of a watch", text);
-      settings.history = text;
-    },
-  },
-  ENDPOINT: {
-    help: "what to check",
-    many: true,
-    read: async (texts, settings) => {
-      if (texts.length === 0) throw new ArgumentError("use ENDPOINT", "it must be a URL");
-      settings.endpoints = await parseEndpoints(texts, settings.timeout);
-    },
+};
+
+/** The program that `run` runs. */
+export const COMMAND: Program<readonly string[]> = {
+  kind: "program",
+  name: "COMMAND",
+  help: "the program to run",
+  read: (words) => {
+    if (words[0]) return words;
+    throw new ArgumentError("use COMMAND", "it must be a program to run, after --", words[0]);
   },
 };

@@ -1,151 +1,201 @@
+/** @module The arguments by name. */
+import type { Endpoint } from "../check/endpoint.ts";
+import { formatNames } from "../formats/format.ts";
+import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { ArgumentError } from "../process/argument_error.ts";
-import { LOG_FORMATS, LOG_LEVELS } from "../process/log.ts";
-import { PRINTABLE } from "../formats/formats.ts";
-import { LONGEST_SECONDS, parseDuration, parseSeconds } from "../process/duration.ts";
-import { DEFAULTS, type Settings } from "./settings.ts";
+import { MAX_SECONDS, parseDuration, parseSeconds, type Seconds } from "../process/duration.ts";
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../process/log.ts";
+import { HISTORY_FORMATS } from "../watch/history/formats.ts";
+import type { Option } from "./argument.ts";
 
-/** An option of the command line, which always takes a value. */
-export interface Option {
-  /** What its value stands for, for the help. */
-  readonly value: string;
-  /** What it is for, for the help. */
-  readonly help: string;
-  /**
-   * What it is called.
-   * @default {its key in the table}
-   */
-  readonly flag?: string;
-  /** Whether it may be given more than once. */
-  readonly repeats?: true;
-  /**
-   * Reads its value into the settings.
-   *
-   * @throws {ArgumentError} if the value is not one it takes.
-   */
-  readonly read: (text: string, settings: Settings) => void | Promise<void>;
+/** The highest number of rounds, and of days: ten years. */
+const MAX_COUNT = 3650;
+const MAX_SPAN: Seconds = MAX_COUNT * 86_400;
+
+/** Certificates to trust. */
+export const CA_FILE: Option<readonly string[]> = {
+  kind: "option",
+  name: "ca-file",
+  value: "FILE",
+  help: "trust the certificates of this PEM file besides the usual authorities",
+  default: [],
+  read: async (text) => {
+    if (text === "") throw wrong("ca-file", "a PEM file", text);
+    const { readAuthorities } = await import("../net/authorities.ts");
+    return readAuthorities(text);
+  },
+};
+
+/** The address to listen on. */
+export const HOST: Option<string> = {
+  kind: "option",
+  name: "host",
+  value: "ADDRESS",
+  help: "listen on this address; :: listens on both families",
+  default: "0.0.0.0",
+  shownDefault: "0.0.0.0",
+  read: (text) => {
+    if (!isAddress(text)) throw wrong("host", "an IP address", text);
+    return text;
+  },
+};
+
+/** How a log line is written. */
+export const LOG_FORMAT: Option<LogFormat> = choice("log-format", {
+  choices: LOG_FORMATS,
+  help: "how a log line is written",
+  byDefault: "text",
+});
+
+/** The minimum level of the log. */
+export const LOG_LEVEL: Option<LogLevel> = choice("log-level", {
+  choices: LOG_LEVELS,
+  help: "the minimum level",
+  byDefault: "info",
+});
+
+/** The format of a report. */
+export const REPORT_FORMAT: Option<string> = choice("format", {
+  choices: formatNames(REPORT_FORMATS),
+  help: "how the report is printed",
+  byDefault: "text",
+});
+
+/** The format of the history. */
+export const HISTORY_FORMAT: Option<string> = choice("format", {
+  choices: formatNames(HISTORY_FORMATS),
+  help: "how the history is printed",
+  byDefault: "text",
+});
+
+/** How often a round starts. */
+export const EVERY: Option<Seconds> = {
+  kind: "option",
+  name: "every",
+  value: "SECONDS",
+  help: "from the start of a round to the start of the next",
+  default: 1,
+  shownDefault: "1",
+  read: (text) => secondsOf("every", text, parseSeconds(text)),
+};
+
+/** When to stop waiting. */
+export const FOR: Option<Seconds> = {
+  kind: "option",
+  name: "for",
+  value: "DURATION",
+  help: "give up after this, such as 90s, 5m or 1h",
+  default: 60,
+  shownDefault: "60s",
+  read: (text) => secondsOf("for", text, parseDuration(text)),
+};
+
+/** When to kill the program. */
+export const GRACE: Option<Seconds> = {
+  kind: "option",
+  name: "grace",
+  value: "SECONDS",
+  help: "kill COMMAND this long after a SIGTERM",
+  default: 25,
+  shownDefault: "25",
+  read: (text) => secondsOf("grace", text, parseSeconds(text)),
+};
+
+/** What to tell to quit. */
+export const QUIT: Option<readonly Endpoint[]> = {
+  kind: "option",
+  name: "quit",
+  value: "URL",
+  help: "send a POST there when COMMAND has ended; may be repeated",
+  default: [],
+  repeats: true,
+  read: async (text, before) => {
+    const { parseQuit } = await import("../run/quit.ts");
+    return [...before, await parseQuit(text)];
+  },
+};
+
+/** When failed rounds are an outage. */
+export const AFTER: Option<number> = {
+  kind: "option",
+  name: "after",
+  value: "ROUNDS",
+  help: "an outage opens when this many rounds in a row have failed",
+  default: 1,
+  shownDefault: "1",
+  read: (text) => countOf("after", text),
+};
+
+/** How long an endpoint may take to come up. */
+export const STARTUP: Option<Seconds> = {
+  kind: "option",
+  name: "startup",
+  value: "SECONDS",
+  help: "an endpoint that was never up has no outage before this",
+  default: 60,
+  shownDefault: "60",
+  read: (text) => secondsOf("startup", text, parseSeconds(text)),
+};
+
+/** Where to remember outages. */
+export const HISTORY: Option<string | null> = {
+  kind: "option",
+  name: "history",
+  value: "FILE",
+  help: "remember outages in this file, which is created if it is missing",
+  default: null,
+  read: (text) => {
+    if (text === "") throw wrong("history", "a file", text);
+    return text;
+  },
+};
+
+/** How long to remember outages. */
+export const KEEP: Option<number> = {
+  kind: "option",
+  name: "keep",
+  value: "DAYS",
+  help: "remove what is older from the history",
+  default: 90,
+  shownDefault: "90",
+  read: (text) => countOf("keep", text),
+};
+
+/** How far to look back. */
+export const SINCE: Option<Seconds> = {
+  kind: "option",
+  name: "since",
+  value: "DURATION",
+  help: "look back this far, such as 24h",
+  default: 7 * 86_400,
+  shownDefault: "7d",
+  read: (text) => secondsOf("since", text, parseDuration(text, MAX_SPAN), MAX_SPAN),
+};
+
+interface ChoiceOptions<T extends string> {
+  choices: readonly T[];
+  help: string;
+  byDefault: T;
 }
 
-/** No number of rounds or days is larger: ten years. */
-const MOST = 3650;
-const HISTORY_FORMATS = ["text", "json"];
-
-/** Every option by its name. Which of them a command takes, its line in the table of commands says. */
-export const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
-  ["ca-file", {
-    value: "FILE",
-    help: "trust the certificates of this PEM file besides the usual authorities",
-    read: async (text, settings) => {
-      if (text === "") throw wrong("ca-file", "a PEM file", text);
-      const { readAuthorities } = await import("../net/authorities.ts");
-      settings.authorities = readAuthorities(text);
+function choice<T extends string>(
+  name: string,
+  { choices, help, byDefault }: ChoiceOptions<T>,
+): Option<T> {
+  return {
+    kind: "option",
+    name,
+    value: choices.join("|"),
+    help,
+    default: byDefault,
+    shownDefault: byDefault,
+    read: (text) => {
+      const chosen = choices.find((choice) => choice === text);
+      if (chosen === undefined) throw wrong(name, choices.join(" or "), text);
+      return chosen;
     },
-  }],
-  ["after", {
-    value: "ROUNDS",
-    help: `an outage begins when so many rounds in a row have failed (default ${DEFAULTS.after})`,
-    read: (text, settings) => {
-      settings.after = wholeOf("after", text);
-    },
-  }],
-  ["every", {
-    value: "SECONDS",
-    help:
-      `the next round begins so long after the last began (default ${DEFAULTS.every}; of watch 10)`,
-    read: (text, settings) => {
-      settings.every = secondsOf("every", text, parseSeconds(text));
-    },
-  }],
-  ["for", {
-    value: "DURATION",
-    help: `give up after this, such as 90s, 5m or 1h (default ${DEFAULTS.waitFor}s)`,
-    read: (text, settings) => {
-      settings.waitFor = secondsOf("for", text, parseDuration(text));
-    },
-  }],
-  ["format", {
-    value: PRINTABLE.join("|"),
-    help: `how the report is printed (default ${DEFAULTS.format})`,
-    read: (text, settings) => {
-      settings.format = oneOf(PRINTABLE, "format", text);
-    },
-  }],
-  ["history-format", {
-    flag: "format",
-    value: HISTORY_FORMATS.join("|"),
-    help: `how it is printed (default ${DEFAULTS.format})`,
-    read: (text, settings) => {
-      settings.format = oneOf(HISTORY_FORMATS, "format", text);
-    },
-  }],
-  ["grace", {
-    value: "SECONDS",
-    help: `kill COMMAND so long after a SIGTERM (default ${DEFAULTS.grace})`,
-    read: (text, settings) => {
-      settings.grace = secondsOf("grace", text, parseSeconds(text));
-    },
-  }],
-  ["quit", {
-    value: "URL",
-    help: "send a POST there when COMMAND has ended; may be repeated",
-    repeats: true,
-    read: async (text, settings) => {
-      const { parseQuit } = await import("../run/quit.ts");
-      settings.quit = [...settings.quit, await parseQuit(text)];
-    },
-  }],
-  ["history", {
-    value: "FILE",
-    help: "remember outages in this file, which is made where it is missing",
-    read: (text, settings) => {
-      if (text === "") throw wrong("history", "a file", text);
-      settings.history = text;
-    },
-  }],
-  ["keep", {
-    value: "DAYS",
-    help: `remove from the history what is older (default ${DEFAULTS.keep})`,
-    read: (text, settings) => {
-      settings.keep = wholeOf("keep", text);
-    },
-  }],
-  ["since", {
-    value: "DURATION",
-    help: "look back so far, such as 24h (default 7d)",
-    read: (text, settings) => {
-      const longest = MOST * LONGEST_SECONDS;
-      settings.since = secondsOf("since", text, parseDuration(text, longest), longest);
-    },
-  }],
-  ["startup", {
-    value: "SECONDS",
-    help: `what was never up has no outage before this (default ${DEFAULTS.startup})`,
-    read: (text, settings) => {
-      settings.startup = secondsOf("startup", text, parseSeconds(text));
-    },
-  }],
-  ["host", {
-    value: "ADDRESS",
-    help: `listen on this address (default ${DEFAULTS.host}; :: for both families)`,
-    read: (text, settings) => {
-      if (!isAddress(text)) throw wrong("host", "an IP address", text);
-      settings.host = text;
-    },
-  }],
-  ["log-format", {
-    value: LOG_FORMATS.join("|"),
-    help: `how a log line is written (default ${DEFAULTS.logFormat})`,
-    read: (text, settings) => {
-      settings.logFormat = oneOf(LOG_FORMATS, "log-format", text);
-    },
-  }],
-  ["log-level", {
-    value: LOG_LEVELS.join("|"),
-    help: `the least that is logged (default ${DEFAULTS.logLevel})`,
-    read: (text, settings) => {
-      settings.logLevel = oneOf(LOG_LEVELS, "log-level", text);
-    },
-  }],
-]);
+  };
+}
 
 function isAddress(text: string): boolean {
   const host = text.includes(":") ? `[${text}]` : text;
@@ -155,23 +205,17 @@ function isAddress(text: string): boolean {
 function secondsOf(
   option: string,
   text: string,
-  seconds: number | undefined,
-  longest = LONGEST_SECONDS,
-): number {
+  seconds: Seconds | undefined,
+  max: Seconds = MAX_SECONDS,
+): Seconds {
   if (seconds !== undefined) return seconds;
-  throw wrong(option, `seconds, above 0 and at most ${longest}`, text);
+  throw wrong(option, `seconds, above 0 and at most ${max}`, text);
 }
 
-function wholeOf(option: string, text: string): number {
+function countOf(option: string, text: string): number {
   const value = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (value >= 1 && value <= MOST) return value;
-  throw wrong(option, `a whole number from 1 to ${MOST}`, text);
-}
-
-function oneOf<T extends string>(choices: readonly T[], option: string, text: string): T {
-  const choice = choices.find((choice) => choice === text);
-  if (choice === undefined) throw wrong(option, choices.join(" or "), text);
-  return choice;
+  if (value >= 1 && value <= MAX_COUNT) return value;
+  throw wrong(option, `a whole number from 1 to ${MAX_COUNT}`, text);
 }
 
 function wrong(option: string, must: string, text: string): ArgumentError {

@@ -1,19 +1,27 @@
 import { check } from "../check/check.ts";
-import { keepOnly } from "../process/permissions.ts";
-import { loadProbes, permissionsOf } from "../endpoint/kinds.ts";
+import type { Endpoint } from "../check/endpoint.ts";
+import { loadFormat } from "../formats/format.ts";
+import { REPORT_FORMATS } from "../formats/report_formats.ts";
+import type { Seconds } from "../process/duration.ts";
 import { print } from "../process/print.ts";
-import { FORMATS } from "../formats/formats.ts";
-import type { Settings } from "../cli/settings.ts";
+import { prepareTargets } from "./targets.ts";
 
-/** One round, whose report is printed. The status is 0 where it is ready, and 1 where it is not. */
-export async function run(settings: Settings): Promise<number> {
-  const { endpoints, format } = settings;
+/** What `check` takes. */
+export interface CheckSettings {
+  readonly authorities: readonly string[];
+  /** The name of a format of reports. */
+  readonly format: string;
+  readonly timeout: Seconds;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** Runs one round and prints its report. The exit status is 0 if it is ready, else 1. */
+export async function run({ endpoints, authorities, format }: CheckSettings): Promise<number> {
   const [targets, renderer] = await Promise.all([
-    loadProbes(endpoints, settings),
-    [...FORMATS.values()].find(({ name }) => name === format)?.load(),
+    prepareTargets({ endpoints, authorities }),
+    loadFormat(REPORT_FORMATS, format),
   ]);
-  await keepOnly("net", ...permissionsOf(endpoints));
   const report = await check(targets);
-  print(Deno.stdout, renderer?.renderReport(report, { query: "", refresh: null }) ?? "");
+  print(Deno.stdout, renderer.renderReport(report, { query: "", refresh: null }));
   return report.ready ? 0 : 1;
 }

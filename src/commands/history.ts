@@ -1,25 +1,35 @@
+import { loadFormat } from "../formats/format.ts";
+import type { Seconds } from "../process/duration.ts";
 import { keepOnly } from "../process/permissions.ts";
-import type { Settings } from "../cli/settings.ts";
-import { HistoryStore } from "../watch/history/store.ts";
-import { HistoryError } from "../watch/history/schema.ts";
-import * as json from "../watch/history/json.ts";
-import * as text from "../watch/history/text.ts";
-import { summarize } from "../watch/history/summary.ts";
 import { print } from "../process/print.ts";
+import { HistoryError } from "../watch/history/schema.ts";
+import { HistoryStore } from "../watch/history/store.ts";
+import { HISTORY_FORMATS } from "../watch/history/formats.ts";
+import { summarize } from "../watch/history/summary.ts";
 
-/** Prints what a watch remembered, also while it does. The status is 1 where the file cannot be read. */
-export async function run({ history, since, format }: Settings): Promise<number> {
+/** What `history` takes. */
+export interface HistorySettings {
+  /** The name of a format of the history. */
+  readonly format: string;
+  /** How far to look back. */
+  readonly since: Seconds;
+  /** The file that a watch writes. */
+  readonly file: string;
+}
+
+/** Prints what a watch remembered, even while it runs. The exit status is 1 if the file is unreadable. */
+export async function run({ file, since, format }: HistorySettings): Promise<number> {
   const end = new Date();
   const span = { begin: new Date(end.getTime() - since * 1000), end };
   try {
-    const record = HistoryStore.read(history);
+    const { renderHistory } = await loadFormat(HISTORY_FORMATS, format);
+    const records = HistoryStore.read(file);
     await keepOnly();
-    const summaries = summarize(record, { span, slots: 0 });
-    print(Deno.stdout, (format === "json" ? json : text).renderHistory(summaries, span));
+    print(Deno.stdout, renderHistory(summarize(records, { span, slots: 0 }), span));
     return 0;
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
-    print(Deno.stderr, `healthcheck: cannot read ${history}: ${error.message}`);
+    print(Deno.stderr, `healthcheck: cannot read ${file}: ${error.message}`);
     return 1;
   }
 }

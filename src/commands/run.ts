@@ -1,53 +1,74 @@
-import { runChild } from "../run/child.ts";
-import { createLog } from "../process/log.ts";
-import { keepOnly } from "../process/permissions.ts";
-import { loadProbes, permissionsOf } from "../endpoint/kinds.ts";
-import { logProgress } from "../wait/progress.ts";
-import { sendQuits } from "../run/quit.ts";
-import type { Settings } from "../cli/settings.ts";
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Seconds } from "../process/duration.ts";
+import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
 import { onSignals } from "../process/signals.ts";
-import { disabledReason } from "../wait/wait_disabled.ts";
+import { createChild } from "../run/child.ts";
+import { sendQuits } from "../run/quit.ts";
 import { pollUntilReady } from "../wait/poll.ts";
+import { logProgress } from "../wait/progress.ts";
+import { disabledReason } from "../wait/wait_disabled.ts";
+import { prepareTargets } from "./targets.ts";
 
-/** What is passed on to the program. */
-const PASSED = ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;
-/** What ends the waiting as long as there is no program. */
+/** What `run` takes. */
+export interface RunSettings {
+  readonly authorities: readonly string[];
+  /** From the start of a round to the start of the next. */
+  readonly every: Seconds;
+  /** When it gives up waiting. */
+  readonly waitTimeout: Seconds;
+  /** How long after a SIGTERM the program is killed. */
+  readonly grace: Seconds;
+  /** Where to send a POST when the program has ended. */
+  readonly quit: readonly Endpoint[];
+  readonly logFormat: LogFormat;
+  readonly logLevel: LogLevel;
+  readonly timeout: Seconds;
+  readonly endpoints: readonly Endpoint[];
+  /** The program and its arguments. */
+  readonly command: readonly string[];
+}
+
+/** Forwarded to the program. */
+const FORWARDED = ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;
+/** These end the waiting, before the program runs. */
 const ENDING: readonly Deno.Signal[] = ["SIGTERM", "SIGINT", "SIGHUP"];
 
 /**
- * The program of a Job in a mesh: waits, runs it, and tells the proxy to quit, whatever came of it. The
- * status is the program's own; 1 where it was not started for want of readiness.
+ * Runs the program of a Job in a mesh: waits until ready, runs it, and tells the proxy to quit whatever
+ * happened. The exit status is the program's own, or 1 if it was not started because the endpoints were
+ * not ready.
  *
- * Its log goes to standard error, for standard output is the program's.
+ * The log goes to standard error: standard output is the program's.
  */
-export async function run(settings: Settings): Promise<number> {
-  const { logFormat: format, logLevel: level, endpoints, quit, grace, command } = settings;
+export async function run(settings: RunSettings): Promise<number> {
+  const { authorities, endpoints, quit, grace, command, logFormat, logLevel } = settings;
   // deno-lint-ignore no-console
-  const log = createLog({ format, level, write: console.error });
+  const log = createLog({ format: logFormat, level: logLevel, write: console.error });
   const disabled = disabledReason();
-  const [targets, quits] = await Promise.all([
-    loadProbes(endpoints, settings),
-    loadProbes(quit, settings),
-  ]);
-  await keepOnly("net", "run", ...permissionsOf([...endpoints, ...quit]));
+  const all = await prepareTargets({
+    endpoints: [...endpoints, ...quit],
+    authorities,
+    keep: ["run"],
+  });
+  const targets = all.slice(0, endpoints.length);
+  const quits = all.slice(endpoints.length);
 
   const stop = new AbortController();
-  const { start, pass } = runChild({ command, grace, log });
-  onSignals(PASSED, (signal) => {
-    if (pass(signal) || !ENDING.includes(signal)) return;
+  const child = createChild({ command, grace, log });
+  onSignals(FORWARDED, (signal) => {
+    if (child.forward(signal) || !ENDING.includes(signal)) return;
     log("info", "stopping", { signal });
     stop.abort();
   });
 
   if (disabled !== undefined) log("info", "wait disabled", { reason: disabled });
-  const { waitFor: seconds, every } = settings;
   const ready = disabled !== undefined || await pollUntilReady(targets, {
-    seconds,
-    every,
+    timeout: settings.waitTimeout,
+    every: settings.every,
     signal: stop.signal,
-    tell: logProgress(log),
+    onProgress: logProgress(log),
   });
-  const status = ready && !stop.signal.aborted ? await start() : 1;
+  const status = ready && !stop.signal.aborted ? await child.start() : 1;
   if (disabled === undefined) await sendQuits(quits, log);
   return status;
 }

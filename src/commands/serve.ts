@@ -1,14 +1,28 @@
-import { createLog } from "../process/log.ts";
-import { keepOnly } from "../process/permissions.ts";
-import { permissionsOf } from "../endpoint/kinds.ts";
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Seconds } from "../process/duration.ts";
+import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
 import { serve } from "../server/serve.ts";
-import type { Settings } from "../cli/settings.ts";
 import { createSidecar } from "../server/sidecar.ts";
+import { prepareTargets } from "./targets.ts";
 
-/** Serves what is asked for, and does nothing unasked. */
-export async function run(settings: Settings): Promise<number> {
-  const log = createLog({ format: settings.logFormat, level: settings.logLevel });
-  const { app } = await createSidecar(settings, log);
-  await keepOnly("net", ...permissionsOf(settings.endpoints));
-  return await serve({ settings, log, fetch: (request) => app.fetch(request) });
+/** What serving takes. */
+export interface ServeSettings {
+  readonly authorities: readonly string[];
+  /** The address to listen on. */
+  readonly host: string;
+  readonly logFormat: LogFormat;
+  readonly logLevel: LogLevel;
+  /** The port to listen on; 0 takes a free one. */
+  readonly port: number;
+  readonly timeout: Seconds;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** Serves, and checks only when it is asked. */
+export async function run(settings: ServeSettings): Promise<number> {
+  const { host, port, timeout, endpoints, logFormat, logLevel } = settings;
+  const log = createLog({ format: logFormat, level: logLevel });
+  const { app } = createSidecar({ targets: await prepareTargets(settings), log });
+  const fetch = (request: Request): Response | Promise<Response> => app.fetch(request);
+  return await serve({ host, port, timeout, endpoints, log, fetch });
 }

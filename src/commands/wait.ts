@@ -1,20 +1,31 @@
-import { createLog } from "../process/log.ts";
-import { keepOnly } from "../process/permissions.ts";
-import { loadProbes, permissionsOf } from "../endpoint/kinds.ts";
-import { logProgress, showProgress } from "../wait/progress.ts";
-import type { Settings } from "../cli/settings.ts";
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Seconds } from "../process/duration.ts";
+import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
 import { onSignals } from "../process/signals.ts";
-import { disabledReason } from "../wait/wait_disabled.ts";
 import { pollUntilReady } from "../wait/poll.ts";
+import { logProgress, showProgress } from "../wait/progress.ts";
+import { disabledReason } from "../wait/wait_disabled.ts";
+import { prepareTargets } from "./targets.ts";
 
-/**
- * Rounds until one is ready: the status is 0. Where the time has passed, or a signal came, it is 1.
- */
-export async function run(settings: Settings): Promise<number> {
-  const log = createLog({ format: settings.logFormat, level: settings.logLevel });
+/** What `wait` takes. */
+export interface WaitSettings {
+  readonly authorities: readonly string[];
+  /** From the start of a round to the start of the next. */
+  readonly every: Seconds;
+  /** When it gives up. */
+  readonly waitTimeout: Seconds;
+  readonly logFormat: LogFormat;
+  readonly logLevel: LogLevel;
+  readonly timeout: Seconds;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** Runs rounds until one is ready. The exit status is 0 then, and 1 after the timeout or a signal. */
+export async function run(settings: WaitSettings): Promise<number> {
+  const { every, waitTimeout: timeout, logFormat, logLevel } = settings;
+  const log = createLog({ format: logFormat, level: logLevel });
   const disabled = disabledReason();
-  const targets = await loadProbes(settings.endpoints, settings);
-  await keepOnly("net", ...permissionsOf(settings.endpoints));
+  const targets = await prepareTargets(settings);
   if (disabled !== undefined) {
     log("info", "wait disabled", { reason: disabled });
     return 0;
@@ -25,13 +36,13 @@ export async function run(settings: Settings): Promise<number> {
     log("info", "stopping", { signal });
     stop.abort();
   });
-  const { waitFor: seconds, every } = settings;
-  const tell = Deno.stdout.isTerminal()
-    ? showProgress({ columns: Deno.consoleSize().columns, write: writeOut }, { seconds })
+  const onProgress = Deno.stdout.isTerminal()
+    ? showProgress({ columns: Deno.consoleSize().columns, write: writeStdout }, { timeout })
     : logProgress(log);
-  return await pollUntilReady(targets, { seconds, every, signal: stop.signal, tell }) ? 0 : 1;
+  const ready = await pollUntilReady(targets, { timeout, every, signal: stop.signal, onProgress });
+  return ready ? 0 : 1;
 }
 
-function writeOut(text: string): void {
+function writeStdout(text: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(text));
 }

@@ -1,28 +1,52 @@
-import type { Family } from "../metrics/family.ts";
-import { createLog } from "../process/log.ts";
-import { keepOnly } from "../process/permissions.ts";
-import { permissionsOf } from "../endpoint/kinds.ts";
+import type { Endpoint } from "../check/endpoint.ts";
 import type { Report } from "../check/report.ts";
+import type { Family } from "../metrics/family.ts";
+import type { Milliseconds, Seconds } from "../process/duration.ts";
+import { readVariable } from "../process/environment.ts";
+import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
 import { serve } from "../server/serve.ts";
-import type { Settings } from "../cli/settings.ts";
 import { createSidecar } from "../server/sidecar.ts";
+import { watchFamilies } from "../watch/families.ts";
 import { NoticeQueue } from "../watch/notify/queue.ts";
+import { post } from "../watch/notify/webhook.ts";
 import { addWatchRoutes } from "../watch/routes.ts";
 import { onSchedule } from "../watch/schedule.ts";
 import { openHistory, Watcher } from "../watch/watcher.ts";
-import { watchFamilies } from "../watch/families.ts";
-import { post } from "../watch/notify/webhook.ts";
+import { prepareTargets } from "./targets.ts";
 
-/** Serves what serving does, checks on a schedule, tells Slack of outages, and remembers them. */
-export async function run(settings: Settings): Promise<number> {
-  const { endpoints, every, after, startup, keep } = settings;
+/** What `watch` takes. */
+export interface WatchSettings {
+  /** The number of failed rounds in a row that make an outage. */
+  readonly after: number;
+  readonly authorities: readonly string[];
+  /** From the start of a round to the start of the next. */
+  readonly every: Seconds;
+  /** The file of the history, or `null`. */
+  readonly history: string | null;
+  /** The address to listen on. */
+  readonly host: string;
+  /** The days that the history is kept. */
+  readonly keep: number;
+  /** An endpoint that was never up has no outage before this. */
+  readonly startup: Seconds;
+  readonly logFormat: LogFormat;
+  readonly logLevel: LogLevel;
+  /** The port to listen on; 0 takes a free one. */
+  readonly port: number;
+  readonly timeout: Seconds;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** Serves as `serve` does, checks on a schedule, notifies Slack of outages, and remembers them. */
+export async function run(settings: WatchSettings): Promise<number> {
+  const { endpoints, every, after, startup, keep, host, port, timeout } = settings;
   const log = createLog({ format: settings.logFormat, level: settings.logLevel });
-  const url = variable("SLACK_WEBHOOK_URL");
-  const host = variable("HOSTNAME") ?? "an unnamed pod";
+  const url = readVariable("SLACK_WEBHOOK_URL");
+  const pod = readVariable("HOSTNAME") ?? "an unnamed pod";
   if (url !== undefined && !URL.canParse(url)) {
     log("error", "no messages", { reason: "SLACK_WEBHOOK_URL must be a URL" });
   }
-  const history = settings.history === "" ? undefined : await openHistory(settings.history, log);
+  const history = settings.history === null ? undefined : await openHistory(settings.history, log);
   const queue = url === undefined || !URL.canParse(url)
     ? undefined
     : new NoticeQueue({ log, send: (message, signal) => post(message, { url, signal }) });
@@ -35,41 +59,39 @@ export async function run(settings: Settings): Promise<number> {
     keep,
     history,
     queue,
-    sender: { host },
+    sender: { host: pod },
     log,
     startedAt: new Date(),
   });
-  const families = (): Family[] => watchFamilies(watcher, queue);
-  const { app, ask } = await createSidecar(settings, log, families);
-  let last: { report: Report; began: number } | undefined;
+  const { app, requestRound } = createSidecar({
+    targets: await prepareTargets({ endpoints, authorities: settings.authorities }),
+    log,
+    families: (): Family[] => watchFamilies(watcher, queue),
+  });
+  let last: { report: Report; startMs: Milliseconds } | undefined;
   addWatchRoutes(app, {
     every,
     history,
-    last: () => last && { report: last.report, age: (performance.now() - last.began) / 1000 },
+    last: () => last && { report: last.report, age: (performance.now() - last.startMs) / 1000 },
   });
-  // The history is open, and needs no permission any more.
-  await keepOnly("net", ...permissionsOf(endpoints));
 
   const round = async (): Promise<void> => {
-    const began = performance.now();
-    const report = await ask(endpoints);
+    const startMs = performance.now();
+    const report = await requestRound(endpoints);
     watcher.observe(report);
-    last = { report, began };
+    last = { report, startMs };
   };
   const status = await serve({
-    settings,
+    host,
+    port,
+    timeout,
+    endpoints,
     log,
     fetch: (request) => app.fetch(request),
-    meanwhile: async (signal) => {
+    background: async (signal) => {
       await Promise.all([onSchedule({ every, round, signal }), queue?.run(signal)]);
     },
   });
   history?.close();
   return status;
-}
-
-/** A variable of the environment, where there is one and reading it is permitted. */
-function variable(name: string): string | undefined {
-  const permitted = Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
-  return permitted ? Deno.env.get(name) || undefined : undefined;
 }

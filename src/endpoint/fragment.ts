@@ -1,64 +1,86 @@
+/** @module The options in the fragment of an endpoint. */
+import type { Endpoint } from "../check/endpoint.ts";
+import type { EndpointOption, Kind } from "../probes/kind.ts";
 import type { ArgumentError } from "../process/argument_error.ts";
-import { ENDPOINT_OPTIONS } from "./options.ts";
 import { decodePercent } from "../process/percent.ts";
-import type { Kind } from "./kinds.ts";
-import type { Endpoint } from "../check/report.ts";
-import { split } from "./split.ts";
+import { COMMON_OPTIONS } from "./options.ts";
 
-/** Says of the whole argument, or of what was got in it, what it must be. */
+/** Creates the error that says what the endpoint, or the text in it that was got, must be. */
 export type Fail = (must: string, ...got: [got?: string | undefined]) => ArgumentError;
 
-const HIDDEN = "***";
-/** What is shown of an option that does not exist: more may be the rest of a value with an `&` in it. */
-const LIKELY_NAME = /^[a-z]{1,12}$/;
-
-/** What the options are for. */
+/** Options of {@linkcode applyOptions}. */
 export interface ApplyOptionsOptions {
+  /** The endpoint without the options. */
   endpoint: Endpoint;
+  /** Its kind, which says what options it has. */
   kind: Kind;
+  /** Creates the error for a wrong option. */
   fail: Fail;
 }
 
+const HIDDEN = "***";
+/** An unknown option is shown only if it looks like a name: it may be the rest of a value with an `&`. */
+const LIKELY_NAME = /^[a-z]{1,12}$/;
+
 /**
- * Reads a fragment, which is in query-string form, where `+` is a space as well, and gives the endpoint
- * with its options.
+ * Reads a fragment in query-string form, where `+` is a space as well.
  *
- * @throws {ArgumentError} if there is an option that the kind has no use for, or a value is wrong.
+ * @returns The endpoint with the options applied.
+ * @throws {ArgumentError} if the kind has no such option, a value is wrong, or options contradict each
+ * other.
  */
-export function applyOptions(
+export async function applyOptions(
   fragment: string,
   { endpoint, kind, fail }: ApplyOptionsOptions,
-): Endpoint {
-  let changed = endpoint;
+): Promise<Endpoint> {
+  const { table, conflict } = await kind.loadOptions();
+  let result = endpoint;
   const seen = new Set<string>();
   for (const pair of fragment.split("&")) {
-    const [encodedName, encodedValue] = split(pair, "=");
-    const name = decodePercent(encodedName) ?? encodedName;
-    const option = ENDPOINT_OPTIONS.get(name);
-    const known = kind.options.some((known) => known === name);
-    if (option === undefined || !known) {
-      const must = `its options must be of ${kind.options.join(", ")}`;
-      throw fail(must, LIKELY_NAME.test(name) ? name : HIDDEN);
+    const { name, encodedValue } = splitPair(pair);
+    const isOwn = Object.hasOwn(table, name);
+    const option = isOwn ? table[name] : commonOption(name);
+    if (option === undefined) {
+      const known = [...Object.keys(COMMON_OPTIONS), ...Object.keys(table)].join(", ");
+      throw fail(`its options must be of ${known}`, LIKELY_NAME.test(name) ? name : HIDDEN);
     }
     if (seen.has(name) && !option.repeats) throw fail(`option ${name} must be given once`);
     seen.add(name);
-    const value = encodedValue === undefined
+    const value = readValue(option, encodedValue);
+    const change = value === undefined
       ? undefined
-      : decodePercent(encodedValue.replaceAll("+", " "));
-    const wrong = (): ArgumentError =>
-      fail(`option ${name} must be ${option.must}`, shown(option.secret, encodedValue));
-    if ((encodedValue === undefined) !== (option.value === undefined)) throw wrong();
-    if (encodedValue !== undefined && value === undefined) throw wrong();
-    const change = option.read(value ?? "", changed);
-    if (change === undefined) throw wrong();
-    changed = { ...changed, ...change };
+      : option.read(value, isOwn ? result.own : result);
+    if (change === undefined) {
+      const shown = option.secret && encodedValue ? HIDDEN : encodedValue || undefined;
+      throw fail(`option ${name} must be ${option.must}`, shown);
+    }
+    result = isOwn
+      ? { ...result, own: { ...(result.own as object), ...change } }
+      : { ...result, ...change };
   }
-  if (changed.method === "HEAD" && (changed.contains !== null || changed.json !== null)) {
-    throw fail(`option method must be ${ENDPOINT_OPTIONS.get("method")?.must}`, changed.method);
-  }
-  return changed;
+  const contradiction = conflict?.(result.own);
+  if (contradiction !== undefined) throw fail(contradiction.must, contradiction.got);
+  return result;
 }
 
-function shown(secret: boolean | undefined, value: string | undefined): string | undefined {
-  return secret && value ? HIDDEN : value || undefined;
+function splitPair(pair: string): { name: string; encodedValue: string | undefined } {
+  const at = pair.indexOf("=");
+  const encodedName = at < 0 ? pair : pair.slice(0, at);
+  const name = decodePercent(encodedName) ?? encodedName;
+  return { name, encodedValue: at < 0 ? undefined : pair.slice(at + 1) };
+}
+
+function commonOption(name: string): EndpointOption<Endpoint> | undefined {
+  return Object.hasOwn(COMMON_OPTIONS, name)
+    ? COMMON_OPTIONS[name] as EndpointOption<Endpoint>
+    : undefined;
+}
+
+/** The decoded value, empty where the option takes none; `undefined` if it is missing or malformed. */
+function readValue(
+  { value }: EndpointOption,
+  encodedValue: string | undefined,
+): string | undefined {
+  if ((encodedValue === undefined) !== (value === undefined)) return undefined;
+  return encodedValue === undefined ? "" : decodePercent(encodedValue.replaceAll("+", " "));
 }

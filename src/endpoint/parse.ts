@@ -1,27 +1,28 @@
+/** @module Reads ENDPOINT arguments and finds every mistake in them. */
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Kind } from "../probes/kind.ts";
 import { ArgumentError } from "../process/argument_error.ts";
-import type { Fail } from "./fragment.ts";
+import type { Seconds } from "../process/duration.ts";
 import { decodePercent } from "../process/percent.ts";
-import { type Kind, KINDS } from "./kinds.ts";
-import type { Endpoint } from "../check/report.ts";
-import { split } from "./split.ts";
+import type { Fail } from "./fragment.ts";
+import { KINDS } from "./kinds.ts";
 
-/** What an endpoint takes from its surroundings. */
+/** Options of {@linkcode parseEndpoint}. */
 export interface ParseEndpointOptions {
-  /** What to call it in a message: `endpoint 2`. */
+  /** What a message calls it: `endpoint 2`. */
   label: string;
-  /** The seconds that a check of it may take. */
-  timeout: number;
+  /** The timeout of a check, unless the fragment sets another. */
+  timeout: Seconds;
 }
 
-/** What the name of an endpoint without the option `name` is made of. */
-const NAMELESS = "";
+/** The name of an endpoint until one is derived from its URL. */
+const UNNAMED = "";
 
 /**
- * Reads one ENDPOINT argument. Every mistake in it is found here. Its name is empty where the fragment
- * gives it none; what reads fragments is loaded for the first one.
+ * Reads one ENDPOINT argument.
  *
- * @throws {ArgumentError} if the text is not a URL of a known kind with options that the kind has a
- * use for.
+ * @returns The endpoint. Its name is empty if the fragment does not set one.
+ * @throws {ArgumentError} if the text is not a URL of a known kind, or an option is wrong.
  */
 export async function parseEndpoint(
   text: string,
@@ -29,43 +30,45 @@ export async function parseEndpoint(
 ): Promise<Endpoint> {
   const fail: Fail = (must, ...got) =>
     new ArgumentError(`use ${label}`, must, got.length === 0 ? text : got[0]);
-  const [address, fragment] = split(text, "#");
-  const { url, kind } = parseAddress(address, fail);
+  const { address, fragment } = splitFragment(text);
+  const { url, kind } = await parseAddress(address, fail);
   const endpoint: Endpoint = {
-    name: NAMELESS,
+    name: UNNAMED,
     url,
     shownUrl: `${url.protocol}//${url.host}${url.pathname}`,
     timeout,
     optional: false,
-    status: [{ first: 200, last: 399 }],
-    method: "GET",
-    headers: [],
-    contains: null,
-    json: null,
-    insecure: false,
+    permissions: kind.permissions,
+    own: kind.defaults,
   };
-  if (!fragment) return endpoint;
+  if (fragment === "") return endpoint;
   const { applyOptions } = await import("./fragment.ts");
-  return applyOptions(fragment, { endpoint, kind, fail });
+  return await applyOptions(fragment, { endpoint, kind, fail });
 }
 
-function parseAddress(text: string, fail: Fail): { url: URL; kind: Kind } {
+function splitFragment(text: string): { address: string; fragment: string } {
+  const [address = ""] = text.split("#", 1);
+  return { address, fragment: text.slice(address.length + 1) };
+}
+
+async function parseAddress(text: string, fail: Fail): Promise<{ url: URL; kind: Kind }> {
   const shape = /^([a-z][a-z0-9+.-]*:)\/\/([^/?]*)/i.exec(text);
   if (shape === null) throw fail("it must be a URL such as http://localhost:8080/health");
   const [, scheme = "", authority = ""] = shape;
-  const kind = KINDS.get(scheme.toLowerCase());
-  if (kind === undefined) throw fail(`its scheme must be ${[...KINDS.keys()].join(" or ")}`);
-  // URL would take each of these without a word, and check something else than what was written.
+  const loadKind = KINDS.get(scheme.toLowerCase());
+  if (loadKind === undefined) throw fail(`its scheme must be ${[...KINDS.keys()].join(" or ")}`);
+  // URL accepts each of these silently, and would check something else than what was written.
   // deno-lint-ignore no-control-regex
   if (/[\s\\\x00-\x1f\x7f]/.test(text)) throw fail("it must hold no white space or backslash");
 
+  const kind = await loadKind();
   if ((authority !== "") !== kind.host) throw fail(`it must be ${kind.shape}`);
   const host = URL.parse(`http://${authority}/`)?.hostname ?? "";
   const url = URL.parse(text);
   if (url === null || url.port === "0" || (kind.host && host === "")) {
     throw fail("its host and port must be valid");
   }
-  // Of the schemes that it does not know, URL takes the host as it stands.
+  // URL does not normalize the host of a scheme that it does not know.
   if (kind.host) url.hostname = host;
   if (!kind.fits(url)) throw fail(`it must be ${kind.shape}`);
   if (decodePercent(url.username + url.password) === undefined) {
@@ -75,15 +78,15 @@ function parseAddress(text: string, fail: Fail): { url: URL; kind: Kind } {
 }
 
 /**
- * Reads all ENDPOINT arguments. Those without a name are given one from their URL; where two differ
- * only in what a name does not show, such as their queries, the later ones get a number.
+ * Reads all ENDPOINT arguments. An endpoint without a name gets one derived from its URL; where two
+ * derived names are equal, as for URLs that differ in their queries, the later ones get a number.
  *
- * @throws {ArgumentError} for the first that is wrong, that is there a second time, or that has the
- * name of another.
+ * @param timeout The timeout of a check, unless a fragment sets another.
+ * @throws {ArgumentError} for the first that is wrong, is a duplicate, or has the name of another.
  */
 export async function parseEndpoints(
   texts: readonly string[],
-  timeout: number,
+  timeout: Seconds,
 ): Promise<Endpoint[]> {
   const seen = new Map<string, number>();
   const names = new Map<string, number>();
@@ -93,7 +96,7 @@ export async function parseEndpoints(
     const endpoint = await parseEndpoint(text, { label: `endpoint ${position}`, timeout });
     const fail = (must: string, got: string): ArgumentError =>
       new ArgumentError(`use endpoint ${position}`, must, got);
-    const identity = `${endpoint.url.href}#${split(text, "#")[1] ?? ""}`;
+    const identity = `${endpoint.url.href}#${splitFragment(text).fragment}`;
     const twin = seen.get(identity);
     if (twin !== undefined) throw fail(`it must differ from endpoint ${twin}`, text);
     seen.set(identity, position);
@@ -101,19 +104,19 @@ export async function parseEndpoints(
     if (namesake !== undefined) {
       throw fail(`option name must differ from that of endpoint ${namesake}`, endpoint.name);
     }
-    if (endpoint.name !== NAMELESS) names.set(endpoint.name, position);
+    if (endpoint.name !== UNNAMED) names.set(endpoint.name, position);
     endpoints.push(endpoint);
   }
   const taken = new Set(names.keys());
   return endpoints.map((endpoint) => {
-    if (endpoint.name !== NAMELESS) return endpoint;
-    const name = unusedName(nameOf(endpoint.url), taken);
+    if (endpoint.name !== UNNAMED) return endpoint;
+    const name = unusedName(derivedName(endpoint.url), taken);
     taken.add(name);
     return { ...endpoint, name };
   });
 }
 
-function nameOf({ host, pathname }: URL): string {
+function derivedName({ host, pathname }: URL): string {
   return `${host}${pathname === "/" ? "" : pathname}`;
 }
 

@@ -1,4 +1,5 @@
-import type { Report, Result, Self, View } from "../check/report.ts";
+import type { Report, Result } from "../check/report.ts";
+import type { Self, View } from "./renderer.ts";
 import { SEVERITIES, type Severity, severityOf } from "../check/severity.ts";
 import { VERSION } from "../process/version.ts";
 

@@ -1,5 +1,6 @@
-import type { Report, Result, Self, View } from "../check/report.ts";
-import { mostSevereFirst, type Severity, severityOf } from "../check/severity.ts";
+import type { Report, Result } from "../check/report.ts";
+import type { Self, View } from "./renderer.ts";
+import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 import { escapeHtml, HEADERS, page } from "./page.ts";
 
 export const contentType = "text/html; charset=utf-8";
@@ -26,7 +27,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       `<p>${sentence}</p>`,
       `<p>Asked at ${time(startedAt)}${age}. ${refreshLink(view)}</p>`,
       "</header>",
-      `<ul>${mostSevereFirst(results).map(item).join("")}</ul>`,
+      `<ul>${worstFirst(results).map(item).join("")}</ul>`,
     ],
   });
 }

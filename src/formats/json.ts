@@ -1,4 +1,5 @@
-import type { Report, Self, View } from "../check/report.ts";
+import type { Report } from "../check/report.ts";
+import type { Self, View } from "./renderer.ts";
 
 export const contentType = "application/json";
 

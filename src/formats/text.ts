@@ -1,5 +1,6 @@
-import type { Report, Result, View } from "../check/report.ts";
-import { mostSevereFirst, type Severity, severityOf } from "../check/severity.ts";
+import type { Report, Result } from "../check/report.ts";
+import type { View } from "./renderer.ts";
+import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 
 export const contentType = "text/plain; charset=utf-8";
 
@@ -13,7 +14,7 @@ const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN 
 
 /** The report in words: the verdict, then a line for each endpoint, failures first. */
 export function renderReport({ ready, results }: Report, { age }: View): string {
-  const lines = mostSevereFirst(results);
+  const lines = worstFirst(results);
   const width = Math.min(
     WIDEST_NAME,
     Math.max(0, ...lines.map(({ endpoint }) => endpoint.name.length)),

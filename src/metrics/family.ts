@@ -1,10 +1,12 @@
+/** @module Families of metrics, as Prometheus and OpenMetrics define them. */
+
 /** The labels of a sample. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** A sample: what its name ends with besides the family's, its labels, and its value. */
+/** A sample: the suffix that its name adds to the family's, its labels, and its value. */
 export type Sample = readonly [suffix: string, labels: Labels, value: number];
 
-/** A family of metrics, as Prometheus and OpenMetrics know it. */
+/** A family of metrics. */
 export interface Family {
   /** Without the `_total` of a counter. */
   readonly name: string;

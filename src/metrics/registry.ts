@@ -1,7 +1,9 @@
+/** @module Counts what the metrics tell. */
 import type { Report, Result } from "../check/report.ts";
+import type { Seconds } from "../process/duration.ts";
 
-/** The upper bounds of the histogram of durations, in seconds. */
-export const BUCKETS: readonly number[] = [
+/** The upper bounds of the histogram of durations. */
+export const BUCKETS: readonly Seconds[] = [
   0.001,
   0.0025,
   0.005,
@@ -18,52 +20,52 @@ export const BUCKETS: readonly number[] = [
   30,
 ];
 
-/** What the checks of one endpoint so far have shown. */
+/** The counts of one endpoint. */
 export interface EndpointCounts {
   up: boolean;
-  /** When the newest of its checks began. */
+  /** When the newest of its checks started. */
   newest: number;
   success: number;
   failure: number;
   consecutiveFailures: number;
-  /** How many checks took no longer than each bound, but longer than the one before. */
+  /** How many checks fell into each bucket, and not into the one before. */
   readonly durations: number[];
-  /** The seconds of all checks together. */
-  seconds: number;
+  /** The sum of all durations. */
+  total: Seconds;
 }
 
-/** What the rounds so far have shown. */
+/** Counts checks and rounds for the metrics. */
 export class Registry {
-  /** By name, those that have been checked. */
+  /** By name, the endpoints that have been checked. */
   readonly endpoints: Map<string, EndpointCounts> = new Map();
-  /** The rounds of every endpoint. */
+  /** The rounds of every endpoint, by result. */
   readonly rounds: { ready: number; not_ready: number } = { ready: 0, not_ready: 0 };
-  /** The last such round. */
+  /** The last round of every endpoint. */
   lastRound: { readonly ready: boolean; readonly startedAt: Date } | undefined;
 
-  /** Counts a check. Of two that overlap, the one that began last says what holds. */
+  /** Counts a check. Of overlapping checks, the one that started last decides what is up. */
   addResult({ endpoint, outcome, startedAt, duration }: Result): void {
-    let registry = this.endpoints.get(endpoint.name);
-    if (registry === undefined) {
-      registry = {
+    let counts = this.endpoints.get(endpoint.name);
+    if (counts === undefined) {
+      counts = {
         up: false,
         newest: -Infinity,
         success: 0,
         failure: 0,
         consecutiveFailures: 0,
         durations: BUCKETS.map(() => 0),
-        seconds: 0,
+        total: 0,
       };
-      this.endpoints.set(endpoint.name, registry);
+      this.endpoints.set(endpoint.name, counts);
     }
-    registry[outcome.ok ? "success" : "failure"]++;
-    registry.seconds += duration;
+    counts[outcome.ok ? "success" : "failure"]++;
+    counts.total += duration;
     const bucket = BUCKETS.findIndex((bound) => duration <= bound);
-    if (bucket >= 0) registry.durations[bucket] = (registry.durations[bucket] ?? 0) + 1;
-    if (startedAt.getTime() < registry.newest) return;
-    registry.newest = startedAt.getTime();
-    registry.up = outcome.ok;
-    registry.consecutiveFailures = outcome.ok ? 0 : registry.consecutiveFailures + 1;
+    if (bucket >= 0) counts.durations[bucket] = (counts.durations[bucket] ?? 0) + 1;
+    if (startedAt.getTime() < counts.newest) return;
+    counts.newest = startedAt.getTime();
+    counts.up = outcome.ok;
+    counts.consecutiveFailures = outcome.ok ? 0 : counts.consecutiveFailures + 1;
   }
 
   /** Counts a round of every endpoint. */

@@ -1,4 +1,7 @@
-/** Where to connect to, and for how long it may take. */
+/** @module Connecting over TCP. */
+import { errorCode } from "../process/error_code.ts";
+
+/** Options of {@linkcode dial}. */
 export interface DialOptions {
   /** A name or an address, as a URL has it: IPv6 in brackets. */
   hostname: string;
@@ -8,18 +11,20 @@ export interface DialOptions {
 }
 
 /**
- * Opens a TCP connection; any name but `localhost` is tried at all its addresses.
+ * Opens a TCP connection; a name is tried at all its addresses.
  *
- * Rejects with what Deno.connect rejects with.
+ * Rejects with what `Deno.connect` rejects with.
  */
 export function dial({ hostname, port, signal }: DialOptions): Promise<Deno.TcpConn> {
   return eachAddress(hostname, (address) => Deno.connect({ hostname: address, port, signal }));
 }
 
 /**
- * Tries what connects with the host. `localhost` is the loopback of both families without a look-up,
- * as RFC 6761, section 6.3 has it: an application that listens on ::1 alone is found, and an image
- * without /etc/hosts will do.
+ * Connects to the addresses of a host in turn. `localhost` is the loopback address of both families,
+ * without a look-up (RFC 6761, section 6.3): this finds an application that listens on ::1 alone, and
+ * needs no /etc/hosts.
+ *
+ * Rejects with what `connect` rejects with.
  */
 export async function eachAddress<T>(
   hostname: string,
@@ -29,7 +34,7 @@ export async function eachAddress<T>(
   try {
     return await connect("127.0.0.1");
   } catch (error) {
-    if (!isRefused(error)) throw error;
+    if (errorCode(error) !== "ECONNREFUSED") throw error;
     return await connect("::1").catch((second) => {
       // A host without IPv6 must not hide that 127.0.0.1 refused.
       throw isUnreachable(second) ? error : second;
@@ -37,19 +42,13 @@ export async function eachAddress<T>(
   }
 }
 
-/** A URL's IPv6 host stands in brackets, an address does not. */
+/** Removes the brackets that a URL puts around an IPv6 address. */
 export function unbracket(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
-function isRefused(error: unknown): boolean {
-  return codeOf(error) === "ECONNREFUSED";
-}
-
 function isUnreachable(error: unknown): boolean {
-  return ["ECONNREFUSED", "EADDRNOTAVAIL", "ENETUNREACH", "EAFNOSUPPORT"].includes(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
+  return ["ECONNREFUSED", "EADDRNOTAVAIL", "ENETUNREACH", "EAFNOSUPPORT"].includes(
+    errorCode(error),
+  );
 }

@@ -1,6 +1,7 @@
+/** @module One exchange of bytes over a connection of its own. */
 import { reasonOf } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
-import { SocketLimit, type Taken } from "./socket_limit.ts";
+import type { Acquired, SocketLimit } from "./socket_limit.ts";
 
 /** The part of a connection that an exchange needs. */
 export type Stream = Pick<Deno.Conn, "read" | "write">;
@@ -13,32 +14,36 @@ export interface Connection extends Stream {
 /** Opens a new connection; the signal ends the attempt. */
 export type Open = (signal: AbortSignal) => Promise<Connection>;
 
-/** Those of all checks of this process. */
-const SOCKETS = new SocketLimit();
-
-/** How an exchange gets its connection. */
+/** Options of {@linkcode exchange}. */
 export interface ExchangeOptions {
+  /** Opens the connection. */
   open: Open;
+  /** Limits the sockets of all checks. */
+  sockets: SocketLimit;
   /** Closes the connection at once when it aborts. */
   signal: AbortSignal;
 }
 
-/** Has one exchange over a connection of its own, and closes it; what goes wrong is an outcome. */
+/**
+ * Opens a connection, talks over it, and closes it.
+ *
+ * @returns What `talk` returned; a failed outcome if opening or talking failed. It never rejects.
+ */
 export async function exchange(
-  { open, signal }: ExchangeOptions,
+  { open, sockets, signal }: ExchangeOptions,
   talk: (conn: Stream) => Promise<Outcome>,
 ): Promise<Outcome> {
-  let taken: Taken<Connection> | undefined;
+  let acquired: Acquired<Connection> | undefined;
   const close = (): void => {
-    taken?.socket.close();
-    taken?.release();
-    taken = undefined;
+    acquired?.socket.close();
+    acquired?.release();
+    acquired = undefined;
   };
   signal.addEventListener("abort", close);
   try {
-    taken = await SOCKETS.take(() => open(signal), signal);
+    acquired = await sockets.acquire(() => open(signal), signal);
     signal.throwIfAborted();
-    return await talk(taken.socket);
+    return await talk(acquired.socket);
   } catch (error) {
     return { ok: false, status: null, reason: reasonOf(error) };
   } finally {
@@ -47,7 +52,7 @@ export async function exchange(
   }
 }
 
-/** Writes all of it. */
+/** Writes all of the bytes. */
 export async function writeAll(conn: Stream, bytes: Uint8Array): Promise<void> {
   for (let sent = 0; sent < bytes.length;) {
     sent += await conn.write(bytes.subarray(sent));

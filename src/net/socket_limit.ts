@@ -1,54 +1,56 @@
-import { delay } from "../process/delay.ts";
 import { CheckFailure, NO_DESCRIPTOR } from "../check/reason.ts";
+import type { Milliseconds } from "../process/duration.ts";
+import { errorCode } from "../process/error_code.ts";
+import { sleep } from "../process/sleep.ts";
 
-/** How many sockets checks may have open. */
+/** Options of {@linkcode SocketLimit}. */
 export interface SocketLimitOptions {
   /**
-   * The most of them at the same time.
+   * How many sockets may be open at the same time.
    * @default {256}
    */
-  most?: number;
+  max?: number;
 }
 
-/** A socket that is open. */
-export interface Taken<T> {
+/** An open socket that counts against the limit. */
+export interface Acquired<T> {
   readonly socket: T;
-  /** Says, once, that it is closed. */
+  /** Gives the slot back. Call it once, after closing the socket. */
   readonly release: () => void;
 }
 
-/** So many descriptors are left to whoever asks the sidecar. */
-const RESERVE = 8;
-/** The seconds after which a check that found no descriptor tries again. */
-const PAUSE = 0.02;
-/** After each of these, one more socket is allowed again. */
-const RECOVERY_MS = 100;
+/** Descriptors left to the clients of the sidecar. */
+const RESERVED_DESCRIPTORS = 8;
+/** A check that found no descriptor tries again after this. */
+const RETRY_MS: Milliseconds = 20;
+/** The lowered limit rises by one after each of these. */
+const RECOVERY_MS: Milliseconds = 100;
 
 /**
- * The sockets of all checks. Beyond the most, and where descriptors run short, a check waits for one
- * that another gives back, as long as its timeout lasts; who asks the sidecar must find one left.
+ * A semaphore for the sockets of all checks. At the limit, and where descriptors run short, a check
+ * waits, first in first out, until another releases its slot or its own timeout ends.
  */
 export class SocketLimit {
-  readonly #most: number;
-  readonly #waiting: Set<() => void> = new Set();
+  readonly #max: number;
+  readonly #waiters: Set<() => void> = new Set();
   #limit: number;
-  #lowered = 0;
+  #loweredMs: Milliseconds = 0;
   #open = 0;
 
-  constructor({ most = 256 }: SocketLimitOptions = {}) {
-    this.#most = most;
-    this.#limit = most;
+  constructor({ max = 256 }: SocketLimitOptions = {}) {
+    this.#max = max;
+    this.#limit = max;
   }
 
   /**
-   * Opens a socket when there may be one more.
+   * Opens a socket as soon as the limit allows one more.
    *
-   * Rejects with what `dial` rejects with; and with a CheckFailure when the signal aborts before there
-   * was a descriptor.
+   * Rejects with what `dial` rejects with, or with a {@linkcode CheckFailure} if the signal aborts before
+   * there was a descriptor.
    */
-  async take<T>(dial: () => Promise<T>, signal: AbortSignal): Promise<Taken<T>> {
+  async acquire<T>(dial: () => Promise<T>, signal: AbortSignal): Promise<Acquired<T>> {
     for (;;) {
-      while (this.#open >= this.#recovered()) await this.#released(signal);
+      while (this.#open >= this.#currentLimit()) await this.#released(signal);
       this.#open++;
       try {
         const socket = await dial();
@@ -56,48 +58,47 @@ export class SocketLimit {
       } catch (error) {
         this.#release();
         if (!isExhausted(error)) throw error;
-        this.#limit = Math.max(1, Math.min(this.#limit, this.#open - RESERVE));
-        this.#lowered = performance.now();
-        await delay(PAUSE, signal);
+        this.#limit = Math.max(1, Math.min(this.#limit, this.#open - RESERVED_DESCRIPTORS));
+        this.#loweredMs = performance.now();
+        await sleep(RETRY_MS, signal);
         if (signal.aborted) throw new CheckFailure(NO_DESCRIPTOR);
       }
     }
   }
 
-  /** Waits until one is released. */
+  /** Waits until a slot is released. */
   async #released(signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const end = (): void => resolve();
-    this.#waiting.add(end);
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
+    const wake = (): void => resolve();
+    this.#waiters.add(wake);
+    signal.addEventListener("abort", wake);
+    if (signal.aborted) wake();
     await promise;
-    signal.removeEventListener("abort", end);
-    // Woken to the end of its time, it passes its turn on.
-    if (!this.#waiting.delete(end) && signal.aborted) this.#wake();
+    signal.removeEventListener("abort", wake);
+    // Aborted after being woken: wake the next waiter, or its slot is lost.
+    if (!this.#waiters.delete(wake) && signal.aborted) this.#wakeNext();
     if (signal.aborted) throw new CheckFailure(NO_DESCRIPTOR);
   }
 
   #release(): void {
     this.#open--;
-    this.#wake();
+    this.#wakeNext();
   }
 
-  #wake(): void {
-    const [next] = this.#waiting;
+  #wakeNext(): void {
+    const [next] = this.#waiters;
     if (next === undefined) return;
-    this.#waiting.delete(next);
+    this.#waiters.delete(next);
     next();
   }
 
   /** The limit, which rises again with the time since it was lowered. */
-  #recovered(): number {
-    const more = Math.floor((performance.now() - this.#lowered) / RECOVERY_MS);
-    return Math.min(this.#most, this.#limit + more);
+  #currentLimit(): number {
+    const recovered = Math.floor((performance.now() - this.#loweredMs) / RECOVERY_MS);
+    return Math.min(this.#max, this.#limit + recovered);
   }
 }
 
 function isExhausted(error: unknown): boolean {
-  return error instanceof Error && "code" in error &&
-    (error.code === "EMFILE" || error.code === "ENFILE");
+  return ["EMFILE", "ENFILE"].includes(errorCode(error));
 }

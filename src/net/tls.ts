@@ -9,6 +9,7 @@ import {
 import type { Connection } from "./exchange.ts";
 import { eachAddress, unbracket } from "./dial.ts";
 import { CheckFailure } from "../check/reason.ts";
+import { errorCode } from "../process/error_code.ts";
 
 /** Where to connect to over TLS, and whom to trust. */
 export interface DialTlsOptions {
@@ -91,8 +92,7 @@ function open(options: ConnectionOptions, signal: AbortSignal): Promise<TLSSocke
 
 /** Deno says of an expired certificate the same as of an unknown issuer's. */
 function isUntrusted(error: unknown): boolean {
-  return error instanceof Error && "code" in error &&
-    error.code === "UNABLE_TO_VERIFY_LEAF_SIGNATURE";
+  return errorCode(error) === "UNABLE_TO_VERIFY_LEAF_SIGNATURE";
 }
 
 /** Looks at the dates of a certificate that was refused. */

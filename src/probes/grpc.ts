@@ -1,13 +1,23 @@
 import { dial } from "../net/dial.ts";
-import { createGrpcProbe } from "./grpc_probe.ts";
-import type { CreateProbe } from "../check/report.ts";
+import { createGrpcProbe, fitsGrpc } from "./grpc_probe.ts";
+import type { Kind } from "./kind.ts";
 
-/** Checks a `grpc:` endpoint, without TLS. */
-export const createProbe: CreateProbe = (endpoint) => {
-  const { hostname } = endpoint.url;
-  const port = Number(endpoint.url.port);
-  return Promise.resolve(createGrpcProbe(endpoint, {
-    scheme: "http",
-    open: (signal) => dial({ hostname, port, signal }),
-  }));
+/** The kind `grpc:`, without TLS. */
+export const KIND: Kind<object> = {
+  shape: "grpc://host:port[/service]",
+  success: "grpc.health.v1 says SERVING",
+  host: true,
+  permissions: [],
+  defaults: {},
+  fits: fitsGrpc,
+  loadOptions: () => Promise.resolve({ table: {} }),
+  createProbe: (endpoint, { sockets }) => {
+    const { hostname } = endpoint.url;
+    const port = Number(endpoint.url.port);
+    return Promise.resolve(createGrpcProbe(endpoint, {
+      scheme: "http",
+      open: (signal) => dial({ hostname, port, signal }),
+      sockets,
+    }));
+  },
 };

@@ -1,21 +1,31 @@
+/** @module The probe of every kind that speaks gRPC. */
 import { STATUS_CODE } from "@std/http/status";
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Probe } from "../check/target.ts";
+import { CheckFailure } from "../check/reason.ts";
+import type { Outcome } from "../check/report.ts";
 import { exchange, type Open } from "../net/exchange.ts";
 import { askHttp2, type Http2Answer } from "../net/http2.ts";
 import { BAD_MESSAGE, ProtobufReader } from "../net/protobuf.ts";
-import { CheckFailure } from "../check/reason.ts";
-import type { Endpoint, Outcome, Probe } from "../check/report.ts";
+import type { SocketLimit } from "../net/socket_limit.ts";
+import { decodePercent } from "../process/percent.ts";
 import { VERSION } from "../process/version.ts";
+import { isBare } from "./bare_url.ts";
 
-/** How to reach an endpoint that speaks gRPC. */
+/** Options of {@linkcode createGrpcProbe}. */
 export interface CreateGrpcProbeOptions {
+  /** Opens a new connection, which the probe closes. */
   open: Open;
+  /** Limits the sockets of all checks. */
+  sockets: SocketLimit;
+  /** The value of the `:scheme` field. */
   scheme: "http" | "https";
 }
 
 const METHOD = "/grpc.health.v1.Health/Check";
 /** The values of HealthCheckResponse.ServingStatus. */
 const SERVING_STATUSES = ["UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"];
-/** The codes of gRPC that a health check meets, and what they mean there. */
+/** The gRPC status codes that a health check can meet, and their meaning there. */
 const CODES: ReadonlyMap<string, string> = new Map([
   ["4", "deadline exceeded"],
   ["5", "unknown service"],
@@ -27,13 +37,18 @@ const CODES: ReadonlyMap<string, string> = new Map([
   ["16", "unauthenticated"],
 ]);
 
+/** Whether a URL names a gRPC server and, in its path, at most a service. */
+export function fitsGrpc(url: URL): boolean {
+  return isBare(url) && decodePercent(url.pathname) !== undefined;
+}
+
 /**
- * A probe that asks the service of the endpoint's path, or the whole server, by the health protocol of
- * gRPC (grpc.health.v1), over a connection of its own. SERVING is success.
+ * Creates a probe that calls `grpc.health.v1.Health/Check` over a connection of its own, for the service
+ * in the endpoint's path or for the whole server. SERVING is success.
  */
 export function createGrpcProbe(
   { url, timeout }: Endpoint,
-  { open, scheme }: CreateGrpcProbeOptions,
+  { open, sockets, scheme }: CreateGrpcProbeOptions,
 ): Probe {
   const request = {
     fields: [
@@ -44,13 +59,13 @@ export function createGrpcProbe(
       ["te", "trailers"],
       ["content-type", "application/grpc"],
       ["user-agent", `healthcheck/${VERSION}`],
-      // The server ends the call as well: it must not work for nobody. At most 8 digits fit.
+      // The server cancels the call too. The field holds at most 8 digits.
       ["grpc-timeout", `${Math.max(1, Math.round(timeout * 1000))}m`],
     ],
     body: messageOf(decodeURIComponent(url.pathname.slice(1))),
   } as const;
   return (signal) =>
-    exchange({ open, signal }, async (conn) => outcomeOf(await askHttp2(conn, request)));
+    exchange({ open, sockets, signal }, async (conn) => outcomeOf(await askHttp2(conn, request)));
 }
 
 function outcomeOf({ fields, body }: Http2Answer): Outcome {
@@ -70,7 +85,7 @@ function outcomeOf({ fields, body }: Http2Answer): Outcome {
   return fail(SERVING_STATUSES[serving] ?? `serving status ${serving}`);
 }
 
-/** A HealthCheckRequest, `string service = 1`, with the five bytes that gRPC puts before a message. */
+/** A HealthCheckRequest, `string service = 1`, after the five bytes that frame a gRPC message. */
 function messageOf(service: string): Uint8Array {
   const name = new TextEncoder().encode(service);
   const message = name.length === 0 ? [] : [0x0a, ...varint(name.length), ...name];
@@ -81,7 +96,7 @@ function varint(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)];
 }
 
-/** The `status = 1` of a HealthCheckResponse, which is left out where it is 0. */
+/** Reads `status = 1` of a HealthCheckResponse; a message without the field means 0. */
 function servingStatus(body: Uint8Array): number {
   const reader = new ProtobufReader(body.subarray(5));
   const length = body.length < 5 ? -1 : new DataView(body.buffer, body.byteOffset).getUint32(1);

@@ -1,15 +1,26 @@
-import { createGrpcProbe } from "./grpc_probe.ts";
-import type { CreateProbe } from "../check/report.ts";
-import { besideUsual, dialTls } from "../net/tls.ts";
+import { createGrpcProbe, fitsGrpc } from "./grpc_probe.ts";
+import type { Kind } from "./kind.ts";
+import { TLS_DEFAULTS, TLS_OPTIONS, type TlsOptions } from "./tls_options.ts";
 
-/** Checks a `grpcs:` endpoint. */
-export const createProbe: CreateProbe = (endpoint, { authorities }) => {
-  const { hostname } = endpoint.url;
-  const port = Number(endpoint.url.port);
-  const { insecure } = endpoint;
-  const ca = besideUsual(authorities);
-  return Promise.resolve(createGrpcProbe(endpoint, {
-    scheme: "https",
-    open: (signal) => dialTls({ hostname, port, protocol: "h2", insecure, ca, signal }),
-  }));
+/** The kind `grpcs:`. */
+export const KIND: Kind<TlsOptions> = {
+  shape: "grpcs://host:port[/service]",
+  success: "the same over TLS, and a good certificate",
+  host: true,
+  permissions: [],
+  defaults: TLS_DEFAULTS,
+  fits: fitsGrpc,
+  loadOptions: () => Promise.resolve(TLS_OPTIONS),
+  createProbe: async (endpoint, { authorities, sockets }) => {
+    const { besideUsual, dialTls } = await import("../net/tls.ts");
+    const { hostname } = endpoint.url;
+    const port = Number(endpoint.url.port);
+    const { insecure } = endpoint.own;
+    const ca = besideUsual(authorities);
+    return createGrpcProbe(endpoint, {
+      scheme: "https",
+      open: (signal) => dialTls({ hostname, port, protocol: "h2", insecure, ca, signal }),
+      sockets,
+    });
+  },
 };

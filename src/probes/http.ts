@@ -1,12 +1,25 @@
 import { dial } from "../net/dial.ts";
-import { createHttpProbe } from "./http_probe.ts";
-import type { CreateProbe } from "../check/report.ts";
+import type { HttpOptions } from "./http_options.ts";
+import { createHttpProbe, HTTP_DEFAULTS } from "./http_probe.ts";
+import type { Kind } from "./kind.ts";
 
 const DEFAULT_PORT = 80;
 
-/** Checks an `http:` endpoint. */
-export const createProbe: CreateProbe = (endpoint) => {
-  const { hostname } = endpoint.url;
-  const port = Number(endpoint.url.port || DEFAULT_PORT);
-  return createHttpProbe(endpoint, { open: (signal) => dial({ hostname, port, signal }) });
+/** The kind `http:`. */
+export const KIND: Kind<HttpOptions> = {
+  shape: "http://host[:port]/path",
+  success: "status 200 to 399",
+  host: true,
+  permissions: [],
+  defaults: HTTP_DEFAULTS,
+  fits: () => true,
+  loadOptions: async () => (await import("./http_options.ts")).HTTP_OPTIONS,
+  createProbe: (endpoint, { sockets }) => {
+    const { hostname } = endpoint.url;
+    const port = Number(endpoint.url.port || DEFAULT_PORT);
+    return createHttpProbe(endpoint, {
+      open: (signal) => dial({ hostname, port, signal }),
+      sockets,
+    });
+  },
 };

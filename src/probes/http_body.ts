@@ -1,8 +1,8 @@
 import type { Stream } from "../net/exchange.ts";
 import type { Head } from "../net/http1_head.ts";
 import { readBody } from "../net/http1_body.ts";
-import { holds, parseJson } from "./json_path.ts";
-import type { Endpoint, JsonExpectation } from "../check/report.ts";
+import { holds, type JsonExpectation, parseJson } from "./json_path.ts";
+import type { HttpOptions } from "./http_options.ts";
 
 /** How much of a body is read: 1 MiB. */
 const LARGEST_BODY = 1024 * 1024;
@@ -14,7 +14,7 @@ const LARGEST_BODY = 1024 * 1024;
  * Throws what readBody throws.
  */
 export async function judgeBody(
-  { contains, json }: Endpoint,
+  { contains, json }: Pick<HttpOptions, "contains" | "json">,
   conn: Stream,
   head: Head,
 ): Promise<string | null> {

@@ -1,56 +1,79 @@
+/** @module The probe of every kind that speaks HTTP/1.1. */
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Probe } from "../check/target.ts";
 import { exchange, type Open, writeAll } from "../net/exchange.ts";
 import { readHead } from "../net/http1_head.ts";
-import type { Endpoint, Probe } from "../check/report.ts";
+import type { SocketLimit } from "../net/socket_limit.ts";
 import { VERSION } from "../process/version.ts";
+import type { HttpOptions } from "./http_options.ts";
 
-/** How to reach an endpoint that speaks HTTP. */
+/** What holds where no option says otherwise: the statuses of success are the kubelet's. */
+export const HTTP_DEFAULTS: HttpOptions = {
+  status: [{ first: 200, last: 399 }],
+  method: "GET",
+  headers: [],
+  contains: null,
+  json: null,
+};
+
+/** Options of {@linkcode createHttpProbe}. */
 export interface CreateHttpProbeOptions {
-  /** Opens a new connection, which the check closes. */
+  /** Opens a new connection, which the probe closes. */
   open: Open;
+  /** Limits the sockets of all checks. */
+  sockets: SocketLimit;
   /**
-   * The `Host` field.
+   * The value of the `Host` field.
    * @default {endpoint.url.host}
    */
   host?: string;
   /**
-   * The path and query to ask for.
+   * The path and query to request.
    * @default {endpoint.url.pathname + endpoint.url.search}
    */
   target?: string;
 }
 
 /**
- * A probe that sends one request over a connection of its own and judges the answer by its status,
- * and by its body where the endpoint says so. A redirect is an answer and is not followed.
+ * Creates a probe that sends one request over a connection of its own. It judges the answer by its
+ * status, and by its body where the endpoint says so. A redirect is an answer; it is not followed.
  *
- * It speaks HTTP/1.1 over the bare connection, for `fetch` obeys proxy variables even for localhost,
- * refuses some ports, and costs 20 MB more of memory (see the README).
+ * It speaks HTTP/1.1 over a bare connection because `fetch` obeys proxy variables even for localhost,
+ * refuses some ports, and costs 20 MB more memory (see the README).
  */
 export async function createHttpProbe(
-  endpoint: Endpoint,
-  { open, host = endpoint.url.host, target = endpoint.url.pathname + endpoint.url.search }:
-    CreateHttpProbeOptions,
+  endpoint: Endpoint<HttpOptions>,
+  {
+    open,
+    sockets,
+    host = endpoint.url.host,
+    target = endpoint.url.pathname + endpoint.url.search,
+  }: CreateHttpProbeOptions,
 ): Promise<Probe> {
+  const { own } = endpoint;
   const request = requestOf(endpoint, host, target);
-  const judge = endpoint.contains === null && endpoint.json === null
+  const judgeBody = own.contains === null && own.json === null
     ? undefined
     : (await import("./http_body.ts")).judgeBody;
 
   return (signal) =>
-    exchange({ open, signal }, async (conn) => {
+    exchange({ open, sockets, signal }, async (conn) => {
       await writeAll(conn, request);
       const head = await readHead(conn);
       const { status } = head;
-      if (!endpoint.status.some(({ first, last }) => status >= first && status <= last)) {
+      if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
         return { ok: false, status, reason: `status ${status}` };
       }
-      const reason = await judge?.(endpoint, conn, head) ?? null;
+      const reason = await judgeBody?.(own, conn, head) ?? null;
       return reason === null ? { ok: true, status } : { ok: false, status, reason };
     });
 }
 
-function requestOf(endpoint: Endpoint, host: string, target: string): Uint8Array {
-  const { url, method, headers } = endpoint;
+function requestOf(
+  { url, own: { method, headers } }: Endpoint<HttpOptions>,
+  host: string,
+  target: string,
+): Uint8Array {
   const fields = new Map([
     ["host", `Host: ${host}`],
     ["user-agent", `User-Agent: healthcheck/${VERSION}`],
@@ -58,7 +81,7 @@ function requestOf(endpoint: Endpoint, host: string, target: string): Uint8Array
     ["connection", "Connection: close"],
   ]);
   if (url.username !== "" || url.password !== "") {
-    fields.set("authorization", `Authorization: ${basic(url)}`);
+    fields.set("authorization", `Authorization: ${basicCredentials(url)}`);
   }
   if (method === "POST") fields.set("content-length", "Content-Length: 0");
   for (const [name] of headers) fields.delete(name.toLowerCase());
@@ -71,7 +94,7 @@ function requestOf(endpoint: Endpoint, host: string, target: string): Uint8Array
 }
 
 /** RFC 7617, in UTF-8. */
-function basic(url: URL): string {
+function basicCredentials(url: URL): string {
   const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
 }

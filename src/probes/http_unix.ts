@@ -1,44 +1,55 @@
-import { delay } from "../process/delay.ts";
-import { createHttpProbe } from "./http_probe.ts";
 import { CheckFailure, reasonOf } from "../check/reason.ts";
-import type { CreateProbe } from "../check/report.ts";
 import { socketOf } from "../net/socket_url.ts";
+import type { Milliseconds } from "../process/duration.ts";
+import { errorCode } from "../process/error_code.ts";
+import { sleep } from "../process/sleep.ts";
+import type { HttpOptions } from "./http_options.ts";
+import { createHttpProbe, HTTP_DEFAULTS } from "./http_probe.ts";
+import type { Kind } from "./kind.ts";
 
-/** Checks an `http+unix:` endpoint: HTTP over a socket file. */
-export const createProbe: CreateProbe = (endpoint) => {
-  const socket = socketOf(endpoint.url);
-  if (socket === undefined) throw new TypeError(`no socket file in ${endpoint.shownUrl}`);
-  const { path, target } = socket;
-  return createHttpProbe(endpoint, {
-    open: (signal) => dial(path, signal),
-    host: "localhost",
-    target,
-  });
+/** A listener whose queue is full is tried again after this. */
+const RETRY_MS: Milliseconds = 50;
+
+/** The kind `http+unix:`, HTTP over a socket file. */
+export const KIND: Kind<HttpOptions> = {
+  shape: "http+unix:///run/app.sock:/path",
+  success: "the same as http, over a socket file",
+  host: false,
+  permissions: ["read", "write"],
+  defaults: HTTP_DEFAULTS,
+  fits: (url) => url.host === "" && socketOf(url) !== undefined,
+  loadOptions: async () => (await import("./http_options.ts")).HTTP_OPTIONS,
+  createProbe: (endpoint, { sockets }) => {
+    const socket = socketOf(endpoint.url);
+    if (socket === undefined) throw new TypeError(`no socket file in ${endpoint.shownUrl}`);
+    const { path, target } = socket;
+    return createHttpProbe(endpoint, {
+      open: (signal) => dialUnix(path, signal),
+      sockets,
+      host: "localhost",
+      target,
+    });
+  },
 };
 
-/** The seconds after which a listener whose queue is full is tried again. */
-const PAUSE = 0.05;
-
 /**
- * Connects to a socket file, which succeeds or fails at once; where the listener's queue is full, TCP
- * would wait, and so it is tried until the signal aborts.
+ * Connects to a socket file. The kernel succeeds or fails at once; where the listener's queue is full,
+ * TCP would wait, so this retries until the signal aborts.
  */
-async function dial(path: string, signal: AbortSignal): Promise<Deno.UnixConn> {
+async function dialUnix(path: string, signal: AbortSignal): Promise<Deno.UnixConn> {
   for (;;) {
     try {
       return await Deno.connect({ transport: "unix", path });
     } catch (error) {
-      if (!isBusy(error) || signal.aborted) throw new CheckFailure(reasonOfDial(error));
-      await delay(PAUSE, signal);
+      if (errorCode(error) !== "EAGAIN" || signal.aborted) {
+        throw new CheckFailure(dialReason(error));
+      }
+      await sleep(RETRY_MS, signal);
     }
   }
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EAGAIN";
-}
-
-function reasonOfDial(error: unknown): string {
+function dialReason(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "no such socket file";
   if (error instanceof Deno.errors.ConnectionRefused) return "nothing listens on the socket file";
   if (error instanceof Deno.errors.PermissionDenied) return "permission denied for the socket file";

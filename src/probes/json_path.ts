@@ -1,4 +1,12 @@
-import type { JsonExpectation } from "../check/report.ts";
+/** @module The option `json`: a path in a JSON document, and the value expected there. */
+
+/** The value expected at a path of a JSON document. */
+export interface JsonExpectation {
+  /** From the root: a key, an index (from the end where negative), or `null` for any element. */
+  readonly path: readonly (string | number | null)[];
+  /** The values that match. */
+  readonly values: readonly (string | number | boolean | null)[];
+}
 
 const STEP =
   /\.?\[\]|\.?\[(-?\d{1,9})\]|\.?\[("(?:[^"\\]|\\.)*")\]|\.("(?:[^"\\]|\\.)*")|\.([\w-]+)/y;

@@ -1,15 +1,25 @@
-import { exchange } from "../net/exchange.ts";
 import { dial } from "../net/dial.ts";
-import type { CreateProbe } from "../check/report.ts";
+import { exchange } from "../net/exchange.ts";
+import { isBare } from "./bare_url.ts";
+import type { Kind } from "./kind.ts";
 
-/** Checks a `tcp:` endpoint: that it connects. */
-export const createProbe: CreateProbe = ({ url }) => {
-  const { hostname } = url;
-  const port = Number(url.port);
-  return Promise.resolve((signal) =>
-    exchange(
-      { open: (signal) => dial({ hostname, port, signal }), signal },
-      () => Promise.resolve({ ok: true, status: null }),
-    )
-  );
+/** The kind `tcp:`. */
+export const KIND: Kind<object> = {
+  shape: "tcp://host:port",
+  success: "it connects",
+  host: true,
+  permissions: [],
+  defaults: {},
+  fits: (url) => isBare(url) && url.pathname === "",
+  loadOptions: () => Promise.resolve({ table: {} }),
+  createProbe: ({ url }, { sockets }) => {
+    const { hostname } = url;
+    const port = Number(url.port);
+    return Promise.resolve((signal) =>
+      exchange(
+        { open: (signal) => dial({ hostname, port, signal }), sockets, signal },
+        () => Promise.resolve({ ok: true, status: null }),
+      )
+    );
+  },
 };

@@ -1,30 +1,30 @@
 /**
- * An argument that is wrong. Its message is one line of the form `cannot X: Y must be Z, got W`,
- * printable as it is.
+ * A wrong argument. Its message is one line, `cannot X: Y must be Z, got W`, and holds no secret, so it
+ * can be printed as it is.
  */
 export class ArgumentError extends Error {
   override name = "ArgumentError";
 
   /**
    * @param what What cannot be done: `use PORT`, `use endpoint 2`.
-   * @param must What was expected of which part: `it must be a URL`.
-   * @param got The text that was given; nothing where it is missing. It is shown without what a URL may
-   * hold in secret, for a URL may stand where none belongs.
+   * @param must What the argument must be: `it must be a URL`.
+   * @param got The text that was given; leave it out if it is missing. The message shows it without the
+   * parts of a URL that may be secret, because a URL may stand where none belongs.
    */
   constructor(what: string, must: string, got?: string) {
     super(`cannot ${what}: ${must}, got ${got === undefined ? "nothing" : quote(got)}`);
   }
 }
 
-const LONGEST_QUOTE = 120;
+const MAX_QUOTE = 120;
 
 /** JSON escapes keep the message on one line whatever the argument holds. */
 function quote(text: string): string {
   text = redact(text);
-  return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}...` : text);
+  return JSON.stringify(text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}...` : text);
 }
 
-/** The text without user info, query and fragment; a password may hold what ends them in a URL. */
+/** Removes user info, query and fragment; a password may hold what ends them in a URL. */
 function redact(text: string): string {
   return text.replace(/^(-*[a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1").replace(/[?#].*$/s, "");
 }

@@ -1,20 +1,34 @@
-/** A day. What a timer can hold ends at 24 days, past which it would fire at once. */
-export const LONGEST_SECONDS = 86_400;
+/** @module Durations: their units, and how they are read from an argument. */
 
-const UNITS: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
+/** A number of seconds. */
+export type Seconds = number;
+/** A number of milliseconds. */
+export type Milliseconds = number;
 
-/** Reads a plain decimal number of seconds above 0 and up to a day; `undefined` for anything else. */
-export function parseSeconds(text: string): number | undefined {
+/** One day. A timer holds at most 24 days and fires at once beyond that. */
+export const MAX_SECONDS: Seconds = 86_400;
+
+const UNIT_SECONDS: Readonly<Record<string, Seconds>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/**
+ * Reads a plain decimal number of seconds.
+ *
+ * @returns The seconds, above 0 and at most {@linkcode MAX_SECONDS}; `undefined` for any other text.
+ */
+export function parseSeconds(text: string): Seconds | undefined {
   const seconds = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
-  return seconds > 0 && seconds <= LONGEST_SECONDS ? seconds : undefined;
+  return seconds > 0 && seconds <= MAX_SECONDS ? seconds : undefined;
 }
 
 /**
- * Reads a duration such as `90`, `90s`, `1.5m`, `2h` or `7d`, above 0 and up to the longest, and gives its
- * seconds.
+ * Reads a duration such as `90`, `90s`, `1.5m`, `2h` or `7d`.
+ *
+ * @param text A decimal number and a unit; without a unit it is seconds.
+ * @param max The longest duration.
+ * @returns The seconds, above 0 and at most `max`; `undefined` for any other text.
  */
-export function parseDuration(text: string, longest: number = LONGEST_SECONDS): number | undefined {
+export function parseDuration(text: string, max: Seconds = MAX_SECONDS): Seconds | undefined {
   const [, number = "", unit = ""] = /^([\d.]+)([smhd]?)$/.exec(text) ?? [];
-  const seconds = (parseSeconds(number) ?? NaN) * (UNITS[unit] ?? NaN);
-  return seconds <= longest ? seconds : undefined;
+  const seconds = (parseSeconds(number) ?? NaN) * (UNIT_SECONDS[unit] ?? NaN);
+  return seconds <= max ? seconds : undefined;
 }

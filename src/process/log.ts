@@ -1,39 +1,49 @@
-/** How much is logged: a level and all after it. */
+/** @module The log: one event a line, as text or as JSON. */
+
+/** The levels, lowest first. */
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+/** How severe an event is. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** How a line is written. */
+/** The formats of a line. */
 export const LOG_FORMATS = ["text", "json"] as const;
+/** How a line is written. */
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-/** What an event tells besides its name. */
+/** The details of an event, by name. */
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
-/** Writes one event, one line. */
+/** Writes one event as one line. */
 export type Log = (level: LogLevel, event: string, fields?: LogFields) => void;
 
+/** Options of {@linkcode createLog}. */
 export interface LogOptions {
+  /** How a line is written. */
   format: LogFormat;
-  /** The least level that is written. */
+  /** The minimum level. */
   level: LogLevel;
   /**
-   * Takes a finished line.
+   * Writes a finished line.
    * @default {console.log}
    */
   write?: (line: string) => void;
 }
 
-/** A log of one event a line: `time level event key=value...`, or a JSON object. */
+/**
+ * Creates a log of one event a line: `time level event key=value...`, or a JSON object.
+ *
+ * @returns A function that never throws: a log that cannot be written must not cost an answer.
+ */
 // deno-lint-ignore no-console -- standard output is where a container's log belongs
 export function createLog({ format, level, write = console.log }: LogOptions): Log {
-  const least = LOG_LEVELS.indexOf(level);
+  const minimum = LOG_LEVELS.indexOf(level);
   const line = format === "json" ? jsonLine : textLine;
   return (level, event, fields = {}) => {
-    if (LOG_LEVELS.indexOf(level) < least) return;
+    if (LOG_LEVELS.indexOf(level) < minimum) return;
     try {
       write(line(new Date().toISOString(), level, event, fields));
     } catch {
-      // Nobody reads the log any more; the answers must not suffer.
+      // The reader is gone; the answers must not suffer.
     }
   };
 }

@@ -1,4 +1,8 @@
-/** The text with its percent-encoded UTF-8 decoded, or `undefined` where that is malformed. */
+/**
+ * Decodes percent-encoded UTF-8.
+ *
+ * @returns The decoded text; `undefined` if the encoding is malformed.
+ */
 export function decodePercent(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

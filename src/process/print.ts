@@ -1,4 +1,8 @@
-/** Writes a text whole, and ends its last line. Where nobody reads it any more, that is no failure. */
+/**
+ * Writes all of a text and ends its last line. A closed pipe is no failure: the reader has seen enough.
+ *
+ * @param stream Standard output or standard error.
+ */
 export function print(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   const bytes = new TextEncoder().encode(text.endsWith("\n") ? text : `${text}\n`);
   try {

@@ -1,4 +1,7 @@
-/** Listens to these signals for the life of the process: PID 1 gets no default handling of them. */
+/**
+ * Handles signals for the life of the process. PID 1 needs this: the kernel gives it no default
+ * handlers.
+ */
 export function onSignals(
   signals: readonly Deno.Signal[],
   listener: (signal: Deno.Signal) => void,

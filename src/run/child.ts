@@ -1,43 +1,47 @@
-import type { Log } from "../process/log.ts";
+/** @module The program that `run` runs. */
 import { reasonOf } from "../check/reason.ts";
+import type { Seconds } from "../process/duration.ts";
+import type { Log } from "../process/log.ts";
 
-/** What is run, and how. */
-export interface ChildOptions {
+/** Options of {@linkcode createChild}. */
+export interface CreateChildOptions {
   /** The program and its arguments. */
   command: readonly string[];
-  /** How many seconds after a SIGTERM it is killed. */
-  grace: number;
+  /** How long after a SIGTERM it is killed. */
+  grace: Seconds;
   log: Log;
 }
 
-/** A program that is not started yet. */
+/** A child process, started or not. */
 export interface Child {
-  /** Starts it, and gives its status when it has ended: 128 + n where signal n ended it. */
+  /** Starts it and waits for its end. Returns its exit status: 128 + n if signal n ended it. */
   start: () => Promise<number>;
-  /** Passes a signal on. Whether there is a program to pass it to. */
-  pass: (signal: Deno.Signal) => boolean;
+  /** Forwards a signal. Returns whether the child was running. */
+  forward: (signal: Deno.Signal) => boolean;
 }
 
-/** The statuses that shells have for a program that cannot be started. */
+/** The exit statuses of shells for a program that cannot be started. */
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 
 /**
- * A program with the environment, the standard streams and the working directory of this process, and
- * without a shell. Once it runs, no other can be started: the permission for that is given up.
+ * Prepares a child process with the environment, the standard streams and the working directory of this
+ * process, and without a shell. Starting it revokes the permission to start another.
  */
-export function runChild({ command: [program = "", ...args], grace, log }: ChildOptions): Child {
+export function createChild(
+  { command: [program = "", ...args], grace, log }: CreateChildOptions,
+): Child {
   let child: Deno.ChildProcess | undefined;
   let kill: ReturnType<typeof setTimeout> | undefined;
 
-  const pass = (signal: Deno.Signal): boolean => {
+  const forward = (signal: Deno.Signal): boolean => {
     if (child === undefined) return false;
     try {
       child.kill(signal);
     } catch {
-      // It has ended in this very moment.
+      // The child ended in this very moment.
     }
-    if (signal === "SIGTERM") kill ??= setTimeout(() => pass("SIGKILL"), grace * 1000);
+    if (signal === "SIGTERM") kill ??= setTimeout(() => forward("SIGKILL"), grace * 1000);
     return true;
   };
   const start = async (): Promise<number> => {
@@ -50,7 +54,7 @@ export function runChild({ command: [program = "", ...args], grace, log }: Child
       }).spawn();
     } catch (error) {
       const notFound = error instanceof Deno.errors.NotFound;
-      log("error", "cannot start", { command: program, reason: reasonOfStart(error) });
+      log("error", "cannot start", { command: program, reason: startReason(error) });
       return notFound ? NOT_FOUND : NOT_EXECUTABLE;
     }
     log("info", "started", { command: program, pid: child.pid });
@@ -62,10 +66,10 @@ export function runChild({ command: [program = "", ...args], grace, log }: Child
     log("info", "ended", signal === null ? ended : { ...ended, signal });
     return code;
   };
-  return { start, pass };
+  return { start, forward };
 }
 
-function reasonOfStart(error: unknown): string {
+function startReason(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "not found";
   if (error instanceof Deno.errors.PermissionDenied) return "not executable";
   if (error instanceof Deno.errors.NotCapable && /\b(?:LD|DYLD)_/.test(error.message)) {

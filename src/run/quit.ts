@@ -1,33 +1,45 @@
-import { ArgumentError } from "../process/argument_error.ts";
+/** @module Telling the proxy of a mesh to quit. */
 import { checkOne } from "../check/check.ts";
-import { delay } from "../process/delay.ts";
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Target } from "../check/target.ts";
 import { parseEndpoint } from "../endpoint/parse.ts";
+import type { HttpOptions } from "../probes/http_options.ts";
+import { ArgumentError } from "../process/argument_error.ts";
+import type { Milliseconds, Seconds } from "../process/duration.ts";
 import type { Log } from "../process/log.ts";
-import { kindOf } from "../endpoint/kinds.ts";
-import type { Endpoint, Target } from "../check/report.ts";
+import { sleep } from "../process/sleep.ts";
 
-/** What one request may take, in seconds: what is told to quit is on this host. */
-const TIMEOUT = 1;
-const ATTEMPTS = 3;
-const PAUSE = 0.5;
+/** The timeout of one request: the proxy is on this host. */
+const TIMEOUT: Seconds = 1;
+const MAX_ATTEMPTS = 3;
+const RETRY_MS: Milliseconds = 500;
 
 /**
- * Reads the URL of `--quit`: an endpoint that is asked by HTTP, with a POST.
+ * Reads the URL of `--quit`, an endpoint of a kind that speaks HTTP.
  *
+ * @returns An endpoint whose check sends a POST, and succeeds if the answer is 200 to 299.
  * @throws {ArgumentError} if it is not one.
  */
 export async function parseQuit(text: string): Promise<Endpoint> {
   const endpoint = await parseEndpoint(text, { label: "--quit", timeout: TIMEOUT });
-  if (!kindOf(endpoint).options.includes("method")) {
+  if (!speaksHttp(endpoint)) {
     throw new ArgumentError("use --quit", "it must be an http or https URL", endpoint.shownUrl);
   }
-  const { shownUrl: name } = endpoint;
-  return { ...endpoint, name, method: "POST", status: [{ first: 200, last: 299 }] };
+  const own: HttpOptions = {
+    ...endpoint.own,
+    method: "POST",
+    status: [{ first: 200, last: 299 }],
+  };
+  return { ...endpoint, name: endpoint.shownUrl, own };
+}
+
+function speaksHttp(endpoint: Endpoint): endpoint is Endpoint<HttpOptions> {
+  return Object.hasOwn(endpoint.own as object, "method");
 }
 
 /**
- * Tells each of these to quit, all at the same time; who fails is told again, briefly. That one does
- * not obey is logged and nothing more: the program has ended all the same.
+ * Sends each request to quit, all at the same time, and retries those that fail. A failure is logged and
+ * nothing more: the program has ended all the same.
  */
 export async function sendQuits(targets: readonly Target[], log: Log): Promise<void> {
   await Promise.all(targets.map((target) => sendQuit(target, log)));
@@ -35,10 +47,10 @@ export async function sendQuits(targets: readonly Target[], log: Log): Promise<v
 
 async function sendQuit(target: Target, log: Log): Promise<void> {
   const { shownUrl: url } = target.endpoint;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const { outcome } = await checkOne(target);
     if (outcome.ok) return log("info", "quit sent", { url });
-    if (attempt < ATTEMPTS) await delay(PAUSE);
+    if (attempt < MAX_ATTEMPTS) await sleep(RETRY_MS);
     else log("warn", "quit failed", { url, reason: outcome.reason });
   }
 }

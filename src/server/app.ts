@@ -1,35 +1,39 @@
 import { STATUS_CODE } from "@std/http/status";
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
-import { negotiate } from "./negotiation.ts";
-import { decodePercent } from "../process/percent.ts";
-import { loadMetrics, TEXT } from "../formats/formats.ts";
-import { rendererFor, respond, respondError } from "./response.ts";
-import type { Endpoint, Report } from "../check/report.ts";
-import { select } from "./selection.ts";
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Report } from "../check/report.ts";
+import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import type { Family } from "../metrics/family.ts";
+import { METRICS_FORMATS } from "../metrics/metrics_formats.ts";
 import type { Registry } from "../metrics/registry.ts";
+import type { Seconds } from "../process/duration.ts";
+import { decodePercent } from "../process/percent.ts";
+import { chooseFormat } from "./negotiation.ts";
+import { respond, respondError } from "./response.ts";
+import { addRoute } from "./route.ts";
+import { select } from "./selection.ts";
 
-/** What the routes rest on. */
+/** Options of {@linkcode createApp}. */
 export interface AppOptions {
-  /** What there is to ask for. */
+  /** Every endpoint that can be requested. */
   endpoints: readonly Endpoint[];
-  /** Gives the report of a round of these that begins no earlier than the call. */
-  ask: (endpoints: readonly Endpoint[]) => Promise<Report>;
-  /** What the rounds so far have shown. */
+  /** Runs a round of these endpoints that starts no earlier than the call. */
+  requestRound: (endpoints: readonly Endpoint[]) => Promise<Report>;
+  /** Counts for `/metrics`. */
   registry: Registry;
   /**
-   * What else the metrics tell.
+   * Returns further families for `/metrics`.
    * @default {() => []}
    */
   families?: () => readonly Family[];
 }
 
-const LONGEST_REFRESH = 3600;
+const MAX_REFRESH: Seconds = 3600;
 
-/** The routes, without a socket: `app.request()` tries them. HEAD works wherever GET does. */
+/** Creates the routes. They need no socket: `app.request()` tries them. HEAD works wherever GET does. */
 export function createApp(
-  { endpoints, ask, registry, families = (): readonly Family[] => [] }: AppOptions,
+  { endpoints, requestRound, registry, families = (): readonly Family[] => [] }: AppOptions,
 ): Hono {
   const app = new Hono();
 
@@ -39,59 +43,54 @@ export function createApp(
     if (!("endpoints" in selection)) return respondError(selection.status, selection.message);
     const refresh = parseRefresh(searchParams.get("refresh"));
     if (refresh === undefined) {
-      const must = `it must be whole seconds from 1 to ${LONGEST_REFRESH}`;
+      const must = `it must be whole seconds from 1 to ${MAX_REFRESH}`;
       return respondError(STATUS_CODE.BadRequest, `Bad request: cannot use refresh: ${must}`);
     }
     searchParams.delete("refresh");
-    const renderer = await rendererFor(c.req.header("accept"));
-    const report = await ask(selection.endpoints);
+    const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
+    const report = await requestRound(selection.endpoints);
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
     const view = { query: searchParams.toString(), refresh };
     return respond(status, renderer.renderReport(report, view), renderer);
   };
 
-  app.get("/all", (c) => c.req.path === "/all" ? all(c) : notFound());
+  addRoute(app, "/all", (c) => all(c));
   app.get("/all/*", (c) => all(c, nameIn(c.req.url, endpoints)));
-  app.get("/self", async (c) => {
-    if (c.req.path !== "/self") return notFound();
-    const renderer = await rendererFor(c.req.header("accept"));
+  addRoute(app, "/self", async (c) => {
+    const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     const self = { now: new Date(), uptime: performance.now() / 1000 };
     return respond(STATUS_CODE.OK, renderer.renderSelf(self), renderer);
   });
-  app.get("/metrics", async (c) => {
-    if (c.req.path !== "/metrics") return notFound();
-    const { EXPOSITIONS, renderMetrics } = await loadMetrics();
-    const type = await negotiate(c.req.header("accept"), EXPOSITIONS.keys(), TEXT);
-    const process = {
-      startTime: performance.timeOrigin / 1000,
+  addRoute(app, "/metrics", async (c) => {
+    const renderer = await chooseFormat(METRICS_FORMATS, c.req.header("accept"));
+    const { familiesOf } = await import("../metrics/families.ts");
+    const all = familiesOf(registry, {
+      startTime: performance.timeOrigin,
       residentBytes: Deno.memoryUsage().rss,
-    };
-    const text = renderMetrics(registry, { open: type !== TEXT, process, families: families() });
-    return respond(STATUS_CODE.OK, text, { contentType: EXPOSITIONS.get(type) ?? type });
+    });
+    return respond(STATUS_CODE.OK, renderer.renderMetrics([...all, ...families()]), renderer);
   });
-  app.notFound(notFound);
+  app.notFound(() =>
+    respondError(STATUS_CODE.NotFound, "Not found: ask /all, /all/NAME, /self or /metrics")
+  );
   return app;
 }
 
-function notFound(): Response {
-  return respondError(STATUS_CODE.NotFound, "Not found: ask /all, /all/NAME, /self or /metrics");
-}
-
-/** The query of a URL; most have none, and to parse the whole of them would cost more than the answer. */
+/** The query of a URL. Parsing the whole URL would cost more than the answer; most have no query. */
 function queryOf(url: string): URLSearchParams {
   const start = url.indexOf("?");
   return new URLSearchParams(start < 0 ? "" : url.slice(start));
 }
 
-/** The name in a path, as it stands or percent-decoded: a name made from a URL may hold escapes. */
+/** The name in a path, verbatim or percent-decoded: a name derived from a URL may hold escapes. */
 function nameIn(url: string, endpoints: readonly Endpoint[]): string {
   const name = new URL(url).pathname.slice("/all/".length);
   return endpoints.some((endpoint) => endpoint.name === name) ? name : decodePercent(name) ?? name;
 }
 
-/** The seconds of `refresh`, `null` where there are none, `undefined` where they are wrong. */
-function parseRefresh(text: string | null): number | null | undefined {
+/** The value of `refresh`: `null` if it is absent, `undefined` if it is wrong. */
+function parseRefresh(text: string | null): Seconds | null | undefined {
   if (text === null) return null;
   const seconds = /^\d{1,4}$/.test(text) ? Number(text) : NaN;
-  return seconds >= 1 && seconds <= LONGEST_REFRESH ? seconds : undefined;
+  return seconds >= 1 && seconds <= MAX_REFRESH ? seconds : undefined;
 }

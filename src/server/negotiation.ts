@@ -1,17 +1,22 @@
+import type { Formats, Representation } from "../formats/format.ts";
+
 /**
- * The media type that an `Accept` field likes best, of those that there are (RFC 9110, section 12.5.1):
- * the first of those that it likes the same, and the fallback where it is missing or likes none.
+ * Loads the renderer of the format that an `Accept` field prefers (RFC 9110, section 12.5.1): of equally
+ * preferred formats the first in the table, and the first of all where the field is absent, any type,
+ * or matches nothing.
  *
- * Parameters other than `q` are passed over: who asks for JSON in UTF-8 gets JSON. What reads the field
- * is loaded for the first one that says more than the kubelet's and curl's.
+ * Parameters other than `q` are ignored: a client that accepts JSON in UTF-8 gets JSON. The parser is
+ * loaded for the first field that says more than the kubelet's and curl's.
  */
-export async function negotiate(
+export async function chooseFormat<R extends Representation>(
+  formats: Formats<R>,
   accept: string | undefined,
-  types: Iterable<string>,
-  fallback: string,
-): Promise<string> {
-  if (accept === undefined || accept === "*/*") return fallback;
+): Promise<R> {
+  const [first] = formats.values();
+  if (first === undefined) throw new TypeError("no formats");
+  if (accept === undefined || accept === "*/*") return await first.load();
   const { accepts } = await import("@std/http/negotiation");
   const plain = accept.replace(/;\s*(?!q\s*=)[^;,]*/gi, "");
-  return accepts({ headers: new Headers({ accept: plain }) }, ...types) ?? fallback;
+  const type = accepts({ headers: new Headers({ accept: plain }) }, ...formats.keys());
+  return await (formats.get(type ?? "") ?? first).load();
 }

@@ -1,12 +1,11 @@
-import { negotiate } from "./negotiation.ts";
-import { FORMATS, TEXT } from "../formats/formats.ts";
-import type { Renderer } from "../check/report.ts";
+/** @module What every answer has in common. */
+import type { Representation } from "../formats/format.ts";
 
-/** An answer in a format. It holds for the moment alone. */
+/** Creates an answer. It is valid for this moment alone, so nothing may store it. */
 export function respond(
   status: number,
   body: string,
-  { contentType, headers }: Pick<Renderer, "contentType" | "headers">,
+  { contentType, headers }: Representation,
 ): Response {
   return new Response(body, {
     status,
@@ -20,15 +19,7 @@ export function respond(
   });
 }
 
-/** A refusal in words. */
+/** Creates an answer that says in words why there is no other. */
 export function respondError(status: number, message: string): Response {
   return respond(status, `${message}\n`, { contentType: "text/plain; charset=utf-8" });
-}
-
-/** The renderer of the format that a request asks for. */
-export async function rendererFor(accept: string | undefined): Promise<Renderer> {
-  const type = await negotiate(accept, FORMATS.keys(), TEXT);
-  const format = FORMATS.get(type);
-  if (format === undefined) throw new TypeError(`no renderer for ${type}`);
-  return await format.load();
 }

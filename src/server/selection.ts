@@ -1,15 +1,19 @@
+/** @module The endpoints that a request selects. */
 import { STATUS_CODE } from "@std/http/status";
-import type { Endpoint } from "../check/report.ts";
+import type { Endpoint } from "../check/endpoint.ts";
 
-/** What a request asks for. */
+/** Options of {@linkcode select}. */
 export interface SelectOptions {
-  /** The one that is asked for; all where there is none. */
+  /**
+   * The name of the only endpoint to check.
+   * @default {undefined}
+   */
   name?: string | undefined;
-  /** Those that are left out. */
+  /** The names of endpoints to leave out. */
   exclude: readonly string[];
 }
 
-/** The endpoints that a request asks for, or why there are none. */
+/** The endpoints that a request selects, or the error that answers it. */
 export type Selection =
   | { readonly endpoints: readonly Endpoint[] }
   | {
@@ -17,10 +21,10 @@ export type Selection =
     readonly message: string;
   };
 
-/** The names in a refusal end here: a thousand of them help nobody. */
-const LONGEST_LIST = 4096;
+/** An error lists names up to this length: a thousand of them help nobody. */
+const MAX_LIST = 4096;
 
-/** Selects what a request asks for. A round of nothing would be ready, and so is refused. */
+/** Selects endpoints. A round of no endpoint would be ready, so an empty selection is an error. */
 export function select(
   endpoints: readonly Endpoint[],
   { name, exclude }: SelectOptions,
@@ -44,5 +48,5 @@ export function select(
 
 function listed(names: ReadonlySet<string>): string {
   const text = [...names].join(" or ");
-  return text.length > LONGEST_LIST ? `${text.slice(0, LONGEST_LIST)}...` : text;
+  return text.length > MAX_LIST ? `${text.slice(0, MAX_LIST)}...` : text;
 }

@@ -1,37 +1,51 @@
-import { delay } from "../process/delay.ts";
-import type { Log } from "../process/log.ts";
+/** @module The life of a process that serves. */
+import type { Endpoint } from "../check/endpoint.ts";
 import { reasonOf } from "../check/reason.ts";
-import type { Settings } from "../cli/settings.ts";
+import type { Milliseconds, Seconds } from "../process/duration.ts";
+import type { Log } from "../process/log.ts";
 import { onSignals } from "../process/signals.ts";
+import { sleep } from "../process/sleep.ts";
 import { VERSION } from "../process/version.ts";
 
-/** What is served, and where. */
+/** Options of {@linkcode serve}. */
 export interface ServeOptions {
-  settings: Settings;
+  /** The address to listen on. */
+  host: string;
+  /** The port to listen on; 0 takes a free one. */
+  port: number;
+  /** The timeout of a check, for the first log line. */
+  timeout: Seconds;
+  /** What is checked, for the first log line. */
+  endpoints: readonly Endpoint[];
   log: Log;
   /** Answers a request. */
   fetch: (request: Request) => Response | Promise<Response>;
-  /** What goes on meanwhile: it begins when the port is listened on, and ends when the signal aborts. */
-  meanwhile?: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Runs beside the server: it starts when the server listens, and ends when the signal aborts.
+   * @default {() => Promise.resolve()}
+   */
+  background?: (signal: AbortSignal) => Promise<void>;
 }
 
-/** The seconds that answered requests get to leave the process. */
-const FLUSH = 1;
+/** How long answers may take to leave the process after the last request. */
+const FLUSH_MS: Milliseconds = 1000;
 
 /**
- * Serves until the first SIGTERM or SIGINT: then no connection is taken any more, the requests in
- * flight are answered, and the status is 0. A second signal ends it at once with status 1, and so does
- * an address that cannot be listened on.
+ * Serves until the first SIGTERM or SIGINT. Then it accepts no connection, and answers the requests in
+ * flight.
+ *
+ * @returns The exit status: 0; or 1 if a second signal ended it at once, or it could not listen.
  */
 export async function serve(
-  { settings, log, fetch, meanwhile = (): Promise<void> => Promise.resolve() }: ServeOptions,
+  { host, port, timeout, endpoints, log, fetch, background = () => Promise.resolve() }:
+    ServeOptions,
 ): Promise<number> {
-  const stop = Promise.withResolvers<string>();
-  const end = Promise.withResolvers<string>();
+  const first = Promise.withResolvers<string>();
+  const second = Promise.withResolvers<string>();
   let signals = 0;
-  onSignals(["SIGTERM", "SIGINT"], (signal) => (signals++ === 0 ? stop : end).resolve(signal));
+  onSignals(["SIGTERM", "SIGINT"], (signal) => (signals++ === 0 ? first : second).resolve(signal));
 
-  // A sidecar that is gone takes the pod with it; what this broke, its timeout ends.
+  // A sidecar that exits takes the pod with it; the timeout ends whatever this broke.
   for (const type of ["error", "unhandledrejection"] as const) {
     globalThis.addEventListener(type, (event) => {
       event.preventDefault();
@@ -44,41 +58,41 @@ export async function serve(
   let server: Deno.HttpServer<Deno.NetAddr>;
   try {
     server = Deno.serve({
-      hostname: settings.host,
-      port: settings.port,
+      hostname: host,
+      port,
       onListen: () => {},
     }, (request, info) => {
       inFlight.add(info.completed);
       return fetch(request);
     });
   } catch (error) {
-    const address = formatAddress(settings.host, settings.port);
+    const address = formatAddress(host, port);
     log("error", "cannot listen", { address, reason: listenReason(error) });
     return 1;
   }
   log("info", "listening", {
     version: VERSION,
     address: formatAddress(server.addr.hostname, server.addr.port),
-    timeout: settings.timeout,
-    endpoints: settings.endpoints.map(({ shownUrl }) => shownUrl),
+    timeout,
+    endpoints: endpoints.map(({ shownUrl }) => shownUrl),
   });
 
-  const over = new AbortController();
-  const going = meanwhile(over.signal);
-  log("info", "stopping", { signal: await stop.promise, requests: inFlight.size });
-  over.abort();
-  // Closing the connections flushes the last answers; an idle one must not hold the pod for long.
+  const stop = new AbortController();
+  const running = background(stop.signal);
+  log("info", "stopping", { signal: await first.promise, requests: inFlight.size });
+  stop.abort();
+  // Closing the connections flushes the last answers; an idle one must not delay the pod.
   const closed = server.shutdown().catch(() => {});
   const status = await Promise.race([
-    Promise.all([inFlight.drained(), going])
-      .then(() => Promise.race([closed, delay(FLUSH)])).then(() => 0),
-    end.promise.then(() => 1),
+    Promise.all([inFlight.drained(), running])
+      .then(() => Promise.race([closed, sleep(FLUSH_MS)])).then(() => 0),
+    second.promise.then(() => 1),
   ]);
   log("info", "stopped", { status });
   return status;
 }
 
-/** The requests that are not answered yet. */
+/** The requests without an answer. */
 class InFlight {
   readonly #pending = new Set<Promise<void>>();
 
@@ -92,7 +106,7 @@ class InFlight {
   }
 
   async drained(): Promise<void> {
-    // A request that was read before the listener closed may still come in meanwhile.
+    // A request that was read before the listener closed may still arrive.
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 }

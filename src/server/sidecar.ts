@@ -1,50 +1,53 @@
-import { createApp } from "./app.ts";
+/** @module What serving is made of. */
 import { logChanges } from "../check/changes.ts";
-import type { Family } from "../metrics/family.ts";
-import type { Log } from "../process/log.ts";
-import { loadProbes } from "../endpoint/kinds.ts";
-import type { Endpoint, Report, Result } from "../check/report.ts";
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Target } from "../check/target.ts";
+import type { Report, Result } from "../check/report.ts";
 import { Rounds } from "../check/rounds.ts";
-import type { Settings } from "../cli/settings.ts";
+import type { Family } from "../metrics/family.ts";
 import { Registry } from "../metrics/registry.ts";
+import type { Log } from "../process/log.ts";
+import { createApp } from "./app.ts";
 
-/** What serving is made of. */
-export interface Sidecar {
-  readonly app: ReturnType<typeof createApp>;
-  /** A round that begins no earlier than the call. */
-  readonly ask: (endpoints: readonly Endpoint[]) => Promise<Report>;
+/** Options of {@linkcode createSidecar}. */
+export interface CreateSidecarOptions {
+  targets: readonly Target[];
+  log: Log;
+  /**
+   * Returns further families for `/metrics`.
+   * @default {() => []}
+   */
+  families?: () => readonly Family[];
 }
 
-/** Joins endpoints, rounds, log, registry and routes; the families are what else the metrics tell. */
-export async function createSidecar(
-  settings: Settings,
-  log: Log,
-  families?: () => readonly Family[],
-): Promise<Sidecar> {
-  const { endpoints } = settings;
-  const targets = await loadProbes(endpoints, settings);
+/** The parts of a serving process that a command needs. */
+export interface Sidecar {
+  readonly app: ReturnType<typeof createApp>;
+  /** Runs a round that starts no earlier than the call. */
+  readonly requestRound: (endpoints: readonly Endpoint[]) => Promise<Report>;
+}
+
+/** Connects rounds, log, registry and routes. */
+export function createSidecar(
+  { targets, log, families = () => [] }: CreateSidecarOptions,
+): Sidecar {
+  const endpoints = targets.map(({ endpoint }) => endpoint);
   const registry = new Registry();
   const logChange = logChanges(log);
   const rounds = new Rounds({
     targets,
-    tell: (result) => {
+    onResult: (result) => {
       logCheck(log, result);
       logChange(result);
       registry.addResult(result);
     },
   });
-  const ask = async (asked: readonly Endpoint[]): Promise<Report> => {
-    const report = await rounds.ask(asked);
-    if (asked.length === endpoints.length) registry.addRound(report);
+  const requestRound = async (requested: readonly Endpoint[]): Promise<Report> => {
+    const report = await rounds.request(requested);
+    if (requested.length === endpoints.length) registry.addRound(report);
     return report;
   };
-  const app = createApp({
-    endpoints,
-    registry,
-    ask,
-    ...(families === undefined ? {} : { families }),
-  });
-  return { app, ask };
+  return { app: createApp({ endpoints, registry, requestRound, families }), requestRound };
 }
 
 function logCheck(log: Log, { endpoint, outcome, duration }: Result): void {

@@ -1,60 +1,65 @@
+/** @module Rounds until one is ready. */
 import { check } from "../check/check.ts";
-import { delay } from "../process/delay.ts";
-import type { Report, Target } from "../check/report.ts";
+import type { Target } from "../check/target.ts";
+import type { Report } from "../check/report.ts";
+import type { Seconds } from "../process/duration.ts";
+import { sleep } from "../process/sleep.ts";
 
-/** How long is waited, and how. */
+/** Options of {@linkcode pollUntilReady}. */
 export interface PollOptions {
-  /** For how many seconds. */
-  seconds: number;
-  /** How many seconds after the last round began the next one begins. */
-  every: number;
-  /** Ends the waiting early. */
+  /** Gives up after this. */
+  timeout: Seconds;
+  /** From the start of a round to the start of the next. */
+  every: Seconds;
+  /** Ends the polling early. */
   signal: AbortSignal;
-  /** Is told how each round ended, and at last how the waiting did. */
-  tell: (progress: Progress) => void;
+  /** Called after each round, and once more at the end. */
+  onProgress: (progress: Progress) => void;
 }
 
-/** How far the waiting has come. */
+/** How far the polling has come. */
 export interface Progress {
-  /** The last round that came to its end, or the first where none did. */
+  /** The last round that ended by itself; the first round if none did. */
   readonly report: Report;
-  /** How many rounds there were. */
+  /** The number of rounds so far. */
   readonly attempt: number;
-  /** The seconds since the waiting began. */
-  readonly elapsed: number;
-  /** Whether the waiting is over. */
+  /** The time since the polling started. */
+  readonly elapsed: Seconds;
+  /** Whether the polling is over. */
   readonly over: boolean;
 }
 
 /**
- * Rounds, one at a time, until one is ready or the time has passed. The round that then runs is ended.
- * Whether the last round was ready.
+ * Runs rounds, one at a time, until one is ready, the time has passed, or the signal aborts. A round
+ * that is running then is aborted.
+ *
+ * @returns Whether the last round was ready; it never rejects.
  */
 export async function pollUntilReady(
   targets: readonly Target[],
-  { seconds, every, signal, tell }: PollOptions,
+  { timeout, every, signal, onProgress }: PollOptions,
 ): Promise<boolean> {
   const end = new AbortController();
   const abort = (): void => end.abort();
-  const timer = setTimeout(abort, seconds * 1000);
+  const timer = setTimeout(abort, timeout * 1000);
   signal.addEventListener("abort", abort);
   if (signal.aborted) abort();
-  const begun = performance.now();
-  const elapsed = (since = begun): number => (performance.now() - since) / 1000;
+  const startMs = performance.now();
+  const elapsed = (): Seconds => (performance.now() - startMs) / 1000;
   let last: Report | undefined;
   let attempt = 0;
   while (last?.ready !== true && !end.signal.aborted) {
     attempt++;
-    const roundBegun = performance.now();
+    const roundStartMs = performance.now();
     const report = await check(targets, { signal: end.signal });
-    // Of a round that was ended early the one before it knows better reasons.
+    // The reasons of an aborted round say less than those of the round before.
     if (last === undefined || report.ready || !end.signal.aborted) last = report;
     if (last.ready || end.signal.aborted) break;
-    tell({ report, attempt, elapsed: elapsed(), over: false });
-    await delay(every - elapsed(roundBegun), end.signal);
+    onProgress({ report, attempt, elapsed: elapsed(), over: false });
+    await sleep(roundStartMs + every * 1000 - performance.now(), end.signal);
   }
   clearTimeout(timer);
   signal.removeEventListener("abort", abort);
-  if (last !== undefined) tell({ report: last, attempt, elapsed: elapsed(), over: true });
+  if (last !== undefined) onProgress({ report: last, attempt, elapsed: elapsed(), over: true });
   return last?.ready ?? false;
 }

@@ -1,36 +1,39 @@
+/** @module What a person, or a log, sees of the polling. */
 import { logChanges } from "../check/changes.ts";
-import type { Log } from "../process/log.ts";
 import type { Result } from "../check/report.ts";
 import { severityOf } from "../check/severity.ts";
+import type { Seconds } from "../process/duration.ts";
+import type { Log } from "../process/log.ts";
 import type { Progress } from "./poll.ts";
 
-/** A terminal, or what stands for one. */
+/** A terminal. */
 export interface Terminal {
   readonly columns: number;
   readonly write: (text: string) => void;
 }
 
-/** For how long is waited, which a person wants to see. */
+/** Options of {@linkcode showProgress}. */
 export interface ShowProgressOptions {
-  seconds: number;
+  /** When the polling gives up. */
+  timeout: Seconds;
 }
 
 const CLEAR_LINE = "\r\x1b[2K";
 
-/** Shows the waiting to a person: one line, which each round rewrites. */
+/** Shows the progress on a terminal, in one line that each round rewrites. */
 export function showProgress(
   { columns, write }: Terminal,
-  { seconds }: ShowProgressOptions,
+  { timeout }: ShowProgressOptions,
 ): (progress: Progress) => void {
   return ({ report, attempt, elapsed, over }) => {
-    const missing = report.results.filter((result) => severityOf(result) === "fail").map(inWords);
+    const missing = report.results.filter((result) => severityOf(result) === "fail").map(describe);
     const state = report.ready ? "ready" : `waiting for ${missing.join(", ")}`;
-    const line = `attempt ${attempt}, ${elapsed.toFixed(0)} s of ${seconds} s: ${state}`;
+    const line = `attempt ${attempt}, ${elapsed.toFixed(0)} s of ${timeout} s: ${state}`;
     write(CLEAR_LINE + (over ? `${line}\n` : line.slice(0, columns - 1)));
   };
 }
 
-/** Logs the waiting: an endpoint's line when its state or reason changes, and the end. */
+/** Logs the progress: a line when an endpoint's state or reason changes, and one at the end. */
 export function logProgress(log: Log): (progress: Progress) => void {
   const logChange = logChanges(log, { reasons: true });
   return ({ report, attempt, elapsed, over }) => {
@@ -41,6 +44,6 @@ export function logProgress(log: Log): (progress: Progress) => void {
   };
 }
 
-function inWords({ endpoint, outcome }: Result): string {
+function describe({ endpoint, outcome }: Result): string {
   return `${endpoint.name} (${outcome.ok ? "ok" : outcome.reason})`;
 }

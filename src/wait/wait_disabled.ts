@@ -1,11 +1,9 @@
-const NAME = "HEALTHCHECK_WAIT_DISABLED";
+import { readVariable } from "../process/environment.ts";
 
 /**
- * Why nothing is waited for, where the environment says so: one manifest then serves with a mesh and
- * without. Where the permission to read it is not compiled in, it says nothing.
+ * Returns the value of HEALTHCHECK_WAIT_DISABLED, the reason not to wait; `undefined` if it is not set.
+ * One manifest then serves with a mesh and without.
  */
 export function disabledReason(): string | undefined {
-  const permission = { name: "env", variable: NAME } as const;
-  if (Deno.permissions.querySync(permission).state !== "granted") return undefined;
-  return Deno.env.get(NAME) || undefined;
+  return readVariable("HEALTHCHECK_WAIT_DISABLED");
 }

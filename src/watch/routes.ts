@@ -1,19 +1,15 @@
 import { STATUS_CODE } from "@std/http/status";
 import type { Hono } from "hono/tiny";
-import { negotiate } from "../server/negotiation.ts";
+import { REPORT_FORMATS } from "../formats/report_formats.ts";
+import { chooseFormat } from "../server/negotiation.ts";
+import { addRoute } from "../server/route.ts";
 import { reasonOf } from "../check/reason.ts";
-import { rendererFor, respond, respondError } from "../server/response.ts";
+import { respond, respondError } from "../server/response.ts";
 import type { Report } from "../check/report.ts";
 import { parseDuration } from "../process/duration.ts";
+import { HISTORY_FORMATS } from "./history/formats.ts";
 import type { HistoryStore } from "./history/store.ts";
 import { type Span, summarize, type Summary } from "./history/summary.ts";
-
-/** A format of the history: a pure function to text. */
-interface HistoryRenderer {
-  readonly contentType: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly renderHistory: (summaries: readonly Summary[], span: Span) => string;
-}
 
 /** What the routes of a watch rest on. */
 export interface WatchRoutesOptions {
@@ -23,16 +19,6 @@ export interface WatchRoutesOptions {
   every: number;
   history: HistoryStore | undefined;
 }
-
-/** The formats of `/history` by their media types. */
-const FORMATS: ReadonlyMap<string, () => Promise<HistoryRenderer>> = new Map<
-  string,
-  () => Promise<HistoryRenderer>
->([
-  ["text/plain", () => import("./history/text.ts")],
-  ["application/json", () => import("./history/json.ts")],
-  ["text/html", () => import("./history/html.ts")],
-]);
 
 /** What is said where no round has ended yet. */
 const NO_ROUND: Report = { ready: false, startedAt: new Date(0), results: [] };
@@ -49,9 +35,8 @@ const KEPT_MS = 1000;
 
 /** Adds `/health` and `/history`. */
 export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesOptions): void {
-  app.get("/health", async (c) => {
-    if (c.req.path !== "/health") return c.notFound();
-    const renderer = await rendererFor(c.req.header("accept"));
+  addRoute(app, "/health", async (c) => {
+    const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     const { report, age } = last() ?? { report: NO_ROUND, age: undefined };
     // A watcher that has stopped watching must not look well.
     const ready = report.ready && age !== undefined && age <= STALE * every;
@@ -62,8 +47,7 @@ export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesO
 
   // Who asks again and again must not keep the process from its checks.
   let recent: (SummedUp & { seconds: number; until: number }) | undefined;
-  app.get("/history", async (c) => {
-    if (c.req.path !== "/history") return c.notFound();
+  addRoute(app, "/history", async (c) => {
     if (history === undefined) {
       return respondError(
         STATUS_CODE.NotFound,
@@ -82,10 +66,7 @@ export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesO
       recent = { ...summed, seconds, until: performance.now() + KEPT_MS };
     }
     const { summaries, span } = recent;
-    const type = await negotiate(c.req.header("accept"), FORMATS.keys(), "text/plain");
-    const format = FORMATS.get(type);
-    if (format === undefined) throw new TypeError(`no renderer for ${type}`);
-    const renderer = await format();
+    const renderer = await chooseFormat(HISTORY_FORMATS, c.req.header("accept"));
     return respond(STATUS_CODE.OK, renderer.renderHistory(summaries, span), renderer);
   });
 }

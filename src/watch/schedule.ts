@@ -1,32 +1,33 @@
-import { delay } from "../process/delay.ts";
+import type { Seconds } from "../process/duration.ts";
+import { sleep } from "../process/sleep.ts";
 
-/** A steady schedule. */
+/** Options of {@linkcode onSchedule}. */
 export interface ScheduleOptions {
-  /** The seconds from the beginning of a round to that of the next. */
-  every: number;
-  /** One round. It must not reject. */
+  /** From the start of a round to the start of the next. */
+  every: Seconds;
+  /** Runs one round. It must not reject. */
   round: () => Promise<void>;
-  /** Ends the schedule; the round that runs is awaited. */
+  /** Ends the schedule; a running round is awaited. */
   signal: AbortSignal;
   /**
-   * From 0 to below 1: which part of the jitter is waited before the first round.
+   * Returns a number from 0 to below 1, the part of the jitter to wait before the first round.
    * @default {Math.random}
    */
   random?: () => number;
 }
 
-/** The largest part of a period that the first round is put off, so that pods do not ask in step. */
+/** The maximum delay of the first round, as a part of `every`, so that pods do not check in step. */
 const JITTER = 0.1;
 
-/** Rounds on a schedule, one at a time: a slow one delays the next, and they never stack. */
+/** Runs rounds on a schedule, one at a time: a slow round delays the next, and rounds never overlap. */
 export async function onSchedule(
   { every, round, signal, random = Math.random }: ScheduleOptions,
 ): Promise<void> {
-  await delay(every * JITTER * random(), signal);
-  let next = performance.now();
+  await sleep(every * 1000 * JITTER * random(), signal);
+  let nextMs = performance.now();
   while (!signal.aborted) {
     await round();
-    next = Math.max(next + every * 1000, performance.now());
-    await delay((next - performance.now()) / 1000, signal);
+    nextMs = Math.max(nextMs + every * 1000, performance.now());
+    await sleep(nextMs - performance.now(), signal);
   }
 }

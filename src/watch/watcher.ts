@@ -1,5 +1,6 @@
 import type { Log } from "../process/log.ts";
-import type { Endpoint, Report } from "../check/report.ts";
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Report } from "../check/report.ts";
 import { reasonOf } from "../check/reason.ts";
 import { HistoryStore } from "./history/store.ts";
 import { HistoryError } from "./history/schema.ts";

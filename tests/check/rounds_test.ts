@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
-import type { Endpoint, Outcome, Result } from "../../src/check/report.ts";
+import type { Endpoint } from "../../src/check/endpoint.ts";
+import type { Outcome, Result } from "../../src/check/report.ts";
 import { Rounds } from "../../src/check/rounds.ts";
 import { OK } from "../support/reports.ts";
 
@@ -23,7 +24,7 @@ class Bench {
       };
       return { endpoint, probe };
     });
-    const rounds = new Rounds({ targets, limit, tell: (result) => this.told.push(result) });
+    const rounds = new Rounds({ targets, limit, onResult: (result) => this.told.push(result) });
     return { rounds, endpoints };
   }
 
@@ -37,10 +38,10 @@ class Bench {
   }
 }
 
-Deno.test("Rounds.ask() runs no more checks than the limit when many ask", async () => {
+Deno.test("Rounds.request() runs no more checks than the limit when many ask", async () => {
   const bench = new Bench();
   const { rounds, endpoints } = await bench.rounds(2, "http://a/");
-  const asked = Array.from({ length: 100 }, () => rounds.ask(endpoints));
+  const asked = Array.from({ length: 100 }, () => rounds.request(endpoints));
   assertEquals(bench.count("a"), 2);
   bench.end("a", 0);
   await asked[0];
@@ -55,11 +56,11 @@ Deno.test("Rounds.ask() runs no more checks than the limit when many ask", async
   );
 });
 
-Deno.test("Rounds.ask() shares the limit when the selections differ", async () => {
+Deno.test("Rounds.request() shares the limit when the selections differ", async () => {
   const bench = new Bench();
   const { rounds, endpoints } = await bench.rounds(2, "http://a/", "http://b/");
   const alone = endpoints.slice(0, 1);
-  const asked = [endpoints, alone, endpoints, alone].map((selection) => rounds.ask(selection));
+  const asked = [endpoints, alone, endpoints, alone].map((selection) => rounds.request(selection));
   assertEquals([bench.count("a"), bench.count("b")], [2, 2]);
   for (const index of [0, 1]) bench.end("a", index);
   await asked[1];
@@ -71,7 +72,7 @@ Deno.test("Rounds.ask() shares the limit when the selections differ", async () =
   assertEquals((await Promise.all(asked)).map(({ results }) => results.length), [2, 1, 2, 1]);
 });
 
-Deno.test("Rounds.ask() never joins a check that began before it when requests keep coming", async () => {
+Deno.test("Rounds.request() never joins a check that began before it when requests keep coming", async () => {
   const limit = 3;
   let clock = 0;
   let running = 0;
@@ -97,7 +98,7 @@ Deno.test("Rounds.ask() never joins a check that began before it when requests k
   for (let i = 0; i < 1000; i++) {
     const askedAt = ++clock;
     answers.push(
-      rounds.ask([endpoint]).then(({ results }) => {
+      rounds.request([endpoint]).then(({ results }) => {
         answered++;
         const begunAt = results[0]?.outcome.status ?? 0;
         assert(begunAt > askedAt, "it rests on checks begun before its request");
@@ -114,7 +115,7 @@ Deno.test("Rounds.ask() never joins a check that began before it when requests k
   assertEquals(most, limit);
 });
 
-Deno.test("Rounds.ask() goes on when a probe breaks its promise", async () => {
+Deno.test("Rounds.request() goes on when a probe breaks its promise", async () => {
   const endpoints = await parseEndpoints(["http://a/", "http://b/"], 5);
   let calls = 0;
   const rounds = new Rounds({
@@ -124,7 +125,7 @@ Deno.test("Rounds.ask() goes on when a probe breaks its promise", async () => {
       probe: () => ++calls === 1 ? Promise.reject(new Error("broken")) : Promise.resolve(OK),
     })),
   });
-  const [first, second] = await Promise.all([rounds.ask(endpoints), rounds.ask(endpoints)]);
+  const [first, second] = await Promise.all([rounds.request(endpoints), rounds.request(endpoints)]);
   assertEquals([first.ready, second.ready], [false, true]);
   assertEquals(first.results[0]?.outcome, { ok: false, status: null, reason: "broken" });
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ArgumentError } from "../../src/process/argument_error.ts";
+import type { ServeSettings } from "../../src/commands/serve.ts";
 import { parseArguments } from "../../src/cli/arguments.ts";
 
 const KEY = "tests/certificates/good.key";
@@ -15,7 +16,7 @@ Deno.test("parseArguments() reads the settings when all is right", async () => {
     "::",
   ]);
   assert("settings" in invocation);
-  const { port, timeout, host, endpoints } = invocation.settings;
+  const { port, timeout, host, endpoints } = invocation.settings as ServeSettings;
   assertEquals([port, timeout, host], [8081, 2.5, "::"]);
   assertEquals(endpoints.map(({ name, shownUrl }) => [name, shownUrl]), [
     ["localhost:8080/health", URL],
@@ -26,7 +27,8 @@ Deno.test("parseArguments() reads the settings when all is right", async () => {
 Deno.test("parseArguments() gives each a name of its own when URLs differ only in what is not shown", async () => {
   const invocation = await parseArguments(["1", "1", "http://a/?x=1", "http://a/?x=2"]);
   assert("settings" in invocation);
-  assertEquals(invocation.settings.endpoints.map(({ name }) => name), ["a", "a-2"]);
+  const { endpoints } = invocation.settings as ServeSettings;
+  assertEquals(endpoints.map(({ name }) => name), ["a", "a-2"]);
 });
 
 for (

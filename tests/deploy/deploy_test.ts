@@ -8,10 +8,11 @@ import { PersistentVolumeClaim } from "kubernetes-models/v1/PersistentVolumeClai
 import { Secret } from "kubernetes-models/v1/Secret";
 import { Service } from "kubernetes-models/v1/Service";
 import { createApp } from "../../src/server/app.ts";
-import { reportOf } from "../../src/check/check.ts";
+import type { Endpoint } from "../../src/check/endpoint.ts";
+import { reportOf } from "../../src/check/report.ts";
 import { parseArguments } from "../../src/cli/arguments.ts";
-import { renderMetrics } from "../../src/metrics/exposition.ts";
-import type { Settings } from "../../src/cli/settings.ts";
+import { PROMETHEUS } from "../../src/metrics/exposition.ts";
+import { familiesOf } from "../../src/metrics/families.ts";
 import { Registry } from "../../src/metrics/registry.ts";
 import { watchFamilies } from "../../src/watch/families.ts";
 import type { Watcher } from "../../src/watch/watcher.ts";
@@ -33,6 +34,13 @@ const OVERLAYS = ["native-sidecar", "istio", "job", "wait", "watch"].map((name) 
   `overlays/${name}`
 );
 const FOLDERS = ["base", ...OVERLAYS, "monitoring"];
+
+/** What this test needs of the settings of any command. */
+interface Settings {
+  readonly port?: number;
+  readonly timeout: number;
+  readonly endpoints: readonly Endpoint[];
+}
 
 interface Container {
   readonly name: string;
@@ -78,7 +86,7 @@ async function settingsOf({ image, command = [], args = [] }: Container): Promis
   if (image !== "healthcheck" && program !== "/app/healthcheck") return undefined;
   const invocation = await parseArguments([...first, ...args]);
   assert("settings" in invocation);
-  return invocation.settings;
+  return invocation.settings as Settings;
 }
 
 for (const folder of FOLDERS) {
@@ -119,7 +127,7 @@ for (const folder of FOLDERS) {
       const served = new Map<number, Settings>();
       for (const container of containers) {
         const settings = await settingsOf(container);
-        if (settings === undefined || settings.port === 0) continue;
+        if (settings?.port === undefined) continue;
         served.set(settings.port, settings);
         assertEquals(container.ports?.map(({ containerPort }) => containerPort), [settings.port]);
       }
@@ -156,7 +164,7 @@ async function assertProbes(
     const app = createApp({
       endpoints,
       registry: new Registry(),
-      ask: (asked) =>
+      requestRound: (asked) =>
         Promise.resolve(reportOf(new Date(0), asked.map((endpoint) => resultOf(endpoint, OK)))),
     });
     assertEquals((await app.request(path)).status, 200, `${container.name} ${path}`);
@@ -196,7 +204,7 @@ async function metrics(): Promise<string[]> {
   const watcher = { begun: 0, resolved: 0, historyErrors: 0 } as Watcher;
   const families = watchFamilies(watcher, undefined);
   const process = { startTime: 0, residentBytes: 0 };
-  return renderMetrics(registry, { open: false, process, families }).split("\n")
+  return PROMETHEUS.renderMetrics([...familiesOf(registry, process), ...families]).split("\n")
     .filter((line) => /^\w/.test(line)).map((line) => line.split(/[{ ]/)[0] ?? "");
 }
 

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ArgumentError } from "../../src/process/argument_error.ts";
 import { parseEndpoint, parseEndpoints } from "../../src/endpoint/parse.ts";
-import { ENDPOINT_OPTIONS } from "../../src/endpoint/options.ts";
 import { KINDS } from "../../src/endpoint/kinds.ts";
-import type { Endpoint } from "../../src/check/report.ts";
+import type { Endpoint } from "../../src/check/endpoint.ts";
+import { kindsByOption } from "../support/kinds.ts";
 import { random } from "../support/random.ts";
 
 function parse(text: string): Promise<Endpoint> {
@@ -25,12 +25,15 @@ Deno.test("parseEndpoint() reads every option when all are given", async () => {
     shownUrl: "https://a/b",
     timeout: 0.5,
     optional: true,
-    status: [{ first: 200, last: 299 }, { first: 401, last: 401 }],
-    method: "GET",
-    headers: [["X-A", "b&c"], ["Host", "d"]],
-    contains: "all is+well",
-    json: { path: ["data", null, "id"], values: ["granite"] },
-    insecure: true,
+    permissions: [],
+    own: {
+      status: [{ first: 200, last: 299 }, { first: 401, last: 401 }],
+      method: "GET",
+      headers: [["X-A", "b&c"], ["Host", "d"]],
+      contains: "all is+well",
+      json: { path: ["data", null, "id"], values: ["granite"] },
+      insecure: true,
+    },
   });
 });
 
@@ -148,11 +151,6 @@ Deno.test("parseEndpoints() throws when two have the same name or are the same",
   );
 });
 
-Deno.test("KINDS and ENDPOINT_OPTIONS agree when they are joined", () => {
-  const used = new Set([...KINDS.values()].flatMap(({ options }) => options));
-  assertEquals([...used].toSorted(), [...ENDPOINT_OPTIONS.keys()].toSorted());
-});
-
 Deno.test("parseEndpoint() returns or throws its own error when given anything", async () => {
   const next = random(20261121);
   const pick = <T>(choices: readonly T[]): T => choices[Math.floor(next() * choices.length)] as T;
@@ -165,7 +163,7 @@ Deno.test("parseEndpoint() returns or throws its own error when given anything",
     ...[...KINDS.keys(), "ftp:", "HTTP:", ""].map((scheme) => `${scheme}//`),
     ...["a", "localhost", "[::1]", "127.0.0.1", "[", "u:p@", "@", "%00", "%zz", "xn--", "\u00e4"],
     ...[":80", ":0", ":99999", ":", "/", "/run/app.sock:/", "/x", "?", "?y=1", "#", "#", "&", "="],
-    ...[...ENDPOINT_OPTIONS.keys()].map((name) => `${name}=`),
+    ...[...(await kindsByOption()).keys()].map((name) => `${name}=`),
     ...["optional", "insecure", "1", ".5", "200-299", "5-", "HEAD", "X: y", "a[].b:", "[0]", '"'],
     ...["__proto__", "constructor", "\\", " ", "\n", "+", ",", "..", "\ud800"],
   ];

@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { renderLabels, renderMetrics } from "../../src/metrics/exposition.ts";
+import { OPENMETRICS, PROMETHEUS, renderLabels } from "../../src/metrics/exposition.ts";
+import { familiesOf } from "../../src/metrics/families.ts";
 import { Registry } from "../../src/metrics/registry.ts";
 import { OK, REFUSED, report } from "../support/reports.ts";
 
-const FACTS = { startTime: 1.5, residentBytes: 42 };
+const FACTS = { startTime: 1500, residentBytes: 42 };
 
 async function counted(): Promise<Registry> {
   const registry = new Registry();
@@ -20,7 +21,7 @@ function lines(text: string, pattern: RegExp): string[] {
 }
 
 Deno.test("renderMetrics() invents nothing when there was no round", () => {
-  const text = renderMetrics(new Registry(), { open: false, process: FACTS, families: [] });
+  const text = PROMETHEUS.renderMetrics(familiesOf(new Registry(), FACTS));
   assertEquals(lines(text, /^[^#]/).map((line) => line.split(/[ {]/)[0]), [
     "healthcheck_build_info",
     "process_start_time_seconds",
@@ -29,7 +30,7 @@ Deno.test("renderMetrics() invents nothing when there was no round", () => {
 });
 
 Deno.test("renderMetrics() tells what the rounds have shown when there were some", async () => {
-  const text = renderMetrics(await counted(), { open: false, process: FACTS, families: [] });
+  const text = PROMETHEUS.renderMetrics(familiesOf(await counted(), FACTS));
   assertEquals(lines(text, /^[^#].*(?<!_bucket\{.*)$/), [
     "healthcheck_ready 0",
     'healthcheck_rounds_total{result="ready"} 1',
@@ -58,7 +59,7 @@ Deno.test("renderMetrics() tells what the rounds have shown when there were some
 });
 
 Deno.test("renderMetrics() gives each family its help and type once when it has samples", async () => {
-  const text = renderMetrics(await counted(), { open: false, process: FACTS, families: [] });
+  const text = PROMETHEUS.renderMetrics(familiesOf(await counted(), FACTS));
   const typed = lines(text, /^# TYPE/).map((line) => line.split(" ")[2] ?? "");
   assertEquals(new Set(typed).size, typed.length);
   assertEquals(lines(text, /^# HELP/).map((line) => line.split(" ")[2]), typed);
@@ -68,7 +69,7 @@ Deno.test("renderMetrics() gives each family its help and type once when it has 
 });
 
 Deno.test("renderMetrics() names counters and ends as OpenMetrics has it when asked", async () => {
-  const text = renderMetrics(await counted(), { open: true, process: FACTS, families: [] });
+  const text = OPENMETRICS.renderMetrics(familiesOf(await counted(), FACTS));
   assertStringIncludes(text, "# TYPE healthcheck_rounds counter\n");
   assertStringIncludes(text, 'healthcheck_rounds_total{result="ready"} 1\n');
   assertStringIncludes(text, 'le="1.0"}');

@@ -8,12 +8,12 @@ class Exhausted extends Error {
   readonly code = "EMFILE";
 }
 
-Deno.test("SocketLimit.take() opens no more than the most when many ask", async () => {
-  const sockets = new SocketLimit({ most: 3 });
+Deno.test("SocketLimit.acquire() opens no more than the most when many ask", async () => {
+  const sockets = new SocketLimit({ max: 3 });
   let open = 0;
   let most = 0;
   await Promise.all(Array.from({ length: 50 }, async () => {
-    const { release } = await sockets.take(() => Promise.resolve(++open), NEVER);
+    const { release } = await sockets.acquire(() => Promise.resolve(++open), NEVER);
     most = Math.max(most, open);
     await Promise.resolve();
     open--;
@@ -22,8 +22,8 @@ Deno.test("SocketLimit.take() opens no more than the most when many ask", async 
   assertEquals(most, 3);
 });
 
-Deno.test("SocketLimit.take() waits and recovers when descriptors run short", async () => {
-  const sockets = new SocketLimit({ most: 100 });
+Deno.test("SocketLimit.acquire() waits and recovers when descriptors run short", async () => {
+  const sockets = new SocketLimit({ max: 100 });
   let open = 0;
   let refused = 0;
   const dial = (): Promise<number> => {
@@ -34,7 +34,7 @@ Deno.test("SocketLimit.take() waits and recovers when descriptors run short", as
     return Promise.resolve(++open);
   };
   await Promise.all(Array.from({ length: 100 }, async () => {
-    const { release } = await sockets.take(dial, NEVER);
+    const { release } = await sockets.acquire(dial, NEVER);
     await new Promise((resolve) => setTimeout(resolve, 1));
     open--;
     release();
@@ -43,23 +43,23 @@ Deno.test("SocketLimit.take() waits and recovers when descriptors run short", as
   assert(refused > 0 && refused < 200, `${refused}`);
 });
 
-Deno.test("SocketLimit.take() names the reason when there is no descriptor in time", async () => {
-  const sockets = new SocketLimit({ most: 1 });
-  const { release } = await sockets.take(() => Promise.resolve(1), NEVER);
-  const waiting = sockets.take(() => Promise.resolve(2), AbortSignal.timeout(20));
+Deno.test("SocketLimit.acquire() names the reason when there is no descriptor in time", async () => {
+  const sockets = new SocketLimit({ max: 1 });
+  const { release } = await sockets.acquire(() => Promise.resolve(1), NEVER);
+  const waiting = sockets.acquire(() => Promise.resolve(2), AbortSignal.timeout(20));
   assertEquals(
     (await assertRejects(() => waiting, CheckFailure)).message,
     "too many open files in the sidecar",
   );
   release();
-  const refused = sockets.take(() => Promise.reject(new Exhausted()), AbortSignal.timeout(50));
+  const refused = sockets.acquire(() => Promise.reject(new Exhausted()), AbortSignal.timeout(50));
   await assertRejects(() => refused, CheckFailure);
 });
 
-Deno.test("SocketLimit.take() gives the next its turn when a dial fails", async () => {
-  const sockets = new SocketLimit({ most: 1 });
-  const failing = sockets.take(() => Promise.reject(new Error("refused")), NEVER);
-  const next = sockets.take(() => Promise.resolve("open"), NEVER);
+Deno.test("SocketLimit.acquire() gives the next its turn when a dial fails", async () => {
+  const sockets = new SocketLimit({ max: 1 });
+  const failing = sockets.acquire(() => Promise.reject(new Error("refused")), NEVER);
+  const next = sockets.acquire(() => Promise.resolve("open"), NEVER);
   await assertRejects(() => failing, Error);
   assertEquals((await next).socket, "open");
 });

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertLess } from "@std/assert";
 import { check } from "../../src/check/check.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { loadProbes } from "../../src/endpoint/kinds.ts";
+import { SocketLimit } from "../../src/net/socket_limit.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import {
   answer,
@@ -209,7 +210,8 @@ Deno.test("check() takes as long as the slowest when all are slow", async () => 
     await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
   });
   const urls = Array.from({ length: 10 }, (_, i) => `http://127.0.0.1:${server.port}/${i}`);
-  const targets = await loadProbes(await parseEndpoints(urls, 5), { authorities: [] });
+  const endpoints = await parseEndpoints(urls, 5);
+  const targets = await loadProbes(endpoints, { authorities: [], sockets: new SocketLimit() });
   const started = performance.now();
   assertEquals((await check(targets)).ready, true);
   assertLess(performance.now() - started, 1000);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createApp } from "../../src/server/app.ts";
-import { reportOf } from "../../src/check/check.ts";
+import { reportOf } from "../../src/check/report.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import { Registry } from "../../src/metrics/registry.ts";
@@ -14,7 +14,7 @@ async function appOf(
   return createApp({
     endpoints,
     registry: new Registry(),
-    ask: (asked) =>
+    requestRound: (asked) =>
       Promise.resolve(reportOf(
         new Date(0),
         asked.map((endpoint) => resultOf(endpoint, outcomes.get(endpoint.name) ?? OK)),

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { check } from "../../src/check/check.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { loadProbes } from "../../src/endpoint/kinds.ts";
+import { SocketLimit } from "../../src/net/socket_limit.ts";
 import type { Outcome } from "../../src/check/report.ts";
 
 /** How an endpoint is checked. */
@@ -17,7 +18,8 @@ export async function outcomeOf(
   endpoint: string,
   { timeout = 5, authorities = [] }: OutcomeOfOptions = {},
 ): Promise<Outcome> {
-  const targets = await loadProbes(await parseEndpoints([endpoint], timeout), { authorities });
+  const endpoints = await parseEndpoints([endpoint], timeout);
+  const targets = await loadProbes(endpoints, { authorities, sockets: new SocketLimit() });
   const { results } = await check(targets);
   assertEquals(results.length, 1);
   return results[0]?.outcome ?? failure("no result");

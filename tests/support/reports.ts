@@ -1,6 +1,7 @@
-import { reportOf } from "../../src/check/check.ts";
+import { reportOf } from "../../src/check/report.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
-import type { Endpoint, Outcome, Report, Result } from "../../src/check/report.ts";
+import type { Endpoint } from "../../src/check/endpoint.ts";
+import type { Outcome, Report, Result } from "../../src/check/report.ts";
 
 // Reports without checks. The time is the epoch, and every check took 12.3 ms of 5 s.
 

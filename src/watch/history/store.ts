@@ -1,11 +1,12 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { delay } from "../../process/delay.ts";
+import type { Milliseconds } from "../../process/duration.ts";
+import { sleep } from "../../process/sleep.ts";
 import { assertVersion, HistoryError, historyError, prepare } from "./schema.ts";
 import type { Outage } from "../outages.ts";
 import type { Records, Watched } from "./summary.ts";
 
-/** The seconds that another process gets to let go of the file. */
-const LOCK_WAIT = 0.5;
+/** How long to wait for another process to release the file. */
+const LOCK_WAIT_MS: Milliseconds = 500;
 /** How many entries are removed at a time. */
 const PRUNED = 50;
 
@@ -72,7 +73,7 @@ export class HistoryStore {
       lock = await Deno.open(path, { read: true, write: true, create: true });
       // SQLite's own locks are of another sort and are not in the way of this one.
       const locked = lock.lock(true).then(() => true);
-      if (!await Promise.race([locked, delay(LOCK_WAIT).then(() => false)])) {
+      if (!await Promise.race([locked, sleep(LOCK_WAIT_MS).then(() => false)])) {
         throw new HistoryError("another process writes the file");
       }
       db = new DatabaseSync(path, { timeout: 1000 });

@@ -1,4 +1,5 @@
-import { delay } from "../../process/delay.ts";
+import { sleep } from "../../process/sleep.ts";
+import type { Seconds } from "../../process/duration.ts";
 import type { Log } from "../../process/log.ts";
 import type { Sent } from "./webhook.ts";
 
@@ -31,8 +32,8 @@ export interface NoticeQueueOptions {
   pause?: number;
 }
 
-/** No wait is longer than this, whatever is asked for. */
-const LONGEST_PAUSE = 300;
+/** The longest wait, whatever `Retry-After` says. */
+const MAX_PAUSE: Seconds = 300;
 
 /** Messages in order, each tried until it is taken or given up. A message waits for those before it. */
 export class NoticeQueue {
@@ -93,7 +94,7 @@ export class NoticeQueue {
       if (result.result === "unknown" || attempt === attempts) return this.#drop(result.reason);
       log("warn", "notice not taken", { reason: result.reason, attempt });
       const seconds = result.seconds ?? pause * 2 ** (attempt - 1);
-      await delay(Math.min(seconds, LONGEST_PAUSE), signal);
+      await sleep(Math.min(seconds, MAX_PAUSE) * 1000, signal);
     }
   }
 

@@ -1,5 +1,6 @@
 import { STATUS_CODE } from "@std/http/status";
-import { delay } from "../../process/delay.ts";
+import type { Milliseconds } from "../../process/duration.ts";
+import { sleep } from "../../process/sleep.ts";
 import { reasonOf } from "../../check/reason.ts";
 
 /** What became of one attempt to send a message. */
@@ -25,8 +26,8 @@ export interface PostOptions {
   timeout?: number;
 }
 
-/** The seconds that an answer still gets when the process is to end: else it would be sent again. */
-const GRACE = 2;
+/** An answer may take this longer when the process stops, or the message would be sent again. */
+const GRACE_MS: Milliseconds = 2000;
 
 /**
  * Sends a message once. Through `fetch`, for what leaves the cluster may have to go through the proxy of
@@ -37,7 +38,7 @@ export async function post(
   { url, signal, timeout = 30 }: PostOptions,
 ): Promise<Sent> {
   const late = new AbortController();
-  const end = (): void => void delay(GRACE, late.signal).then(() => late.abort());
+  const end = (): void => void sleep(GRACE_MS, late.signal).then(() => late.abort());
   signal.addEventListener("abort", end);
   let response: Response;
   try {

@@ -1,0 +1,15 @@
+/** @module An endpoint that can be checked. */
+import type { Endpoint } from "./endpoint.ts";
+import type { Outcome } from "./report.ts";
+
+/**
+ * Checks its endpoint once. It never rejects: a failure is an outcome. When the signal aborts, it closes
+ * what it opened and settles at once; nobody uses what it then returns.
+ */
+export type Probe = (signal: AbortSignal) => Promise<Outcome>;
+
+/** An endpoint together with its probe. */
+export interface Target {
+  readonly endpoint: Endpoint;
+  readonly probe: Probe;
+}

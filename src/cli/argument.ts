@@ -1,0 +1,63 @@
+/** @module What an argument of the command line is. */
+import type { Seconds } from "../process/duration.ts";
+
+/** An argument that sets one property of a command's settings. */
+export type Argument<T = unknown> = Option<T> | Operand<T> | Program<T>;
+
+/** An argument by name, `--every 10`. It always takes a value. */
+export interface Option<T = unknown> {
+  readonly kind: "option";
+  /** Its name without the dashes. */
+  readonly name: string;
+  /** What its value stands for, for the help. */
+  readonly value: string;
+  /** What it is for, for the help. */
+  readonly help: string;
+  /** What holds without it. */
+  readonly default: T;
+  /** How the help writes the default; leave it out if there is nothing to write. */
+  readonly shownDefault?: string;
+  /** Whether it may be repeated. */
+  readonly repeats?: true;
+  /**
+   * Reads a value.
+   *
+   * @param before What the values before it gave, or the default.
+   * @throws {ArgumentError} if it is wrong.
+   */
+  read(text: string, before: T): T | Promise<T>;
+}
+
+/** An argument by position. */
+export interface Operand<T = unknown> {
+  readonly kind: "operand";
+  /** What it is called in the help and in messages. */
+  readonly name: string;
+  /** What it is for, for the help. */
+  readonly help: string;
+  /** Whether it takes all arguments that are left. */
+  readonly many?: true;
+  /**
+   * Reads it.
+   *
+   * @param texts The argument; empty if it is missing.
+   * @param before What the operands before it gave.
+   * @throws {ArgumentError} if it is missing or wrong.
+   */
+  read(texts: readonly string[], before: EarlierOperands): T | Promise<T>;
+}
+
+/** What an operand may need to know of those before it. */
+export interface EarlierOperands {
+  /** The value of TIMEOUT, if the command takes it. */
+  readonly timeout?: Seconds;
+}
+
+/** The program and its arguments, after `--`. */
+export interface Program<T = unknown> {
+  readonly kind: "program";
+  readonly name: string;
+  readonly help: string;
+  /** @throws {ArgumentError} if it is missing. */
+  read(words: readonly string[]): T;
+}

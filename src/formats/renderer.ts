@@ -1,0 +1,28 @@
+/** @module What a format of reports is: pure functions to text. */
+import type { Report } from "../check/report.ts";
+import type { Seconds } from "../process/duration.ts";
+import type { Representation } from "./format.ts";
+
+/** Writes reports in one format. */
+export interface ReportRenderer extends Representation {
+  readonly renderReport: (report: Report, view: View) => string;
+  readonly renderSelf: (self: Self) => string;
+}
+
+/** What a report does not hold, but a page shows. */
+export interface View {
+  /** The query of the request without `refresh`. */
+  readonly query: string;
+  /** How often the page reloads; `null` if it does not. */
+  readonly refresh: Seconds | null;
+  /** How long ago the round started, if it was not made for this request. */
+  readonly age?: Seconds;
+}
+
+/** What `/self` says. */
+export interface Self {
+  /** When it was requested. */
+  readonly now: Date;
+  /** How long the process has run. */
+  readonly uptime: Seconds;
+}

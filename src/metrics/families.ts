@@ -1,0 +1,122 @@
+/** @module What the metrics of every serving process tell. */
+import type { Milliseconds } from "../process/duration.ts";
+import { VERSION } from "../process/version.ts";
+import type { Family, Labels, Sample } from "./family.ts";
+import { BUCKETS, type EndpointCounts, type Registry } from "./registry.ts";
+
+/** What the metrics tell of the process itself. */
+export interface ProcessFacts {
+  /** When it started, since the epoch. */
+  readonly startTime: Milliseconds;
+  readonly residentBytes: number;
+}
+
+/** The families of a serving process. An endpoint that was never checked has no sample. */
+export function familiesOf(registry: Registry, process: ProcessFacts): Family[] {
+  return [
+    ...roundFamilies(registry),
+    ...endpointFamilies(registry),
+    ...processFamilies(process),
+  ];
+}
+
+function endpointFamilies({ endpoints }: Registry): Family[] {
+  const each = (samples: (counts: EndpointCounts, labels: Labels) => Sample[]): Sample[] =>
+    [...endpoints].flatMap(([endpoint, counts]) => samples(counts, { endpoint }));
+  return [
+    {
+      name: "healthcheck_endpoint_up",
+      type: "gauge",
+      help: "Whether the last check of the endpoint succeeded.",
+      samples: each(({ up }, labels) => [["", labels, Number(up)]]),
+    },
+    {
+      name: "healthcheck_endpoint_checks",
+      type: "counter",
+      help: "Checks of the endpoint.",
+      samples: each(({ success, failure }, labels) => [
+        ["_total", { ...labels, result: "success" }, success],
+        ["_total", { ...labels, result: "failure" }, failure],
+      ]),
+    },
+    {
+      name: "healthcheck_endpoint_consecutive_failures",
+      type: "gauge",
+      help: "Checks of the endpoint that have failed since the last that succeeded.",
+      samples: each(({ consecutiveFailures }, labels) => [["", labels, consecutiveFailures]]),
+    },
+    {
+      name: "healthcheck_endpoint_check_duration_seconds",
+      type: "histogram",
+      help: "How long the checks of the endpoint took.",
+      samples: each(histogram),
+    },
+  ];
+}
+
+function histogram(
+  { durations, total, success, failure }: EndpointCounts,
+  labels: Labels,
+): Sample[] {
+  let count = 0;
+  const buckets = BUCKETS.map((bound, index): Sample => {
+    count += durations[index] ?? 0;
+    return ["_bucket", { ...labels, le: String(bound) }, count];
+  });
+  return [
+    ...buckets,
+    ["_bucket", { ...labels, le: "+Inf" }, success + failure],
+    ["_sum", labels, total],
+    ["_count", labels, success + failure],
+  ];
+}
+
+function roundFamilies({ rounds, lastRound }: Registry): Family[] {
+  const last = (value: (round: NonNullable<typeof lastRound>) => number): Sample[] =>
+    lastRound === undefined ? [] : [["", {}, value(lastRound)]];
+  return [
+    {
+      name: "healthcheck_ready",
+      type: "gauge",
+      help: "Whether the last round of every endpoint was ready.",
+      samples: last(({ ready }) => Number(ready)),
+    },
+    {
+      name: "healthcheck_rounds",
+      type: "counter",
+      help: "Rounds of every endpoint.",
+      samples: lastRound === undefined
+        ? []
+        : Object.entries(rounds).map(([result, value]) => ["_total", { result }, value]),
+    },
+    {
+      name: "healthcheck_last_round_timestamp_seconds",
+      type: "gauge",
+      help: "When the last round of every endpoint began.",
+      samples: last(({ startedAt }) => startedAt.getTime() / 1000),
+    },
+  ];
+}
+
+function processFamilies({ startTime, residentBytes }: ProcessFacts): Family[] {
+  return [
+    {
+      name: "healthcheck_build_info",
+      type: "gauge",
+      help: "What runs; the value is always 1.",
+      samples: [["", { version: VERSION, deno: Deno.version.deno }, 1]],
+    },
+    {
+      name: "process_start_time_seconds",
+      type: "gauge",
+      help: "When the process started, in seconds since the epoch.",
+      samples: [["", {}, startTime / 1000]],
+    },
+    {
+      name: "process_resident_memory_bytes",
+      type: "gauge",
+      help: "Resident memory of the process.",
+      samples: [["", {}, residentBytes]],
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+/** @module What the file of each kind declares: its URLs, its options and its probe. */
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Probe } from "../check/target.ts";
+import type { SocketLimit } from "../net/socket_limit.ts";
+
+/** What a URL's scheme stands for. */
+export interface Kind<Own = unknown> {
+  /** The shape of its URLs, for the help and for messages. */
+  readonly shape: string;
+  /** When a check of it succeeds, for the help. */
+  readonly success: string;
+  /** Whether its URLs name a host. */
+  readonly host: boolean;
+  /** What its checks need permission for, besides the network. */
+  readonly permissions: readonly Deno.PermissionName[];
+  /** The part of an endpoint that is its own, where no option changes it. */
+  readonly defaults: Own;
+  /** Whether a valid URL has the shape. */
+  fits(url: URL): boolean;
+  /** Loads its own options. An endpoint without a fragment does not need them. */
+  loadOptions(): Promise<KindOptions<Own>>;
+  /** Creates the probe of an endpoint. What only some endpoints need is loaded here. */
+  createProbe(endpoint: Endpoint<Own>, options: ProbeOptions): Promise<Probe>;
+}
+
+/** The options of a kind, besides those that all kinds have. */
+export interface KindOptions<Own = unknown> {
+  /** Each option by its name. */
+  readonly table: Readonly<Record<string, EndpointOption<Own>>>;
+  /** Finds options that contradict each other. */
+  conflict?(own: Own): OptionConflict | undefined;
+}
+
+/** An option in the fragment of an endpoint. */
+export interface EndpointOption<T = unknown> {
+  /** What its value stands for, for the help; leave it out if the option takes none. */
+  readonly value?: string;
+  /** What it is for, for the help. */
+  readonly help: string;
+  /** What its value must be, for messages. */
+  readonly must: string;
+  /** Whether a value may be secret; a message then never shows it. */
+  readonly secret?: true;
+  /** Whether it may be repeated. */
+  readonly repeats?: true;
+  /** Reads a value: what it changes in the endpoint, or `undefined` if it is wrong. */
+  read(value: string, current: T): Partial<T> | undefined;
+}
+
+/** An option that contradicts another. */
+export interface OptionConflict {
+  /** What is wrong: `option method must be GET, or HEAD without contains and json`. */
+  readonly must: string;
+  /** The value that was given. */
+  readonly got: string;
+}
+
+/** What a probe takes from its surroundings. */
+export interface ProbeOptions {
+  /** Certificates in PEM to trust besides the usual authorities. */
+  readonly authorities: readonly string[];
+  /** Limits the sockets of all checks. */
+  readonly sockets: SocketLimit;
+}

@@ -1,0 +1,77 @@
+import { assert, assertEquals } from "@std/assert";
+
+/** The layers of docs/ARCHITECTURE.md, highest first: imports only run down. */
+const LAYERS: readonly (readonly string[])[] = [
+  ["main.ts"],
+  ["src/cli"],
+  ["src/commands"],
+  ["src/wait", "src/run", "src/watch", "src/server"],
+  ["src/endpoint"],
+  ["src/probes", "src/formats"],
+  ["src/net", "src/metrics"],
+  ["src/check"],
+  ["src/process"],
+  ["deno.json"],
+];
+/** The only import between folders of one layer. */
+const ALLOWED = "src/watch -> src/server";
+
+const ROOT = new URL("../", import.meta.url);
+
+function filesIn(folder: string): string[] {
+  return [...Deno.readDirSync(new URL(folder, ROOT))].flatMap(({ name, isDirectory }) =>
+    isDirectory ? filesIn(`${folder}${name}/`) : name.endsWith(".ts") ? [`${folder}${name}`] : []
+  );
+}
+
+const FILES = ["main.ts", ...filesIn("src/")].filter((file) => !file.endsWith(".d.ts"));
+
+/** The paths that a file imports from this repository, types and dynamic imports included. */
+function importsOf(file: string): string[] {
+  const text = Deno.readTextFileSync(new URL(file, ROOT));
+  return [...text.matchAll(/(?:from|import|import\()\s*"(\.[^"]+)"/g)].map(([, path = ""]) =>
+    new URL(path, new URL(file, ROOT)).href.slice(ROOT.href.length)
+  );
+}
+
+/** `src/net` of `src/net/dial.ts`; a file at the top level is its own room. */
+function roomOf(file: string): string {
+  return file.startsWith("src/") ? file.split("/", 2).join("/") : file;
+}
+
+function layerOf(file: string): number {
+  return LAYERS.findIndex((rooms) => rooms.includes(roomOf(file)));
+}
+
+Deno.test("every file of src/ stands in a folder of a layer when the tree is read", () => {
+  assert(FILES.length > 60);
+  for (const file of FILES) assert(layerOf(file) >= 0, file);
+});
+
+Deno.test("imports only run down the layers when the sources are read", () => {
+  const upwards = FILES.flatMap((file) =>
+    importsOf(file).filter((imported) => {
+      const [from, to] = [roomOf(file), roomOf(imported)];
+      if (from === to || `${from} -> ${to}` === ALLOWED) return false;
+      return layerOf(imported) <= layerOf(file);
+    }).map((imported) => `${file} -> ${imported}`)
+  );
+  assertEquals(upwards, []);
+});
+
+Deno.test("no import goes round in a circle when the sources are read", () => {
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    assert(!path.includes(file), [...path, file].join(" -> "));
+    if (done.has(file) || !file.endsWith(".ts")) return;
+    for (const imported of importsOf(file)) visit(imported, [...path, file]);
+    done.add(file);
+  };
+  for (const file of FILES) visit(file, []);
+});
+
+Deno.test("no file only re-exports others when the sources are read", () => {
+  for (const file of FILES) {
+    assert(!/^export .* from /m.test(Deno.readTextFileSync(new URL(file, ROOT))), file);
+  }
+});

@@ -1,0 +1,15 @@
+import { KINDS } from "../../src/endpoint/kinds.ts";
+import { COMMON_OPTIONS } from "../../src/endpoint/options.ts";
+
+/** The schemes whose endpoints take each option, without their colons, by the option's name. */
+export async function kindsByOption(): Promise<Map<string, string[]>> {
+  const schemes = [...KINDS.keys()].map((scheme) => scheme.slice(0, -1));
+  const kinds = new Map(Object.keys(COMMON_OPTIONS).map((name) => [name, [...schemes]]));
+  for (const [scheme, load] of KINDS) {
+    const { table } = await (await load()).loadOptions();
+    for (const name of Object.keys(table)) {
+      kinds.set(name, [...kinds.get(name) ?? [], scheme.slice(0, -1)]);
+    }
+  }
+  return kinds;
+}
