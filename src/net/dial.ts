@@ -1,6 +1,9 @@
 /** @module Connecting over TCP. */
 import { errorCode } from "../process/error_code.ts";
 
+/** The codes of a host without IPv6. Deno's `node:tls` gives EINVAL for EADDRNOTAVAIL. */
+const UNREACHABLE = ["EADDRNOTAVAIL", "ENETUNREACH", "EAFNOSUPPORT", "EINVAL"];
+
 /** Options of {@linkcode dial}. */
 export interface DialOptions {
   /** A name or an address, as a URL has it: IPv6 in brackets. */
@@ -34,10 +37,10 @@ export async function eachAddress<T>(
   try {
     return await connect("127.0.0.1");
   } catch (error) {
-    if (errorCode(error) !== "ECONNREFUSED") throw error;
+    if (!isRefused(error)) throw error;
     return await connect("::1").catch((second) => {
       // A host without IPv6 must not hide that 127.0.0.1 refused.
-      throw isUnreachable(second) ? error : second;
+      throw isRefused(second) || UNREACHABLE.includes(errorCode(second)) ? error : second;
     });
   }
 }
@@ -47,8 +50,6 @@ export function unbracket(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
-function isUnreachable(error: unknown): boolean {
-  return ["ECONNREFUSED", "EADDRNOTAVAIL", "ENETUNREACH", "EAFNOSUPPORT"].includes(
-    errorCode(error),
-  );
+function isRefused(error: unknown): boolean {
+  return errorCode(error) === "ECONNREFUSED";
 }
