@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { listen, neverAnswer, refusedPort } from "../servers/misbehaving.ts";
 import { failure, outcomeOf } from "../support/outcome.ts";
+import { NO_IPV6_LOOPBACK } from "../support/ipv6.ts";
 
 const CONNECTED = { ok: true, status: null } as const;
 
@@ -11,11 +12,15 @@ Deno.test("tcp createProbe() succeeds and closes at once when it connects", asyn
   assertEquals(server.taken(), 1);
 });
 
-Deno.test("tcp createProbe() reaches ::1 when the URL says localhost", async () => {
-  await using server = listen(neverAnswer, { hostname: "::1" });
-  assertEquals(await outcomeOf(`tcp://LOCALHOST:${server.port}`), CONNECTED);
-  assertEquals(await outcomeOf(`tcp://[::1]:${server.port}`), CONNECTED);
-});
+Deno.test(
+  "tcp createProbe() reaches ::1 when the URL says localhost",
+  { ignore: NO_IPV6_LOOPBACK },
+  async () => {
+    await using server = listen(neverAnswer, { hostname: "::1" });
+    assertEquals(await outcomeOf(`tcp://LOCALHOST:${server.port}`), CONNECTED);
+    assertEquals(await outcomeOf(`tcp://[::1]:${server.port}`), CONNECTED);
+  },
+);
 
 Deno.test("tcp createProbe() names the reason when nothing listens", async () => {
   const outcome = await outcomeOf(`tcp://127.0.0.1:${refusedPort()}`);
