@@ -1,11 +1,13 @@
 import { type Stream, writeAll } from "./exchange.ts";
 import {
   concat,
+  fieldBlock,
   FLAG,
   FRAME,
   frame,
   NOT_HTTP2,
   readFrames,
+  streamId,
   uint32,
   unpad,
 } from "./http2_frames.ts";
@@ -28,6 +30,7 @@ export interface Http2Answer {
 
 const PREFACE = new TextEncoder().encode("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 const STREAM = 1;
+const INFORMATIONAL = /^1\d\d$/;
 /** HEADER_TABLE_SIZE 0, so that no answer needs a dynamic table; ENABLE_PUSH 0. */
 const SETTINGS = [0, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0];
 
@@ -58,7 +61,9 @@ export async function askHttp2(conn: Stream, request: Http2Request): Promise<Htt
   let ends = false;
   for await (const received of readFrames(conn)) {
     const { type, flags, stream, payload } = received;
-    if (block.length > 0 && type !== FRAME.CONTINUATION) throw new CheckFailure(NOT_HTTP2);
+    if (block.length > 0 && (type !== FRAME.CONTINUATION || stream !== STREAM)) {
+      throw new CheckFailure(NOT_HTTP2);
+    }
     switch (type) {
       case FRAME.SETTINGS:
         if (!(flags & FLAG.ACK)) await writeAll(conn, frame(FRAME.SETTINGS, FLAG.ACK, 0, []));
@@ -68,7 +73,7 @@ export async function askHttp2(conn: Stream, request: Http2Request): Promise<Htt
         continue;
       case FRAME.GOAWAY:
         // A server that is going away still answers what it has taken.
-        if (uint32(payload, 0) < STREAM) throw new CheckFailure("server is going away");
+        if (streamId(payload, 0) < STREAM) throw new CheckFailure("server is going away");
         continue;
       case FRAME.PUSH_PROMISE:
         throw new CheckFailure(NOT_HTTP2);
@@ -83,7 +88,7 @@ export async function askHttp2(conn: Stream, request: Http2Request): Promise<Htt
         continue;
       case FRAME.HEADERS:
         ends = (flags & FLAG.END_STREAM) !== 0;
-        block.push(unpad(received).subarray(flags & FLAG.PRIORITY ? 5 : 0));
+        block.push(fieldBlock(received));
         break;
       case FRAME.CONTINUATION:
         if (block.length === 0) throw new CheckFailure(NOT_HTTP2);
@@ -93,9 +98,15 @@ export async function askHttp2(conn: Stream, request: Http2Request): Promise<Htt
         continue;
     }
     if (!(flags & FLAG.END_HEADERS)) continue;
-    for (const [name, value] of decoded(concat(block))) fields.set(name, value);
-    if (ends) return { fields, body: concat(body) };
+    const section = decoded(concat(block));
     block = [];
+    if (INFORMATIONAL.test(section.get(":status") ?? "")) {
+      // It comes ahead of the answer and is no part of it (RFC 9113, section 8.1).
+      if (ends) throw new CheckFailure(NOT_HTTP2);
+      continue;
+    }
+    for (const [name, value] of section) fields.set(name, value);
+    if (ends) return { fields, body: concat(body) };
   }
   throw new CheckFailure("connection closed in the middle of the answer");
 }

@@ -20,6 +20,7 @@ export const FLAG = { ACK: 1, END_STREAM: 1, END_HEADERS: 4, PADDED: 8, PRIORITY
 export const NOT_HTTP2 = "not gRPC: not HTTP/2";
 
 const HEAD_LENGTH = 9;
+const PRIORITY_LENGTH = 5;
 const LARGEST_FRAME = 16 * 1024;
 /** Within the flow-control window that a connection begins with, so that it need not be widened. */
 const LARGEST_ANSWER = 60 * 1024;
@@ -53,8 +54,6 @@ export async function* readFrames(conn: Stream): AsyncGenerator<Frame> {
         const count = await conn.read(buffer.subarray(filled));
         if (count === null) return false;
         filled += count;
-        total += count;
-        if (total > LARGEST_ANSWER) throw new CheckFailure("answer is over 60 KiB");
       }
       return true;
     };
@@ -69,8 +68,10 @@ export async function* readFrames(conn: Stream): AsyncGenerator<Frame> {
       throw new CheckFailure(NOT_HTTP2);
     }
     if (!await fill(HEAD_LENGTH + length)) return;
+    total += HEAD_LENGTH + length;
+    if (total > LARGEST_ANSWER) throw new CheckFailure("answer is over 60 KiB");
     const payload = buffer.slice(HEAD_LENGTH, HEAD_LENGTH + length);
-    yield { type, flags: buffer[4] ?? 0, stream: uint32(buffer, 5) & 0x7fffffff, payload };
+    yield { type, flags: buffer[4] ?? 0, stream: streamId(buffer, 5), payload };
     buffer.copyWithin(0, HEAD_LENGTH + length, filled);
     filled -= HEAD_LENGTH + length;
   }
@@ -96,6 +97,19 @@ export function unpad({ payload, flags }: Frame): Uint8Array {
   const end = payload.length - (payload[0] ?? 0);
   if (end < 1) throw new CheckFailure(NOT_HTTP2);
   return payload.subarray(1, end);
+}
+
+/** The fragment of a field block that a HEADERS frame holds, without padding and priority. */
+export function fieldBlock(received: Frame): Uint8Array {
+  const fragment = unpad(received);
+  if (!(received.flags & FLAG.PRIORITY)) return fragment;
+  if (fragment.length < PRIORITY_LENGTH) throw new CheckFailure(NOT_HTTP2);
+  return fragment.subarray(PRIORITY_LENGTH);
+}
+
+/** The stream identifier at a place, without the bit before it, which is reserved. */
+export function streamId(bytes: Uint8Array, at: number): number {
+  return uint32(bytes, at) & 0x7fffffff;
 }
 
 /** The four bytes at a place, those that are missing taken for 0. */
