@@ -154,6 +154,11 @@ const OTHER_ANSWERS: readonly [when: string, frames: readonly Bytes[], outcome: 
     ":status=200 content-type=application/grpc; hello",
   ],
   [
+    "has a long frame",
+    [HEAD, frame(DATA, END_STREAM, 1, text("hello".repeat(1000)))],
+    `:status=200 content-type=application/grpc; ${"hello".repeat(1000)}`,
+  ],
+  [
     "ends with early hints",
     [frame(HEADERS, END_HEADERS | END_STREAM, 1, EARLY_HINTS), ...ALL],
     NOT_HTTP2,
@@ -215,6 +220,7 @@ const OTHER_ANSWERS: readonly [when: string, frames: readonly Bytes[], outcome: 
   ["ends with its settings", [], CUT],
   ["ends in the head of a frame", [HEAD, HELLO.slice(0, 8)], CUT],
   ["ends in a frame", [HEAD, HELLO.slice(0, -1)], CUT],
+  ["ends in its last frame", [HEAD, HELLO, TRAILERS.slice(0, -1)], CUT],
   ["ends before its continuation", [frame(HEADERS, END_STREAM, 1, FIELDS)], CUT],
   ["ends before its trailers", [HEAD, HELLO], CUT],
 ];
