@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import manifest from "../../deno.json" with { type: "json" };
 import { ArgumentError } from "../../src/process/argument_error.ts";
 import type { ServeSettings } from "../../src/commands/serve.ts";
 import { parseArguments } from "../../src/cli/arguments.ts";
@@ -124,5 +125,5 @@ Deno.test("parseArguments() gives a text when asked for help or the version", as
   for (const word of ["PORT", "TIMEOUT", "ENDPOINT", "--host", "--log-format", "--log-level"]) {
     assertStringIncludes(help.text, word);
   }
-  assertEquals(await parseArguments(["--version"]), { text: "healthcheck 0.1.0\n" });
+  assertEquals(await parseArguments(["--version"]), { text: `healthcheck ${manifest.version}\n` });
 });

@@ -256,6 +256,4 @@ Deno.test("Containerfile.distroless compiles as the task does when it is read", 
   assert(flags.length > 5);
   const compile = containerfile.slice(containerfile.indexOf("deno compile"));
   for (const flag of flags) assertStringIncludes(compile, flag);
-  assertStringIncludes(containerfile, `image.version="${manifest.version}"`);
-  assertStringIncludes(textOf("images/kustomization.yaml"), `newTag: ${manifest.version}`);
 });

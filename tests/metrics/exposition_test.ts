@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import manifest from "../../deno.json" with { type: "json" };
 import { OPENMETRICS, PROMETHEUS, renderLabels } from "../../src/metrics/exposition.ts";
 import { familiesOf } from "../../src/metrics/families.ts";
 import { Registry } from "../../src/metrics/registry.ts";
@@ -48,7 +49,7 @@ Deno.test("renderMetrics() tells what the rounds have shown when there were some
     'healthcheck_endpoint_check_duration_seconds_count{endpoint="a:1/x"} 3',
     'healthcheck_endpoint_check_duration_seconds_sum{endpoint="b"} 0.0369',
     'healthcheck_endpoint_check_duration_seconds_count{endpoint="b"} 3',
-    `healthcheck_build_info{version="0.1.0",deno="${Deno.version.deno}"} 1`,
+    `healthcheck_build_info{version="${manifest.version}",deno="${Deno.version.deno}"} 1`,
     "process_start_time_seconds 1.5",
     "process_resident_memory_bytes 42",
   ]);

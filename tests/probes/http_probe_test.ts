@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
+import manifest from "../../deno.json" with { type: "json" };
 import { check } from "../../src/check/check.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { loadProbes } from "../../src/endpoint/kinds.ts";
@@ -186,7 +187,7 @@ Deno.test("checkHttp() sends a new connection and the endpoint's own request whe
   assertEquals(server.taken(), 2);
   assertEquals(requests[1]?.split("\r\n"), [
     "HEAD /a?b=c HTTP/1.1",
-    "User-Agent: healthcheck/0.1.0",
+    `User-Agent: healthcheck/${manifest.version}`,
     "Accept: */*",
     "Connection: close",
     "host: x.example",
@@ -199,7 +200,7 @@ Deno.test("checkHttp() sends a new connection and the endpoint's own request whe
   assertEquals(requests[0]?.split("\r\n"), [
     "GET /a?b=c HTTP/1.1",
     `Host: 127.0.0.1:${server.port}`,
-    "User-Agent: healthcheck/0.1.0",
+    `User-Agent: healthcheck/${manifest.version}`,
     "Accept: */*",
     "Connection: close",
     "Authorization: Basic bWU6cMOkc3M=",
