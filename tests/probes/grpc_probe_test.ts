@@ -47,8 +47,9 @@ async function withGrpcServer(
   use: (ports: { plain: number; tls: number; bare: number }) => Promise<void>,
 ): Promise<void> {
   const script = new URL("../servers/grpc_server.ts", import.meta.url).pathname;
+  const lock = new URL("../deno.lock", import.meta.url).pathname;
   await using child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--allow-all", script],
+    args: ["run", "--quiet", "--lock", lock, "--allow-all", script],
     stdin: "piped",
     stdout: "piped",
   }).spawn();
