@@ -1,7 +1,8 @@
-// The npm re-publication of the standard library ships no types. Only what is used is declared here;
-// whoever maps these specifiers to JSR instead gets the types from there.
+// The npm re-publication of the standard library ships no types, so what is used is declared here.
+// Each name ends in an asterisk because TypeScript takes a pattern only for a module without types:
+// whoever maps these specifiers to JSR in deno.json gets the types from there.
 
-declare module "@std/cli/parse-args" {
+declare module "@std/cli/parse-args*" {
   export interface ParseOptions {
     string?: readonly string[];
     boolean?: readonly string[];
@@ -15,14 +16,14 @@ declare module "@std/cli/parse-args" {
   ): { _: string[]; "--"?: string[]; [name: string]: unknown };
 }
 
-declare module "@std/http/negotiation" {
+declare module "@std/http/negotiation*" {
   export function accepts(
     request: { readonly headers: Headers },
     ...types: readonly string[]
   ): string | undefined;
 }
 
-declare module "@std/http/status" {
+declare module "@std/http/status*" {
   export const STATUS_CODE: {
     readonly SwitchingProtocols: 101;
     readonly OK: 200;
@@ -34,7 +35,7 @@ declare module "@std/http/status" {
   };
 }
 
-declare module "@std/assert" {
+declare module "@std/assert*" {
   export function assert(condition: unknown, message?: string): asserts condition;
   export function assertEquals<T>(actual: T, expected: T, message?: string): void;
   export function assertNotEquals<T>(actual: T, expected: T, message?: string): void;
@@ -63,7 +64,7 @@ declare module "@std/assert" {
   ): E;
 }
 
-declare module "@std/yaml" {
+declare module "@std/yaml*" {
   export function parse(content: string): unknown;
   export function parseAll(content: string): unknown;
 }
