@@ -13,7 +13,7 @@ declare module "@std/cli/parse-args*" {
   export function parseArgs(
     args: readonly string[],
     options?: ParseOptions,
-  ): { _: string[]; "--"?: string[]; [name: string]: unknown };
+  ): { _: (string | number)[]; "--"?: string[]; [name: string]: unknown };
 }
 
 declare module "@std/http/negotiation*" {

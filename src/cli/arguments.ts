@@ -11,6 +11,13 @@ export type Invocation =
   | { readonly text: string }
   | { readonly command: Command; readonly settings: unknown };
 
+/** What `parseArgs` returns: options by name, operands, and what follows `--`. */
+interface Parsed {
+  readonly _: readonly (string | number)[];
+  readonly "--"?: readonly string[];
+  readonly [name: string]: unknown;
+}
+
 /**
  * Reads the arguments of the program.
  *
@@ -22,7 +29,7 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
   const members = Object.values(command.arguments);
   const options = members.filter((argument) => argument.kind === "option");
   const runs = members.some(({ kind }) => kind === "program");
-  const parsed = parseArgs(named === undefined ? args : args.slice(1), {
+  const parsed: Parsed = parseArgs(named === undefined ? args : args.slice(1), {
     string: ["_", ...options.map(({ name }) => name)],
     boolean: ["help", "version"],
     collect: options.map(({ name }) => name),
@@ -44,7 +51,7 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
 /** The options first and then the operands, so that a wrong option is named before a missing operand. */
 async function readSettings(
   command: Command,
-  parsed: ReturnType<typeof parseArgs>,
+  parsed: Parsed,
 ): Promise<Readonly<Record<string, unknown>>> {
   const settings: Record<string, unknown> = {};
   const entries = Object.entries(command.arguments);
@@ -53,7 +60,7 @@ async function readSettings(
       settings[key] = await readOption(argument, parsed[argument.name] as string[]);
     }
   }
-  let left = parsed._;
+  let left = parsed._.map(String);
   for (const [key, argument] of entries) {
     if (argument.kind !== "operand") continue;
     const texts = argument.many ? left : left.slice(0, 1);
