@@ -1,15 +1,17 @@
-/** A failure of a check that is already told in plain words. */
+/** @module Why a check failed, in plain words. */
+
+/** A failure of a check whose message is already a reason. */
 export class CheckFailure extends Error {
   override name = "CheckFailure";
 }
 
-/** The reason where this process, and not the endpoint, is short of something. */
+/** The reason if this process, not the endpoint, is out of file descriptors. */
 export const NO_DESCRIPTOR = "too many open files in the sidecar";
 
-const LONGEST_REASON = 200;
+const MAX_REASON = 200;
 
-/** What Deno, rustls and `node:tls` say, and what a person calls it. The first that matches counts. */
-const WORDS: readonly (readonly [RegExp, string])[] = [
+/** Messages of Deno, rustls and `node:tls`, and the reason for each. The first match counts. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
   [/connection refused|ECONNREFUSED/i, "connection refused"],
   [/connection reset|broken pipe|connection aborted|ECONNRESET|EPIPE/i, "connection reset"],
   [/temporary failure in name resolution|EAI_AGAIN/i, "name look-up failed"],
@@ -38,25 +40,27 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The reason for a failure, in the words of the person who reads it at night: one line, short, and
- * without anything that an endpoint's URL may hold in secret.
+ * Returns the reason for a failure: one line of at most 200 characters, in plain words, without the
+ * parts of a URL that may be secret.
+ *
+ * @param error What was thrown.
  */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CheckFailure) return shorten(message);
-  for (const [pattern, words] of WORDS) {
+  for (const [pattern, reason] of REASONS) {
     const match = pattern.exec(message);
     if (match !== null) {
       const detail = message.slice(match.index + match[0].length).replace(/\)+$/, "");
-      return shorten(words.endsWith(": ") ? words + detail : words);
+      return shorten(reason.endsWith(": ") ? reason + detail : reason);
     }
   }
   return shorten(message.replace(/ \(os error \d+\)/, ""));
 }
 
-/** The text on one line and at most 200 characters long. */
+/** Puts a text on one line and cuts it to 200 characters. */
 export function shorten(text: string): string {
   // deno-lint-ignore no-control-regex
   const line = text.replace(/[\x00-\x1f\x7f\u2028\u2029]+/g, " ").trim();
-  return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON - 3)}...` : line;
+  return line.length > MAX_REASON ? `${line.slice(0, MAX_REASON - 3)}...` : line;
 }

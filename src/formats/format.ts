@@ -1,24 +1,27 @@
-/** @module What a table of formats is. */
+/** @module Tables of formats. */
 
-/** What every renderer says of the text it writes. */
+/** What every renderer states about its text. */
 export interface Representation {
   /** The value of `Content-Type`. */
   readonly contentType: string;
-  /** Further fields of the answer's head. */
+  /** Further fields of the response. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A format, whose renderer is loaded when it is first needed. */
+/** A format. Its renderer is loaded when first needed. */
 export interface Format<R extends Representation> {
   /** Its name on the command line; leave it out if no command prints it. */
   readonly name?: string;
+  /** Loads its renderer. */
   readonly load: () => Promise<R>;
 }
 
-/** Formats by media type. The first is used where `Accept` does not decide. */
+/**
+ * Formats by media type. The first is used if `Accept` is absent, allows any type, or matches none.
+ */
 export type Formats<R extends Representation> = ReadonlyMap<string, Format<R>>;
 
-/** The names of the formats that a command prints. */
+/** Returns the names of the formats that a command prints, in the order of the table. */
 export function formatNames<R extends Representation>(formats: Formats<R>): string[] {
   return [...formats.values()].flatMap(({ name }) => name ?? []);
 }
@@ -26,7 +29,8 @@ export function formatNames<R extends Representation>(formats: Formats<R>): stri
 /**
  * Loads the renderer of a format.
  *
- * @param name One of {@linkcode formatNames}; any other is a `TypeError`.
+ * @param name One of {@linkcode formatNames}.
+ * @throws {TypeError} if the table has no format of that name.
  */
 export async function loadFormat<R extends Representation>(
   formats: Formats<R>,

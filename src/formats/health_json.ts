@@ -1,22 +1,26 @@
+/** @module Reports as `application/health+json`. */
 import type { Report, Result } from "../check/report.ts";
 import type { Self, View } from "./renderer.ts";
 import { SEVERITIES, type Severity, severityOf } from "../check/severity.ts";
 import { VERSION } from "../process/version.ts";
 
+/** The value of `Content-Type`. */
 export const contentType = "application/health+json";
 
 const STATUSES: Readonly<Record<Severity, string>> = { ok: "pass", warn: "warn", fail: "fail" };
-/** The public version is what a consumer depends on; the release is what runs. */
+/** `version` is the version of the interface, `releaseId` that of the program (section 3). */
 const RELEASE = { version: VERSION.split(".", 1)[0], releaseId: VERSION };
 
-/** The report as draft-inadarei-api-health-check-06 has it. */
+/**
+ * Renders a report as draft-inadarei-api-health-check-06 specifies. An unready report is `fail`,
+ * even without results.
+ */
 export function renderReport({ ready, results }: Report, { age }: View): string {
-  const mostSevere = SEVERITIES.find((state) =>
-    results.some((result) => severityOf(result) === state)
+  const worst = SEVERITIES.find((severity) =>
+    results.some((result) => severityOf(result) === severity)
   );
   return JSON.stringify({
-    // What is not ready fails, be it for want of any result.
-    status: STATUSES[ready ? mostSevere ?? "ok" : "fail"],
+    status: STATUSES[ready ? worst ?? "ok" : "fail"],
     ...RELEASE,
     ...(age === undefined ? {} : { notes: [`checked ${age.toFixed(1)} s ago`] }),
     checks: Object.fromEntries(
@@ -25,7 +29,7 @@ export function renderReport({ ready, results }: Report, { age }: View): string 
   });
 }
 
-/** What `/self` says: an answer at all is the news. */
+/** Renders `/self`. It always passes: a process that answers is alive. */
 export function renderSelf({ now, uptime }: Self): string {
   return JSON.stringify({
     status: "pass",
@@ -42,7 +46,7 @@ export function renderSelf({ now, uptime }: Self): string {
   });
 }
 
-/** Section 4: a component's name must not contain a colon, which separates it from the measurement. */
+/** Section 4: a component's name must not contain a colon, which ends it in the key of a check. */
 function component({ endpoint }: Result): string {
   return endpoint.name.replace(/[%:]/g, encodeURIComponent);
 }

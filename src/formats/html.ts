@@ -1,16 +1,20 @@
+/** @module Reports as a page. */
 import type { Report, Result } from "../check/report.ts";
+import type { Seconds } from "../process/duration.ts";
 import type { Self, View } from "./renderer.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 import { escapeHtml, HEADERS, page } from "./page.ts";
 
+/** The value of `Content-Type`. */
 export const contentType = "text/html; charset=utf-8";
+/** The fields that keep the page from loading or running anything. */
 export const headers: Readonly<Record<string, string>> = HEADERS;
 
 const WORDS: Readonly<Record<Severity, string>> = { fail: "Failed", warn: "Warning", ok: "OK" };
-/** The seconds of the link that turns refreshing on. */
-const REFRESH = 5;
+/** The period of the link that turns refreshing on. */
+const REFRESH: Seconds = 5;
 
-/** The report as a page: self-contained, without a script, what fails at the top. */
+/** Renders a report as a self-contained page without a script, failures first. */
 export function renderReport({ ready, startedAt, results }: Report, view: View): string {
   const failing = results.filter(({ outcome }) => !outcome.ok).length;
   const state = ready ? (failing > 0 ? "warn" : "ok") : "fail";
@@ -32,7 +36,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
   });
 }
 
-/** What `/self` says, as a page. */
+/** Renders `/self` as a page. */
 export function renderSelf({ now, uptime }: Self): string {
   return page({
     title: "Alive",
@@ -58,7 +62,7 @@ function item(result: Result): string {
     `<h2><span class="state">${WORDS[state]}</span> ${escapeHtml(endpoint.name)}</h2>`,
     `<p class="url">${escapeHtml(endpoint.shownUrl)}${endpoint.optional ? " (optional)" : ""}</p>`,
     ...(detail === "" ? [] : [`<p class="detail">${escapeHtml(detail)}</p>`]),
-    `<p class="time">${seconds(duration)} of at most ${seconds(endpoint.timeout)}</p>`,
+    `<p class="time">${formatSeconds(duration)} of at most ${formatSeconds(endpoint.timeout)}</p>`,
     '<svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">',
     `<rect class="track" width="100" height="1"/><rect class="bar" width="${share}" height="1"/>`,
     "</svg>",
@@ -78,8 +82,8 @@ function counted(count: number): string {
   return `${count} ${count === 1 ? "endpoint" : "endpoints"}`;
 }
 
-function seconds(value: number): string {
-  return value < 1 ? `${Math.round(value * 1000)} ms` : `${Number(value.toFixed(2))} s`;
+function formatSeconds(seconds: Seconds): string {
+  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${Number(seconds.toFixed(2))} s`;
 }
 
 function time(date: Date): string {

@@ -1,9 +1,11 @@
+/** @module Reports as JSON. */
 import type { Report } from "../check/report.ts";
 import type { Self, View } from "./renderer.ts";
 
+/** The value of `Content-Type`. */
 export const contentType = "application/json";
 
-/** The report for programs. */
+/** Renders a report as one JSON object. Its keys are a public contract. */
 export function renderReport({ ready, startedAt, results }: Report, { age }: View): string {
   return JSON.stringify({
     ready,
@@ -25,7 +27,7 @@ export function renderReport({ ready, startedAt, results }: Report, { age }: Vie
   });
 }
 
-/** What `/self` says; the heartbeat is this answer, for nothing else beats in a reactive process. */
+/** Renders `/self`. The last heartbeat is now: a reactive process has no other than its answer. */
 export function renderSelf({ now, uptime }: Self): string {
   return JSON.stringify({
     alive: true,

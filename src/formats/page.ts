@@ -1,7 +1,9 @@
+/** @module The frame of every page. */
 import type { Severity } from "../check/severity.ts";
+import type { Seconds } from "../process/duration.ts";
 import { ICONS, STYLE, STYLE_HASH } from "./page_style.ts";
 
-/** Nothing is loaded, nothing runs, and nobody frames it. */
+/** Fields of a response whose page loads nothing, runs nothing, and cannot be framed. */
 export const HEADERS: Readonly<Record<string, string>> = {
   "Content-Security-Policy":
     `default-src 'none'; style-src '${STYLE_HASH}'; img-src data:; base-uri 'none'; ` +
@@ -9,22 +11,25 @@ export const HEADERS: Readonly<Record<string, string>> = {
   "Referrer-Policy": "no-referrer",
 };
 
-/** The text as it must stand in an element or an attribute. */
+/** Escapes a text for an element or a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A page. */
-export interface Page {
+/** Options of {@linkcode page}. */
+export interface PageOptions {
+  /** The heading and the title, in HTML. */
   title: string;
+  /** The severity that gives the page its color and its icon. */
   state: Severity;
-  refresh: number | null;
-  /** What follows the heading, the end of the header included. */
+  /** How often the page reloads; `null` if it does not. */
+  refresh: Seconds | null;
+  /** The lines of HTML after the heading; they include `</header>`. */
   body: readonly string[];
 }
 
-/** A page that is whole in itself. */
-export function page({ title, state, refresh, body }: Page): string {
+/** Renders a self-contained page. */
+export function page({ title, state, refresh, body }: PageOptions): string {
   return [
     "<!doctype html>",
     '<html lang="en">',

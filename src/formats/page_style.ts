@@ -1,6 +1,7 @@
+/** @module The style and the icons of every page. */
 import type { Severity } from "../check/severity.ts";
 
-/** The style of every page: for light and dark, for a phone and for a wall. */
+/** The style sheet, for light and dark, from a phone to a wall display. */
 export const STYLE = `
 :root { color-scheme: light dark; --text: #1b1f24; --muted: #57606a; --back: #f6f8fa; --card: #fff;
   --line: #d0d7de; --fail: #b3261e; --warn: #8a5a00; --ok: #1a6b32; }
@@ -43,10 +44,10 @@ ol { margin: .5rem 0 0; padding: 0; border: 0; list-style: none; font-size: .9re
 ol li { border: 0; padding: .1rem 0; background: none; }
 `;
 
-/** The source expression that allows it in a Content-Security-Policy. */
+/** The source expression that allows {@linkcode STYLE} in a Content-Security-Policy. */
 export const STYLE_HASH: string = await hashOf(STYLE);
 
-/** The state as an icon for the browser's tab. */
+/** The icon of each severity for the browser's tab, as a `data:` URL. */
 export const ICONS: Readonly<Record<Severity, string>> = {
   fail: icon("%23b3261e", "M5 5l6 6M11 5l-6 6"),
   warn: icon("%238a5a00", "M8 4v5M8 11v1"),

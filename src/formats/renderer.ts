@@ -1,4 +1,4 @@
-/** @module What a format of reports is: pure functions to text. */
+/** @module The renderers of reports: pure functions to text. */
 import type { Report } from "../check/report.ts";
 import type { Seconds } from "../process/duration.ts";
 import type { Representation } from "./format.ts";

@@ -1,28 +1,33 @@
+/** @module Reports as plain text. */
 import type { Report, Result } from "../check/report.ts";
 import type { View } from "./renderer.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 
+/** The value of `Content-Type`. */
 export const contentType = "text/plain; charset=utf-8";
 
 /**
- * The kubelet reads 10 KiB of a body and discards the result of a longer one, so that the pod would
- * keep its old state.
+ * The kubelet reads 10 KiB of a body. It discards the result of a probe with a longer one, and the
+ * pod keeps its old state.
  */
-const LARGEST_BODY = 8 * 1024;
-const WIDEST_NAME = 60;
+const MAX_BODY = 8 * 1024;
+const MAX_NAME_WIDTH = 60;
 const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN  ", ok: "ok    " };
 
-/** The report in words: the verdict, then a line for each endpoint, failures first. */
+/**
+ * Renders a report: the verdict, then a line for each endpoint, failures first. Lines beyond 8 KiB
+ * are only counted.
+ */
 export function renderReport({ ready, results }: Report, { age }: View): string {
   const lines = worstFirst(results);
   const width = Math.min(
-    WIDEST_NAME,
+    MAX_NAME_WIDTH,
     Math.max(0, ...lines.map(({ endpoint }) => endpoint.name.length)),
   );
   let text = ready ? "All: Ready 200\n" : "All: Health check failed\n";
   for (const [shown, result] of lines.entries()) {
     const line = renderResult(result, width);
-    if (text.length + line.length > LARGEST_BODY) {
+    if (text.length + line.length > MAX_BODY) {
       return `${text}... and ${lines.length - shown} more\n`;
     }
     text += line;
@@ -30,7 +35,7 @@ export function renderReport({ ready, results }: Report, { age }: View): string 
   return age === undefined ? text : `${text}checked ${age.toFixed(1)} s ago\n`;
 }
 
-/** What `/self` says: an answer at all is the news. */
+/** Renders `/self`. It is always ready: a process that answers is alive. */
 export function renderSelf(): string {
   return "Self: Ready 200\n";
 }

@@ -5,13 +5,16 @@ const BEGIN = "-----BEGIN CERTIFICATE-----";
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
 /**
- * Reads the certificates of a PEM file.
+ * Reads the certificates of a PEM file, and revokes the permission to read that file again.
  *
- * @throws {ArgumentError} if the file cannot be read, or holds no certificate or a broken one.
+ * @param path The value of `--ca-file`.
+ * @returns Each certificate in PEM, at least one.
+ * @throws {ArgumentError} if the file cannot be read, holds no certificate or a malformed one, or a
+ * permission was not compiled in.
  */
 export function readAuthorities(path: string): string[] {
   const fail = (must: string): ArgumentError => new ArgumentError("use --ca-file", must, path);
-  // Deno lets nobody read the usual authorities without it.
+  // Deno requires it for reading the default authorities.
   if (Deno.permissions.querySync({ name: "sys" }).state !== "granted") {
     throw fail("healthcheck must be compiled with --allow-sys for it");
   }

@@ -6,28 +6,34 @@ const UNREACHABLE = ["EADDRNOTAVAIL", "ENETUNREACH", "EAFNOSUPPORT", "EINVAL"];
 
 /** Options of {@linkcode dial}. */
 export interface DialOptions {
-  /** A name or an address, as a URL has it: IPv6 in brackets. */
+  /** A name or an address in the form of `URL.hostname`: IPv6 in brackets. */
   hostname: string;
   port: number;
-  /** Ends the attempt, name look-up included. */
+  /** Aborts the attempt, including the name look-up. */
   signal: AbortSignal;
 }
 
 /**
- * Opens a TCP connection; a name is tried at all its addresses.
+ * Opens a TCP connection. If a name has several addresses, each is tried until one accepts.
  *
- * Rejects with what `Deno.connect` rejects with.
+ * @returns The connection, which the caller closes.
+ * @throws what `Deno.connect` throws.
  */
 export function dial({ hostname, port, signal }: DialOptions): Promise<Deno.TcpConn> {
   return eachAddress(hostname, (address) => Deno.connect({ hostname: address, port, signal }));
 }
 
 /**
- * Connects to the addresses of a host in turn. `localhost` is the loopback address of both families,
- * without a look-up (RFC 6761, section 6.3): this finds an application that listens on ::1 alone, and
- * needs no /etc/hosts.
+ * Calls `connect` with the addresses of a host until one accepts. `localhost` is 127.0.0.1, then
+ * ::1, without a look-up (RFC 6761, section 6.3). So an application that listens only on ::1 is
+ * found, and /etc/hosts is not needed. Every other host is passed on as it is, for `connect` to
+ * resolve.
  *
- * Rejects with what `connect` rejects with.
+ * @param hostname A name or an address in the form of `URL.hostname`.
+ * @param connect Connects to one address; IPv6 comes without brackets.
+ * @returns What `connect` returned.
+ * @throws what `connect` threw; for `localhost`, the refusal of 127.0.0.1 if ::1 is unreachable
+ * too.
  */
 export async function eachAddress<T>(
   hostname: string,
@@ -45,7 +51,7 @@ export async function eachAddress<T>(
   }
 }
 
-/** Removes the brackets that a URL puts around an IPv6 address. */
+/** Removes the brackets around an IPv6 address in `URL.hostname`. */
 export function unbracket(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");
 }

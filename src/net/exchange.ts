@@ -1,17 +1,17 @@
-/** @module One exchange of bytes over a connection of its own. */
+/** @module One exchange of bytes over a new connection. */
 import { reasonOf } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import type { Acquired, SocketLimit } from "./socket_limit.ts";
 
-/** The part of a connection that an exchange needs. */
+/** The part of a connection that an exchange uses. */
 export type Stream = Pick<Deno.Conn, "read" | "write">;
 
-/** A connection that a check opens for itself and closes. */
+/** A connection that belongs to one check, which closes it. */
 export interface Connection extends Stream {
   close(): void;
 }
 
-/** Opens a new connection; the signal ends the attempt. */
+/** Opens a new connection. The signal aborts the attempt. */
 export type Open = (signal: AbortSignal) => Promise<Connection>;
 
 /** Options of {@linkcode exchange}. */
@@ -20,13 +20,14 @@ export interface ExchangeOptions {
   open: Open;
   /** Limits the sockets of all checks. */
   sockets: SocketLimit;
-  /** Closes the connection at once when it aborts. */
+  /** Closes the connection at once when aborted. */
   signal: AbortSignal;
 }
 
 /**
- * Opens a connection, talks over it, and closes it.
+ * Opens a connection, calls `talk` with it, and closes it.
  *
+ * @param talk Speaks the protocol of a probe over the connection.
  * @returns What `talk` returned; a failed outcome if opening or talking failed. It never rejects.
  */
 export async function exchange(
@@ -52,7 +53,11 @@ export async function exchange(
   }
 }
 
-/** Writes all of the bytes. */
+/**
+ * Writes all of the bytes; `write` alone may write only some of them.
+ *
+ * @throws what the connection's `write` throws.
+ */
 export async function writeAll(conn: Stream, bytes: Uint8Array): Promise<void> {
   for (let sent = 0; sent < bytes.length;) {
     sent += await conn.write(bytes.subarray(sent));

@@ -1,7 +1,9 @@
+/** @module HPACK (RFC 7541), as much as a gRPC health check needs. */
+
 /**
- * The code of RFC 7541, appendix B, is canonical: what has as many bits is numbered in order, and so
- * the characters by their bits are all there is to it. Those of more than 15 bits are left out, for
- * no status, type or field name that is looked for has one.
+ * The Huffman code of RFC 7541, appendix B. The code is canonical: codes of the same length are
+ * consecutive, so the characters by code length define it. Codes longer than 15 bits are left out,
+ * because no status, content type or field name that a probe reads contains their characters.
  */
 const CHARACTERS_BY_BITS: ReadonlyMap<number, string> = new Map([
   [5, "012aceiost"],
@@ -15,9 +17,9 @@ const CHARACTERS_BY_BITS: ReadonlyMap<number, string> = new Map([
   [14, "^}"],
   [15, "<`{"],
 ]);
-const MOST_BITS = 15;
+const MAX_CODE_BITS = 15;
 
-/** What of the static table (RFC 7541, appendix A) an answer to a health check has a use for. */
+/** The names in the static table (RFC 7541, appendix A) that a probe reads. */
 const STATIC_NAMES: ReadonlyMap<number, string> = new Map([
   ...Array.from({ length: 7 }, (_, i) => [8 + i, ":status"] as const),
   [31, "content-type"],
@@ -26,21 +28,30 @@ const STATIC_STATUSES = ["200", "204", "206", "304", "400", "404", "500"];
 const FIRST_STATUS = 8;
 const STATIC_ENTRIES = 61;
 
-/** A field block that cannot be read. */
+/** A field block that is malformed, or uses the dynamic table that was not allowed. */
 export class HpackError extends Error {
   override name = "HpackError";
 }
 
-/** A field without indexing and without Huffman's code, which every peer understands. */
+/**
+ * Encodes a field as a literal without indexing and without Huffman coding (RFC 7541, section
+ * 6.2.2).
+ *
+ * @param name In lower case, as HTTP/2 requires (RFC 9113, section 8.2.1).
+ * @returns Bytes of a field block.
+ */
 export function encodeField(name: string, value: string): number[] {
   return [0, ...encodeString(name), ...encodeString(value)];
 }
 
 /**
- * Reads a field block of a peer that was allowed no dynamic table. Fields with a character that is
- * rare in them are left out.
+ * Decodes a field block from a peer that was allowed no dynamic table. Fields that no probe reads
+ * may be missing: those with an entry of the static table that is left out here, or with a
+ * character whose Huffman code is longer than 15 bits.
  *
- * @throws {HpackError} if the block is malformed.
+ * @param block A whole block; the fragments of CONTINUATION frames are already joined.
+ * @returns The fields by name; of a repeated field, the last.
+ * @throws {HpackError} if the block is malformed, or uses a dynamic table.
  */
 export function decodeFields(block: Uint8Array): Map<string, string> {
   const fields = new Map<string, string>();
@@ -80,6 +91,7 @@ function encodeInteger(value: number): number[] {
   return [...bytes, value];
 }
 
+/** Reads the primitives of a field block (RFC 7541, section 5). */
 class BlockReader {
   readonly #block: Uint8Array;
   #at = 0;
@@ -98,7 +110,7 @@ class BlockReader {
     return byte;
   }
 
-  /** An integer whose prefix has so many bits (RFC 7541, section 5.1). */
+  /** Reads an integer with a prefix of `bits` bits (RFC 7541, section 5.1). */
   integer(bits: number): number {
     const mask = (1 << bits) - 1;
     let value = this.#byte() & mask;
@@ -111,7 +123,7 @@ class BlockReader {
     throw new HpackError("integer too large");
   }
 
-  /** A string literal; `undefined` where Huffman's code has a character that is not known here. */
+  /** Reads a string literal; `undefined` if a Huffman code is longer than 15 bits. */
   string(): string | undefined {
     const huffman = (this.peek() & 0x80) !== 0;
     const length = this.integer(7);
@@ -132,13 +144,13 @@ function decodeHuffman(bytes: Uint8Array): string | undefined {
   let text = "";
   let code = 0;
   let length = 0;
-  // The lowest code of the present length; RFC 7541 numbers on from length to length.
+  // The lowest code of the current length: twice the one after the last of the previous length.
   let lowest = 0;
   for (const byte of bytes) {
     for (let bit = 7; bit >= 0; bit--) {
       code = (code << 1) | ((byte >> bit) & 1);
       lowest <<= 1;
-      if (++length > MOST_BITS) return undefined;
+      if (++length > MAX_CODE_BITS) return undefined;
       const characters = CHARACTERS_BY_BITS.get(length) ?? "";
       const character = characters[code - lowest];
       if (character === undefined) {
@@ -149,6 +161,6 @@ function decodeHuffman(bytes: Uint8Array): string | undefined {
       code = length = lowest = 0;
     }
   }
-  // Less than a byte of ones fills up the last one.
+  // Padding is less than a byte of ones (RFC 7541, section 5.2).
   return length < 8 && code === (1 << length) - 1 ? text : undefined;
 }

@@ -2,17 +2,21 @@ import type { Stream } from "./exchange.ts";
 import type { Head } from "./http1_head.ts";
 import { CheckFailure } from "../check/reason.ts";
 
-const BUFFER = 16 * 1024;
-const LONGEST_LINE = 8 * 1024;
+const BUFFER_SIZE = 16 * 1024;
+const MAX_LINE = 8 * 1024;
 const LF = 10;
-const CUT = "connection closed in the middle of the body";
+const CLOSED_EARLY = "connection closed in the middle of the body";
 
 /**
- * The body that follows a head, in pieces as they come; a piece is good until the next is asked for.
- * Its length is what RFC 9112, section 6.3 says: chunked, Content-Length, or until the close.
+ * Reads the body that follows a head. RFC 9112, section 6.3, gives its length: chunked,
+ * Content-Length, or until the close.
  *
- * Throws a CheckFailure where the framing is wrong or the connection closes too early; and what the
- * connection's read rejects with.
+ * @param conn The connection that the head was read from.
+ * @param head The head of a response to GET or POST; a response to HEAD has no body.
+ * @returns The bytes of the body without its framing, piece by piece as they arrive. The next piece
+ * overwrites the one before.
+ * @throws {CheckFailure} if the framing is malformed or the connection closes too early.
+ * @throws what the connection's `read` throws.
  */
 export async function* readBody(conn: Stream, head: Head): AsyncGenerator<Uint8Array> {
   const input = new Input(conn, head.rest);
@@ -36,14 +40,14 @@ async function* readChunks(input: Input): AsyncGenerator<Uint8Array> {
   for (;;) {
     const size = /^([\da-f]{1,12})[ \t]*(?:;.*)?\r?$/i.exec(await input.line())?.[1];
     if (size === undefined) throw new CheckFailure("not HTTP: bad chunk");
-    // The trailers after the last chunk say nothing about the body.
+    // The trailers after the last chunk are not part of the body.
     if (Number.parseInt(size, 16) === 0) return;
     yield* input.take(Number.parseInt(size, 16));
     if ((await input.line()).trimEnd() !== "") throw new CheckFailure("not HTTP: bad chunk");
   }
 }
 
-/** The values of a field, those of a list each for itself. */
+/** The values of a field, one by one where a line lists several (RFC 9110, section 5.6.1). */
 function fieldValues(fields: string, name: string): string[] {
   return fields.split("\n")
     .filter((line) => line.slice(0, line.indexOf(":")).toLowerCase() === name)
@@ -51,56 +55,57 @@ function fieldValues(fields: string, name: string): string[] {
     .map((value) => value.trim());
 }
 
-/** Bytes from a connection, those first that were read already. */
+/** Buffers the bytes of a connection, starting with those already read. */
 class Input {
   readonly #conn: Stream;
-  readonly #buffer = new Uint8Array(BUFFER);
-  #left: Uint8Array;
+  readonly #buffer = new Uint8Array(BUFFER_SIZE);
+  #unread: Uint8Array;
 
   constructor(conn: Stream, first: Uint8Array) {
     this.#conn = conn;
-    this.#left = first;
+    this.#unread = first;
   }
 
-  /** Exactly so many bytes. */
+  /** Reads exactly `count` bytes. */
   async *take(count: number): AsyncGenerator<Uint8Array> {
-    for (let wanted = count; wanted > 0;) {
-      if (!await this.#fill()) throw new CheckFailure(CUT);
-      const piece = this.#left.subarray(0, wanted);
-      this.#left = this.#left.subarray(piece.length);
-      wanted -= piece.length;
+    for (let missing = count; missing > 0;) {
+      if (!await this.#fill()) throw new CheckFailure(CLOSED_EARLY);
+      const piece = this.#unread.subarray(0, missing);
+      this.#unread = this.#unread.subarray(piece.length);
+      missing -= piece.length;
       yield piece;
     }
   }
 
+  /** Reads until the connection closes. */
   async *untilClose(): AsyncGenerator<Uint8Array> {
     while (await this.#fill()) {
-      const piece = this.#left;
-      this.#left = this.#left.subarray(piece.length);
+      const piece = this.#unread;
+      this.#unread = this.#unread.subarray(piece.length);
       yield piece;
     }
   }
 
-  /** A line without its LF. */
+  /** Reads a line; returns it without its LF. */
   async line(): Promise<string> {
     let line = "";
     for (;;) {
-      if (!await this.#fill()) throw new CheckFailure(CUT);
-      const end = this.#left.indexOf(LF);
-      const piece = end < 0 ? this.#left : this.#left.subarray(0, end);
+      if (!await this.#fill()) throw new CheckFailure(CLOSED_EARLY);
+      const end = this.#unread.indexOf(LF);
+      const piece = end < 0 ? this.#unread : this.#unread.subarray(0, end);
       line += new TextDecoder("latin1").decode(piece);
-      this.#left = this.#left.subarray(piece.length + (end < 0 ? 0 : 1));
+      this.#unread = this.#unread.subarray(piece.length + (end < 0 ? 0 : 1));
       if (end >= 0) return line;
-      if (line.length > LONGEST_LINE) throw new CheckFailure("not HTTP: bad chunk");
+      if (line.length > MAX_LINE) throw new CheckFailure("not HTTP: bad chunk");
     }
   }
 
-  /** Whether anything is left to take. */
+  /** Reads from the connection if the buffer is empty. Returns `false` once it has closed. */
   async #fill(): Promise<boolean> {
-    while (this.#left.length === 0) {
+    while (this.#unread.length === 0) {
       const count = await this.#conn.read(this.#buffer);
       if (count === null) return false;
-      this.#left = this.#buffer.subarray(0, count);
+      this.#unread = this.#buffer.subarray(0, count);
     }
     return true;
   }

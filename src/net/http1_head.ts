@@ -1,19 +1,20 @@
+/** @module The head of an HTTP/1 response. */
 import { STATUS_CODE } from "@std/http/status";
 import type { Stream } from "./exchange.ts";
 import { CheckFailure } from "../check/reason.ts";
 
-/** What an answer begins with. */
+/** The status line and the fields of a response. */
 export interface Head {
-  /** The final status: interim answers (100 to 199, but for 101) are passed over. */
+  /** The final status; interim responses (100 to 199, except 101) are skipped. */
   readonly status: number;
-  /** The header lines as they came, without the status line. */
+  /** The field lines as received, with folded lines joined; without the status line. */
   readonly fields: string;
-  /** What was read beyond the head: the beginning of the body. */
+  /** The bytes already read beyond the head: the start of the body. */
   readonly rest: Uint8Array<ArrayBuffer>;
 }
 
-const FIRST_BUFFER = 1024;
-const LARGEST_HEAD = 64 * 1024;
+const BUFFER_SIZE = 1024;
+const MAX_HEAD = 64 * 1024;
 const LF = 10;
 const CR = 13;
 const TLS_ALERT = 21;
@@ -24,13 +25,16 @@ const NOT_HTTP = "not HTTP";
 const HEAD_TOO_LARGE = "answer's head is over 64 KiB";
 
 /**
- * Reads the head of an HTTP/1.1 or HTTP/1.0 answer (RFC 9112) and no further than it must.
+ * Reads the head of an HTTP/1.1 or HTTP/1.0 response (RFC 9112). It reads no more of the body than
+ * arrives in the same read.
  *
- * Rejects with a CheckFailure where the other end closes too early, does not speak HTTP/1, or sends
- * a head of more than 64 KiB; and with what the connection's read rejects with.
+ * @returns The head of the final response.
+ * @throws {CheckFailure} if the peer closes too early, does not speak HTTP/1, or sends more than 64
+ * KiB of head, interim responses included.
+ * @throws what the connection's `read` throws.
  */
 export async function readHead(conn: Stream): Promise<Head> {
-  let buffer = new Uint8Array(FIRST_BUFFER);
+  let buffer = new Uint8Array(BUFFER_SIZE);
   let filled = 0;
   let interim = 0;
   let total = 0;
@@ -43,7 +47,7 @@ export async function readHead(conn: Stream): Promise<Head> {
         (scanned === lineStart + 1 && buffer[lineStart] === CR);
       lineStart = scanned + 1;
       if (!blank) continue;
-      if (lineStart > LARGEST_HEAD) throw new CheckFailure(HEAD_TOO_LARGE);
+      if (lineStart > MAX_HEAD) throw new CheckFailure(HEAD_TOO_LARGE);
       const { status, fields } = parseHead(buffer.subarray(0, lineStart));
       if (!isInterim(status)) return { status, fields, rest: buffer.subarray(lineStart, filled) };
       interim = status;
@@ -53,7 +57,7 @@ export async function readHead(conn: Stream): Promise<Head> {
       scanned = -1;
     }
     if (!startsLikeHttp(buffer.subarray(0, filled))) throw new CheckFailure(notHttp(buffer[0]));
-    if (total > LARGEST_HEAD) throw new CheckFailure(HEAD_TOO_LARGE);
+    if (total > MAX_HEAD) throw new CheckFailure(HEAD_TOO_LARGE);
     if (filled === buffer.length) buffer = grown(buffer);
     const count = await conn.read(buffer.subarray(filled));
     if (count === null) throw new CheckFailure(closedEarly(filled, interim));
@@ -67,7 +71,7 @@ function parseHead(bytes: Uint8Array): { status: number; fields: string } {
   const text = new TextDecoder("latin1").decode(bytes);
   const match = STATUS_LINE.exec(text);
   if (match === null) throw new CheckFailure(NOT_HTTP);
-  // RFC 9112, section 5.2: a line that begins with white space goes on with the one before.
+  // RFC 9112, section 5.2: a line that starts with white space continues the previous one.
   const fields = text.slice(match[0].length).replace(/\r?\n[ \t]+/g, " ");
   if (!FIELD_LINES.test(fields)) throw new CheckFailure(NOT_HTTP);
   return { status: Number(match[1]), fields };

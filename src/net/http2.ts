@@ -1,3 +1,4 @@
+/** @module One request over HTTP/2. */
 import { type Stream, writeAll } from "./exchange.ts";
 import {
   concat,
@@ -14,16 +15,16 @@ import {
 import { decodeFields, encodeField, HpackError } from "./hpack.ts";
 import { CheckFailure } from "../check/reason.ts";
 
-/** One request of HTTP/2. */
+/** A request. */
 export interface Http2Request {
-  /** Its fields, the pseudo-fields first. */
+  /** The fields in lower case; pseudo-header fields come first (RFC 9113, section 8.3). */
   readonly fields: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
 }
 
-/** The whole answer to it. */
-export interface Http2Answer {
-  /** The fields of head and trailers. */
+/** A whole response. */
+export interface Http2Response {
+  /** The fields of the head and the trailers. */
   readonly fields: ReadonlyMap<string, string>;
   readonly body: Uint8Array;
 }
@@ -31,16 +32,20 @@ export interface Http2Answer {
 const PREFACE = new TextEncoder().encode("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 const STREAM = 1;
 const INFORMATIONAL = /^1\d\d$/;
-/** HEADER_TABLE_SIZE 0, so that no answer needs a dynamic table; ENABLE_PUSH 0. */
+/** HEADER_TABLE_SIZE 0, so that the peer uses no dynamic table; ENABLE_PUSH 0. */
 const SETTINGS = [0, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0];
 
 /**
- * Sends one request over a new connection and reads its answer (RFC 9113).
+ * Sends one request over a new connection and reads its response (RFC 9113). The connection cannot
+ * be used again.
  *
- * Rejects with a CheckFailure where the other end does not speak HTTP/2, refuses, closes too early or
- * answers more than 60 KiB; and with what the connection rejects with.
+ * @param request Its field block and its body must each fit into one frame, 16 KiB.
+ * @returns The response, when its stream has ended.
+ * @throws {CheckFailure} if the peer does not speak HTTP/2, resets the stream, refuses with GOAWAY,
+ * closes too early, or sends more than 60 KiB.
+ * @throws what the connection's `read` or `write` throws.
  */
-export async function askHttp2(conn: Stream, request: Http2Request): Promise<Http2Answer> {
+export async function requestHttp2(conn: Stream, request: Http2Request): Promise<Http2Response> {
   await writeAll(
     conn,
     concat([
@@ -58,7 +63,7 @@ export async function askHttp2(conn: Stream, request: Http2Request): Promise<Htt
   const fields = new Map<string, string>();
   const body: Uint8Array[] = [];
   let block: Uint8Array[] = [];
-  let ends = false;
+  let endsStream = false;
   for await (const received of readFrames(conn)) {
     const { type, flags, stream, payload } = received;
     if (block.length > 0 && (type !== FRAME.CONTINUATION || stream !== STREAM)) {
@@ -72,7 +77,7 @@ export async function askHttp2(conn: Stream, request: Http2Request): Promise<Htt
         if (!(flags & FLAG.ACK)) await writeAll(conn, frame(FRAME.PING, FLAG.ACK, 0, payload));
         continue;
       case FRAME.GOAWAY:
-        // A server that is going away still answers what it has taken.
+        // The server still responds on the streams up to the one that it names.
         if (streamId(payload, 0) < STREAM) throw new CheckFailure("server is going away");
         continue;
       case FRAME.PUSH_PROMISE:
@@ -87,7 +92,7 @@ export async function askHttp2(conn: Stream, request: Http2Request): Promise<Htt
         if (flags & FLAG.END_STREAM) return { fields, body: concat(body) };
         continue;
       case FRAME.HEADERS:
-        ends = (flags & FLAG.END_STREAM) !== 0;
+        endsStream = (flags & FLAG.END_STREAM) !== 0;
         block.push(fieldBlock(received));
         break;
       case FRAME.CONTINUATION:
@@ -98,20 +103,20 @@ export async function askHttp2(conn: Stream, request: Http2Request): Promise<Htt
         continue;
     }
     if (!(flags & FLAG.END_HEADERS)) continue;
-    const section = decoded(concat(block));
+    const section = decodeBlock(concat(block));
     block = [];
     if (INFORMATIONAL.test(section.get(":status") ?? "")) {
-      // It comes ahead of the answer and is no part of it (RFC 9113, section 8.1).
-      if (ends) throw new CheckFailure(NOT_HTTP2);
+      // An interim response precedes the answer and is no part of it (RFC 9113, section 8.1).
+      if (endsStream) throw new CheckFailure(NOT_HTTP2);
       continue;
     }
     for (const [name, value] of section) fields.set(name, value);
-    if (ends) return { fields, body: concat(body) };
+    if (endsStream) return { fields, body: concat(body) };
   }
   throw new CheckFailure("connection closed in the middle of the answer");
 }
 
-function decoded(block: Uint8Array): Map<string, string> {
+function decodeBlock(block: Uint8Array): Map<string, string> {
   try {
     return decodeFields(block);
   } catch (error) {

@@ -1,14 +1,17 @@
+/** @module The wire format of Protocol Buffers, for reading. */
 import { CheckFailure } from "../check/reason.ts";
 
-/** The reason where a message is malformed. */
+/** The reason if a message is malformed. */
 export const BAD_MESSAGE = "not gRPC: bad message";
 
-/** The bytes of a field by its wire type, where that says it. */
+/** The length in bytes of the wire types I64 and I32. */
 const FIXED_LENGTHS: ReadonlyMap<number, number> = new Map([[1, 8], [5, 4]]);
 
 /**
- * Reads the wire format as far as it takes to pass over what is unknown. Throws a CheckFailure where it
- * is malformed.
+ * Reads the fields of a message one by one: a tag with {@linkcode ProtobufReader.varint}, then its
+ * value with {@linkcode ProtobufReader.field}, which also skips unknown fields
+ * (https://protobuf.dev/programming-guides/encoding). Both throw a {@linkcode CheckFailure} if the
+ * message is malformed.
  */
 export class ProtobufReader {
   readonly #bytes: Uint8Array;
@@ -18,11 +21,12 @@ export class ProtobufReader {
     this.#bytes = bytes;
   }
 
+  /** Whether the whole message has been read. */
   get atEnd(): boolean {
     return this.#at >= this.#bytes.length;
   }
 
-  /** The next varint, a tag or a value. */
+  /** Reads a varint, which is a tag or a value. Beyond 2^53 it is inexact. */
   varint(): number {
     let value = 0;
     for (let factor = 1;; factor *= 128) {
@@ -33,7 +37,12 @@ export class ProtobufReader {
     }
   }
 
-  /** A field of a wire type: its value where that is a varint. */
+  /**
+   * Reads the value of a field.
+   *
+   * @param wireType The lowest three bits of its tag.
+   * @returns The value of a varint; 0 for every other type, whose value is skipped.
+   */
   field(wireType: number): number {
     if (wireType === 0) return this.varint();
     const length = wireType === 2 ? this.varint() : FIXED_LENGTHS.get(wireType);

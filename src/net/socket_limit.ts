@@ -1,3 +1,4 @@
+/** @module The limit on the sockets of all checks. */
 import { CheckFailure, NO_DESCRIPTOR } from "../check/reason.ts";
 import type { Milliseconds } from "../process/duration.ts";
 import { errorCode } from "../process/error_code.ts";
@@ -45,8 +46,8 @@ export class SocketLimit {
   /**
    * Opens a socket as soon as the limit allows one more.
    *
-   * Rejects with what `dial` rejects with, or with a {@linkcode CheckFailure} if the signal aborts before
-   * there was a descriptor.
+   * Rejects with what `dial` rejects with, or with a {@linkcode CheckFailure} if the signal aborts
+   * before there was a descriptor.
    */
   async acquire<T>(dial: () => Promise<T>, signal: AbortSignal): Promise<Acquired<T>> {
     for (;;) {

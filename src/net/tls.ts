@@ -1,3 +1,4 @@
+/** @module Connecting over TLS. */
 import { isIP } from "node:net";
 import {
   connect,
@@ -11,28 +12,31 @@ import { eachAddress, unbracket } from "./dial.ts";
 import { CheckFailure } from "../check/reason.ts";
 import { errorCode } from "../process/error_code.ts";
 
-/** Where to connect to over TLS, and whom to trust. */
+/** Options of {@linkcode dialTls}. */
 export interface DialTlsOptions {
-  /** A name or an address, as a URL has it; the certificate must be good for it. */
+  /** A name or an address in the form of `URL.hostname`; the certificate must be valid for it. */
   hostname: string;
   port: number;
-  /** The protocol to agree on (RFC 7301). */
+  /** The protocol to negotiate with ALPN (RFC 7301). */
   protocol: "http/1.1" | "h2";
-  /** Whether any certificate will do. */
+  /** Whether to accept any certificate. */
   insecure: boolean;
-  /** All certificates in PEM to trust, or `undefined` for the usual authorities. */
+  /** All certificates in PEM to trust; `undefined` trusts the default authorities. */
   ca: string[] | undefined;
-  /** Ends the attempt. */
+  /** Aborts the attempt. */
   signal: AbortSignal;
 }
 
 /**
- * Opens a TLS connection. Through `node:tls`, which costs 7 MB where it is needed: a stream of
- * Deno.startTls that is closed before its handshake has ended keeps its socket, and `fetch` would go
- * through a proxy.
+ * Opens a TLS connection and verifies the certificate.
  *
- * Rejects with a CheckFailure that names what is wrong with the certificate, or with what the socket
- * emitted.
+ * It uses `node:tls`, which costs 7 MB of memory once loaded: a `Deno.startTls` connection that is
+ * closed during its handshake leaks its socket, and `fetch` would go through a proxy.
+ *
+ * @returns The connection after the handshake, which the caller closes.
+ * @throws {CheckFailure} if the certificate is expired or not valid yet, or the peer closes during
+ * the handshake.
+ * @throws what the socket emits as `error`.
  */
 export async function dialTls(options: DialTlsOptions): Promise<Connection> {
   const { hostname, port, protocol, insecure, ca, signal } = options;
@@ -40,7 +44,7 @@ export async function dialTls(options: DialTlsOptions): Promise<Connection> {
   const tls: ConnectionOptions = {
     port,
     ALPNProtocols: [protocol],
-    // RFC 6066 allows no address there; the certificate is then checked against the host.
+    // RFC 6066, section 3, forbids addresses; the certificate is then verified for the host.
     ...(isIP(name) ? {} : { servername: name }),
     ...(ca === undefined ? {} : { ca }),
   };
@@ -55,18 +59,21 @@ export async function dialTls(options: DialTlsOptions): Promise<Connection> {
 }
 
 /**
- * The usual authorities and these: what `ca` replaces must be in it. Deno lets nobody read the usual
- * ones without the permission `sys`, so they are read before it is given up.
+ * Adds authorities to the default ones, which `ca` would replace. Deno requires the permission
+ * `sys` for reading the default ones, so this must be called before that permission is revoked.
+ *
+ * @param authorities Certificates in PEM.
+ * @returns The value of `ca`: `undefined` if there are no authorities to add.
  */
-export function besideUsual(authorities: readonly string[]): string[] | undefined {
+export function withDefaultAuthorities(authorities: readonly string[]): string[] | undefined {
   return authorities.length === 0 ? undefined : [...rootCertificates, ...authorities];
 }
 
 function open(options: ConnectionOptions, signal: AbortSignal): Promise<TLSSocket> {
   const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
   const socket = connect(options);
-  // On its way to secureConnect Deno parses the whole chain that the peer sent; one certificate in it
-  // that it cannot parse, and that nobody needed, would be an exception that nobody can catch.
+  // Before it emits secureConnect, Deno parses the whole chain that the peer sent. A certificate
+  // that it cannot parse, even one that is not needed, would throw where no caller can catch it.
   const { getPeerCertificate } = socket;
   socket.getPeerCertificate = (): DetailedPeerCertificate => {
     try {
@@ -81,7 +88,7 @@ function open(options: ConnectionOptions, signal: AbortSignal): Promise<TLSSocke
     signal.removeEventListener("abort", abort);
     resolve(socket);
   });
-  // It stays for the life of the socket: an error without a listener would end the process.
+  // Never removed: an error without a listener would end the process.
   socket.on("error", (error) => {
     signal.removeEventListener("abort", abort);
     reject(error);
@@ -90,12 +97,12 @@ function open(options: ConnectionOptions, signal: AbortSignal): Promise<TLSSocke
   return promise;
 }
 
-/** Deno says of an expired certificate the same as of an unknown issuer's. */
+/** Deno reports an expired certificate with the same code as an unknown issuer. */
 function isUntrusted(error: unknown): boolean {
   return errorCode(error) === "UNABLE_TO_VERIFY_LEAF_SIGNATURE";
 }
 
-/** Looks at the dates of a certificate that was refused. */
+/** Connects again to read the dates of a certificate that was rejected. */
 async function datesFailure(
   options: ConnectionOptions,
   signal: AbortSignal,
@@ -114,17 +121,17 @@ async function datesFailure(
 
 function connectionOf(socket: TLSSocket): Connection {
   const chunks: AsyncIterator<Uint8Array> = socket[Symbol.asyncIterator]();
-  let left = new Uint8Array();
+  let unread = new Uint8Array();
   return {
     async read(buffer): Promise<number | null> {
-      if (left.length === 0) {
+      if (unread.length === 0) {
         const { done, value } = await chunks.next();
         if (done) return null;
-        left = new Uint8Array(value);
+        unread = new Uint8Array(value);
       }
-      const count = Math.min(left.length, buffer.length);
-      buffer.set(left.subarray(0, count));
-      left = left.subarray(count);
+      const count = Math.min(unread.length, buffer.length);
+      buffer.set(unread.subarray(0, count));
+      unread = unread.subarray(count);
       return count;
     },
     write(bytes): Promise<number> {

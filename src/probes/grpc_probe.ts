@@ -5,7 +5,7 @@ import type { Probe } from "../check/target.ts";
 import { CheckFailure } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import { exchange, type Open } from "../net/exchange.ts";
-import { askHttp2, type Http2Answer } from "../net/http2.ts";
+import { type Http2Response, requestHttp2 } from "../net/http2.ts";
 import { BAD_MESSAGE, ProtobufReader } from "../net/protobuf.ts";
 import type { SocketLimit } from "../net/socket_limit.ts";
 import { decodePercent } from "../process/percent.ts";
@@ -25,7 +25,7 @@ export interface CreateGrpcProbeOptions {
 const METHOD = "/grpc.health.v1.Health/Check";
 /** The values of HealthCheckResponse.ServingStatus. */
 const SERVING_STATUSES = ["UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"];
-/** The gRPC status codes that a health check can meet, and their meaning there. */
+/** The meaning of the gRPC status codes that a health check can get. */
 const CODES: ReadonlyMap<string, string> = new Map([
   ["4", "deadline exceeded"],
   ["5", "unknown service"],
@@ -37,14 +37,19 @@ const CODES: ReadonlyMap<string, string> = new Map([
   ["16", "unauthenticated"],
 ]);
 
-/** Whether a URL names a gRPC server and, in its path, at most a service. */
+/**
+ * Reports whether a URL has the shape `SCHEME://host:port[/service]`, with a service that can be
+ * percent-decoded.
+ */
 export function fitsGrpc(url: URL): boolean {
   return isBare(url) && decodePercent(url.pathname) !== undefined;
 }
 
 /**
- * Creates a probe that calls `grpc.health.v1.Health/Check` over a connection of its own, for the service
- * in the endpoint's path or for the whole server. SERVING is success.
+ * Creates a probe that calls `grpc.health.v1.Health/Check` over a new connection for each check.
+ * The endpoint's path names the service; without one, the call is for the whole server. Only
+ * SERVING is success, as for the kubelet
+ * (https://github.com/grpc/grpc/blob/master/doc/health-checking.md).
  */
 export function createGrpcProbe(
   { url, timeout }: Endpoint,
@@ -59,16 +64,19 @@ export function createGrpcProbe(
       ["te", "trailers"],
       ["content-type", "application/grpc"],
       ["user-agent", `healthcheck/${VERSION}`],
-      // The server cancels the call too. The field holds at most 8 digits.
+      // The server then cancels the call too. At most 8 digits, which hold a day in milliseconds.
       ["grpc-timeout", `${Math.max(1, Math.round(timeout * 1000))}m`],
     ],
     body: messageOf(decodeURIComponent(url.pathname.slice(1))),
   } as const;
   return (signal) =>
-    exchange({ open, sockets, signal }, async (conn) => outcomeOf(await askHttp2(conn, request)));
+    exchange(
+      { open, sockets, signal },
+      async (conn) => outcomeOf(await requestHttp2(conn, request)),
+    );
 }
 
-function outcomeOf({ fields, body }: Http2Answer): Outcome {
+function outcomeOf({ fields, body }: Http2Response): Outcome {
   const fail = (reason: string): Outcome => ({ ok: false, status: null, reason });
   const status = fields.get(":status") ?? "";
   const type = fields.get("content-type") ?? "";
@@ -85,7 +93,7 @@ function outcomeOf({ fields, body }: Http2Answer): Outcome {
   return fail(SERVING_STATUSES[serving] ?? `serving status ${serving}`);
 }
 
-/** A HealthCheckRequest, `string service = 1`, after the five bytes that frame a gRPC message. */
+/** Encodes a HealthCheckRequest, `string service = 1`, after the five bytes of a gRPC frame. */
 function messageOf(service: string): Uint8Array {
   const name = new TextEncoder().encode(service);
   const message = name.length === 0 ? [] : [0x0a, ...varint(name.length), ...name];
@@ -96,7 +104,7 @@ function varint(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)];
 }
 
-/** Reads `status = 1` of a HealthCheckResponse; a message without the field means 0. */
+/** Reads `status = 1` of a HealthCheckResponse; 0 if the message has no such field. */
 function servingStatus(body: Uint8Array): number {
   const reader = new ProtobufReader(body.subarray(5));
   const length = body.length < 5 ? -1 : new DataView(body.buffer, body.byteOffset).getUint32(1);

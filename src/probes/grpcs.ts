@@ -12,11 +12,11 @@ export const KIND: Kind<TlsOptions> = {
   fits: fitsGrpc,
   loadOptions: () => Promise.resolve(TLS_OPTIONS),
   createProbe: async (endpoint, { authorities, sockets }) => {
-    const { besideUsual, dialTls } = await import("../net/tls.ts");
+    const { withDefaultAuthorities, dialTls } = await import("../net/tls.ts");
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port);
     const { insecure } = endpoint.own;
-    const ca = besideUsual(authorities);
+    const ca = withDefaultAuthorities(authorities);
     return createGrpcProbe(endpoint, {
       scheme: "https",
       open: (signal) => dialTls({ hostname, port, protocol: "h2", insecure, ca, signal }),

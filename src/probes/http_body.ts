@@ -4,14 +4,16 @@ import { readBody } from "../net/http1_body.ts";
 import { holds, type JsonExpectation, parseJson } from "./json_path.ts";
 import type { HttpOptions } from "./http_options.ts";
 
-/** How much of a body is read: 1 MiB. */
-const LARGEST_BODY = 1024 * 1024;
+/** The bytes of a body that are read. */
+const MAX_BODY = 1024 * 1024;
 
 /**
- * Judges a body by the endpoint's `contains` and `json`, reading no more of it than that needs.
- * Returns the reason why it will not do, or `null`. A reason never quotes what was looked for.
+ * Judges a body by the options `contains` and `json`. It stops reading once the result is known, at
+ * the latest after 1 MiB. With `json`, a longer body fails.
  *
- * Throws what readBody throws.
+ * @returns The reason for a failure, or `null`. A reason never quotes the expected text or value,
+ * which may be secret.
+ * @throws what {@linkcode readBody} throws.
  */
 export async function judgeBody(
   { contains, json }: Pick<HttpOptions, "contains" | "json">,
@@ -23,14 +25,14 @@ export async function judgeBody(
   let found = search === undefined;
   let length = 0;
   for await (const piece of readBody(conn, head)) {
-    const within = piece.subarray(0, LARGEST_BODY - length);
+    const within = piece.subarray(0, MAX_BODY - length);
     length += piece.length;
     found ||= search?.(within) ?? true;
     if (json === null && found) return null;
     if (json !== null) collected.push(within.slice());
-    if (length > LARGEST_BODY) break;
+    if (length > MAX_BODY) break;
   }
-  if (json !== null && length > LARGEST_BODY) return "body is over 1 MiB";
+  if (json !== null && length > MAX_BODY) return "body is over 1 MiB";
   if (!found) return "body does not hold the text";
   return json === null ? null : judgeJson(json, collected);
 }
@@ -47,7 +49,7 @@ function judgeJson(expectation: JsonExpectation, pieces: readonly Uint8Array[]):
   return holds(document, expectation) ? null : "body's JSON has no such value";
 }
 
-/** Finds a text in a stream of its UTF-8 bytes, wherever the pieces are cut. */
+/** Creates a search for a text in a stream of UTF-8; a match may span pieces. */
 function searchFor(text: string): (piece: Uint8Array) => boolean {
   const needle = binary(new TextEncoder().encode(text));
   let tail = "";
@@ -58,7 +60,10 @@ function searchFor(text: string): (piece: Uint8Array) => boolean {
   };
 }
 
-/** A string with one character for each byte; `latin1` would make others of 128 to 159. */
+/**
+ * Maps each byte to one character. TextDecoder's `latin1` is windows-1252: it differs from 128 to
+ * 159.
+ */
 function binary(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);

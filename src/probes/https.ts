@@ -18,11 +18,11 @@ export const KIND: Kind<HttpOptions & TlsOptions> = {
     return { ...HTTP_OPTIONS, table: { ...HTTP_OPTIONS.table, ...TLS_OPTIONS.table } };
   },
   createProbe: async (endpoint, { authorities, sockets }) => {
-    const { besideUsual, dialTls } = await import("../net/tls.ts");
+    const { withDefaultAuthorities, dialTls } = await import("../net/tls.ts");
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port || DEFAULT_PORT);
     const { insecure } = endpoint.own;
-    const ca = besideUsual(authorities);
+    const ca = withDefaultAuthorities(authorities);
     return await createHttpProbe(endpoint, {
       open: (signal) => dialTls({ hostname, port, protocol: "http/1.1", insecure, ca, signal }),
       sockets,

@@ -2,7 +2,9 @@
 
 /** The value expected at a path of a JSON document. */
 export interface JsonExpectation {
-  /** From the root: a key, an index (from the end where negative), or `null` for any element. */
+  /**
+   * From the root: a key, an index (a negative one counts from the end), or `null` for any element.
+   */
   readonly path: readonly (string | number | null)[];
   /** The values that match. */
   readonly values: readonly (string | number | boolean | null)[];
@@ -12,12 +14,12 @@ const STEP =
   /\.?\[\]|\.?\[(-?\d{1,9})\]|\.?\[("(?:[^"\\]|\\.)*")\]|\.("(?:[^"\\]|\\.)*")|\.([\w-]+)/y;
 
 /**
- * Reads `PATH:VALUE`. PATH is what jq users write, the first dot left out or not: `status`,
- * `data[].id`, `.items[0].name`, `[-1]`, `."a key"`, `["a key"]`. VALUE is a string, or a number,
- * `true`, `false` or `null`, which then also matches the string that reads the same; in quotes it is
- * a JSON string and nothing else.
+ * Parses `PATH:VALUE`. PATH is a subset of jq's paths, whose first dot is optional: `status`,
+ * `data[].id`, `.items[0].name`, `[-1]`, `."a key"`, `["a key"]`. VALUE is text. If it reads as a
+ * JSON number, `true`, `false` or `null`, it matches both that and the string. In quotes it matches
+ * only the string.
  *
- * Returns `undefined` for anything else.
+ * @returns The expectation; `undefined` for any other text.
  */
 export function parseJsonExpectation(text: string): JsonExpectation | undefined {
   if (text.startsWith(":")) return undefined;
@@ -45,7 +47,11 @@ export function parseJsonExpectation(text: string): JsonExpectation | undefined 
   return values === undefined ? undefined : { path, values };
 }
 
-/** Whether a document has one of the values at the path. */
+/**
+ * Reports whether a document has one of the values at the path.
+ *
+ * @param document What {@linkcode parseJson} returned.
+ */
 export function holds(document: unknown, { path, values }: JsonExpectation): boolean {
   return elementsAt(document, path).some((element) => values.some((value) => value === element));
 }
@@ -83,8 +89,10 @@ function parseValues(text: string): JsonExpectation["values"] | undefined {
 }
 
 /**
- * Parses JSON; an integer that a number cannot hold exactly becomes the text that it was, so that two
- * that differ in their last digits stay apart.
+ * Parses JSON. An integer that a number cannot hold exactly becomes its source text, so that
+ * integers that differ only in their last digits stay different.
+ *
+ * @throws {SyntaxError} if the text is not JSON.
  */
 export function parseJson(text: string): unknown {
   const exact = (_key: string, value: unknown, context?: { source?: string }): unknown =>
