@@ -1,46 +1,52 @@
+/** @module Outages, and the rounds that open and resolve them. */
 import type { Report, Result } from "../check/report.ts";
+import type { Seconds } from "../process/duration.ts";
 
-/** A time in which a required endpoint failed. */
+/** A time during which a required endpoint failed. */
 export interface Outage {
   /** The endpoint's name. */
   readonly endpoint: string;
-  /** When the first check of it that failed began. */
+  /** The start of the first check that failed. */
   readonly begin: Date;
-  /** When the first check after it that succeeded began; `null` while it lasts. */
+  /** The start of the first check that succeeded again; `null` while it is ongoing. */
   readonly end: Date | null;
+  /** The reason of the first failure. */
   readonly firstReason: string;
+  /** The reason of the last failure so far. */
   readonly lastReason: string;
 }
 
-/** When a failure is an outage. */
+/** Options of {@linkcode Outages}. */
 export interface OutagesOptions {
-  /** How many rounds in a row must have failed. */
+  /** The number of failed rounds in a row that open an outage. */
   after: number;
-  /** For how many seconds after the start an endpoint that was never up has none. */
-  startup: number;
-  /** When the watching began. */
+  /** An endpoint that was never up has no outage before this time after the start. */
+  startup: Seconds;
+  /** When the watch started. */
   startedAt: Date;
-  /** What was an outage when the watching ended last time. */
+  /** The outages that were ongoing when the last watch ended. */
   open: readonly Outage[];
 }
 
-/** What a round has changed. */
+/** The outages that a round affects. */
 export interface Changes {
-  readonly begun: readonly Outage[];
-  /** Those that last, with what failed this time. */
-  readonly going: readonly Outage[];
+  /** The outages that the round opened. */
+  readonly opened: readonly Outage[];
+  /** The outages that were open before, with the reason of this round. */
+  readonly ongoing: readonly Outage[];
+  /** The outages that the round resolved. */
   readonly resolved: readonly Outage[];
 }
 
 interface State {
   wasUp: boolean;
   failures: number;
-  /** The outage, or what becomes one. */
+  /** The outage, or what may become one. */
   failing: Outage | undefined;
   isOutage: boolean;
 }
 
-/** Tells outages from the reports of scheduled rounds. */
+/** Opens and resolves outages from the reports of scheduled rounds. */
 export class Outages {
   readonly #options: OutagesOptions;
   readonly #states = new Map<string, State>();
@@ -53,9 +59,13 @@ export class Outages {
     }
   }
 
-  /** Takes in the report of a round; an optional endpoint has no outages. */
+  /**
+   * Takes the report of the next round. An optional endpoint has no outages.
+   *
+   * @returns The outages of this round. Those resolved are forgotten.
+   */
   observe({ results }: Report): Changes {
-    const changes = { begun: [], going: [], resolved: [] } as {
+    const changes = { opened: [], ongoing: [], resolved: [] } as {
       [K in keyof Changes]: Outage[];
     };
     for (const result of results) {
@@ -83,11 +93,11 @@ export class Outages {
     const { reason } = outcome;
     const first = { endpoint: name, begin: startedAt, end: null, firstReason: reason };
     state.failing = { ...(state.failing ?? first), lastReason: reason };
-    if (state.isOutage) return { kind: "going", outage: state.failing };
+    if (state.isOutage) return { kind: "ongoing", outage: state.failing };
     const { after, startup } = this.#options;
     const seconds = (startedAt.getTime() - this.#options.startedAt.getTime()) / 1000;
     if (state.failures < after || (!state.wasUp && seconds < startup)) return undefined;
     state.isOutage = true;
-    return { kind: "begun", outage: state.failing };
+    return { kind: "opened", outage: state.failing };
   }
 }

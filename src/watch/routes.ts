@@ -1,3 +1,4 @@
+/** @module The routes of a watch. */
 import { STATUS_CODE } from "@std/http/status";
 import type { Hono } from "hono/tiny";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
@@ -6,47 +7,53 @@ import { addRoute } from "../server/route.ts";
 import { reasonOf } from "../check/reason.ts";
 import { respond, respondError } from "../server/response.ts";
 import type { Report } from "../check/report.ts";
-import { parseDuration } from "../process/duration.ts";
+import { type Milliseconds, parseDuration, type Seconds } from "../process/duration.ts";
 import { HISTORY_FORMATS } from "./history/formats.ts";
 import type { HistoryStore } from "./history/store.ts";
 import { type Span, summarize, type Summary } from "./history/summary.ts";
 
-/** What the routes of a watch rest on. */
+/** Options of {@linkcode addWatchRoutes}. */
 export interface WatchRoutesOptions {
-  /** The last scheduled round and how many seconds ago it began, where there was one. */
-  last: () => { readonly report: Report; readonly age: number } | undefined;
-  /** The seconds from round to round. */
-  every: number;
+  /**
+   * Returns the last scheduled round, and how long ago it started; `undefined` before the first.
+   */
+  last: () => { readonly report: Report; readonly age: Seconds } | undefined;
+  /** From the start of a round to the start of the next. */
+  every: Seconds;
+  /** The history; `undefined` if there is none. */
   history: HistoryStore | undefined;
 }
 
-/** What is said where no round has ended yet. */
+/** The report before the first round has ended. */
 const NO_ROUND: Report = { ready: false, startedAt: new Date(0), results: [] };
 
-/** A round older than so many periods says nothing of now. */
-const STALE = 3;
+/** The age in periods above which a round is stale. */
+const MAX_AGE_PERIODS = 3;
 const DEFAULT_SPAN = "90d";
-const LONGEST_SPAN = 3650 * 86_400;
-/** Up to so many seconds a strip shows hours, above it days. */
-const MOST_IN_HOURS = 4 * 86_400;
-const MOST_SLOTS = 366;
+const MAX_SPAN: Seconds = 3650 * 86_400;
+/** Up to this, a slot is an hour; above it, a day. */
+const MAX_HOURLY_SPAN: Seconds = 4 * 86_400;
+const MAX_SLOTS = 366;
+/** How long a summary answers further requests. */
+const CACHE_MS: Milliseconds = 1000;
 
-const KEPT_MS = 1000;
-
-/** Adds `/health` and `/history`. */
+/**
+ * Adds `/health`, the last scheduled round, and `/history`, a summary of the outages. Neither
+ * starts a check.
+ */
 export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesOptions): void {
   addRoute(app, "/health", async (c) => {
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     const { report, age } = last() ?? { report: NO_ROUND, age: undefined };
-    // A watcher that has stopped watching must not look well.
-    const ready = report.ready && age !== undefined && age <= STALE * every;
+    // A watch that has stopped checking must not look healthy.
+    const ready = report.ready && age !== undefined && age <= MAX_AGE_PERIODS * every;
     const view = { query: "", refresh: null, ...(age === undefined ? {} : { age }) };
     const status = ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
     return respond(status, renderer.renderReport({ ...report, ready }, view), renderer);
   });
 
-  // Who asks again and again must not keep the process from its checks.
-  let recent: (SummedUp & { seconds: number; until: number }) | undefined;
+  // Summarizing is synchronous: a flood of requests must not delay the checks.
+  let cached: (CachedSummary & { seconds: Seconds; untilMs: Milliseconds }) | undefined;
   addRoute(app, "/history", async (c) => {
     if (history === undefined) {
       return respondError(
@@ -55,33 +62,33 @@ export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesO
       );
     }
     const text = c.req.query("since") ?? DEFAULT_SPAN;
-    const seconds = parseDuration(text, LONGEST_SPAN);
+    const seconds = parseDuration(text, MAX_SPAN);
     if (seconds === undefined) {
       const must = "it must be a duration such as 24h or 90d";
       return respondError(STATUS_CODE.BadRequest, `Bad request: cannot use since: ${must}`);
     }
-    if (recent === undefined || recent.seconds !== seconds || recent.until < performance.now()) {
-      const summed = sumUp(history, seconds);
-      if (summed instanceof Response) return summed;
-      recent = { ...summed, seconds, until: performance.now() + KEPT_MS };
+    if (cached === undefined || cached.seconds !== seconds || cached.untilMs < performance.now()) {
+      const summary = summarizeLast(seconds, history);
+      if (summary instanceof Response) return summary;
+      cached = { ...summary, seconds, untilMs: performance.now() + CACHE_MS };
     }
-    const { summaries, span } = recent;
+    const { summaries, span } = cached;
     const renderer = await chooseFormat(HISTORY_FORMATS, c.req.header("accept"));
     return respond(STATUS_CODE.OK, renderer.renderHistory(summaries, span), renderer);
   });
 }
 
-interface SummedUp {
+interface CachedSummary {
   readonly summaries: readonly Summary[];
   readonly span: Span;
 }
 
-/** The last so many seconds of the history, or the answer that says why there is none. */
-function sumUp(history: HistoryStore, seconds: number): SummedUp | Response {
+/** Summarizes the end of the history; returns the error response if it cannot be read. */
+function summarizeLast(seconds: Seconds, history: HistoryStore): CachedSummary | Response {
   const end = new Date();
   const span = { begin: new Date(end.getTime() - seconds * 1000), end };
-  const slot = seconds <= MOST_IN_HOURS ? 3600 : 86_400;
-  const slots = Math.min(MOST_SLOTS, Math.max(1, Math.ceil(seconds / slot)));
+  const slot = seconds <= MAX_HOURLY_SPAN ? 3600 : 86_400;
+  const slots = Math.min(MAX_SLOTS, Math.max(1, Math.ceil(seconds / slot)));
   try {
     return { summaries: summarize(history.record(), { span, slots }), span };
   } catch (error) {

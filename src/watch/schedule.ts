@@ -16,10 +16,14 @@ export interface ScheduleOptions {
   random?: () => number;
 }
 
-/** The maximum delay of the first round, as a part of `every`, so that pods do not check in step. */
+/**
+ * The maximum delay of the first round, as a part of `every`, so that pods do not check in step.
+ */
 const JITTER = 0.1;
 
-/** Runs rounds on a schedule, one at a time: a slow round delays the next, and rounds never overlap. */
+/**
+ * Runs rounds on a schedule, one at a time: a slow round delays the next, and rounds never overlap.
+ */
 export async function onSchedule(
   { every, round, signal, random = Math.random }: ScheduleOptions,
 ): Promise<void> {

@@ -1,3 +1,5 @@
+/** @module The life of outages: history, log and notices. */
+import type { Milliseconds, Seconds } from "../process/duration.ts";
 import type { Log } from "../process/log.ts";
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Report } from "../check/report.ts";
@@ -8,51 +10,61 @@ import { type Outage, Outages } from "./outages.ts";
 import type { NoticeQueue } from "./notify/queue.ts";
 import { type Sender, slackMessage } from "./notify/slack.ts";
 
-/** What a watcher rests on. */
+/** Options of {@linkcode Watcher}. */
 export interface WatcherOptions {
+  /** The endpoints of every round; the optional ones have no outages. */
   endpoints: readonly Endpoint[];
-  /** The seconds from round to round. */
-  every: number;
-  /** How many rounds in a row must have failed for an outage. */
+  /** From the start of a round to the start of the next. */
+  every: Seconds;
+  /** The number of failed rounds in a row that open an outage. */
   after: number;
-  /** For how many seconds after the start an endpoint that was never up has none. */
-  startup: number;
-  /** For how many days the history is kept. */
+  /** An endpoint that was never up has no outage before this time after the start. */
+  startup: Seconds;
+  /** The days that the history is kept. */
   keep: number;
+  /** Where outages are remembered; `undefined` if there is no history. */
   history: HistoryStore | undefined;
-  /** Where the messages go; nowhere where there is no webhook. */
+  /** Where notices are sent from; `undefined` if there is no webhook. */
   queue: NoticeQueue | undefined;
+  /** Where the notices say that they come from. */
   sender: Sender;
   log: Log;
+  /** When the watch started. */
   startedAt: Date;
 }
 
-/** So many outages of an endpoint are told of within an hour; of more, nobody would read. */
-const TOLD_AN_HOUR = 3;
-/** So many periods without a round are a time in which nothing was watched. */
-const LONGEST_GAP = 3;
-/** While the file cannot be written, so many outages are kept for it. */
-const MOST_UNWRITTEN = 1000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
+/** The notices of an endpoint's outages within an hour; more than these would go unread. */
+const MAX_NOTICES_PER_HOUR = 3;
+/** A gap between rounds of more periods than these was not watched. */
+const MAX_GAP_PERIODS = 3;
+/** The outages that are kept in memory while the history cannot be written. */
+const MAX_UNWRITTEN = 1000;
+const HOUR_MS: Milliseconds = 3_600_000;
+const DAY_MS: Milliseconds = 86_400_000;
 
-/** Notices outages, remembers them, and has them told. */
+/**
+ * Opens and resolves outages, remembers them, logs them, and queues notices. At most three outages of
+ * an endpoint are notified within an hour.
+ */
 export class Watcher {
   readonly #options: WatcherOptions;
   readonly #outages: Outages;
-  /** What can have an outage. */
+  /** The names of the required endpoints, which can have outages. */
   readonly #names: readonly string[];
-  /** What the history does not hold yet. */
+  /** The outages that the history does not hold yet, by key. */
   readonly #unwritten = new Map<string, Outage>();
-  /** When, by endpoint, outages were told of in the last hour. */
-  readonly #told = new Map<string, number[]>();
-  /** The outages whose beginning was told, or put where it will be. */
+  /** When notices of outages were queued within the last hour, by endpoint. */
+  readonly #notifiedMs = new Map<string, Milliseconds[]>();
+  /** The keys of the outages whose opening was notified, or is queued. */
   readonly #announced = new Set<string>();
-  /** Those of the last run that nobody was told of. */
-  readonly #untold: Set<string>;
+  /** The keys of the outages of the last watch that were never notified. */
+  readonly #unannounced: Set<string>;
   #historyFails = false;
-  begun = 0;
+  /** The number of outages opened. */
+  opened = 0;
+  /** The number of outages resolved. */
   resolved = 0;
+  /** The number of failed attempts to read or write the history. */
   historyErrors = 0;
 
   constructor(options: WatcherOptions) {
@@ -60,78 +72,85 @@ export class Watcher {
     const { history, endpoints, after, startup, startedAt } = options;
     const names = endpoints.filter(({ optional }) => !optional).map(({ name }) => name);
     this.#names = names;
-    const open = this.#remember(() => {
-      const all = history?.open() ?? [];
+    const open = this.#useHistory(() => {
+      const all = history?.openOutages() ?? [];
       for (const outage of all) {
-        // Nobody watches it any more, and so nobody will see its end.
+        // It is no longer watched, so no check will resolve it.
         if (!names.includes(outage.endpoint)) history?.enter({ ...outage, end: startedAt });
       }
       return all.filter(({ endpoint }) => names.includes(endpoint));
     }) ?? [];
     this.#outages = new Outages({ after, startup, startedAt, open });
-    for (const outage of open) if (outage.told) this.#announced.add(keyOf(outage));
-    this.#untold = new Set(open.filter(({ told }) => !told).map(keyOf));
+    for (const outage of open) if (outage.notified) this.#announced.add(keyOf(outage));
+    this.#unannounced = new Set(open.filter(({ notified }) => !notified).map(keyOf));
   }
 
-  /** Takes in the report of a scheduled round. What it changes is in the history when it returns. */
+  /**
+   * Takes the report of the next scheduled round. When it returns, the history holds the changes;
+   * it never throws, even if the history cannot be written.
+   */
   observe(report: Report): void {
     const { history, keep, log, every } = this.#options;
     const now = report.startedAt;
-    const { begun, going, resolved } = this.#outages.observe(report);
-    for (const outage of [...begun, ...going, ...resolved]) {
-      if (this.#unwritten.size < MOST_UNWRITTEN) this.#unwritten.set(keyOf(outage), outage);
+    const { opened, ongoing, resolved } = this.#outages.observe(report);
+    for (const outage of [...opened, ...ongoing, ...resolved]) {
+      if (this.#unwritten.size < MAX_UNWRITTEN) this.#unwritten.set(keyOf(outage), outage);
     }
-    this.#remember(() => {
+    this.#useHistory(() => {
       for (const [key, outage] of this.#unwritten) {
         history?.enter(outage);
         this.#unwritten.delete(key);
       }
-      history?.watched(now, this.#names, LONGEST_GAP * every);
+      history?.watched(now, this.#names, MAX_GAP_PERIODS * every);
       history?.prune(new Date(now.getTime() - keep * DAY_MS));
     });
-    this.begun += begun.length;
+    this.opened += opened.length;
     this.resolved += resolved.length;
-    for (const { endpoint, lastReason } of begun) {
+    for (const { endpoint, lastReason } of opened) {
       log("error", "outage", { endpoint, reason: lastReason });
     }
     for (const { endpoint } of resolved) log("info", "outage resolved", { endpoint });
-    const late = going.filter((outage) => this.#untold.delete(keyOf(outage)));
-    this.#tellBegun([...begun, ...late], now.getTime());
-    this.#tellResolved(resolved);
+    const late = ongoing.filter((outage) => this.#unannounced.delete(keyOf(outage)));
+    this.#notifyOpened([...opened, ...late], now.getTime());
+    this.#notifyResolved(resolved);
   }
 
-  #tellBegun(outages: readonly Outage[], now: number): void {
-    const recent = ({ endpoint }: Outage): number[] =>
-      (this.#told.get(endpoint) ?? []).filter((time) => now - time < HOUR_MS);
-    const told = outages.filter((outage) => recent(outage).length < TOLD_AN_HOUR);
-    const flapping = told.filter((outage) => recent(outage).length === TOLD_AN_HOUR - 1);
-    for (const outage of told) this.#told.set(outage.endpoint, [...recent(outage), now]);
-    this.#put("begun", told, flapping.map(({ endpoint }) => endpoint));
+  #notifyOpened(outages: readonly Outage[], nowMs: Milliseconds): void {
+    const recent = ({ endpoint }: Outage): Milliseconds[] =>
+      (this.#notifiedMs.get(endpoint) ?? []).filter((timeMs) => nowMs - timeMs < HOUR_MS);
+    const notified = outages.filter((outage) => recent(outage).length < MAX_NOTICES_PER_HOUR);
+    const last = notified.filter((outage) => recent(outage).length === MAX_NOTICES_PER_HOUR - 1);
+    for (const outage of notified) {
+      this.#notifiedMs.set(outage.endpoint, [...recent(outage), nowMs]);
+    }
+    this.#notify("opened", notified, last.map(({ endpoint }) => endpoint));
   }
 
-  #tellResolved(outages: readonly Outage[]): void {
-    this.#put("resolved", outages.filter((outage) => this.#announced.delete(keyOf(outage))), []);
+  #notifyResolved(outages: readonly Outage[]): void {
+    this.#notify("resolved", outages.filter((outage) => this.#announced.delete(keyOf(outage))), []);
   }
 
-  #put(
-    kind: "begun" | "resolved",
+  #notify(
+    kind: "opened" | "resolved",
     outages: readonly Outage[],
     flapping: readonly string[],
   ): void {
     const { queue, history, sender } = this.#options;
     if (outages.length === 0 || queue === undefined) return;
     const message = slackMessage({ kind, outages, flapping }, sender);
-    const sent = (): void => {
-      this.#remember(() => {
-        if (kind === "begun") { for (const outage of outages) history?.told(outage); }
+    const onSent = (): void => {
+      this.#useHistory(() => {
+        if (kind === "opened") { for (const outage of outages) history?.markNotified(outage); }
       });
     };
-    if (!queue.put({ message, sent }) || kind === "resolved") return;
+    if (!queue.put({ message, onSent }) || kind === "resolved") return;
     for (const outage of outages) this.#announced.add(keyOf(outage));
   }
 
-  /** What fails with the history is logged once, and the watching goes on. */
-  #remember<T>(use: () => T): T | undefined {
+  /**
+   * Reads or writes the history. It logs the first failure in a row; the watch continues without.
+   */
+  #useHistory<T>(use: () => T): T | undefined {
     try {
       const result = use();
       if (this.#historyFails) this.#options.log("info", "history written again");
@@ -148,7 +167,11 @@ export class Watcher {
   }
 }
 
-/** Opens the history, or says in the log why there will be none. */
+/**
+ * Opens the history of a watch, or logs why there is none.
+ *
+ * @param path The value of `--history`.
+ */
 export async function openHistory(path: string, log: Log): Promise<HistoryStore | undefined> {
   try {
     return await HistoryStore.open(path);

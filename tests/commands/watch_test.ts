@@ -7,10 +7,11 @@ interface Bench extends AsyncDisposable {
   readonly url: string;
   readonly webhook: string;
   ok: boolean;
-  /** How the webhook answers, in turn; 200 after that. */
+  /** The answers of the webhook in turn; 200 after the last. */
   readonly answers: Response[];
-  /** The next message, as its plain text. */
+  /** Waits for the next message. Returns its plain text. */
   next: () => Promise<string>;
+  /** The plain texts of the messages so far. */
   readonly texts: string[];
 }
 
@@ -72,7 +73,7 @@ async function get(port: number, path: string, accept = "*/*"): Promise<[number,
   return [response.status, await response.text()];
 }
 
-Deno.test("watch tells Slack, the log, /health and the metrics when an endpoint goes down and up", async () => {
+Deno.test("watch notifies Slack and updates /health and the metrics when an endpoint goes down and up", async () => {
   await using server = bench();
   await using program = watch(server);
   const port = await program.port();
@@ -93,7 +94,7 @@ Deno.test("watch tells Slack, the log, /health and the metrics when an endpoint 
   assertStringIncludes(metrics, "healthcheck_outages_begun_total 1\n");
   assertStringIncludes(metrics, "healthcheck_outages_resolved_total 1\n");
   assertStringIncludes(metrics, "healthcheck_notices_sent_total 2\n");
-  // What serving serves, it serves as well.
+  // The routes of `serve` work too.
   assertEquals((await get(port, "/all"))[1].split("\n")[0], "All: Ready 200");
   assertEquals((await get(port, "/history"))[0], 404);
   program.kill("SIGTERM");
@@ -102,7 +103,7 @@ Deno.test("watch tells Slack, the log, /health and the metrics when an endpoint 
   assert(!/SECRET/.test(out.join() + err + metrics));
 });
 
-Deno.test("watch sends a message once it is taken when Slack has a bad day", async () => {
+Deno.test("watch retries a message until Slack accepts it when Slack answers 503 and 429", async () => {
   await using server = bench();
   server.answers.push(
     new Response(null, { status: 503 }),
@@ -113,14 +114,14 @@ Deno.test("watch sends a message once it is taken when Slack has a bad day", asy
   await program.line(/endpoint ok endpoint=app$/);
   server.ok = false;
   await program.line(/notice not taken reason="status 503"/);
-  // Meanwhile the rounds go on.
+  // The rounds continue meanwhile.
   assertEquals((await get(port, "/health"))[0], 503);
   await program.line(/notice not taken reason="status 429"/);
   assertMatch(await server.next(), /^Outage: app/);
   assertEquals(server.texts.length, 1);
 });
 
-Deno.test("watch stops telling of an endpoint when it comes and goes", async () => {
+Deno.test("watch stops sending messages about an endpoint when it is flapping", async () => {
   await using server = bench();
   await using program = watch(server);
   for (let outage = 1; outage <= 5; outage++) {
@@ -131,12 +132,12 @@ Deno.test("watch stops telling of an endpoint when it comes and goes", async () 
   }
   program.kill("SIGTERM");
   await program.end();
-  const begun = server.texts.filter((text) => text.startsWith("Outage"));
-  assertEquals(begun.length, 3);
-  assertStringIncludes(begun[2] ?? "", "no more messages about it for an hour");
+  const opened = server.texts.filter((text) => text.startsWith("Outage"));
+  assertEquals(opened.length, 3);
+  assertStringIncludes(opened[2] ?? "", "no more messages about it for an hour");
 });
 
-Deno.test("watch remembers an outage over its own death when there is a history", async () => {
+Deno.test("watch resolves an outage of the last run when there is a history", async () => {
   await inFolder(async (folder) => {
     await using server = bench();
     const history = ["--history", `${folder}/history.db`];
@@ -147,7 +148,7 @@ Deno.test("watch remembers an outage over its own death when there is a history"
       server.ok = false;
       await server.next();
       const [, text] = await get(port, "/history");
-      assertStringIncludes(text, "goes on");
+      assertStringIncludes(text, "ongoing");
       const [status, page] = await get(port, "/history?since=24h", "text/html");
       assertEquals(status, 200);
       assertStringIncludes(page, "<h1>Outage now</h1>");
@@ -158,7 +159,7 @@ Deno.test("watch remembers an outage over its own death when there is a history"
       await using second = watch(server, history);
       await second.line(/endpoint failing endpoint=app/);
       server.ok = true;
-      // It was announced before, and now only its end is.
+      // Its opening was notified by the first run.
       assertMatch(await server.next(), /^Resolved: app/);
       second.kill("SIGTERM");
       assertEquals((await second.end()).code, 0);
@@ -178,13 +179,13 @@ for (
   const [when, file, reason] of [
     ["its folder is missing", "/no/such/folder/history.db", "No such file or directory"],
     [
-      "it is no database",
+      "it is not a database",
       new URL("../support/program.ts", import.meta.url).pathname,
       "not a database",
     ],
   ] as const
 ) {
-  Deno.test(`watch goes on without a history when ${when}`, async () => {
+  Deno.test(`watch continues without a history when ${when}`, async () => {
     await using server = bench();
     const copy = await Deno.makeTempFile();
     const path = file.endsWith(".ts") ? copy : file;
@@ -200,7 +201,7 @@ for (
   });
 }
 
-Deno.test("watch keeps the network permission alone when it had all and writes a history", async () => {
+Deno.test("watch keeps only the network permission when it had all and writes a history", async () => {
   await inFolder(async (folder) => {
     await using server = bench();
     const spy = new URL("../support/permission_spy.ts", import.meta.url).pathname;

@@ -20,7 +20,7 @@ import manifest from "../../deno.json" with { type: "json" };
 import { build, filesOf, textOf, type Yaml, yamlOf } from "./kustomize.ts";
 import { OK, report, resultOf } from "../support/reports.ts";
 
-/** The Kubernetes API's own schemas, by kind. */
+/** The schemas of the Kubernetes API, by kind. */
 const MODELS: Readonly<Record<string, new (data: never) => { validate(): void }>> = {
   Deployment,
   Job,
@@ -35,7 +35,7 @@ const OVERLAYS = ["native-sidecar", "istio", "job", "wait", "watch"].map((name) 
 );
 const FOLDERS = ["base", ...OVERLAYS, "monitoring"];
 
-/** What this test needs of the settings of any command. */
+/** The settings of any command, as far as these tests read them. */
 interface Settings {
   readonly port?: number;
   readonly timeout: number;
@@ -66,7 +66,7 @@ interface PodSpec {
   readonly initContainers?: readonly Container[];
 }
 
-/** The pods that a folder gives. */
+/** Returns the pods of a folder. */
 function podsOf(folder: string): PodSpec[] {
   return build(folder).resources.flatMap(({ spec }) => {
     const template = (spec as Yaml | undefined)?.["template"] as { spec: PodSpec } | undefined;
@@ -78,7 +78,7 @@ function containersOf({ containers, initContainers = [] }: PodSpec): Container[]
   return [...containers, ...initContainers];
 }
 
-/** What the arguments of a container's healthcheck say, by the program's own parser. */
+/** Parses the arguments of a container; `undefined` if it does not run healthcheck. */
 async function settingsOf({ image, command = [], args = [] }: Container): Promise<
   Settings | undefined
 > {
@@ -90,7 +90,7 @@ async function settingsOf({ image, command = [], args = [] }: Container): Promis
 }
 
 for (const folder of FOLDERS) {
-  Deno.test(`deploy/${folder} is valid by the schemas of Kubernetes when it is built`, () => {
+  Deno.test(`deploy/${folder} matches the schemas of Kubernetes when it is built`, () => {
     for (const resource of build(folder).resources) {
       const Model = MODELS[String(resource["kind"])];
       assert(Model !== undefined, `a schema of ${resource["kind"]}`);
@@ -98,7 +98,7 @@ for (const folder of FOLDERS) {
     }
   });
 
-  Deno.test(`deploy/${folder} names images that have one place when it is built`, () => {
+  Deno.test(`deploy/${folder} uses only images of deploy/images when it is built`, () => {
     const { images } = build(folder);
     for (const { image } of podsOf(folder).flatMap(containersOf)) {
       assert(/^\S+:\d+\.\d+\.\d+$/.test(images.get(image) ?? ""), `${image} in deploy/images`);
@@ -121,7 +121,7 @@ for (const folder of FOLDERS) {
     }
   });
 
-  Deno.test(`deploy/${folder} asks for what its arguments make healthcheck serve when it is built`, async () => {
+  Deno.test(`deploy/${folder} has probes for routes that exist when it is built`, async () => {
     for (const pod of podsOf(folder)) {
       const containers = containersOf(pod);
       const served = new Map<number, Settings>();
@@ -136,7 +136,7 @@ for (const folder of FOLDERS) {
   });
 }
 
-/** Each probe of a container asks a port that the pod has for a path that is served there. */
+/** Asserts that each probe of a container names a port of the pod and a route served there. */
 async function assertProbes(
   container: Container,
   served: ReadonlyMap<number, Settings>,
@@ -164,15 +164,15 @@ async function assertProbes(
     const app = createApp({
       endpoints,
       registry: new Registry(),
-      requestRound: (asked) =>
-        Promise.resolve(reportOf(new Date(0), asked.map((endpoint) => resultOf(endpoint, OK)))),
+      requestRound: (selected) =>
+        Promise.resolve(reportOf(new Date(0), selected.map((endpoint) => resultOf(endpoint, OK)))),
     });
     assertEquals((await app.request(path)).status, 200, `${container.name} ${path}`);
     if (path.startsWith("/all")) assert(timeoutSeconds > timeout, `${container.name} ${path}`);
   }
 }
 
-Deno.test("deploy/ has no file that nothing names when it is walked", () => {
+Deno.test("deploy/ has no unused file when every kustomization is built", () => {
   const named = new Set(FOLDERS.flatMap((folder) => [folder, ...namedBy(folder)]));
   const others = ["README.md", "monitoring/rules.yaml", "monitoring/rules_test.yaml"];
   for (const file of filesOf()) {
@@ -195,20 +195,20 @@ function namedBy(folder: string): string[] {
     .map((path) => `${folder}/${path}`);
 }
 
-/** The names of all metrics, with the endings that their samples have. */
+/** Returns the names of all samples. */
 async function metrics(): Promise<string[]> {
   const registry = new Registry();
   const round = await report({ "http://a/": OK });
   round.results.forEach((result) => registry.addResult(result));
   registry.addRound(round);
-  const watcher = { begun: 0, resolved: 0, historyErrors: 0 } as Watcher;
+  const watcher = { opened: 0, resolved: 0, historyErrors: 0 } as Watcher;
   const families = watchFamilies(watcher, undefined);
   const process = { startTime: 0, residentBytes: 0 };
   return PROMETHEUS.renderMetrics([...familiesOf(registry, process), ...families]).split("\n")
     .filter((line) => /^\w/.test(line)).map((line) => line.split(/[{ ]/)[0] ?? "");
 }
 
-Deno.test("deploy/monitoring speaks of metrics that exist when it is read", async () => {
+Deno.test("deploy/monitoring names only metrics that exist when it is read", async () => {
   const known = await metrics();
   for (const file of ["rules.yaml", "rules_test.yaml", "dashboard.json"]) {
     const names = textOf(`monitoring/${file}`).match(/\b(?:healthcheck|process)_[a-z_]+/g) ?? [];
@@ -217,12 +217,12 @@ Deno.test("deploy/monitoring speaks of metrics that exist when it is read", asyn
   }
 });
 
-Deno.test("deploy/monitoring has the same rules for the operator when it is read", () => {
+Deno.test("deploy/monitoring has the same rules in prometheusrule.yaml when it is read", () => {
   const { spec } = yamlOf("monitoring/prometheusrule.yaml");
   assertEquals(spec, yamlOf("monitoring/rules.yaml"));
 });
 
-Deno.test("PodMonitor names a port that the sidecar has when it is read", () => {
+Deno.test("deploy/monitoring/podmonitor.yaml names a port of the sidecar when it is read", () => {
   const { podMetricsEndpoints } = yamlOf("monitoring/podmonitor.yaml")["spec"] as {
     podMetricsEndpoints: { port: string }[];
   };
@@ -231,7 +231,7 @@ Deno.test("PodMonitor names a port that the sidecar has when it is read", () => 
 });
 
 for (const path of ["../README.md", "README.md"]) {
-  Deno.test(`deploy/${path} shows excerpts of the files and no copies when it is read`, () => {
+  Deno.test(`deploy/${path} shows only excerpts of the files when it is read`, () => {
     const sources = filesOf().filter((file) => file.endsWith(".yaml")).map((file) =>
       squeezed(textOf(file))
     );
@@ -243,12 +243,12 @@ for (const path of ["../README.md", "README.md"]) {
   });
 }
 
-/** A text whose lines are told apart by what they say and how they are nested, wherever they stand. */
+/** Removes indentation and blank lines, so that an excerpt can be found at any depth. */
 function squeezed(text: string): string {
   return text.split("\n").map((line) => line.trim()).filter((line) => line !== "").join("\n");
 }
 
-Deno.test("Containerfile.distroless compiles as the task does when it is read", () => {
+Deno.test("Containerfile.distroless compiles with the flags of `deno task compile` when it is read", () => {
   const containerfile = Deno.readTextFileSync(
     new URL("../../Containerfile.distroless", import.meta.url),
   );

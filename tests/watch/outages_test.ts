@@ -5,7 +5,12 @@ import { OK, report } from "../support/reports.ts";
 
 const START = new Date(0);
 
-/** Observes rounds a second apart: `.` is ok, any other letter a reason. Gives what each one changed. */
+/**
+ * Observes rounds one second apart: `.` is ok, any other letter a failure with that reason.
+ *
+ * @returns What each round changed, such as `opened 1- xy`: start and end in seconds, first and
+ * last reason.
+ */
 async function observe(
   pattern: string,
   options: Partial<OutagesOptions> = {},
@@ -20,23 +25,33 @@ async function observe(
       ...result,
       startedAt: new Date(index * 1000),
     }));
-    const { begun, going, resolved } = outages.observe({ ...round, results });
-    const tell = (kind: string) => ({ begin, end, firstReason, lastReason }: Outage): string =>
+    const { opened, ongoing, resolved } = outages.observe({ ...round, results });
+    const format = (kind: string) => ({ begin, end, firstReason, lastReason }: Outage): string =>
       `${kind} ${begin.getTime() / 1000}-${end === null ? "" : end.getTime() / 1000} ` +
       `${firstReason}${lastReason}`;
     changes.push(
-      [...begun.map(tell("begun")), ...going.map(tell("going")), ...resolved.map(tell("resolved"))]
+      [
+        ...opened.map(format("opened")),
+        ...ongoing.map(format("ongoing")),
+        ...resolved.map(format("resolved")),
+      ]
         .join(),
     );
   }
   return changes;
 }
 
-Deno.test("Outages.observe() begins and resolves an outage when an endpoint fails and recovers", async () => {
-  assertEquals(await observe(".xy.."), ["", "begun 1- xx", "going 1- xy", "resolved 1-3 xy", ""]);
+Deno.test("Outages.observe() opens and resolves an outage when an endpoint fails and recovers", async () => {
+  assertEquals(await observe(".xy.."), [
+    "",
+    "opened 1- xx",
+    "ongoing 1- xy",
+    "resolved 1-3 xy",
+    "",
+  ]);
 });
 
-Deno.test("Outages.observe() begins an outage when so many rounds in a row have failed", async () => {
+Deno.test("Outages.observe() opens an outage when `after` rounds in a row have failed", async () => {
   assertEquals(await observe(".xx.xyz.", { after: 3 }), [
     "",
     "",
@@ -44,23 +59,23 @@ Deno.test("Outages.observe() begins an outage when so many rounds in a row have 
     "",
     "",
     "",
-    "begun 4- xz",
+    "opened 4- xz",
     "resolved 4-7 xz",
   ]);
 });
 
-Deno.test("Outages.observe() waits for the start when an endpoint was never up", async () => {
+Deno.test("Outages.observe() opens no outage before `startup` when an endpoint was never up", async () => {
   assertEquals(await observe("xxxx.", { startup: 2 }), [
     "",
     "",
-    "begun 0- xx",
-    "going 0- xx",
+    "opened 0- xx",
+    "ongoing 0- xx",
     "resolved 0-4 xx",
   ]);
-  assertEquals(await observe("x.x", { startup: 60 }), ["", "", "begun 2- xx"]);
+  assertEquals(await observe("x.x", { startup: 60 }), ["", "", "opened 2- xx"]);
 });
 
-Deno.test("Outages.observe() goes on with an outage when it was open at the start", async () => {
+Deno.test("Outages.observe() continues an outage when it was open at the start", async () => {
   const open = [{
     endpoint: "a",
     begin: new Date(-5000),
@@ -68,10 +83,10 @@ Deno.test("Outages.observe() goes on with an outage when it was open at the star
     firstReason: "o",
     lastReason: "o",
   }];
-  assertEquals(await observe("x.", { open, startup: 60 }), ["going -5- ox", "resolved -5-1 ox"]);
+  assertEquals(await observe("x.", { open, startup: 60 }), ["ongoing -5- ox", "resolved -5-1 ox"]);
   assertEquals(await observe(".", { open }), ["resolved -5-0 oo"]);
 });
 
-Deno.test("Outages.observe() has no outage when an endpoint is optional", async () => {
+Deno.test("Outages.observe() opens no outage when an endpoint is optional", async () => {
   assertEquals(await observe(".xx.", {}, "http://a/#optional"), ["", "", "", ""]);
 });

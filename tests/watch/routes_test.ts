@@ -24,12 +24,17 @@ for (
     ["the last round was ready", { age: 3.21, ok: true }, 200, "checked 3.2 s ago"],
     ["the last round was not ready", { age: 3, ok: false }, 503, "connection refused"],
     ["the last round is three periods old", { age: 30, ok: true }, 200, "checked 30.0 s ago"],
-    ["it is older", { age: 30.1, ok: true }, 503, "All: Health check failed"],
+    [
+      "the last round is older than three periods",
+      { age: 30.1, ok: true },
+      503,
+      "All: Health check failed",
+    ],
   ] as const
 ) {
-  Deno.test(`GET /health answers ${status} when ${when}`, async () => {
-    const [answered, text] = await health(last);
-    assertEquals(answered, status);
+  Deno.test(`GET /health responds with ${status} when ${when}`, async () => {
+    const [received, text] = await health(last);
+    assertEquals(received, status);
     assertStringIncludes(text, words);
     for (const type of ["application/json", "application/health+json", "text/html"]) {
       assertEquals((await health(last, type))[0], status);
@@ -37,7 +42,7 @@ for (
   });
 }
 
-Deno.test("GET /health fails in health+json when no round has ended", async () => {
+Deno.test("GET /health responds with `fail` in health+json when no round has ended", async () => {
   const [, text] = await health(undefined, "application/health+json");
   assertEquals(JSON.parse(text).status, "fail");
 });

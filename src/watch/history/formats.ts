@@ -4,6 +4,7 @@ import type { Span, Summary } from "./summary.ts";
 
 /** Writes the history in one format. */
 export interface HistoryRenderer extends Representation {
+  /** Renders the summaries of a span. */
   readonly renderHistory: (summaries: readonly Summary[], span: Span) => string;
 }
 

@@ -1,24 +1,29 @@
+/** @module The history as a page. */
 import { escapeHtml, HEADERS, page } from "../../formats/page.ts";
 import { lengthOf, shareOf, timeOf } from "./units.ts";
 import type { Outage } from "../outages.ts";
 import type { Slot, Span, Summary } from "./summary.ts";
 
-/** Above this share of the watched part of a slot, downtime is red and no longer amber. */
-const RED = 0.1;
-/** More periods than these stand without a gap, or one would see the gaps alone. */
-const MOST_APART = 120;
-/** So many outages are listed for each endpoint. */
-const MOST_LISTED = 20;
+/** The share of downtime above which a slot is red, not amber. */
+const RED_SHARE = 0.1;
+/** A strip of more slots has no gaps between them, or the gaps would hide the slots. */
+const MAX_SPACED_SLOTS = 120;
+/** The outages listed for each endpoint. */
+const MAX_LISTED = 20;
 
+/** The value of `Content-Type`. */
 export const contentType = "text/html; charset=utf-8";
+/** The fields that keep the page from loading or running anything. */
 export const headers: Readonly<Record<string, string>> = HEADERS;
 
-/** What became of each endpoint, as a page like those on which services tell their status. */
+/**
+ * Renders the history of each endpoint as a status page: a strip of slots and a list of outages.
+ */
 export function renderHistory(summaries: readonly Summary[], span: Span): string {
-  const going = summaries.filter(({ outages }) => outages.some(({ end }) => end === null)).length;
+  const down = summaries.filter(({ outages }) => outages.some(({ end }) => end === null)).length;
   return page({
-    title: going === 0 ? "No outage now" : "Outage now",
-    state: going === 0 ? "ok" : "fail",
+    title: down === 0 ? "No outage now" : "Outage now",
+    state: down === 0 ? "ok" : "fail",
     refresh: null,
     body: [
       `<p>${timeOf(span.begin)} to ${timeOf(span.end)}.</p>`,
@@ -49,12 +54,12 @@ function section(summary: Summary): string {
   ].join("\n");
 }
 
-/** The strip is for the eye; all that it shows is in its label or in the list below it. */
+/** Draws the slots. The label and the list below give the same facts as text. */
 function strip({ slots, endpoint }: Summary): string {
   const bad = slots.filter((slot) => slot.down > 0).length;
   const label = `${endpoint}: ${slots.length} periods, ${bad} with downtime, ` +
     `${slots.filter(({ watched }) => watched === 0).length} not watched`;
-  const width = slots.length > MOST_APART ? 4 : 3;
+  const width = slots.length > MAX_SPACED_SLOTS ? 4 : 3;
   const bars = slots.map((slot, index) => {
     const title = `${timeOf(slot.begin)}: ${words(slot)}`;
     return `<rect class="${color(slot)}" x="${index * 4}" width="${width}" height="30">` +
@@ -67,7 +72,7 @@ function strip({ slots, endpoint }: Summary): string {
 function color({ watched, down }: Slot): string {
   if (watched === 0) return "none";
   if (down === 0) return "up";
-  return down / watched > RED ? "down" : "partly";
+  return down / watched > RED_SHARE ? "down" : "partly";
 }
 
 function words({ watched, down }: Slot): string {
@@ -77,8 +82,8 @@ function words({ watched, down }: Slot): string {
 
 function list(outages: readonly Outage[]): string[] {
   if (outages.length === 0) return [];
-  const items = outages.slice(0, MOST_LISTED).map(({ begin, end, lastReason }) => {
-    const length = end === null ? "goes on" : lengthOf((end.getTime() - begin.getTime()) / 1000);
+  const items = outages.slice(0, MAX_LISTED).map(({ begin, end, lastReason }) => {
+    const length = end === null ? "ongoing" : lengthOf((end.getTime() - begin.getTime()) / 1000);
     return `<li>${timeOf(begin)}, ${length}: ${escapeHtml(lastReason)}</li>`;
   });
   const more = outages.length - items.length;

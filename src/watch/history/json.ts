@@ -1,8 +1,10 @@
+/** @module The history as JSON. */
 import type { Span, Summary } from "./summary.ts";
 
+/** The value of `Content-Type`. */
 export const contentType = "application/json";
 
-/** What became of each endpoint, for programs. */
+/** Renders the history of each endpoint as one JSON object. Its keys are a public contract. */
 export function renderHistory(summaries: readonly Summary[], { begin, end }: Span): string {
   return JSON.stringify({
     begin: begin.toISOString(),

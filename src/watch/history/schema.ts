@@ -1,6 +1,7 @@
+/** @module The layout of the file of the history. */
 import type { DatabaseSync } from "node:sqlite";
 
-/** The layout of the file, which PRAGMA user_version holds. */
+/** The version of the layout, which PRAGMA user_version holds. */
 const VERSION = 1;
 const SCHEMA = `
   CREATE TABLE watched (
@@ -22,15 +23,17 @@ const SCHEMA = `
   CREATE INDEX outage_end ON outage (end);
   PRAGMA user_version = ${VERSION};
 `;
-/** Why there is no history: the message says it in words. */
+
+/** A file of the history that cannot be used. The message says why in plain words. */
 export class HistoryError extends Error {
   override name = "HistoryError";
 }
 
 /**
- * Makes the layout in a file that has none, and looks whether the file is whole.
+ * Creates the layout in an empty file, and verifies that the file is intact.
  *
- * @throws {HistoryError} if it is of another version or damaged; and what SQLite throws.
+ * @throws {HistoryError} if the file has another version or is damaged.
+ * @throws what SQLite throws.
  */
 export function prepare(db: DatabaseSync): void {
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
@@ -46,7 +49,11 @@ function versionOf(db: DatabaseSync): number {
   return (db.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
 }
 
-/** @throws {HistoryError} if the file has another layout. */
+/**
+ * Verifies the version of the file.
+ *
+ * @throws {HistoryError} if it is another.
+ */
 export function assertVersion(db: DatabaseSync): void {
   const version = versionOf(db);
   if (version === VERSION) return;
@@ -55,7 +62,11 @@ export function assertVersion(db: DatabaseSync): void {
   );
 }
 
-/** What went wrong with the file, in words. */
+/**
+ * Converts what opening or reading the file threw.
+ *
+ * @returns The error itself if it is a {@linkcode HistoryError} already.
+ */
 export function historyError(error: unknown): HistoryError {
   if (error instanceof HistoryError) return error;
   if (error instanceof Deno.errors.NotCapable) {

@@ -1,5 +1,6 @@
+/** @module The file of the history. */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import type { Milliseconds } from "../../process/duration.ts";
+import type { Milliseconds, Seconds } from "../../process/duration.ts";
 import { sleep } from "../../process/sleep.ts";
 import { assertVersion, HistoryError, historyError, prepare } from "./schema.ts";
 import type { Outage } from "../outages.ts";
@@ -7,13 +8,13 @@ import type { Records, Watched } from "./summary.ts";
 
 /** How long to wait for another process to release the file. */
 const LOCK_WAIT_MS: Milliseconds = 500;
-/** How many entries are removed at a time. */
-const PRUNED = 50;
+/** The rows of each table that are removed at a time. */
+const MAX_PRUNED = 50;
 
-/** An open outage as the file has it. */
+/** An outage that is ongoing according to the file. */
 export interface OpenOutage extends Outage {
-  /** Whether a message about its beginning was sent. */
-  readonly told: boolean;
+  /** Whether a notice of its opening was sent. */
+  readonly notified: boolean;
 }
 
 interface OutageRow {
@@ -26,11 +27,12 @@ interface OutageRow {
 }
 
 /**
- * What a watch remembers, in a file of SQLite with a write-ahead log: what is written is there when the
- * call returns, and `kill -9` leaves a file that opens. Times are milliseconds since the epoch.
+ * The history of a watch in an SQLite file with a write-ahead log. A write is durable when the call
+ * returns, and `kill -9` leaves a file that opens. The file holds times in milliseconds since the
+ * epoch.
  *
- * Every method throws what SQLite throws; a full disk that has room again needs nothing but the next
- * call.
+ * Every method throws what SQLite throws. After a full disk has space again, the next call
+ * succeeds.
  */
 export class HistoryStore {
   readonly #db: DatabaseSync;
@@ -38,10 +40,10 @@ export class HistoryStore {
   readonly #extend: StatementSync;
   readonly #insertOutage: StatementSync;
   readonly #updateOutage: StatementSync;
-  readonly #tell: StatementSync;
+  readonly #markNotified: StatementSync;
   readonly #prune: readonly StatementSync[];
-  /** The entry of what is being watched, and the milliseconds until when it was. */
-  #run: { readonly id: number | bigint; seen: number } | undefined;
+  /** The row of the current time of watching, and the time of its last round. */
+  #current: { readonly id: number | bigint; lastMs: Milliseconds } | undefined;
 
   private constructor(db: DatabaseSync, lock?: Deno.FsFile) {
     this.#db = db;
@@ -53,25 +55,25 @@ export class HistoryStore {
     this.#updateOutage = db.prepare(
       "UPDATE outage SET end = ?, last_reason = ? WHERE endpoint = ? AND begin = ?",
     );
-    this.#tell = db.prepare("UPDATE outage SET told = 1 WHERE endpoint = ? AND begin = ?");
+    this.#markNotified = db.prepare("UPDATE outage SET told = 1 WHERE endpoint = ? AND begin = ?");
     this.#prune = ["outage", "watched"].map((table) =>
       db.prepare(
-        `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE end < ? LIMIT ${PRUNED})`,
+        `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE end < ? LIMIT ${MAX_PRUNED})`,
       )
     );
   }
 
   /**
-   * Opens or makes the file, for this process alone to write.
+   * Opens or creates the file, and locks it: only one process may write it.
    *
-   * Rejects with a HistoryError.
+   * @throws {HistoryError} if the file cannot be used, or another process writes it.
    */
   static async open(path: string): Promise<HistoryStore> {
     let lock: Deno.FsFile | undefined;
     let db: DatabaseSync | undefined;
     try {
       lock = await Deno.open(path, { read: true, write: true, create: true });
-      // SQLite's own locks are of another sort and are not in the way of this one.
+      // SQLite uses fcntl locks, which do not conflict with this one.
       const locked = lock.lock(true).then(() => true);
       if (!await Promise.race([locked, sleep(LOCK_WAIT_MS).then(() => false)])) {
         throw new HistoryError("another process writes the file");
@@ -87,7 +89,7 @@ export class HistoryStore {
   }
 
   /**
-   * Opens the file to read it, also while a watch writes it.
+   * Reads the whole file, even while a watch writes it.
    *
    * @throws {HistoryError} if it cannot be read.
    */
@@ -104,54 +106,57 @@ export class HistoryStore {
     }
   }
 
-  /** The outages that have not ended. */
-  open(): OpenOutage[] {
+  /** Returns the ongoing outages. */
+  openOutages(): OpenOutage[] {
     const rows = this.#db.prepare("SELECT * FROM outage WHERE end IS NULL").all();
     return (rows as unknown as OutageRow[]).map((row) => ({
       ...outageOf(row),
-      told: row.told !== 0,
+      notified: row.told !== 0,
     }));
   }
 
   /**
-   * Says that these are watched now, and were since it was said last, unless that is more seconds ago
-   * than the longest gap.
+   * Records that endpoints are watched now, and have been since the last call.
+   *
+   * @param endpoints Their names, the same in each call.
+   * @param maxGap If the last call is longer ago, the time in between does not count as watched.
    */
-  watched(now: Date, endpoints: readonly string[], longestGap: number): void {
-    const time = now.getTime();
-    if (this.#run !== undefined && Math.abs(time - this.#run.seen) <= longestGap * 1000) {
-      this.#extend.run(time, this.#run.id);
-      this.#run.seen = time;
+  watched(now: Date, endpoints: readonly string[], maxGap: Seconds): void {
+    const nowMs = now.getTime();
+    if (this.#current !== undefined && Math.abs(nowMs - this.#current.lastMs) <= maxGap * 1000) {
+      this.#extend.run(nowMs, this.#current.id);
+      this.#current.lastMs = nowMs;
       return;
     }
     const { lastInsertRowid: id } = this.#db
       .prepare("INSERT INTO watched (begin, end, endpoints) VALUES (?, ?, ?)")
-      .run(time, time, JSON.stringify(endpoints));
-    this.#run = { id, seen: time };
+      .run(nowMs, nowMs, JSON.stringify(endpoints));
+    this.#current = { id, lastMs: nowMs };
   }
 
-  /** Enters an outage, or what has become of it. */
+  /** Inserts an outage, or updates its end and its last reason. */
   enter({ endpoint, begin, end, firstReason, lastReason }: Outage): void {
-    const ended = end?.getTime() ?? null;
-    this.#insertOutage.run(endpoint, begin.getTime(), ended, firstReason, lastReason);
-    this.#updateOutage.run(ended, lastReason, endpoint, begin.getTime());
+    const endMs = end?.getTime() ?? null;
+    this.#insertOutage.run(endpoint, begin.getTime(), endMs, firstReason, lastReason);
+    this.#updateOutage.run(endMs, lastReason, endpoint, begin.getTime());
   }
 
-  /** Says that a message about its beginning was sent. */
-  told({ endpoint, begin }: Outage): void {
-    this.#tell.run(endpoint, begin.getTime());
+  /** Records that a notice of an outage's opening was sent. */
+  markNotified({ endpoint, begin }: Outage): void {
+    this.#markNotified.run(endpoint, begin.getTime());
   }
 
-  /** Removes some of what ended before. */
+  /** Removes at most 50 outages, and 50 times of watching, that ended before this time. */
   prune(before: Date): void {
     for (const statement of this.#prune) statement.run(before.getTime());
   }
 
-  /** All there is. */
+  /** Returns everything. */
   record(): Records {
     return recordOf(this.#db);
   }
 
+  /** Closes the file and releases its lock. */
   close(): void {
     this.#db.close();
     this.#lock?.close();

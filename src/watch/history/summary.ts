@@ -1,59 +1,66 @@
+/** @module What the history says about each endpoint. */
+import type { Seconds } from "../../process/duration.ts";
 import type { Outage } from "../outages.ts";
 
-/** A time in which these endpoints were watched. */
+/** A time during which endpoints were watched. */
 export interface Watched {
   readonly begin: Date;
   readonly end: Date;
+  /** The names of the endpoints. */
   readonly endpoints: readonly string[];
 }
 
-/** All that a watch remembers. */
+/** Everything that a watch remembers, oldest first. */
 export interface Records {
   readonly outages: readonly Outage[];
   readonly watched: readonly Watched[];
 }
 
-/** From when to when one looks. */
+/** A span of time. */
 export interface Span {
   readonly begin: Date;
   readonly end: Date;
 }
 
-/** A part of the span, as one strip shows it. */
+/** How much of a span an endpoint was watched and down. */
 export interface Slot extends Span {
-  /** The seconds that were watched. */
-  readonly watched: number;
-  /** The seconds of them in which the endpoint was down. */
-  readonly down: number;
+  /** How long it was watched. */
+  readonly watched: Seconds;
+  /** How long it was down while it was watched. */
+  readonly down: Seconds;
 }
 
-/** What became of one endpoint in the span. */
+/** The history of one endpoint within a span. */
 export interface Summary extends Slot {
+  /** The name of the endpoint. */
   readonly endpoint: string;
-  /** Those that overlap the span, the newest first. */
+  /** The outages that overlap the span, newest first. */
   readonly outages: readonly Outage[];
-  /** The seconds of the longest, as far as it lies in the span. */
-  readonly longest: number;
-  /** The mean seconds until one that has ended was over, `null` where none has. */
-  readonly meanRepair: number | null;
-  /** The share of the watched time in which it was up; `null` where none was watched. */
+  /** The length of the longest outage within the span; 0 without one. */
+  readonly longest: Seconds;
+  /** The mean time to repair, over the outages that were resolved; `null` if none was. */
+  readonly meanRepair: Seconds | null;
+  /** The share of the watched time that it was up, from 0 to 1; `null` if it was not watched. */
   readonly up: number | null;
-  /** The reasons, the commonest first. */
+  /** The last reasons of the outages, most frequent first. */
   readonly reasons: readonly { readonly reason: string; readonly count: number }[];
   /** The span in equal parts. */
   readonly slots: readonly Slot[];
 }
 
-/** How a record is summed up. */
+/** Options of {@linkcode summarize}. */
 export interface SummarizeOptions {
+  /** The time to look at. */
   span: Span;
-  /** Into how many parts the span is cut. */
+  /** The number of equal parts that the span is divided into. */
   slots: number;
 }
 
 /**
- * Sums up what became of each endpoint. A pod that did not run was neither up nor down: downtime counts
- * only where it was watched.
+ * Summarizes the history of each endpoint. A pod that did not run was neither up nor down, so
+ * downtime counts only while it was watched.
+ *
+ * @returns A summary for each endpoint that was ever watched or had an outage.
  */
 export function summarize(record: Records, { span, slots }: SummarizeOptions): Summary[] {
   const names = new Set([
@@ -95,7 +102,7 @@ function slotOf(span: Span, watched: readonly Span[], outages: readonly Outage[]
   return { ...span, watched: seen.reduce((sum, time) => sum + seconds(time), 0), down };
 }
 
-/** An outage that lasts does so as far as one looks. */
+/** The span of an outage; an ongoing one lasts to the end of `span`. */
 function closed({ begin, end }: Outage, span: Span): Span {
   return { begin, end: end ?? span.end };
 }
@@ -106,8 +113,8 @@ function overlap(a: Span, b: Span): Span {
   return { begin, end: end > begin ? end : begin };
 }
 
-/** The seconds of a span. */
-export function seconds({ begin, end }: Span): number {
+/** Returns the length of a span. */
+export function seconds({ begin, end }: Span): Seconds {
   return (end.getTime() - begin.getTime()) / 1000;
 }
 

@@ -1,9 +1,11 @@
+/** @module The history as plain text. */
 import { lengthOf, shareOf, timeOf } from "./units.ts";
 import type { Span, Summary } from "./summary.ts";
 
+/** The value of `Content-Type`. */
 export const contentType = "text/plain; charset=utf-8";
 
-/** What became of each endpoint, in words. */
+/** Renders the history of each endpoint: the time up, then its outages, newest first. */
 export function renderHistory(summaries: readonly Summary[], { begin, end }: Span): string {
   const lines = [`From ${timeOf(begin)} to ${timeOf(end)}`];
   for (const summary of summaries) {
@@ -12,11 +14,13 @@ export function renderHistory(summaries: readonly Summary[], { begin, end }: Spa
     if (outages.length === 0) continue;
     lines.push(
       `  outages    ${outages.length}, ${lengthOf(down)} in all, the longest ${lengthOf(longest)}`,
-      `  repaired   ${meanRepair === null ? "never" : `after ${lengthOf(meanRepair)} on average`}`,
+      meanRepair === null
+        ? "  not yet resolved"
+        : `  resolved   after ${lengthOf(meanRepair)} on average`,
       `  reasons    ${reasons.map(({ reason, count }) => `${reason} (${count})`).join(", ")}`,
       ...outages.map(({ begin, end, lastReason }) => {
         const length = end === null
-          ? "goes on"
+          ? "ongoing"
           : lengthOf((end.getTime() - begin.getTime()) / 1000);
         return `  ${timeOf(begin)}  ${length.padEnd(12)}  ${lastReason}`;
       }),

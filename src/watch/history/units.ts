@@ -1,5 +1,8 @@
-/** A length of time in the two largest units that it has. */
-export function lengthOf(seconds: number): string {
+/** @module How the history and the notices write times and shares. */
+import type { Seconds } from "../../process/duration.ts";
+
+/** Formats a duration in its two largest units: `1 h 2 min`, `45 s`. */
+export function lengthOf(seconds: Seconds): string {
   const whole = Math.round(seconds);
   const parts = [
     [Math.floor(whole / 86_400), "d"],
@@ -13,12 +16,16 @@ export function lengthOf(seconds: number): string {
     .map(([value, unit]) => `${value} ${unit}`).join(" ");
 }
 
-/** To the second, in UTC. */
+/** Formats a time to the second: `1970-01-01 00:00:00 UTC`. */
 export function timeOf(date: Date): string {
   return `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-/** The share of the watched time, never rounded up to all of it. */
+/**
+ * Formats a share as a percentage with three digits, rounded down: only 1 is `100 %`.
+ *
+ * @param up From 0 to 1; `null` if no time was watched.
+ */
 export function shareOf(up: number | null): string {
   if (up === null) return "not watched";
   return up === 1 ? "100 %" : `${(Math.floor(up * 1e5) / 1e3).toFixed(3)} %`;

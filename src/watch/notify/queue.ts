@@ -1,96 +1,107 @@
+/** @module The queue of notices. */
 import { sleep } from "../../process/sleep.ts";
 import type { Seconds } from "../../process/duration.ts";
 import type { Log } from "../../process/log.ts";
 import type { Sent } from "./webhook.ts";
 
-/** A message that waits to be sent. */
-export interface Letter {
+/** A notice in the queue. */
+export interface QueuedNotice {
+  /** What is sent, as JSON. */
   readonly message: object;
-  /** Is told when it has been sent. */
-  readonly sent: () => void;
+  /** Called once the notice has been sent; never if it is dropped. */
+  readonly onSent: () => void;
 }
 
-/** How messages are sent. */
+/** Options of {@linkcode NoticeQueue}. */
 export interface NoticeQueueOptions {
-  /** Sends a message once. It must not reject. */
+  /** Tries once to send a message. It must not reject. */
   send: (message: object, signal: AbortSignal) => Promise<Sent>;
   log: Log;
   /**
-   * How many messages may wait.
+   * The maximum number of notices in the queue.
    * @default {100}
    */
   capacity?: number;
   /**
-   * How often one message is tried.
+   * The maximum number of attempts to send one notice.
    * @default {10}
    */
   attempts?: number;
   /**
-   * The seconds before the second attempt, which double with each.
+   * The pause before the second attempt; it doubles with each attempt.
    * @default {1}
    */
-  pause?: number;
+  pause?: Seconds;
 }
 
-/** The longest wait, whatever `Retry-After` says. */
+/** The maximum pause, even if `Retry-After` is longer. */
 const MAX_PAUSE: Seconds = 300;
 
-/** Messages in order, each tried until it is taken or given up. A message waits for those before it. */
+/**
+ * Sends notices one at a time, in order. Each is retried, with a growing pause, until it is sent or
+ * dropped; the notices behind it wait.
+ */
 export class NoticeQueue {
   readonly #options: Required<NoticeQueueOptions>;
-  readonly #letters: Letter[] = [];
+  readonly #notices: QueuedNotice[] = [];
   #arrived = Promise.withResolvers<void>();
   #refused = false;
+  /** The number of notices sent. */
   sent = 0;
+  /** The number of notices dropped. */
   dropped = 0;
 
   constructor(options: NoticeQueueOptions) {
     this.#options = { capacity: 100, attempts: 10, pause: 1, ...options };
   }
 
-  /** How many wait. */
+  /** The number of notices in the queue, including the one being sent. */
   get waiting(): number {
-    return this.#letters.length;
+    return this.#notices.length;
   }
 
-  /** Puts a message behind all that wait. Whether there was room for it. */
-  put(letter: Letter): boolean {
-    if (this.#letters.length >= this.#options.capacity) {
+  /**
+   * Appends a notice. If the queue is full, it drops the notice and logs that.
+   *
+   * @returns Whether there was room for it.
+   */
+  put(notice: QueuedNotice): boolean {
+    if (this.#notices.length >= this.#options.capacity) {
       this.#drop("the queue is full");
       return false;
     }
-    this.#letters.push(letter);
+    this.#notices.push(notice);
     this.#arrived.resolve();
     return true;
   }
 
-  /** Sends until the signal aborts; what still waits then stays unsent. */
+  /** Sends notices until the signal aborts. The rest stay in the queue. It never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const aborted = new Promise<void>((resolve) =>
       signal.addEventListener("abort", () => resolve(), { once: true })
     );
     while (!signal.aborted) {
-      const [letter] = this.#letters;
-      if (letter === undefined) {
+      const [notice] = this.#notices;
+      if (notice === undefined) {
         this.#arrived = Promise.withResolvers();
         await Promise.race([this.#arrived.promise, aborted]);
         continue;
       }
-      await this.#send(letter, signal);
-      if (!signal.aborted) this.#letters.shift();
+      await this.#send(notice, signal);
+      if (!signal.aborted) this.#notices.shift();
     }
   }
 
-  async #send({ message, sent }: Letter, signal: AbortSignal): Promise<void> {
+  async #send({ message, onSent }: QueuedNotice, signal: AbortSignal): Promise<void> {
     const { send, attempts, pause, log } = this.#options;
     for (let attempt = 1; !signal.aborted; attempt++) {
       const result = await send(message, signal);
       if (result.result === "sent") {
         this.sent++;
-        return sent();
+        return onSent();
       }
       if (signal.aborted) return;
-      if (result.result === "refused") return this.#respondError(result.reason);
+      if (result.result === "refused") return this.#refuse(result.reason);
       if (result.result === "unknown" || attempt === attempts) return this.#drop(result.reason);
       log("warn", "notice not taken", { reason: result.reason, attempt });
       const seconds = result.seconds ?? pause * 2 ** (attempt - 1);
@@ -103,8 +114,10 @@ export class NoticeQueue {
     this.#options.log("error", "notice dropped", { reason });
   }
 
-  /** It will be the same with each, and once is enough to say it. */
-  #respondError(reason: string): void {
+  /**
+   * Drops a notice that the webhook refused. Only the first is logged: all others are refused too.
+   */
+  #refuse(reason: string): void {
     this.dropped++;
     if (this.#refused) return;
     this.#refused = true;

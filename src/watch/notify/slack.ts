@@ -1,42 +1,54 @@
+/** @module Notices as messages of Slack. */
 import { lengthOf, timeOf } from "../history/units.ts";
 import type { Outage } from "../outages.ts";
 
-/** What one message tells. */
+/** What one message notifies of. */
 export interface Notice {
-  readonly kind: "begun" | "resolved";
+  /** What happened to all of the outages. */
+  readonly kind: "opened" | "resolved";
   readonly outages: readonly Outage[];
-  /** The names of those about which there will be no more messages for a while. */
+  /** The names of the endpoints about which no more messages are sent for an hour. */
   readonly flapping: readonly string[];
 }
 
-/** Where a message comes from. */
+/** Where notices come from. */
 export interface Sender {
-  /** The pod. */
+  /** The name of the pod. */
   readonly host: string;
 }
 
-/** Slack takes 50 blocks of at most 3,000 characters, and a header of 150. */
-const MOST_OUTAGES = 20;
-const LONGEST_TEXT = 2900;
-const LONGEST_HEADER = 140;
+/** Slack accepts 50 blocks of at most 3,000 characters, and a header of 150. */
+const MAX_OUTAGES = 20;
+const MAX_TEXT = 2900;
+const MAX_HEADER = 140;
 
-/** A notice as an incoming webhook of Slack takes it: Block Kit, with plain text to fall back to. */
+/**
+ * Renders a notice for an incoming webhook of Slack: Block Kit, with plain text as the fallback
+ * (https://docs.slack.dev/reference/block-kit/blocks). What exceeds Slack's limits is cut.
+ *
+ * @returns The body of the request, before `JSON.stringify`.
+ */
 export function slackMessage({ kind, outages, flapping }: Notice, { host }: Sender): object {
   const names = outages.map(({ endpoint }) => endpoint).join(", ");
-  const title = cut(`${kind === "begun" ? "Outage" : "Resolved"}: ${names}`, LONGEST_HEADER);
-  const lines = outages.map((outage) => kind === "begun" ? begunLine(outage) : endLine(outage));
-  const shown = lines.slice(0, MOST_OUTAGES);
+  const title = cut(`${kind === "opened" ? "Outage" : "Resolved"}: ${names}`, MAX_HEADER);
+  const lines = outages.map((outage) =>
+    kind === "opened" ? openedLine(outage) : resolvedLine(outage)
+  );
+  const shown = lines.slice(0, MAX_OUTAGES);
   if (lines.length > shown.length) shown.push(`and ${lines.length - shown.length} more`);
   if (flapping.length > 0) {
-    shown.push(`${flapping.join(", ")}: comes and goes; no more messages about it for an hour`);
+    const [verb, object] = flapping.length === 1 ? ["is", "it"] : ["are", "them"];
+    shown.push(
+      `${flapping.join(", ")} ${verb} flapping; no more messages about ${object} for an hour`,
+    );
   }
   return {
-    text: cut(`${title} on ${host}. ${shown.join("; ")}`, LONGEST_TEXT),
+    text: cut(`${title} on ${host}. ${shown.join("; ")}`, MAX_TEXT),
     blocks: [
       { type: "header", text: { type: "plain_text", text: title } },
       ...shown.map((line) => ({
         type: "section",
-        text: { type: "mrkdwn", text: cut(escapeMrkdwn(line), LONGEST_TEXT) },
+        text: { type: "mrkdwn", text: cut(escapeMrkdwn(line), MAX_TEXT) },
       })),
       {
         type: "context",
@@ -46,17 +58,17 @@ export function slackMessage({ kind, outages, flapping }: Notice, { host }: Send
   };
 }
 
-function begunLine({ endpoint, begin, lastReason }: Outage): string {
+function openedLine({ endpoint, begin, lastReason }: Outage): string {
   return `${endpoint}: ${lastReason}, since ${timeOf(begin)}`;
 }
 
-function endLine({ endpoint, begin, end, lastReason }: Outage): string {
+function resolvedLine({ endpoint, begin, end, lastReason }: Outage): string {
   const seconds = ((end ?? begin).getTime() - begin.getTime()) / 1000;
   return `${endpoint}: ok again after ${lengthOf(seconds)}, since ${timeOf(begin)}; ` +
     `it was: ${lastReason}`;
 }
 
-/** Slack takes these three for its own. */
+/** Escapes the three control characters of Slack's mrkdwn. */
 function escapeMrkdwn(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,37 +1,44 @@
+/** @module The webhook that notices are sent to. */
 import { STATUS_CODE } from "@std/http/status";
-import type { Milliseconds } from "../../process/duration.ts";
+import type { Milliseconds, Seconds } from "../../process/duration.ts";
 import { sleep } from "../../process/sleep.ts";
 import { reasonOf } from "../../check/reason.ts";
 
-/** What became of one attempt to send a message. */
+/** The result of one attempt to send a message. */
 export type Sent =
   | { readonly result: "sent" }
-  /** It was not taken, and may be later. */
-  | { readonly result: "later"; readonly reason: string; readonly seconds?: number }
-  /** It was not taken and never will be. */
+  /** It was not accepted; a retry may succeed, after `seconds` if the webhook says so. */
+  | { readonly result: "later"; readonly reason: string; readonly seconds?: Seconds }
+  /** It was not accepted, and no retry will succeed. */
   | { readonly result: "refused"; readonly reason: string }
-  /** Nobody knows: to send it again might be to send it twice. */
+  /** It may have been accepted: a retry might send it twice. */
   | { readonly result: "unknown"; readonly reason: string };
 
-/** How a message is sent. */
+/** Options of {@linkcode post}. */
 export interface PostOptions {
-  /** The webhook: a secret. */
+  /** The URL of the webhook. It is a secret. */
   url: string;
-  /** Ends the attempt, when an answer that is on its way has had the time to arrive. */
+  /** Aborts the attempt, 2 seconds later: an answer may be on its way. */
   signal: AbortSignal;
   /**
-   * The seconds that an answer may take.
+   * How long an answer may take.
    * @default {30}
    */
-  timeout?: number;
+  timeout?: Seconds;
 }
 
-/** An answer may take this longer when the process stops, or the message would be sent again. */
+/**
+ * How long an answer may still take once the signal aborts; without it, the next run would notify
+ * again.
+ */
 const GRACE_MS: Milliseconds = 2000;
 
 /**
- * Sends a message once. Through `fetch`, for what leaves the cluster may have to go through the proxy of
- * the environment; nothing that it says quotes the URL.
+ * Tries once to send a message. It uses `fetch`, which obeys the proxy variables: a request that
+ * leaves the cluster may need a proxy.
+ *
+ * @param message The body, before `JSON.stringify`.
+ * @returns The result, whose reason never quotes the URL. It never rejects.
  */
 export async function post(
   message: object,
@@ -51,7 +58,7 @@ export async function post(
     });
     await response.body?.cancel();
   } catch (error) {
-    // Deno says so where the connection was never made.
+    // Deno's message says `(Connect)` if the connection was never established.
     const cause = error instanceof Error ? error.cause ?? error : error;
     const unsent = cause instanceof Error && cause.message.includes("(Connect)");
     const reason = unsent ? reasonOf(cause) : "no answer";

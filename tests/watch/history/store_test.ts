@@ -16,21 +16,21 @@ function inFile(use: (path: string) => Promise<void>): Promise<void> {
   return inFolder((folder) => use(`${folder}/history.db`));
 }
 
-Deno.test("History keeps outages and what was watched when it is opened again", async () => {
+Deno.test("HistoryStore.open() keeps outages and watched times when the file exists", async () => {
   await inFile(async (path) => {
     const first = await HistoryStore.open(path);
     first.watched(at(0), ["a", "b"], 30);
     first.enter(outage("a", 5, null));
     first.enter(outage("b", 5, null));
-    first.told(outage("b", 5, null));
+    first.markNotified(outage("b", 5, null));
     first.watched(at(10), ["a", "b"], 30);
     first.enter(outage("a", 5, 12, "y"));
     first.close();
 
     const second = await HistoryStore.open(path);
-    assertEquals(second.open(), [{ ...outage("b", 5, null), told: true }]);
+    assertEquals(second.openOutages(), [{ ...outage("b", 5, null), notified: true }]);
     second.watched(at(20), ["b"], 30);
-    // Nothing was said for longer than the gap: in between, nothing was watched.
+    // The gap is too long: the time in between was not watched.
     second.watched(at(90), ["b"], 30);
     second.close();
     assertEquals(HistoryStore.read(path), {
@@ -44,7 +44,7 @@ Deno.test("History keeps outages and what was watched when it is opened again", 
   });
 });
 
-Deno.test("HistoryStore.read() reads when a watch writes", async () => {
+Deno.test("HistoryStore.read() returns the outages when a watch writes the file", async () => {
   await inFile(async (path) => {
     const history = await HistoryStore.open(path);
     history.enter(outage("a", 5, null));
@@ -53,7 +53,7 @@ Deno.test("HistoryStore.read() reads when a watch writes", async () => {
   });
 });
 
-Deno.test("HistoryStore.prune() removes a little at a time what ended long ago", async () => {
+Deno.test("HistoryStore.prune() removes 50 outages at a time when they ended before the given time", async () => {
   await inFile(async (path) => {
     const history = await HistoryStore.open(path);
     for (let i = 0; i < 120; i++) history.enter(outage("a", i, i + 1));
@@ -82,7 +82,7 @@ for (
     ["is a folder", (path: string) => Deno.mkdir(path), "directory"],
   ] as const
 ) {
-  Deno.test(`HistoryStore.open() rejects in words when the file ${when}`, async () => {
+  Deno.test(`HistoryStore.open() throws a HistoryError when the file ${when}`, async () => {
     await inFile(async (path) => {
       await spoil(path);
       const { message } = await assertRejects(() => HistoryStore.open(path), HistoryError);
@@ -91,7 +91,7 @@ for (
   });
 }
 
-Deno.test("HistoryStore.open() rejects when another process writes the file", async () => {
+Deno.test("HistoryStore.open() throws a HistoryError when another process writes the file", async () => {
   await inFile(async (path) => {
     const script = `
       const file = await Deno.open(Deno.args[0], { read: true, write: true, create: true });
@@ -112,6 +112,6 @@ Deno.test("HistoryStore.open() rejects when another process writes the file", as
   });
 });
 
-Deno.test("HistoryStore.read() throws in words when there is no file", () => {
+Deno.test("HistoryStore.read() throws a HistoryError when there is no file", () => {
   assertThrows(() => HistoryStore.read("/no/such/file.db"), HistoryError);
 });

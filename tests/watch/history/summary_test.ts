@@ -11,13 +11,13 @@ function outage(begin: number, end: number | null, lastReason = "x"): Outage {
 
 const SPAN = { begin: at(0), end: at(100) };
 
-Deno.test("summarize() counts downtime only where it was watched", () => {
+Deno.test("summarize() counts downtime only while watched when an outage lasts longer", () => {
   const [summary] = summarize({
     watched: [
       { begin: at(-50), end: at(20), endpoints: ["a"] },
       { begin: at(60), end: at(100), endpoints: ["a", "b"] },
     ],
-    // From 10 to 70, of which 20 to 60 was not watched; and from 90 on.
+    // The second lasts from 10 to 70, but 20 to 60 was not watched. The third is ongoing.
     outages: [outage(-20, -10), outage(10, 70, "y"), outage(90, null, "y")],
   }, { span: SPAN, slots: 4 });
   assertEquals(summary, {
@@ -39,7 +39,7 @@ Deno.test("summarize() counts downtime only where it was watched", () => {
   });
 });
 
-Deno.test("summarize() says nothing of what was not watched", () => {
+Deno.test("summarize() returns null for `up` when the endpoint was not watched", () => {
   const [summary] = summarize({
     watched: [{ begin: at(-50), end: at(-20), endpoints: ["a"] }],
     outages: [],

@@ -3,9 +3,9 @@ import { NoticeQueue } from "../../../src/watch/notify/queue.ts";
 import { post, type Sent } from "../../../src/watch/notify/webhook.ts";
 import { refusedPort } from "../../servers/misbehaving.ts";
 
-/** An queue over answers that are given in turn, the last one for ever. */
-function outboxOver(
-  ...answers: Sent[]
+/** A queue whose attempts have these results in turn; the last repeats. */
+function queueWith(
+  ...results: Sent[]
 ): { queue: NoticeQueue; tried: unknown[]; events: string[]; run: AbortController } {
   const tried: unknown[] = [];
   const events: string[] = [];
@@ -16,29 +16,29 @@ function outboxOver(
     log: (_level, event) => void events.push(event),
     send: (message) => {
       tried.push(message);
-      const answer = answers.length > 1 ? answers.shift() : answers[0];
-      return Promise.resolve(answer ?? { result: "sent" });
+      const next = results.length > 1 ? results.shift() : results[0];
+      return Promise.resolve(next ?? { result: "sent" });
     },
   });
   return { queue, tried, events, run: new AbortController() };
 }
 
-/** Puts messages and waits until the last one is sent or dropped. */
+/** Queues messages and waits until each is sent or dropped. Returns those sent. */
 async function sendAll(
-  { queue, run }: ReturnType<typeof outboxOver>,
+  { queue, run }: ReturnType<typeof queueWith>,
   ...messages: readonly string[]
 ): Promise<string[]> {
   const sent: string[] = [];
   const running = queue.run(run.signal);
-  for (const text of messages) queue.put({ message: { text }, sent: () => void sent.push(text) });
+  for (const text of messages) queue.put({ message: { text }, onSent: () => void sent.push(text) });
   while (queue.waiting > 0) await new Promise((resolve) => setTimeout(resolve, 1));
   run.abort();
   await running;
   return sent;
 }
 
-Deno.test("NoticeQueue.run() sends in order when a message is taken late", async () => {
-  const bench = outboxOver(
+Deno.test("NoticeQueue.run() sends in order when a notice is accepted late", async () => {
+  const bench = queueWith(
     { result: "later", reason: "status 503" },
     { result: "later", reason: "status 429", seconds: 0.01 },
     { result: "sent" },
@@ -48,32 +48,32 @@ Deno.test("NoticeQueue.run() sends in order when a message is taken late", async
   assertEquals([bench.queue.sent, bench.queue.dropped], [2, 0]);
 });
 
-Deno.test("NoticeQueue.run() gives a message up when it was tried so often", async () => {
-  const bench = outboxOver({ result: "later", reason: "status 503" });
+Deno.test("NoticeQueue.run() drops a notice when `attempts` have failed", async () => {
+  const bench = queueWith({ result: "later", reason: "status 503" });
   assertEquals(await sendAll(bench, "a", "b"), []);
   assertEquals([bench.tried.length, bench.queue.dropped], [6, 2]);
 });
 
-Deno.test("NoticeQueue.run() sends nothing twice when nobody knows whether it arrived", async () => {
-  const bench = outboxOver({ result: "unknown", reason: "no answer" }, { result: "sent" });
+Deno.test("NoticeQueue.run() does not retry when a notice may have arrived", async () => {
+  const bench = queueWith({ result: "unknown", reason: "no answer" }, { result: "sent" });
   assertEquals(await sendAll(bench, "a", "b"), ["b"]);
   assertEquals(bench.tried, [{ text: "a" }, { text: "b" }]);
 });
 
-Deno.test("NoticeQueue.run() says once what to do when the webhook refuses", async () => {
-  const bench = outboxOver({ result: "refused", reason: "status 404" });
+Deno.test("NoticeQueue.run() logs once when the webhook refuses every notice", async () => {
+  const bench = queueWith({ result: "refused", reason: "status 404" });
   assertEquals(await sendAll(bench, "a", "b", "c"), []);
   assertEquals([bench.tried.length, bench.events], [3, ["notice refused"]]);
 });
 
-Deno.test("NoticeQueue.put() refuses when so many wait", () => {
-  const { queue, events } = outboxOver();
-  const put = (): boolean => queue.put({ message: {}, sent: () => {} });
+Deno.test("NoticeQueue.put() returns false when the queue is full", () => {
+  const { queue, events } = queueWith();
+  const put = (): boolean => queue.put({ message: {}, onSent: () => {} });
   assertEquals([put(), put(), put(), put()], [true, true, true, false]);
   assertEquals([queue.waiting, queue.dropped, events], [3, 1, ["notice dropped"]]);
 });
 
-/** What `post` makes of an answer. */
+/** The result of `post()` for a response. */
 async function posted(response: Response): Promise<Sent> {
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -93,12 +93,12 @@ for (
     [302, { location: "http://elsewhere/" }, { result: "refused", reason: "status 302" }],
   ] as const
 ) {
-  Deno.test(`post() tells ${expected.result} when the answer is ${status}`, async () => {
+  Deno.test(`post() returns ${expected.result} when the status is ${status} ${JSON.stringify(headers)}`, async () => {
     assertEquals(await posted(new Response(null, { status, headers: { ...headers } })), expected);
   });
 }
 
-Deno.test("post() still hears the answer when it is to end meanwhile", async () => {
+Deno.test("post() returns the answer when it arrives after the signal aborts", async () => {
   const stop = new AbortController();
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -112,7 +112,7 @@ Deno.test("post() still hears the answer when it is to end meanwhile", async () 
   assertEquals(await post({}, { url, signal: stop.signal }), { result: "sent" });
 });
 
-Deno.test("post() tells later when nothing listens, and unknown when nothing answers", async () => {
+Deno.test("post() returns later when nothing listens, and unknown when nothing answers", async () => {
   const { signal } = new AbortController();
   const url = `http://127.0.0.1:${refusedPort()}/secret`;
   assertEquals(await post({}, { url, signal }), {

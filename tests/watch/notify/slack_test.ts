@@ -8,9 +8,9 @@ function outage(endpoint: string, lastReason = "connection refused"): Outage {
 
 const SENDER = { host: "pod-1" };
 
-Deno.test("slackMessage() says what, why, since when and where when an outage begins", () => {
+Deno.test("slackMessage() names endpoint, reason, start and pod when outages are opened", () => {
   const message = slackMessage(
-    { kind: "begun", outages: [outage("app"), outage("db", "status <503> & more")], flapping: [] },
+    { kind: "opened", outages: [outage("app"), outage("db", "status <503> & more")], flapping: [] },
     SENDER,
   );
   assertEquals(message, {
@@ -37,7 +37,7 @@ Deno.test("slackMessage() says what, why, since when and where when an outage be
   });
 });
 
-Deno.test("slackMessage() says for how long when an outage is resolved", () => {
+Deno.test("slackMessage() says how long it lasted when an outage is resolved", () => {
   const message = slackMessage(
     { kind: "resolved", outages: [outage("app")], flapping: [] },
     SENDER,
@@ -45,9 +45,9 @@ Deno.test("slackMessage() says for how long when an outage is resolved", () => {
   assertStringIncludes(JSON.stringify(message), "app: ok again after 1 h 2 min");
 });
 
-Deno.test("slackMessage() stays within what Slack takes when everything fails for long reasons", () => {
+Deno.test("slackMessage() stays within Slack's limits when many outages have long reasons", () => {
   const outages = Array.from({ length: 1000 }, (_, i) => outage(`endpoint-${i}`, "x".repeat(5000)));
-  const message = slackMessage({ kind: "begun", outages, flapping: ["endpoint-1"] }, SENDER);
+  const message = slackMessage({ kind: "opened", outages, flapping: ["endpoint-1"] }, SENDER);
   const { blocks, text } = message as {
     text: string;
     blocks: { text?: { text: string } }[];
