@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 
-/** The layers of docs/ARCHITECTURE.md, highest first: imports only run down. */
+/** The layers, highest first: imports only run down. */
 const LAYERS: readonly (readonly string[])[] = [
   ["main.ts"],
   ["src/cli"],
@@ -34,24 +34,24 @@ function importsOf(file: string): string[] {
   );
 }
 
-/** `src/net` of `src/net/dial.ts`; a file at the top level is its own room. */
-function roomOf(file: string): string {
+/** Returns `src/net` for `src/net/dial.ts`; a file at the top level is its own folder. */
+function folderOf(file: string): string {
   return file.startsWith("src/") ? file.split("/", 2).join("/") : file;
 }
 
 function layerOf(file: string): number {
-  return LAYERS.findIndex((rooms) => rooms.includes(roomOf(file)));
+  return LAYERS.findIndex((folders) => folders.includes(folderOf(file)));
 }
 
-Deno.test("every file of src/ stands in a folder of a layer when the tree is read", () => {
+Deno.test("every file of src/ is in the folder of a layer when the tree is read", () => {
   assert(FILES.length > 60);
   for (const file of FILES) assert(layerOf(file) >= 0, file);
 });
 
-Deno.test("imports only run down the layers when the sources are read", () => {
+Deno.test("every import runs down the layers when the sources are read", () => {
   const upwards = FILES.flatMap((file) =>
     importsOf(file).filter((imported) => {
-      const [from, to] = [roomOf(file), roomOf(imported)];
+      const [from, to] = [folderOf(file), folderOf(imported)];
       if (from === to || `${from} -> ${to}` === ALLOWED) return false;
       return layerOf(imported) <= layerOf(file);
     }).map((imported) => `${file} -> ${imported}`)
@@ -59,7 +59,7 @@ Deno.test("imports only run down the layers when the sources are read", () => {
   assertEquals(upwards, []);
 });
 
-Deno.test("no import goes round in a circle when the sources are read", () => {
+Deno.test("no import is circular when the sources are read", () => {
   const done = new Set<string>();
   const visit = (file: string, path: readonly string[]): void => {
     assert(!path.includes(file), [...path, file].join(" -> "));

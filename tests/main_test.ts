@@ -4,7 +4,7 @@ import { Program } from "./support/program.ts";
 
 const OK = answer(head("HTTP/1.1 200 OK"));
 
-Deno.test("main answers /all and logs each change when endpoints come and go", async () => {
+Deno.test("main answers /all and logs each change when an endpoint recovers", async () => {
   const port = refusedPort();
   await using program = new Program(["0", "5", `http://127.0.0.1:${port}/`, "--host", "127.0.0.1"]);
   const all = `http://127.0.0.1:${await program.port()}/all`;
@@ -23,11 +23,11 @@ Deno.test("main answers /all and logs each change when endpoints come and go", a
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   Deno.test(`main answers the round in flight and exits 0 when it gets ${signal}`, async () => {
-    const asked = Promise.withResolvers<void>();
+    const requested = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();
     await using server = listen(async (conn) => {
       await conn.read(new Uint8Array(4096));
-      asked.resolve();
+      requested.resolve();
       await release.promise;
       await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
     });
@@ -35,7 +35,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     const port = await program.port();
     const idle = await Deno.connect({ hostname: "127.0.0.1", port });
     const response = fetch(`http://127.0.0.1:${port}/all`);
-    await asked.promise;
+    await requested.promise;
     program.kill(signal);
     await program.line(/stopping .*requests=1/);
     release.resolve();
@@ -45,7 +45,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     idle.close();
   });
 
-  Deno.test(`main ends at once when it gets ${signal} a second time`, async () => {
+  Deno.test(`main exits 1 at once when it gets ${signal} a second time`, async () => {
     await using server = listen(neverAnswer);
     await using program = new Program(["0", "600", `http://127.0.0.1:${server.port}/`]);
     const response = fetch(`http://127.0.0.1:${await program.port()}/all`).catch(() => null);
@@ -58,7 +58,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
-Deno.test("main exits 1 with one line when the port is taken or the address is another's", async () => {
+Deno.test("main exits 1 with one line when it cannot listen on the port or the address", async () => {
   await using server = listen(OK);
   for (
     const [host, port, reason] of [
@@ -85,11 +85,11 @@ Deno.test("main exits 2 with one line when an argument is wrong", async () => {
   assertEquals(await program.rest(), []);
 });
 
-Deno.test("main is unharmed when a client hangs up in the middle of /all", async () => {
-  const asked = Promise.withResolvers<void>();
+Deno.test("main keeps serving when a client hangs up during /all", async () => {
+  const requested = Promise.withResolvers<void>();
   await using server = listen(async (conn) => {
     await conn.read(new Uint8Array(4096));
-    asked.resolve();
+    requested.resolve();
   });
   await using program = new Program(["0", "0.5", `http://127.0.0.1:${server.port}/`]);
   const port = await program.port();
@@ -97,14 +97,14 @@ Deno.test("main is unharmed when a client hangs up in the middle of /all", async
   const response = fetch(`http://127.0.0.1:${port}/all`, { signal: hangUp.signal }).catch(() =>
     null
   );
-  await asked.promise;
+  await requested.promise;
   hangUp.abort();
   assertEquals(await response, null);
   await program.line(/endpoint failing .*timed out after 0.5 s/);
   assertEquals(await (await fetch(`http://127.0.0.1:${port}/self`)).text(), "Self: Ready 200\n");
 });
 
-Deno.test("main keeps the network permission alone when it had all", async () => {
+Deno.test("main keeps only the network permission when it had all", async () => {
   const spy = new URL("./support/permission_spy.ts", import.meta.url).pathname;
   await using program = new Program(["0", "5", "https://localhost/"], {
     denoFlags: ["--allow-all", "--preload", spy],
@@ -115,7 +115,7 @@ Deno.test("main keeps the network permission alone when it had all", async () =>
   assertEquals(granted, "net");
 });
 
-Deno.test("main asks no proxy when the environment names one", async () => {
+Deno.test("main uses no proxy when the environment names one", async () => {
   await using proxy = listen(answer(head("HTTP/1.1 200 OK")));
   await using server = listen(OK);
   const url = `http://127.0.0.1:${proxy.port}`;
@@ -144,11 +144,11 @@ Deno.test("main asks no proxy when the environment names one", async () => {
   assertEquals([proxy.taken(), server.taken()], [0, 1]);
 });
 
-Deno.test("main is bounded in what it asks of an endpoint when many ask at once", async () => {
+Deno.test("main runs at most four checks of an endpoint when there are 200 requests", async () => {
   let open = 0;
-  let most = 0;
+  let mostOpen = 0;
   await using server = listen(async (conn) => {
-    most = Math.max(most, ++open);
+    mostOpen = Math.max(mostOpen, ++open);
     await conn.read(new Uint8Array(4096));
     await new Promise((resolve) => setTimeout(resolve, 20));
     open--;
@@ -162,5 +162,5 @@ Deno.test("main is bounded in what it asks of an endpoint when many ask at once"
     return response.status;
   }));
   assertEquals(statuses.every((status) => status === 200), true);
-  assertLess(most, 5);
+  assertLess(mostOpen, 5);
 });

@@ -4,7 +4,7 @@ import { kindsByOption } from "./support/kinds.ts";
 
 const README = Deno.readTextFileSync(new URL("../README.md", import.meta.url));
 
-/** The rows of the table whose head begins with this cell, cell by cell. */
+/** Returns the cells of the table whose header starts with this cell, row by row. */
 function rowsOf(head: string): string[][] {
   const lines = README.split("\n");
   const start = lines.findIndex((line) => line.startsWith(`| ${head} `));
@@ -16,7 +16,7 @@ function rowsOf(head: string): string[][] {
   return rows;
 }
 
-Deno.test("the README's table of options names every option and its kinds when it is compared with the code", async () => {
+Deno.test("README.md lists every option and its kinds when it is compared with the code", async () => {
   const declared = await kindsByOption();
   const written = rowsOf("option").map(([name = "", kinds = ""]) => [
     name.replaceAll("`", ""),
@@ -25,7 +25,7 @@ Deno.test("the README's table of options names every option and its kinds when i
   assertEquals(written, [...declared]);
 });
 
-Deno.test("the README's table of kinds names every kind when it is compared with the code", () => {
+Deno.test("README.md lists every kind when it is compared with the code", () => {
   const schemes = [...KINDS.keys()].map((scheme) => scheme.slice(0, -1));
   const written = rowsOf("kind").map(([name = ""]) => name).filter((name) => name !== "its answer");
   assertEquals(written, schemes);

@@ -7,7 +7,7 @@ import { parseArguments } from "../../src/cli/arguments.ts";
 const KEY = "tests/certificates/good.key";
 const URL = "http://localhost:8080/health";
 
-Deno.test("parseArguments() reads the settings when all is right", async () => {
+Deno.test("parseArguments() returns the settings when every argument is valid", async () => {
   const invocation = await parseArguments([
     "8081",
     "2.5",
@@ -25,7 +25,7 @@ Deno.test("parseArguments() reads the settings when all is right", async () => {
   ]);
 });
 
-Deno.test("parseArguments() gives each a name of its own when URLs differ only in what is not shown", async () => {
+Deno.test("parseArguments() makes names unique when URLs differ only in what is not shown", async () => {
   const invocation = await parseArguments(["1", "1", "http://a/?x=1", "http://a/?x=2"]);
   assert("settings" in invocation);
   const { endpoints } = invocation.settings as ServeSettings;
@@ -92,7 +92,7 @@ for (
     [["--log-format", "xml", "8081", "5", URL], "cannot use --log-format"],
   ] as readonly (readonly [readonly string[], string])[]
 ) {
-  Deno.test(`parseArguments() throws one line when given ${JSON.stringify(args)}`, async () => {
+  Deno.test(`parseArguments() throws an ArgumentError of one line when given ${JSON.stringify(args)}`, async () => {
     const error = await assertRejects(() => parseArguments(args), ArgumentError);
     assertStringIncludes(error.message, message);
     assert(!error.message.includes("\n"));
@@ -113,13 +113,13 @@ for (
     ["--http://u:secret@a/", "1", "1", URL],
   ]
 ) {
-  Deno.test(`parseArguments() tells no secret when given ${args.join(" ")}`, async () => {
+  Deno.test(`parseArguments() reveals no secret when given ${args.join(" ")}`, async () => {
     const { message } = await assertRejects(() => parseArguments(args), ArgumentError);
     assert(!/secret/i.test(message), message);
   });
 }
 
-Deno.test("parseArguments() gives a text when asked for help or the version", async () => {
+Deno.test("parseArguments() returns a text when given --help or --version", async () => {
   const help = await parseArguments(["--help"]);
   assert("text" in help);
   for (const word of ["PORT", "TIMEOUT", "ENDPOINT", "--host", "--log-format", "--log-level"]) {

@@ -4,7 +4,7 @@ import { Program } from "../support/program.ts";
 import { mistakes } from "../formats/schemas.ts";
 import { neighbour } from "../servers/neighbour.ts";
 
-Deno.test("check prints the report and exits 0 when all are ok", async () => {
+Deno.test("check prints the report and exits 0 when every endpoint is ok", async () => {
   await using server = neighbour(200);
   await using program = new Program(["check", "5", `${server.url}#name=a`]);
   const { code, out, err } = await program.end();
@@ -12,7 +12,7 @@ Deno.test("check prints the report and exits 0 when all are ok", async () => {
   assertMatch(out[1] ?? "", /^ok {6}a {2}status 200 \(\d+ ms\)$/);
 });
 
-Deno.test("check exits 1 when one fails", async () => {
+Deno.test("check exits 1 when an endpoint fails", async () => {
   await using program = new Program(["check", "5", `tcp://127.0.0.1:${refusedPort()}`]);
   const { code, out } = await program.end();
   assertEquals([code, out[0]], [1, "All: Health check failed"]);
@@ -20,7 +20,7 @@ Deno.test("check exits 1 when one fails", async () => {
 });
 
 for (const [format, schema] of [["json", "report"], ["health+json", "health"]] as const) {
-  Deno.test(`check prints ${format} when asked to`, async () => {
+  Deno.test(`check prints ${format} when --format says so`, async () => {
     await using server = neighbour(500);
     await using program = new Program(["check", "--format", format, "5", server.url]);
     const { code, out } = await program.end();

@@ -6,11 +6,11 @@ import { neighbour } from "../servers/neighbour.ts";
 const FLAGS = ["--allow-net", "--allow-run", "--allow-env=HEALTHCHECK_WAIT_DISABLED"];
 
 interface RunOptions extends StartOptions {
-  /** What comes before TIMEOUT. */
+  /** The arguments before TIMEOUT. */
   options?: readonly string[];
 }
 
-/** `run` of a script of the shell that every test machine has. */
+/** Starts `run` with a script for `sh`. */
 function runScript(
   url: string,
   script: string,
@@ -33,7 +33,7 @@ function runScript(
   return new Program(args, { denoFlags: FLAGS, ...rest });
 }
 
-Deno.test("run starts the program with everything it had when the endpoint is ready", async () => {
+Deno.test("run starts the program with the same environment and streams when the endpoint is ready", async () => {
   await using server = neighbour(503, 503, 200);
   await using program = runScript(server.url, 'echo "$1 $HTTP_PROXY $(pwd)"; cat; echo oops >&2', {
     options: ["--quit", server.quit, "--quit", `${server.quit}?2`],
@@ -46,7 +46,7 @@ Deno.test("run starts the program with everything it had when the endpoint is re
     "from standard input",
   ]]);
   assertStringIncludes(err, "oops\n");
-  assertEquals([server.asked.length, server.quits], [3, ["POST", "POST"]]);
+  assertEquals([server.requestTimesMs.length, server.quits], [3, ["POST", "POST"]]);
   assertStringIncludes(err, "quit sent");
 });
 
@@ -57,7 +57,7 @@ for (
     ["dies by SIGTERM", "kill -TERM $$", 143],
   ] as const
 ) {
-  Deno.test(`run exits with the program's status and tells to quit when it ${how}`, async () => {
+  Deno.test(`run exits with the program's status and sends the quit when it ${how}`, async () => {
     await using server = neighbour(200);
     await using program = runScript(server.url, script, { options: ["--quit", server.quit] });
     assertEquals((await program.end()).code, status);
@@ -65,7 +65,7 @@ for (
   });
 }
 
-Deno.test("run passes every byte on when the program prints megabytes", async () => {
+Deno.test("run forwards every byte when the program prints megabytes", async () => {
   await using server = neighbour(200);
   await using program = runScript(server.url, "head -c 5000000 /dev/zero | tr '\\0' x");
   const { code, out } = await program.end();
@@ -79,7 +79,7 @@ for (
     ["/", 126, "not executable"],
   ] as const
 ) {
-  Deno.test(`run exits ${status} and tells to quit when the program is ${command}`, async () => {
+  Deno.test(`run exits ${status} and sends the quit when the program is ${command}`, async () => {
     await using server = neighbour(200);
     const args = ["run", "--quit", server.quit, "5", server.url, "--", command];
     await using program = new Program(args, { denoFlags: FLAGS });
@@ -89,7 +89,7 @@ for (
   });
 }
 
-Deno.test("run exits 1 without the program and tells to quit when nothing is ever ready", async () => {
+Deno.test("run exits 1 without the program and sends the quit when the endpoint is never ready", async () => {
   await using server = neighbour(503);
   await using program = runScript(server.url, "echo started", {
     options: ["--for", "0.3", "--quit", server.quit],
@@ -99,7 +99,7 @@ Deno.test("run exits 1 without the program and tells to quit when nothing is eve
   assertStringIncludes(err, "not ready attempts=");
 });
 
-Deno.test("run goes on when who must quit does not answer", async () => {
+Deno.test("run exits with the program's status when the quit fails", async () => {
   await using server = neighbour(200);
   const quit = `http://127.0.0.1:${refusedPort()}/quit`;
   await using program = runScript(server.url, "exit 3", { options: ["--quit", quit] });
@@ -111,14 +111,14 @@ Deno.test("run goes on when who must quit does not answer", async () => {
 Deno.test("run exits 1 without the program when SIGTERM comes while it waits", async () => {
   await using server = neighbour(503);
   await using program = runScript(server.url, "echo started", { options: ["--quit", server.quit] });
-  await server.firstAsked;
+  await server.firstRequest;
   program.kill("SIGTERM");
   const { code, out } = await program.end();
   assertEquals([code, out, server.quits], [1, [], ["POST"]]);
 });
 
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const) {
-  Deno.test(`run passes ${signal} on when the program runs`, async () => {
+  Deno.test(`run forwards ${signal} when the program runs`, async () => {
     await using server = neighbour(200);
     const name = signal.slice(3);
     const script = `trap 'echo got ${name}; exit 9' ${name}; echo up; while :; do sleep 0.05; done`;
@@ -130,32 +130,32 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as co
   });
 }
 
-Deno.test("run kills the program after the grace when it ignores SIGTERM", async () => {
+Deno.test("run kills the program after the grace period when it ignores SIGTERM", async () => {
   await using server = neighbour(200);
   const script = "trap '' TERM; echo up; while :; do sleep 0.05; done";
   await using program = runScript(server.url, script, {
     options: ["--grace", "0.3", "--quit", server.quit],
   });
   await program.line(/^up$/);
-  const began = performance.now();
+  const startMs = performance.now();
   program.kill("SIGTERM");
   assertEquals((await program.end()).code, 137);
-  assert(performance.now() - began >= 290);
+  assert(performance.now() - startMs >= 290);
   assertEquals(server.quits, ["POST"]);
 });
 
-Deno.test("run starts the program at once and tells nobody to quit when it is disabled", async () => {
+Deno.test("run starts the program at once and sends no quit when waiting is disabled", async () => {
   await using server = neighbour(503);
   await using program = runScript(server.url, "exit 4", {
     options: ["--quit", server.quit],
     env: { HEALTHCHECK_WAIT_DISABLED: "no mesh here" },
   });
   const { code, err } = await program.end();
-  assertEquals([code, server.asked, server.quits], [4, [], []]);
+  assertEquals([code, server.requestTimesMs, server.quits], [4, [], []]);
   assertStringIncludes(err, 'wait disabled reason="no mesh here"');
 });
 
-Deno.test("run gives up the permission to start programs when the program runs", async () => {
+Deno.test("run revokes the permission to start programs when the program runs", async () => {
   await using server = neighbour(200);
   const spy = new URL("../support/permission_spy.ts", import.meta.url).pathname;
   await using program = runScript(
@@ -168,6 +168,6 @@ Deno.test("run gives up the permission to start programs when the program runs",
   await program.line(/^up$/);
   program.kill("SIGUSR1");
   const [, granted] = await program.line(/^granted: (.*)$/);
-  // Killed earlier, it would leave the program behind.
+  // The program must end first: killing `run` would leave it behind.
   assertEquals([granted, (await program.end()).code], ["net", 0]);
 });

@@ -1,37 +1,41 @@
+/** @module The part of kustomize that deploy/ uses. What it cannot resolve is a mistake there. */
 import { parse } from "@std/yaml";
-
-// As much of kustomize as the files in deploy/ use: what cannot be resolved here is a mistake there.
 
 const DEPLOY = new URL("../../deploy/", import.meta.url);
 
-/** An object as YAML has it. */
+/** An object of YAML. */
 export type Yaml = { [key: string]: unknown };
 
-/** What a folder with a kustomization gives. */
+/** What a kustomization builds. */
 export interface Built {
+  /** The objects, patched. */
   readonly resources: readonly Yaml[];
-  /** The images by the names that manifests have for them. */
+  /** The references of the images, by their names in the manifests. */
   readonly images: ReadonlyMap<string, string>;
 }
 
-/** The text of a file in deploy/. */
+/** Reads a file in deploy/. */
 export function textOf(path: string): string {
   return Deno.readTextFileSync(new URL(path, DEPLOY));
 }
 
-/** A file in deploy/, read as YAML. */
+/** Reads a file in deploy/ as YAML. */
 export function yamlOf(path: string): Yaml {
   return parse(textOf(path)) as Yaml;
 }
 
-/** The paths of all files in deploy/ and its folders. */
+/** Returns the paths of all files in deploy/ and its folders. */
 export function filesOf(folder = ""): string[] {
   return [...Deno.readDirSync(new URL(folder, DEPLOY))].flatMap(({ name, isDirectory }) =>
     isDirectory ? filesOf(`${folder}${name}/`) : [`${folder}${name}`]
   );
 }
 
-/** Builds a folder. Throws where it names a file that is not there, or patches what is not there. */
+/**
+ * Builds the kustomization of a folder.
+ *
+ * @throws {Error} if a file that it names, or an object that it patches, does not exist.
+ */
 export function build(folder: string): Built {
   const kustomization = yamlOf(`${folder}/kustomization.yaml`);
   const list = (key: string): unknown[] => (kustomization[key] ?? []) as unknown[];
@@ -69,7 +73,7 @@ function identityOf({ kind, metadata }: Yaml): string {
   return `${kind}/${(metadata as Yaml)["name"]}`;
 }
 
-/** A strategic merge: objects by their keys, lists of named objects by the names. */
+/** Merges strategically: objects by key, lists of named objects by name. */
 function merge(base: unknown, patch: unknown): unknown {
   if (Array.isArray(base) && Array.isArray(patch) && patch.every(isNamed)) {
     const merged = (base as Yaml[]).flatMap((item) => {

@@ -14,7 +14,7 @@ async function names(...texts: readonly string[]): Promise<string[]> {
   return (await parseEndpoints(texts, 5)).map(({ name }) => name);
 }
 
-Deno.test("parseEndpoint() reads every option when all are given", async () => {
+Deno.test("parseEndpoint() returns every option when all are given", async () => {
   const { url, ...rest } = await parse(
     "https://u:p@a/b?c#name=app&timeout=.5&optional&status=200-299,401&method=GET&" +
       "header=X-A:%20b%26c&header=Host:d&contains=all+is%2Bwell&json=data[].id:granite&insecure",
@@ -37,7 +37,7 @@ Deno.test("parseEndpoint() reads every option when all are given", async () => {
   });
 });
 
-Deno.test("parseEndpoint() reads every kind's own URL when it is right", async () => {
+Deno.test("parseEndpoint() accepts the URL of every kind when it is valid", async () => {
   const shown = [
     "http://localhost:8080/health",
     "https://[::1]/",
@@ -47,12 +47,12 @@ Deno.test("parseEndpoint() reads every kind's own URL when it is right", async (
     "grpcs://a:443",
   ];
   assertEquals((await Promise.all(shown.map(parse))).map(({ shownUrl }) => shownUrl), shown);
-  // URL alone takes the host of a scheme that it does not know as it stands.
+  // `URL` does not normalize the host of a scheme that it does not know.
   assertEquals((await parse("tcp://LOCALHOST:80")).url.href, "tcp://localhost:80");
   assertEquals((await parse("grpc://127.1:80")).url.hostname, "127.0.0.1");
 });
 
-Deno.test("parseEndpoints() gives unique names when they come from URLs", async () => {
+Deno.test("parseEndpoints() makes names unique when they come from URLs", async () => {
   assertEquals(
     await names("http://a/?x=1", "http://a/?x=2", "tcp://a:80", "http+unix:///s:/h", "http://a-2"),
     ["a", "a-2", "a:80", "/s:/h", "a-2-2"],
@@ -131,7 +131,7 @@ for (
     ["http+unix://", "it must be http+unix:///run/app.sock:/path"],
   ] as const
 ) {
-  Deno.test(`parseEndpoint() throws one line when given ${text}`, async () => {
+  Deno.test(`parseEndpoint() throws an ArgumentError of one line when given ${text}`, async () => {
     const { message: thrown } = await assertRejects(() => parse(text), ArgumentError);
     assertStringIncludes(thrown, "cannot use endpoint 2: ");
     assertStringIncludes(thrown, message);
@@ -139,7 +139,7 @@ for (
   });
 }
 
-Deno.test("parseEndpoints() throws when two have the same name or are the same", async () => {
+Deno.test("parseEndpoints() throws when two endpoints or their names are the same", async () => {
   const twins = ["http://a/#name=x", "http://b/#name=x"];
   assertEquals(
     (await assertRejects(() => parseEndpoints(twins, 5), ArgumentError)).message,
@@ -151,7 +151,7 @@ Deno.test("parseEndpoints() throws when two have the same name or are the same",
   );
 });
 
-Deno.test("parseEndpoint() returns or throws its own error when given anything", async () => {
+Deno.test("parseEndpoint() returns an endpoint or throws an ArgumentError when given random text", async () => {
   const next = random(20261121);
   const pick = <T>(choices: readonly T[]): T => choices[Math.floor(next() * choices.length)] as T;
   const noise = (length: number): string =>
@@ -182,6 +182,6 @@ Deno.test("parseEndpoint() returns or throws its own error when given anything",
       assert(!error.message.includes("\n"), error.message);
     }
   }
-  // Were next to nothing an endpoint, next to nothing would have been tried.
+  // With too few valid endpoints, the random texts would test too little.
   assert(parsed > 5_000, `${parsed} were endpoints`);
 });

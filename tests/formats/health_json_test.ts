@@ -7,19 +7,19 @@ const VIEW = { query: "", refresh: null };
 
 for (
   const [when, found, status] of [
-    ["all are ok", { "http://a/": OK, "http://b/": OK }, "pass"],
-    ["an optional one fails", { "http://a/": OK, "http://b/#optional": REFUSED }, "warn"],
-    ["a required one fails", { "http://a/": REFUSED, "http://b/#optional": REFUSED }, "fail"],
+    ["every endpoint is ok", { "http://a/": OK, "http://b/": OK }, "pass"],
+    ["an optional endpoint fails", { "http://a/": OK, "http://b/#optional": REFUSED }, "warn"],
+    ["a required endpoint fails", { "http://a/": REFUSED, "http://b/#optional": REFUSED }, "fail"],
   ] as const
 ) {
-  Deno.test(`health_json renderReport() is ${status} when ${when}`, async () => {
+  Deno.test(`health_json renderReport() returns ${status} when ${when}`, async () => {
     const text = renderReport(await report(found), VIEW);
     assertEquals(mistakes("health", text), []);
     assertEquals(JSON.parse(text).status, status);
   });
 }
 
-Deno.test("health_json renderReport() keys a check without a second colon when a name has one", async () => {
+Deno.test("health_json renderReport() escapes the key of a check when the name has a colon", async () => {
   const text = renderReport(await report({ "http://a:1/x%3A": REFUSED }), VIEW);
   assertEquals(mistakes("health", text), []);
   assertEquals(JSON.parse(text).checks, {
@@ -35,6 +35,6 @@ Deno.test("health_json renderReport() keys a check without a second colon when a
   });
 });
 
-Deno.test("health_json renderSelf() gives what the schema asks for when asked", () => {
+Deno.test("health_json renderSelf() matches the schema when called", () => {
   assertEquals(mistakes("health", renderSelf({ now: new Date(), uptime: 1.5 })), []);
 });

@@ -5,7 +5,7 @@ import { OK, REFUSED, report } from "../support/reports.ts";
 const VIEW = { query: "", refresh: null };
 const SCRIPT = "<script>alert('\"&')</script>";
 
-Deno.test("html renderReport() puts what fails at the top when some fail", async () => {
+Deno.test("html renderReport() lists the failures first when some endpoints fail", async () => {
   const page = renderReport(
     await report({ "http://a/": OK, "http://b/#optional": REFUSED, "http://c/": REFUSED }),
     VIEW,
@@ -17,12 +17,12 @@ Deno.test("html renderReport() puts what fails at the top when some fail", async
   assertStringIncludes(page, '<time datetime="1970-01-01T00:00:00.000Z">1970-01-01 00:00:00 UTC');
 });
 
-Deno.test("html renderReport() says that it is ready when only an optional one fails", async () => {
+Deno.test("html renderReport() says Ready when only an optional endpoint fails", async () => {
   const page = renderReport(await report({ "http://a/": OK, "http://b/#optional": REFUSED }), VIEW);
   assertMatch(page, /<h1>Ready<\/h1>\n<p>1 of 2 endpoints fails, none of them required\.<\/p>/);
 });
 
-Deno.test("html renderReport() escapes when a name or a reason holds markup", async () => {
+Deno.test("html renderReport() escapes markup when a name or a reason holds some", async () => {
   const { results, ...rest } = await report({ "http://a/": REFUSED });
   const evil = results.map((result) => ({
     ...result,
@@ -34,7 +34,7 @@ Deno.test("html renderReport() escapes when a name or a reason holds markup", as
   assertEquals(page.split("&#60;script&#62;alert(&#39;&#34;&#38;&#39;)").length, 5);
 });
 
-Deno.test("html renderReport() refreshes itself when it is asked to", async () => {
+Deno.test("html renderReport() reloads the page when `refresh` is set", async () => {
   const found = await report({ "http://a/": OK });
   const off = renderReport(found, { query: "exclude=b&exclude=c", refresh: null });
   assert(!off.includes("http-equiv"), off);
@@ -44,7 +44,7 @@ Deno.test("html renderReport() refreshes itself when it is asked to", async () =
   assertStringIncludes(on, 'Refreshes every 7 s. <a href="?exclude=b">Stop refreshing</a>');
 });
 
-Deno.test("html headers satisfy the page's own policy when it is rendered", async () => {
+Deno.test("html headers allow only what the page holds when it is rendered", async () => {
   const policy = headers["Content-Security-Policy"] ?? "";
   for (
     const page of [
@@ -56,7 +56,7 @@ Deno.test("html headers satisfy the page's own policy when it is rendered", asyn
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(style));
     const hash = btoa(String.fromCharCode(...new Uint8Array(digest)));
     assertStringIncludes(policy, `default-src 'none'; style-src 'sha256-${hash}'; img-src data:;`);
-    // Nothing that the policy would block, and nothing that is asked for elsewhere.
+    // Nothing that the policy would block, and nothing from elsewhere.
     assert(!/\sstyle=|<script|\son\w+=|\ssrc=|url\(|@import|https?:\/\/(?!a\/|www\.w3)/.test(page));
   }
 });

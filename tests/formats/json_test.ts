@@ -5,7 +5,7 @@ import { mistakes } from "./schemas.ts";
 
 const VIEW = { query: "", refresh: null };
 
-Deno.test("json renderReport() gives what the schema asks for when some fail", async () => {
+Deno.test("json renderReport() matches the schema when some endpoints fail", async () => {
   const text = renderReport(
     await report({
       "http://u:p@a:1/x?secret#name=__proto__": OK,
@@ -29,6 +29,6 @@ Deno.test("json renderReport() gives what the schema asks for when some fail", a
   });
 });
 
-Deno.test("json renderSelf() gives what the schema asks for when asked", () => {
+Deno.test("json renderSelf() matches the schema when called", () => {
   assertEquals(mistakes("self", renderSelf({ now: new Date(), uptime: 1.5 })), []);
 });

@@ -1,3 +1,4 @@
+/** @module The schemas of the JSON formats. */
 import { Ajv, type ErrorObject } from "ajv";
 
 /** RFC 3339, in UTC. */
@@ -39,7 +40,7 @@ const SELF = closed({
   last_heartbeat: TIME,
 });
 
-/** draft-inadarei-api-health-check-06, sections 3 and 4, as far as it is used. */
+/** draft-inadarei-api-health-check-06, sections 3 and 4, as far as the program uses it. */
 const HEALTH = closed({
   status: { enum: ["pass", "warn", "fail"] },
   version: { type: "string", pattern: "^\\d+$" },
@@ -71,7 +72,7 @@ const HEALTH = closed({
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false });
 
-/** What is wrong with a text by a schema: nothing where it is right. */
+/** Validates a text. Returns what is wrong with it; nothing if it matches the schema. */
 export function mistakes(schema: "report" | "self" | "health", text: string): ErrorObject[] {
   const validate = ajv.compile({ report: REPORT, self: SELF, health: HEALTH }[schema]);
   validate(JSON.parse(text));

@@ -21,7 +21,7 @@ function lines(text: string, pattern: RegExp): string[] {
   return text.split("\n").filter((line) => pattern.test(line));
 }
 
-Deno.test("renderMetrics() invents nothing when there was no round", () => {
+Deno.test("renderMetrics() writes only process metrics when there was no round", () => {
   const text = PROMETHEUS.renderMetrics(familiesOf(new Registry(), FACTS));
   assertEquals(lines(text, /^[^#]/).map((line) => line.split(/[ {]/)[0]), [
     "healthcheck_build_info",
@@ -30,7 +30,7 @@ Deno.test("renderMetrics() invents nothing when there was no round", () => {
   ]);
 });
 
-Deno.test("renderMetrics() tells what the rounds have shown when there were some", async () => {
+Deno.test("renderMetrics() writes every metric when there were rounds", async () => {
   const text = PROMETHEUS.renderMetrics(familiesOf(await counted(), FACTS));
   assertEquals(lines(text, /^[^#].*(?<!_bucket\{.*)$/), [
     "healthcheck_ready 0",
@@ -59,7 +59,7 @@ Deno.test("renderMetrics() tells what the rounds have shown when there were some
   assertEquals(buckets.at(-1), '"+Inf"} 3');
 });
 
-Deno.test("renderMetrics() gives each family its help and type once when it has samples", async () => {
+Deno.test("renderMetrics() writes HELP and TYPE once when a family has samples", async () => {
   const text = PROMETHEUS.renderMetrics(familiesOf(await counted(), FACTS));
   const typed = lines(text, /^# TYPE/).map((line) => line.split(" ")[2] ?? "");
   assertEquals(new Set(typed).size, typed.length);
@@ -69,7 +69,7 @@ Deno.test("renderMetrics() gives each family its help and type once when it has 
   }
 });
 
-Deno.test("renderMetrics() names counters and ends as OpenMetrics has it when asked", async () => {
+Deno.test("renderMetrics() names counters and ends as OpenMetrics 1.0 says when it renders that", async () => {
   const text = OPENMETRICS.renderMetrics(familiesOf(await counted(), FACTS));
   assertStringIncludes(text, "# TYPE healthcheck_rounds counter\n");
   assertStringIncludes(text, 'healthcheck_rounds_total{result="ready"} 1\n');
@@ -77,7 +77,7 @@ Deno.test("renderMetrics() names counters and ends as OpenMetrics has it when as
   assert(text.endsWith("\n# EOF\n"));
 });
 
-Deno.test("renderLabels() escapes when a value holds a backslash, a quote or a line break", () => {
+Deno.test("renderLabels() escapes a value when it holds a backslash, a quote or a line feed", () => {
   assertEquals(renderLabels({ a: 'x\\"y\nz', b: "" }), '{a="x\\\\\\"y\\nz",b=""}');
   assertEquals(renderLabels({}), "");
 });

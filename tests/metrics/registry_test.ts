@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { Registry } from "../../src/metrics/registry.ts";
 import { OK, REFUSED, report } from "../support/reports.ts";
 
-Deno.test("Registry.addResult() keeps to the check that began last when they overlap", async () => {
+Deno.test("Registry.addResult() keeps the check that started last when checks overlap", async () => {
   const registry = new Registry();
   const [ok] = (await report({ "http://a/": OK })).results;
   const [refused] = (await report({ "http://a/": REFUSED })).results;
@@ -18,7 +18,7 @@ Deno.test("Registry.addResult() keeps to the check that began last when they ove
   });
 });
 
-Deno.test("Registry.addRound() keeps to the round that began last when they overlap", async () => {
+Deno.test("Registry.addRound() keeps the round that started last when rounds overlap", async () => {
   const registry = new Registry();
   const round = await report({ "http://a/": OK });
   registry.addRound({ ...round, startedAt: new Date(2) });

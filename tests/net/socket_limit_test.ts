@@ -8,21 +8,21 @@ class Exhausted extends Error {
   readonly code = "EMFILE";
 }
 
-Deno.test("SocketLimit.acquire() opens no more than the most when many ask", async () => {
+Deno.test("SocketLimit.acquire() opens no more than `max` sockets when there are more callers", async () => {
   const sockets = new SocketLimit({ max: 3 });
   let open = 0;
-  let most = 0;
+  let mostOpen = 0;
   await Promise.all(Array.from({ length: 50 }, async () => {
     const { release } = await sockets.acquire(() => Promise.resolve(++open), NEVER);
-    most = Math.max(most, open);
+    mostOpen = Math.max(mostOpen, open);
     await Promise.resolve();
     open--;
     release();
   }));
-  assertEquals(most, 3);
+  assertEquals(mostOpen, 3);
 });
 
-Deno.test("SocketLimit.acquire() waits and recovers when descriptors run short", async () => {
+Deno.test("SocketLimit.acquire() waits and recovers when descriptors run out", async () => {
   const sockets = new SocketLimit({ max: 100 });
   let open = 0;
   let refused = 0;
@@ -43,7 +43,7 @@ Deno.test("SocketLimit.acquire() waits and recovers when descriptors run short",
   assert(refused > 0 && refused < 200, `${refused}`);
 });
 
-Deno.test("SocketLimit.acquire() names the reason when there is no descriptor in time", async () => {
+Deno.test("SocketLimit.acquire() throws a CheckFailure when there is no descriptor in time", async () => {
   const sockets = new SocketLimit({ max: 1 });
   const { release } = await sockets.acquire(() => Promise.resolve(1), NEVER);
   const waiting = sockets.acquire(() => Promise.resolve(2), AbortSignal.timeout(20));
@@ -56,7 +56,7 @@ Deno.test("SocketLimit.acquire() names the reason when there is no descriptor in
   await assertRejects(() => refused, CheckFailure);
 });
 
-Deno.test("SocketLimit.acquire() gives the next its turn when a dial fails", async () => {
+Deno.test("SocketLimit.acquire() releases the slot when the dial fails", async () => {
   const sockets = new SocketLimit({ max: 1 });
   const failing = sockets.acquire(() => Promise.reject(new Error("refused")), NEVER);
   const next = sockets.acquire(() => Promise.resolve("open"), NEVER);

@@ -13,8 +13,8 @@ import { failure, fixture, outcomeOf } from "../support/outcome.ts";
 const SERVING: Outcome = { ok: true, status: null };
 const AUTHORITY = fixture("certificates/authority.pem");
 
-/** Ends TLS before a server: grpc-js's own does not get through a handshake on Deno 2.9.6. */
-function endTls(port: number): AsyncDisposable & { readonly port: number } {
+/** Terminates TLS in front of a server: that of grpc-js fails its handshake on Deno 2.9.6. */
+function terminateTls(port: number): AsyncDisposable & { readonly port: number } {
   const listener = Deno.listenTls({
     hostname: "127.0.0.1",
     port: 0,
@@ -42,7 +42,10 @@ function endTls(port: number): AsyncDisposable & { readonly port: number } {
   };
 }
 
-/** The ports of a real gRPC server, plain and with TLS, and of one without the health service. */
+/**
+ * Starts a real gRPC server and calls `use` with its ports: plain, with TLS, and `bare` without the
+ * health service.
+ */
 async function withGrpcServer(
   use: (ports: { plain: number; tls: number; bare: number }) => Promise<void>,
 ): Promise<void> {
@@ -57,7 +60,7 @@ async function withGrpcServer(
   const line = new TextDecoder().decode((await reader.read()).value);
   const [plain = 0, bare = 0] = line.split(" ").map(Number);
   try {
-    await using front = endTls(plain);
+    await using front = terminateTls(plain);
     await use({ plain, tls: front.port, bare });
   } finally {
     await child.stdin.close();
@@ -65,9 +68,9 @@ async function withGrpcServer(
   }
 }
 
-Deno.test("grpc createProbe() tells what a real server says when it is asked", async () => {
+Deno.test("createGrpcProbe() returns the serving status when a real server responds", async () => {
   await withGrpcServer(async ({ plain, tls, bare }) => {
-    const verdicts: readonly [string, Outcome][] = [
+    const outcomes: readonly [string, Outcome][] = [
       ["", SERVING],
       ["/", SERVING],
       ["/serving", SERVING],
@@ -78,7 +81,7 @@ Deno.test("grpc createProbe() tells what a real server says when it is asked", a
       [`/${"long".repeat(1000)}`, failure("gRPC status 5: unknown service")],
     ];
     const authorities = [AUTHORITY];
-    for (const [path, expected] of verdicts) {
+    for (const [path, expected] of outcomes) {
       assertEquals(await outcomeOf(`grpc://localhost:${plain}${path}`), expected);
       assertEquals(await outcomeOf(`grpcs://localhost:${tls}${path}`, { authorities }), expected);
     }
@@ -94,7 +97,7 @@ Deno.test("grpc createProbe() tells what a real server says when it is asked", a
   });
 });
 
-Deno.test("grpc createProbe() names the reason when the server speaks HTTP/2 and not gRPC", async () => {
+Deno.test("createGrpcProbe() returns the reason when the server speaks HTTP/2 but not gRPC", async () => {
   const found = { status: 200 };
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -106,7 +109,7 @@ Deno.test("grpc createProbe() names the reason when the server speaks HTTP/2 and
   assertEquals(await outcomeOf(url), failure("not gRPC: HTTP status 418"));
 });
 
-Deno.test("grpcs createProbe() names the reason when the server has no HTTP/2", async () => {
+Deno.test("createGrpcProbe() returns the reason when the server has no HTTP/2 over TLS", async () => {
   await using server = Deno.listenTls({
     hostname: "127.0.0.1",
     port: 0,
@@ -161,7 +164,7 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
   ],
 ];
 for (const [when, behaviour, expected] of ANSWERS) {
-  Deno.test(`grpc createProbe() gives a verdict in plain words when ${when}`, async () => {
+  Deno.test(`createGrpcProbe() judges the response when ${when}`, async () => {
     await using server = listen(behaviour);
     assertEquals(await outcomeOf(`grpc://127.0.0.1:${server.port}`), expected);
   });
@@ -173,7 +176,7 @@ for (
     ["sends its settings and no more", answer(bytes(SETTINGS))],
   ] as const
 ) {
-  Deno.test(`grpc createProbe() ends at the timeout and closes when the server ${when}`, async () => {
+  Deno.test(`createGrpcProbe() closes at the timeout when the server ${when}`, async () => {
     await using server = listen(behaviour);
     const outcome = await outcomeOf(`grpc://127.0.0.1:${server.port}`, { timeout: 0.3 });
     assertEquals(outcome, failure("timed out after 0.3 s"));
@@ -181,7 +184,7 @@ for (
   });
 }
 
-Deno.test("grpc createProbe() names the reason when nothing listens", async () => {
+Deno.test("createGrpcProbe() returns the reason when nothing listens", async () => {
   const outcome = await outcomeOf(`grpc://127.0.0.1:${refusedPort()}`);
   assertEquals(outcome, failure("connection refused"));
 });

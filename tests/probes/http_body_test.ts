@@ -146,13 +146,13 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
   ],
 ];
 for (const [when, options, behaviour, expected] of CASES) {
-  Deno.test(`judgeBody() gives a verdict when the body ${when}`, async () => {
+  Deno.test(`judgeBody() judges the body when it ${when}`, async () => {
     await using server = listen(behaviour);
     assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/#${options}`), expected);
   });
 }
 
-Deno.test("judgeBody() ends at the timeout and closes when the body drips", async () => {
+Deno.test("judgeBody() closes at the timeout when the body drips", async () => {
   await using server = listen(answerForEver(UNSIZED, "x", 20));
   const url = `http://127.0.0.1:${server.port}/#${CONTAINS}`;
   assertEquals(await outcomeOf(url, { timeout: 0.3 }), failure("timed out after 0.3 s"));

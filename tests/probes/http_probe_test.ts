@@ -19,14 +19,14 @@ import { failure, outcomeOf } from "../support/outcome.ts";
 import { NO_IPV6_LOOPBACK } from "../support/ipv6.ts";
 
 for (const status of [200, 204, 301, 399]) {
-  Deno.test(`checkHttp() succeeds when the status is ${status}`, async () => {
+  Deno.test(`createHttpProbe() succeeds when the status is ${status}`, async () => {
     await using server = listen(answer(head(`HTTP/1.1 ${status} X`)));
     assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), { ok: true, status });
   });
 }
 
 for (const status of [99, 101, 400, 404, 500, 503, 600, 999]) {
-  Deno.test(`checkHttp() fails when the status is ${status}`, async () => {
+  Deno.test(`createHttpProbe() fails when the status is ${status}`, async () => {
     await using server = listen(answer(head(`HTTP/1.1 ${String(status).padStart(3, "0")} X`)));
     const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/`);
     assertEquals(outcome, failure(`status ${status}`, status));
@@ -94,7 +94,7 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
   ],
 ];
 for (const [when, behaviour, expected] of ANSWERS) {
-  Deno.test(`checkHttp() gives a verdict in plain words when ${when}`, async () => {
+  Deno.test(`createHttpProbe() judges the response when ${when}`, async () => {
     await using server = listen(behaviour);
     assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), expected);
   });
@@ -106,22 +106,22 @@ const SLOW: readonly [string, Parameters<typeof listen>[0]][] = [
   ["stops after an interim answer", answer("HTTP/1.1 100 Continue\r\n\r\n")],
 ];
 for (const [how, behaviour] of SLOW) {
-  Deno.test(`check() ends at the timeout and closes when the server ${how}`, async () => {
+  Deno.test(`createHttpProbe() closes at the timeout when the server ${how}`, async () => {
     await using server = listen(behaviour);
-    const started = performance.now();
+    const startMs = performance.now();
     const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/`, { timeout: 0.3 });
     assertEquals(outcome, failure("timed out after 0.3 s"));
-    assertLess(performance.now() - started, 2000);
+    assertLess(performance.now() - startMs, 2000);
     await server.closed;
   });
 }
 
-Deno.test("checkHttp() names the reason when the server resets", async () => {
+Deno.test("createHttpProbe() returns the reason when the server resets", async () => {
   await using server = await listenAndReset();
   assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), failure("connection reset"));
 });
 
-Deno.test("checkHttp() names the reason when nothing listens", async () => {
+Deno.test("createHttpProbe() returns the reason when nothing listens", async () => {
   assertEquals(
     await outcomeOf(`http://127.0.0.1:${refusedPort()}/`),
     failure("connection refused"),
@@ -132,14 +132,14 @@ Deno.test("checkHttp() names the reason when nothing listens", async () => {
   );
 });
 
-Deno.test("checkHttp() names the reason when the name does not resolve", async () => {
+Deno.test("createHttpProbe() returns the reason when the name does not resolve", async () => {
   const outcome = await outcomeOf("http://no-such-host.invalid/");
   assert(!outcome.ok);
   assert(["name not found", "name look-up failed"].includes(outcome.reason), outcome.reason);
 });
 
 Deno.test(
-  "checkHttp() reaches ::1 when the URL says localhost",
+  "createHttpProbe() connects to ::1 when the host is localhost",
   { ignore: NO_IPV6_LOOPBACK },
   async () => {
     await using server = listen(answer(head("HTTP/1.1 200 OK")), { hostname: "::1" });
@@ -149,13 +149,13 @@ Deno.test(
 );
 
 for (const port of [6000, 10080]) {
-  Deno.test(`checkHttp() checks a port that fetch refuses when it is ${port}`, async () => {
+  Deno.test(`createHttpProbe() checks a port that fetch refuses when it is ${port}`, async () => {
     await using server = listen(answer(head("HTTP/1.1 200 OK")), { port });
     assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), { ok: true, status: 200 });
   });
 }
 
-Deno.test("checkHttp() takes the endpoint's own statuses when it has some", async () => {
+Deno.test("createHttpProbe() accepts the statuses of the option when there is one", async () => {
   for (const [status, ok] of [[200, false], [299, false], [401, true], [503, true], [505, false]]) {
     await using server = listen(answer(head(`HTTP/1.1 ${status} X`)));
     const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/#status=401,500-504`);
@@ -163,7 +163,7 @@ Deno.test("checkHttp() takes the endpoint's own statuses when it has some", asyn
   }
 });
 
-Deno.test("checkHttp() contacts nobody else when it is redirected", async () => {
+Deno.test("createHttpProbe() does not follow a redirect when the status is 302", async () => {
   await using elsewhere = listen(answer(head("HTTP/1.1 200 OK")));
   const location = `Location: http://127.0.0.1:${elsewhere.port}/`;
   await using server = listen(answer(head("HTTP/1.1 302 Found", location)));
@@ -171,7 +171,7 @@ Deno.test("checkHttp() contacts nobody else when it is redirected", async () => 
   assertEquals([outcome, elsewhere.taken()], [{ ok: true, status: 302 }, 0]);
 });
 
-Deno.test("checkHttp() sends a new connection and the endpoint's own request when asked twice", async () => {
+Deno.test("createHttpProbe() sends the endpoint's request over a new connection when it checks twice", async () => {
   const requests: string[] = [];
   await using server = listen(async (conn) => {
     const buffer = new Uint8Array(4096);
@@ -209,7 +209,7 @@ Deno.test("checkHttp() sends a new connection and the endpoint's own request whe
   ]);
 });
 
-Deno.test("check() takes as long as the slowest when all are slow", async () => {
+Deno.test("check() takes as long as the slowest endpoint when several are slow", async () => {
   await using server = listen(async (conn) => {
     await conn.read(new Uint8Array(4096));
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -218,7 +218,7 @@ Deno.test("check() takes as long as the slowest when all are slow", async () => 
   const urls = Array.from({ length: 10 }, (_, i) => `http://127.0.0.1:${server.port}/${i}`);
   const endpoints = await parseEndpoints(urls, 5);
   const targets = await loadProbes(endpoints, { authorities: [], sockets: new SocketLimit() });
-  const started = performance.now();
+  const startMs = performance.now();
   assertEquals((await check(targets)).ready, true);
-  assertLess(performance.now() - started, 1000);
+  assertLess(performance.now() - startMs, 1000);
 });

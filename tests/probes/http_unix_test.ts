@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { inFolder } from "../support/folder.ts";
 import { failure, outcomeOf } from "../support/outcome.ts";
 
-Deno.test("http+unix createProbe() asks over the socket file when a server listens", async () => {
+Deno.test("http+unix createProbe() sends the request over the socket file when a server listens", async () => {
   await inFolder(async (folder) => {
     const requests: string[] = [];
     const path = `${folder}/a:b c.sock`;
@@ -17,14 +17,14 @@ Deno.test("http+unix createProbe() asks over the socket file when a server liste
   });
 });
 
-Deno.test("http+unix createProbe() names the reason when the socket file is missing", async () => {
+Deno.test("http+unix createProbe() returns the reason when the socket file is missing", async () => {
   await inFolder(async (folder) => {
     const outcome = await outcomeOf(`http+unix://${folder}/none.sock:/`);
     assertEquals(outcome, failure("no such socket file"));
   });
 });
 
-Deno.test("http+unix createProbe() names the reason when nothing listens", async () => {
+Deno.test("http+unix createProbe() returns the reason when nothing listens", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/dead.sock`;
     Deno.listen({ transport: "unix", path }).close();
@@ -40,7 +40,7 @@ Deno.test("http+unix createProbe() names the reason when nothing listens", async
 });
 
 Deno.test({
-  name: "http+unix createProbe() names the reason when healthcheck may not open the socket file",
+  name: "http+unix createProbe() returns the reason when healthcheck may not open the socket file",
   permissions: { read: false, write: false, net: true },
   fn: async () => {
     assertEquals(

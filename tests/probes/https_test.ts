@@ -45,12 +45,12 @@ for (
   });
 }
 
-Deno.test("https createProbe() names the reason when TLS meets a plain server", async () => {
+Deno.test("https createProbe() returns the reason when the server speaks plain HTTP", async () => {
   await using server = listen(answer(head("HTTP/1.1 400 Bad Request")));
   assertEquals(await outcomeOf(`https://127.0.0.1:${server.port}/`), failure("not TLS"));
 });
 
-Deno.test("https createProbe() ends at the timeout and closes when TLS is never answered", async () => {
+Deno.test("https createProbe() closes at the timeout when the handshake never ends", async () => {
   await using server = listen(neverAnswer);
   const outcome = await outcomeOf(`https://127.0.0.1:${server.port}/`, { timeout: 0.3 });
   assertEquals(outcome, failure("timed out after 0.3 s"));

@@ -18,7 +18,7 @@ for (
     ["a: x", ["a"], [" x"]],
   ] as const
 ) {
-  Deno.test(`parseJsonExpectation() reads path and value when given ${text}`, () => {
+  Deno.test(`parseJsonExpectation() returns path and values when given ${text}`, () => {
     assertEquals(parseJsonExpectation(text), { path, values });
   });
 }
@@ -26,7 +26,7 @@ for (
 for (
   const text of ["", "a", "a:", ":a", "a b:c", "a[:1", "a[x]:1", 'a["x:1', 'a:"x', ".a.:1", "[]"]
 ) {
-  Deno.test(`parseJsonExpectation() returns nothing when given ${JSON.stringify(text)}`, () => {
+  Deno.test(`parseJsonExpectation() returns undefined when given ${JSON.stringify(text)}`, () => {
     assertEquals(parseJsonExpectation(text), undefined);
   });
 }
@@ -63,7 +63,7 @@ for (
     ["big:12345678901234567891", false],
   ] as const
 ) {
-  Deno.test(`holds() is ${expected} when asked for ${text}`, () => {
+  Deno.test(`holds() returns ${expected} when the expectation is ${text}`, () => {
     const expectation = parseJsonExpectation(text);
     assertEquals(expectation !== undefined && holds(DOCUMENT, expectation), expected);
   });

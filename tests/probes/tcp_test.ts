@@ -5,7 +5,7 @@ import { NO_IPV6_LOOPBACK } from "../support/ipv6.ts";
 
 const CONNECTED = { ok: true, status: null } as const;
 
-Deno.test("tcp createProbe() succeeds and closes at once when it connects", async () => {
+Deno.test("tcp createProbe() succeeds and closes at once when the server accepts", async () => {
   await using server = listen(neverAnswer);
   assertEquals(await outcomeOf(`tcp://127.0.0.1:${server.port}`), CONNECTED);
   await server.closed;
@@ -13,7 +13,7 @@ Deno.test("tcp createProbe() succeeds and closes at once when it connects", asyn
 });
 
 Deno.test(
-  "tcp createProbe() reaches ::1 when the URL says localhost",
+  "tcp createProbe() connects to ::1 when the host is localhost",
   { ignore: NO_IPV6_LOOPBACK },
   async () => {
     await using server = listen(neverAnswer, { hostname: "::1" });
@@ -22,7 +22,7 @@ Deno.test(
   },
 );
 
-Deno.test("tcp createProbe() names the reason when nothing listens", async () => {
+Deno.test("tcp createProbe() returns the reason when nothing listens", async () => {
   const outcome = await outcomeOf(`tcp://127.0.0.1:${refusedPort()}`);
   assertEquals(outcome, failure("connection refused"));
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { createLog } from "../../src/process/log.ts";
 
-Deno.test("createLog() writes one line of text whatever a value holds", () => {
+Deno.test("createLog() writes one line when a value holds quotes and line feeds", () => {
   const lines: string[] = [];
   const log = createLog({ format: "text", level: "info", write: (line) => lines.push(line) });
   log("warn", "endpoint failing", { endpoint: "a", reason: 'x "y"\nz', list: ["b", "c"] });
@@ -12,7 +12,7 @@ Deno.test("createLog() writes one line of text whatever a value holds", () => {
   );
 });
 
-Deno.test("createLog() writes a JSON object when told to", () => {
+Deno.test("createLog() writes a JSON object when the format is json", () => {
   const lines: string[] = [];
   const log = createLog({ format: "json", level: "debug", write: (line) => lines.push(line) });
   log("debug", "check", { endpoint: "a", ok: true });
@@ -21,7 +21,7 @@ Deno.test("createLog() writes a JSON object when told to", () => {
   assertEquals(rest, { level: "debug", event: "check", endpoint: "a", ok: true });
 });
 
-Deno.test("createLog() writes nothing when the level is below the least", () => {
+Deno.test("createLog() writes nothing when the level is below the minimum", () => {
   const lines: string[] = [];
   const log = createLog({ format: "text", level: "warn", write: (line) => lines.push(line) });
   log("info", "start");
@@ -29,7 +29,7 @@ Deno.test("createLog() writes nothing when the level is below the least", () => 
   assertEquals(lines.length, 1);
 });
 
-Deno.test("createLog() does not throw when nobody reads any more", () => {
+Deno.test("createLog() does not throw when the pipe is closed", () => {
   const write = (): never => {
     throw new Deno.errors.BrokenPipe("Broken pipe");
   };

@@ -14,10 +14,10 @@ async function appOf(
   return createApp({
     endpoints,
     registry: new Registry(),
-    requestRound: (asked) =>
+    requestRound: (selected) =>
       Promise.resolve(reportOf(
         new Date(0),
-        asked.map((endpoint) => resultOf(endpoint, outcomes.get(endpoint.name) ?? OK)),
+        selected.map((endpoint) => resultOf(endpoint, outcomes.get(endpoint.name) ?? OK)),
       )),
   });
 }
@@ -26,7 +26,7 @@ const A = "http://a/#name=a";
 const B = "http://b:81/x";
 const SECRET = "http://u:secret@host/health?secret=1#header=X:secret";
 
-async function ask(
+async function get(
   found: Readonly<Record<string, Outcome>>,
   path: string,
   accept?: string,
@@ -35,17 +35,17 @@ async function ask(
   return await (await appOf(found)).request(path, { headers });
 }
 
-Deno.test("GET /all answers 200 when all are ok", async () => {
-  const response = await ask({ [A]: OK, [B]: OK }, "/all");
+Deno.test("GET /all responds with 200 when every endpoint is ok", async () => {
+  const response = await get({ [A]: OK, [B]: OK }, "/all");
   assertEquals(response.status, 200);
   assertEquals(response.headers.get("cache-control"), "no-store");
   assertEquals(response.headers.get("content-type"), "text/plain; charset=utf-8");
   assertEquals((await response.text()).split("\n")[0], "All: Ready 200");
 });
 
-Deno.test("GET /all answers 503 with the failures first when one fails", async () => {
+Deno.test("GET /all responds with 503 and the failures first when an endpoint fails", async () => {
   const optional = "tcp://c:1#optional";
-  const response = await ask({ [B]: OK, [A]: REFUSED, [optional]: REFUSED }, "/all");
+  const response = await get({ [B]: OK, [A]: REFUSED, [optional]: REFUSED }, "/all");
   assertEquals(response.status, 503);
   assertEquals(
     await response.text(),
@@ -56,23 +56,23 @@ Deno.test("GET /all answers 503 with the failures first when one fails", async (
   );
 });
 
-Deno.test("GET /all answers 200 in every format when only an optional one fails", async () => {
+Deno.test("GET /all responds with 200 in every format when only an optional endpoint fails", async () => {
   for (const type of ["text/plain", "application/json", "application/health+json", "text/html"]) {
-    const response = await ask({ [A]: OK, "http://b/#optional": REFUSED }, "/all", type);
+    const response = await get({ [A]: OK, "http://b/#optional": REFUSED }, "/all", type);
     assertEquals([response.status, type], [200, type]);
     assertStringIncludes(await response.text(), "connection refused");
   }
 });
 
-Deno.test("GET /all tells no secret and stays below 10 KiB when a thousand fail", async () => {
+Deno.test("GET /all reveals no secret and stays below 10 KiB when 1000 endpoints fail", async () => {
   const long = { ...REFUSED, reason: "x".repeat(200) };
   const many = Array.from({ length: 1000 }, (_, i) => [`${SECRET}${i}`, long]);
-  const text = await (await ask(Object.fromEntries(many), "/all")).text();
+  const text = await (await get(Object.fromEntries(many), "/all")).text();
   assert(text.length < 9000, `${text.length} characters`);
   assertStringIncludes(text, " more\n");
   for (const type of ["text/plain", "application/json", "application/health+json", "text/html"]) {
-    const told = await (await ask({ [SECRET]: REFUSED }, "/all", type)).text();
-    assert(!told.includes("secret"), told);
+    const body = await (await get({ [SECRET]: REFUSED }, "/all", type)).text();
+    assert(!body.includes("secret"), body);
   }
 });
 
@@ -90,9 +90,9 @@ for (
     ["text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html; charset=utf-8"],
   ] as const
 ) {
-  Deno.test(`GET answers with ${type} when Accept is ${accept}`, async () => {
+  Deno.test(`GET responds with ${type} when Accept is ${accept}`, async () => {
     for (const path of ["/all", "/all/a", "/self"]) {
-      const response = await ask({ [A]: REFUSED }, path, accept);
+      const response = await get({ [A]: REFUSED }, path, accept);
       assertEquals(response.headers.get("content-type"), type);
       assertEquals(response.headers.get("vary"), "Accept");
       assertEquals(response.status, path === "/self" ? 200 : 503);
@@ -113,9 +113,9 @@ for (
     ["/all?x=y", 503, ["a", "b:81/x", "c/%C3%A4"]],
   ] as const
 ) {
-  Deno.test(`GET ${path} checks what it names when asked`, async () => {
+  Deno.test(`GET ${path} responds with ${status} when it selects ${names}`, async () => {
     const found = { [A]: OK, [B]: REFUSED, "http://c/\u00e4": OK };
-    const response = await ask(found, path, "application/json");
+    const response = await get(found, path, "application/json");
     const { ready, checks } = await response.json();
     assertEquals([response.status, ready], [status, status === 200]);
     assertEquals(Object.keys(checks), [...names]);
@@ -147,26 +147,26 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`GET ${path} is refused in words when asked`, async () => {
-    const response = await ask({ [A]: OK, [B]: OK }, path, "text/html");
+  Deno.test(`GET ${path} responds with ${status} and a message when the selection is invalid`, async () => {
+    const response = await get({ [A]: OK, [B]: OK }, path, "text/html");
     assertEquals([response.status, await response.text()], [status, message]);
     assertEquals(response.headers.get("content-type"), "text/plain; charset=utf-8");
   });
 }
 
-Deno.test("GET /self answers 200 when everything fails", async () => {
-  const response = await ask({ [A]: REFUSED }, "/self");
+Deno.test("GET /self responds with 200 when every endpoint fails", async () => {
+  const response = await get({ [A]: REFUSED }, "/self");
   assertEquals([response.status, await response.text()], [200, "Self: Ready 200\n"]);
 });
 
-Deno.test("GET /self tells how long it has run when asked for JSON", async () => {
+Deno.test("GET /self responds with the uptime when Accept is application/json", async () => {
   const before = Date.now();
-  const self = await (await ask({ [A]: OK }, "/self", "application/json")).json();
+  const self = await (await get({ [A]: OK }, "/self", "application/json")).json();
   assertEquals(Object.keys(self), ["alive", "timestamp", "uptime_seconds", "last_heartbeat"]);
   assert(self.alive === true && self.uptime_seconds > 0 && Date.parse(self.timestamp) >= before);
 });
 
-Deno.test("HEAD answers as GET without a body when asked", async () => {
+Deno.test("HEAD responds like GET without a body when the path is known or unknown", async () => {
   const app = await appOf({ [A]: REFUSED });
   for (
     const [path, status] of [
@@ -185,7 +185,7 @@ Deno.test("HEAD answers as GET without a body when asked", async () => {
   }
 });
 
-Deno.test("anything else answers 404 when asked", async () => {
+Deno.test("createApp() responds with 404 when the method or the path is unknown", async () => {
   const app = await appOf({ [A]: OK });
   for (
     const [method, path] of [

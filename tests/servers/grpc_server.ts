@@ -1,5 +1,6 @@
-// Real gRPC servers, one with the health service and one without. It prints their ports, and ends with
-// its input. As a process of its own, for they live in native code that can take the tests with it.
+// Real gRPC servers, one with the health service and one without. The program prints their ports
+// and exits when its standard input closes. It is a process of its own, so that a crash of grpc-js
+// cannot take the tests with it.
 import grpc from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
 
@@ -8,7 +9,7 @@ const health = new HealthImplementation({
   serving: "SERVING",
   "not serving": "NOT_SERVING",
   unknown: "UNKNOWN",
-  // Its types leave out what only Watch gives of itself.
+  // Its types lack this status, which only Watch returns by itself.
   "service unknown": "SERVICE_UNKNOWN" as "UNKNOWN",
 });
 const healthy = new grpc.Server();

@@ -1,27 +1,35 @@
+/** @module Servers that misbehave on purpose, each on a free port of 127.0.0.1 by default. */
 import { type AddressInfo, createServer } from "node:net";
 
-// Servers that misbehave on purpose, each on a free port of 127.0.0.1 unless told otherwise.
-
-/** A listener that is closed, with every connection it took, at the end of its scope. */
+/** A listener. Disposing of it closes every connection that it accepted. */
 export interface Misbehaving extends AsyncDisposable {
   readonly port: number;
-  /** How many connections it has taken. */
+  /** Returns the number of connections accepted so far. */
   readonly taken: () => number;
-  /** Settles when a connection has been taken and the client has closed it. */
+  /** Resolves when a client has closed a connection. */
   readonly closed: Promise<void>;
 }
 
+/** What a server does with one connection. */
 type Behaviour = (conn: Deno.Conn) => Promise<void>;
 
-/** What a listener needs to know. */
+/** Options of {@linkcode listen}. */
 export interface ListenOptions {
-  /** @default {"127.0.0.1"} */
+  /**
+   * The address to listen on.
+   * @default {"127.0.0.1"}
+   */
   hostname?: string;
-  /** @default {0} */
+  /**
+   * The port to listen on; 0 takes a free one.
+   * @default {0}
+   */
   port?: number;
 }
 
-/** Takes connections and treats each as it is told; one that is left open stays so until the end. */
+/**
+ * Accepts connections and calls `behave` with each. What it leaves open stays open until the end.
+ */
 export function listen(behave: Behaviour, options: ListenOptions = {}): Misbehaving {
   const { hostname = "127.0.0.1", port = 0 } = options;
   const listener = Deno.listen({ hostname, port });
@@ -55,7 +63,7 @@ export function listen(behave: Behaviour, options: ListenOptions = {}): Misbehav
   };
 }
 
-/** Reads the request, then sends these pieces, one write each, and keeps the connection open. */
+/** Reads the request, sends each piece in one write, and keeps the connection open. */
 export function answer(...pieces: readonly (string | Uint8Array)[]): Behaviour {
   return async (conn) => {
     await readSome(conn);
@@ -72,22 +80,22 @@ export function answerAndClose(text: string): Behaviour {
   };
 }
 
-/** Sends the same bytes for ever. */
-export function answerForEver(head: string, piece: string, pause = 0): Behaviour {
+/** Reads the request, sends the head, then the same piece until the client closes. */
+export function answerForEver(head: string, piece: string, pauseMs = 0): Behaviour {
   return async (conn) => {
     await readSome(conn);
     await send(conn, head);
     for (;;) {
       await send(conn, piece);
-      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   };
 }
 
-/** Takes the connection and says nothing. */
+/** Accepts the connection and sends nothing. */
 export const neverAnswer: Behaviour = async () => {};
 
-/** Resets every connection once it has a request; through node:net, for Deno's close sends FIN first. */
+/** Resets each connection after its request. It uses `node:net`: Deno's `close` sends FIN first. */
 export async function listenAndReset(): Promise<AsyncDisposable & { readonly port: number }> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
@@ -106,7 +114,7 @@ export async function listenAndReset(): Promise<AsyncDisposable & { readonly por
   };
 }
 
-/** A port on which nothing listens. */
+/** Returns a port on which nothing listens. */
 export function refusedPort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
@@ -114,7 +122,7 @@ export function refusedPort(): number {
   return port;
 }
 
-/** A head with this status line and an empty body. */
+/** Formats a head with this status line and an empty body. */
 export function head(statusLine: string, ...fields: readonly string[]): string {
   return [statusLine, ...fields, "Content-Length: 0", "", ""].join("\r\n");
 }
@@ -137,6 +145,6 @@ function closeQuietly(conn: Deno.Conn): void {
   try {
     conn.close();
   } catch {
-    // It closed the connection itself.
+    // It is already closed.
   }
 }

@@ -1,27 +1,31 @@
-/** A server whose readiness is what a test makes it, and which can be told to quit. */
+/** @module A server that stands in for a neighbour of the sidecar. */
+
+/** A server whose statuses a test chooses, with a route that a quit is sent to. */
 export interface Neighbour extends AsyncDisposable {
+  /** Where its readiness is checked. */
   readonly url: string;
-  /** Where a POST tells it to quit. */
+  /** The URL for `--quit`. */
   readonly quit: string;
-  /** When it was asked, in milliseconds. */
-  readonly asked: readonly number[];
-  readonly firstAsked: Promise<void>;
-  /** The methods of the requests to quit. */
+  /** When each check arrived, by the monotonic clock. */
+  readonly requestTimesMs: readonly number[];
+  /** Resolves when the first check arrives. */
+  readonly firstRequest: Promise<void>;
+  /** The methods of the quits that arrived. */
   readonly quits: string[];
 }
 
-/** Starts one; a question for which there is no status left is answered as the last one was. */
+/** Starts a server that answers with these statuses in turn; the last repeats. */
 export function neighbour(...statuses: number[]): Neighbour {
-  const asked: number[] = [];
+  const requestTimesMs: number[] = [];
   const quits: string[] = [];
   const first = Promise.withResolvers<void>();
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     if (new URL(request.url).pathname === "/quit") {
       quits.push(request.method);
-      // As Istio's agent has it.
+      // As Istio's agent does.
       return new Response(null, { status: request.method === "POST" ? 200 : 405 });
     }
-    asked.push(performance.now());
+    requestTimesMs.push(performance.now());
     first.resolve();
     const status = statuses.length > 1 ? statuses.shift() : statuses[0];
     return new Response(null, { status: status ?? 200 });
@@ -30,8 +34,8 @@ export function neighbour(...statuses: number[]): Neighbour {
   return {
     url: `${url}/`,
     quit: `${url}/quit`,
-    asked,
-    firstAsked: first.promise,
+    requestTimesMs,
+    firstRequest: first.promise,
     quits,
     [Symbol.asyncDispose]: () => server.shutdown(),
   };

@@ -1,4 +1,4 @@
-/** A folder that is there as long as it is used. */
+/** Calls `use` with a temporary folder, and removes it afterwards. */
 export async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {

@@ -1,7 +1,7 @@
 import { KINDS } from "../../src/endpoint/kinds.ts";
 import { COMMON_OPTIONS } from "../../src/endpoint/options.ts";
 
-/** The schemes whose endpoints take each option, without their colons, by the option's name. */
+/** Returns the schemes, without colons, of the kinds that have each option, by its name. */
 export async function kindsByOption(): Promise<Map<string, string[]>> {
   const schemes = [...KINDS.keys()].map((scheme) => scheme.slice(0, -1));
   const kinds = new Map(Object.keys(COMMON_OPTIONS).map((name) => [name, [...schemes]]));

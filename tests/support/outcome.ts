@@ -1,19 +1,27 @@
+/** @module Checks of one endpoint, and what they find. */
 import { assertEquals } from "@std/assert";
 import { check } from "../../src/check/check.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { loadProbes } from "../../src/endpoint/kinds.ts";
 import { SocketLimit } from "../../src/net/socket_limit.ts";
 import type { Outcome } from "../../src/check/report.ts";
+import type { Seconds } from "../../src/process/duration.ts";
 
-/** How an endpoint is checked. */
+/** Options of {@linkcode outcomeOf}. */
 export interface OutcomeOfOptions {
-  /** @default {5} */
-  timeout?: number;
-  /** @default {[]} */
+  /**
+   * The timeout of the check.
+   * @default {5}
+   */
+  timeout?: Seconds;
+  /**
+   * Certificates in PEM to trust besides the default authorities.
+   * @default {[]}
+   */
   authorities?: readonly string[];
 }
 
-/** What one check of an ENDPOINT argument finds. */
+/** Checks an ENDPOINT argument once. */
 export async function outcomeOf(
   endpoint: string,
   { timeout = 5, authorities = [] }: OutcomeOfOptions = {},
@@ -25,12 +33,12 @@ export async function outcomeOf(
   return results[0]?.outcome ?? failure("no result");
 }
 
-/** A check that failed. */
+/** Creates the outcome of a check that failed. */
 export function failure(reason: string, status: number | null = null): Outcome {
   return { ok: false, status, reason };
 }
 
-/** The text of a file in tests/. */
+/** Reads a file in tests/. */
 export function fixture(name: string): string {
   return Deno.readTextFileSync(new URL(`../${name}`, import.meta.url));
 }

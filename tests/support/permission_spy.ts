@@ -1,4 +1,4 @@
-// Loaded before the program: tells on SIGUSR1 which permissions the process still has.
+// Loaded before the program: prints on SIGUSR1 the permissions that the process still has.
 Deno.addSignalListener("SIGUSR1", () => {
   const names = ["env", "ffi", "import", "net", "read", "run", "sys", "write"] as const;
   const granted = names.filter((name) =>

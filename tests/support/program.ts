@@ -1,27 +1,37 @@
-// The program as a process.
+/** @module The program as a process. */
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 
-/** How the program is started. */
+/** Options of {@linkcode Program}. */
 export interface StartOptions {
-  /** @default {["--allow-net"]} */
+  /**
+   * The flags of `deno run`.
+   * @default {["--allow-net"]}
+   */
   denoFlags?: readonly string[];
-  /** Added to the environment. */
+  /**
+   * Variables to add to the environment.
+   * @default {{}}
+   */
   env?: Readonly<Record<string, string>>;
   /**
-   * What it reads on standard input.
+   * What the program reads on standard input.
    * @default {""}
    */
   input?: string;
-  /** How many file descriptors it may have; as many as this process by default. */
+  /**
+   * The maximum number of file descriptors; by default that of this process.
+   * @default {undefined}
+   */
   descriptors?: number;
 }
 
-/** A running program whose log can be waited for; it is killed at the end of its scope. */
+/** A running program. Disposing of it kills it. */
 export class Program implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #lines: AsyncIterator<string>;
   readonly #input: Promise<void>;
+  /** All of standard error; resolves when the program has ended. */
   readonly stderr: Promise<string>;
 
   constructor(
@@ -43,11 +53,16 @@ export class Program implements AsyncDisposable {
     this.#input = this.#write(input);
   }
 
+  /** Resolves when the program has ended. */
   get status(): Promise<Deno.CommandStatus> {
     return this.#child.status;
   }
 
-  /** The next line on standard output that matches. */
+  /**
+   * Waits for the next line on standard output that matches.
+   *
+   * @throws {Error} if the program ends without one.
+   */
   async line(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const { done, value } = await this.#lines.next();
@@ -57,7 +72,7 @@ export class Program implements AsyncDisposable {
     }
   }
 
-  /** The port it listens on, from its first log line. */
+  /** Waits for the first log line. Returns the port that it names. */
   async port(): Promise<number> {
     const [, port] = await this.line(/listening .*address=\S*:(\d+) /);
     return Number(port);
@@ -69,17 +84,19 @@ export class Program implements AsyncDisposable {
       if (input !== "") await writer.write(new TextEncoder().encode(input));
       await writer.close();
     } catch {
-      // It has ended without reading.
+      // The program ended without reading it.
     }
   }
 
-  /** What it printed and how it ended. */
+  /** Waits for the end. Returns the exit status and what was printed since the last line read. */
   async end(): Promise<{ code: number; out: string[]; err: string }> {
     const [out, err, { code }] = await Promise.all([this.rest(), this.stderr, this.status]);
     return { code, out, err };
   }
 
-  /** Its open descriptors, and its resident memory in MiB. Linux only, and with every permission. */
+  /**
+   * Returns its open descriptors, and its resident memory in MiB. Linux only; needs --allow-all.
+   */
   async usage(): Promise<[number, number]> {
     const folder = `/proc/${this.#child.pid}`;
     const descriptors = [...Deno.readDirSync(`${folder}/fd`)].length;
@@ -87,11 +104,12 @@ export class Program implements AsyncDisposable {
     return [descriptors, Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024];
   }
 
+  /** Sends a signal. */
   kill(signal: Deno.Signal): void {
     this.#child.kill(signal);
   }
 
-  /** All that is left on standard output. */
+  /** Reads the rest of standard output. */
   async rest(): Promise<string[]> {
     const lines: string[] = [];
     for (;;) {
@@ -105,7 +123,7 @@ export class Program implements AsyncDisposable {
     try {
       this.#child.kill("SIGKILL");
     } catch {
-      // It has ended already.
+      // The program has already ended.
     }
     await this.#child.status;
     await this.#input;

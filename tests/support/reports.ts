@@ -1,19 +1,20 @@
+/** @module Reports without checks. Their time is the epoch; every check took 12.3 ms of 5 s. */
 import { reportOf } from "../../src/check/report.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Endpoint } from "../../src/check/endpoint.ts";
 import type { Outcome, Report, Result } from "../../src/check/report.ts";
 
-// Reports without checks. The time is the epoch, and every check took 12.3 ms of 5 s.
-
+/** A check that succeeded. */
 export const OK: Outcome = { ok: true, status: 200 };
+/** A check that failed. */
 export const REFUSED: Outcome = { ok: false, status: null, reason: "connection refused" };
 
-/** The result of one endpoint. */
+/** Creates the result of a check. */
 export function resultOf(endpoint: Endpoint, outcome: Outcome): Result {
   return { endpoint, outcome, startedAt: new Date(0), duration: 0.0123 };
 }
 
-/** The report of these ENDPOINT arguments, each with what was found. */
+/** Creates a report from the outcomes of ENDPOINT arguments. */
 export async function report(found: Readonly<Record<string, Outcome>>): Promise<Report> {
   const endpoints = await parseEndpoints(Object.keys(found), 5);
   const outcomes = Object.values(found);

@@ -1,4 +1,6 @@
-/** A client that does what no client should, and goes away. */
+/** @module Clients that misbehave on purpose. */
+
+/** A client that misbehaves once and disconnects. */
 export type Nuisance = (port: number) => Promise<void>;
 
 const encoder = new TextEncoder();
@@ -12,12 +14,12 @@ async function withConnection(
     conn = await Deno.connect({ hostname: "127.0.0.1", port });
     await use(conn);
   } catch {
-    // The sidecar may hang up as well.
+    // The sidecar may close first.
   } finally {
     try {
       conn?.close();
     } catch {
-      // It is closed.
+      // It is already closed.
     }
   }
 }
@@ -26,7 +28,7 @@ function send(conn: Deno.TcpConn, text: string): Promise<number> {
   return conn.write(encoder.encode(text));
 }
 
-/** Every nuisance by its name. */
+/** The nuisances by name. */
 export const NUISANCES: Readonly<Record<string, Nuisance>> = {
   "hangs up before the answer": (port) =>
     withConnection(port, (conn) => send(conn, "GET /all HTTP/1.1\r\nHost: x\r\n\r\n")),
@@ -41,12 +43,12 @@ export const NUISANCES: Readonly<Record<string, Nuisance>> = {
       await send(conn, `GET /all HTTP/1.1\r\nHost: x\r\n${field.repeat(64)}\r\n`);
       await conn.read(new Uint8Array(1024));
     }),
-  "sends what is not HTTP": (port) =>
+  "sends something other than HTTP": (port) =>
     withConnection(port, async (conn) => {
       await send(conn, "\x16\x03\x01 hello\r\n\r\n");
       await conn.read(new Uint8Array(1024));
     }),
-  "asks for what is not there": async (port) => {
+  "requests unknown paths": async (port) => {
     const paths = ["/all/nobody", "/all?exclude=nobody", "/%00", "/all?refresh=x", "/metrics"];
     await Promise.all(paths.map(async (path) => {
       const response = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
@@ -55,7 +57,7 @@ export const NUISANCES: Readonly<Record<string, Nuisance>> = {
   },
 };
 
-/** Connections that say nothing, until they are disposed of. */
+/** Opens connections that send nothing. Disposing of the result closes them. */
 export async function idle(port: number, count: number): Promise<Disposable> {
   const conns: Deno.TcpConn[] = [];
   for (let i = 0; i < count; i++) {

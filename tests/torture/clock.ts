@@ -1,4 +1,5 @@
-// Loaded before the program: SIGUSR2 sets the clock that it reads an hour back, then a day forward, and so on.
+// Loaded before the program: each SIGUSR2 changes its wall clock, to an hour back, a day ahead, and
+// then the right time again.
 const offsets = [-3_600_000, 86_400_000, 0];
 let turn = -1;
 const { now } = Date;

@@ -1,6 +1,8 @@
+/** @module An endpoint whose behaviour changes. */
+import type { Milliseconds } from "../../src/process/duration.ts";
 import { head, listen, type Misbehaving } from "../servers/misbehaving.ts";
 
-/** How an endpoint behaves: the first is right, and all others are wrong. */
+/** The modes of an endpoint. Only `good` is ok. */
 export const MODES = [
   "good",
   "unavailable",
@@ -11,11 +13,12 @@ export const MODES = [
   "lie",
   "cut",
 ] as const;
+/** How an endpoint behaves. */
 export type Mode = (typeof MODES)[number];
 
 const BODY = "all is well";
 
-/** An endpoint of many moods, and when it had which. */
+/** An endpoint that records when it was in which mode. */
 export class TorturedEndpoint implements AsyncDisposable {
   readonly #server: Misbehaving;
   readonly #history: { readonly good: boolean; readonly since: number }[];
@@ -24,14 +27,14 @@ export class TorturedEndpoint implements AsyncDisposable {
   constructor() {
     this.#history = [{ good: true, since: 0 }];
     this.#server = listen(async (conn) => {
-      // The mood in which it was asked is the one in which it answers.
+      // The mode at the start of the connection decides.
       const mode = this.#mode;
       if (await conn.read(new Uint8Array(4096)) === null) return;
       const send = async (text: string): Promise<void> => {
         await conn.write(new TextEncoder().encode(text));
       };
       const whole = `HTTP/1.1 200 OK\r\nContent-Length: ${BODY.length}\r\n\r\n`;
-      const acts: Record<Mode, () => Promise<void>> = {
+      const behaviours: Record<Mode, () => Promise<void>> = {
         good: () => send(whole + BODY),
         unavailable: () => send(head("HTTP/1.1 503 X")),
         hang: () => Promise.resolve(),
@@ -49,23 +52,28 @@ export class TorturedEndpoint implements AsyncDisposable {
           conn.close();
         },
       };
-      await acts[mode]();
+      await behaviours[mode]();
     });
   }
 
-  /** What to check it by. */
+  /** The ENDPOINT argument, without a name. */
   get url(): string {
     return `http://127.0.0.1:${this.#server.port}/#contains=all+is+well`;
   }
 
+  /** Changes the mode for the connections to come. */
   set mode(mode: Mode) {
     this.#mode = mode;
     this.#history.push({ good: mode === "good", since: performance.now() });
   }
 
-  /** Whether it was good from a time on until now: `undefined` where it was so for a part of it. */
-  goodSince(time: number): boolean | undefined {
-    const first = this.#history.findLastIndex(({ since }) => since <= time);
+  /**
+   * Reports whether it has been good from a time until now.
+   *
+   * @returns `undefined` if it was good for only a part of that time.
+   */
+  goodSince(timeMs: Milliseconds): boolean | undefined {
+    const first = this.#history.findLastIndex(({ since }) => since <= timeMs);
     const states = new Set(this.#history.slice(first).map(({ good }) => good));
     const [state] = states;
     return states.size === 1 ? state : undefined;

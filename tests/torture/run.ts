@@ -1,39 +1,46 @@
+/** @module One run of the torture. */
 import { random } from "../support/random.ts";
+import type { Milliseconds, Seconds } from "../../src/process/duration.ts";
 import { Program } from "../support/program.ts";
 import { idle, NUISANCES } from "./clients.ts";
 import { MODES, TorturedEndpoint } from "./endpoint.ts";
 
-/** How the sidecar is tortured. */
+/** Options of {@linkcode torture}. */
 export interface TortureOptions {
-  seconds: number;
-  /** What is chosen at random follows from it. */
+  /** How long to torture it. */
+  seconds: Seconds;
+  /** The seed of every random choice. */
   seed: number;
-  /** How many file descriptors the sidecar has. */
+  /** The maximum number of file descriptors of the sidecar. */
   descriptors: number;
-  /** How many connections say nothing meanwhile. */
+  /** The number of idle connections meanwhile. */
   idle: number;
-  /** Whether to look at the process in /proc, which takes every permission. */
+  /** Whether to read /proc for its usage, which needs --allow-all. */
   look: boolean;
 }
 
-/** What came of it. */
+/** What a run found. */
 export interface Findings {
-  /** How many answers were looked at. */
+  /** The number of answers that were judged. */
   readonly answers: number;
-  /** How many of them were 200. */
+  /** The number of them with status 200. */
   readonly ready: number;
-  /** What was wrong: nothing. */
+  /** What was wrong; empty if the sidecar is correct. */
   readonly wrong: readonly string[];
-  /** The exit status after a SIGTERM in the middle. */
+  /** The exit status after a SIGTERM during requests. */
   readonly status: number;
+  /** Standard error, which must be empty. */
   readonly stderr: string;
-  /** Open descriptors and resident memory in MiB: before, after a fifth of the time, and after. */
+  /**
+   * Open descriptors and resident memory in MiB: at the start, after a fifth of the time, at the
+   * end.
+   */
   readonly usage: readonly (readonly [descriptors: number, resident: number])[];
 }
 
 const ENDPOINTS = 5;
 const CHECKERS = 10;
-const TIMEOUT = 1;
+const TIMEOUT: Seconds = 1;
 const PATHS = [
   "/all",
   "/all?exclude=e0",
@@ -41,8 +48,8 @@ const PATHS = [
 ];
 
 /**
- * Runs the sidecar beside endpoints and clients that do their worst, and knows what every answer
- * should have been: what an endpoint was all the time between question and answer must be in it.
+ * Runs the sidecar with endpoints and clients that misbehave, and judges every answer: if an
+ * endpoint was in one state from the request to the response, the answer must show that state.
  */
 export async function torture(options: TortureOptions): Promise<Findings> {
   const { seconds, seed, descriptors } = options;
@@ -74,29 +81,29 @@ export async function torture(options: TortureOptions): Promise<Findings> {
     ),
   );
   const port = await program.port();
-  // Nobody reads its log, but a full pipe would stop it.
+  // A full pipe would block the program.
   const log = program.rest();
   const wrong: string[] = [];
   let answers = 0;
   let ready = 0;
-  const over = performance.now() + seconds * 1000;
-  const goes = (): boolean => performance.now() < over;
+  const endMs = performance.now() + seconds * 1000;
+  const running = (): boolean => performance.now() < endMs;
 
-  const moods = async (): Promise<void> => {
-    while (goes()) {
+  const changes = async (): Promise<void> => {
+    while (running()) {
       for (const endpoint of endpoints) {
         endpoint.mode = next() < 0.6 ? "good" : pick(MODES);
       }
-      // Long enough for answers that rest on this mood alone.
+      // Most pauses are long enough for a whole check in one mode.
       await pause(next() < 0.2 ? 50 : 2500 * next());
       if (next() < 0.2) program.kill("SIGUSR2");
     }
     for (const endpoint of endpoints) endpoint.mode = "good";
   };
   const checks = async (): Promise<void> => {
-    while (goes()) {
+    while (running()) {
       const path = pick(PATHS);
-      const asked = performance.now();
+      const requestedMs = performance.now();
       let answer: Response;
       try {
         answer = await fetch(`http://127.0.0.1:${port}${path}`, {
@@ -110,7 +117,7 @@ export async function torture(options: TortureOptions): Promise<Findings> {
       answers++;
       if (answer.status === 200) ready++;
       for (const [name, ok] of Object.entries(checks)) {
-        const good = endpoints[Number(name.slice(1))]?.goodSince(asked);
+        const good = endpoints[Number(name.slice(1))]?.goodSince(requestedMs);
         if (good === undefined || good === ok) continue;
         const { reason } = details.find((detail: { name: string }) => detail.name === name);
         wrong.push(`${path}: ${name} must be ${good}, got ${ok}: ${reason}`);
@@ -122,19 +129,19 @@ export async function torture(options: TortureOptions): Promise<Findings> {
     }
   };
   const nuisances = async (): Promise<void> => {
-    while (goes()) {
+    while (running()) {
       await pick(Object.values(NUISANCES))(port);
       await pause(next() * 100);
     }
   };
   const selves = async (): Promise<void> => {
-    while (goes()) {
-      const asked = performance.now();
+    while (running()) {
+      const requestedMs = performance.now();
       const answer = await fetch(`http://127.0.0.1:${port}/self`).catch(() => undefined);
       await answer?.body?.cancel();
-      const took = performance.now() - asked;
-      if (answer?.status !== 200 || took > 2000) {
-        wrong.push(`/self: ${answer?.status} after ${took} ms`);
+      const tookMs = performance.now() - requestedMs;
+      if (answer?.status !== 200 || tookMs > 2000) {
+        wrong.push(`/self: ${answer?.status} after ${tookMs} ms`);
       }
       await pause(100);
     }
@@ -152,7 +159,7 @@ export async function torture(options: TortureOptions): Promise<Findings> {
   {
     using _idle = await idle(port, options.idle);
     await Promise.all([
-      moods(),
+      changes(),
       ...Array.from({ length: CHECKERS }, checks),
       nuisances(),
       nuisances(),
@@ -163,7 +170,7 @@ export async function torture(options: TortureOptions): Promise<Findings> {
   await pause(TIMEOUT * 1000 + 500);
   await look();
 
-  // In the middle of requests, which are answered.
+  // The requests in flight must be answered.
   const last = Promise.all(Array.from({ length: 5 }, async () => {
     const answer = await fetch(`http://127.0.0.1:${port}/all`);
     await answer.body?.cancel();
@@ -187,6 +194,6 @@ export async function torture(options: TortureOptions): Promise<Findings> {
   };
 }
 
-function pause(ms: number): Promise<void> {
+function pause(ms: Milliseconds): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

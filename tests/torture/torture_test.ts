@@ -3,7 +3,7 @@ import { torture } from "./run.ts";
 
 const SEED = 20261121;
 
-Deno.test(`main answers rightly when it is tortured for 4 s from seed ${SEED}`, async () => {
+Deno.test(`main answers correctly when it is tortured for 4 s with seed ${SEED}`, async () => {
   const { answers, ready, wrong, status, stderr } = await torture({
     seconds: 4,
     seed: SEED,
