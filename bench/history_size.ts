@@ -1,10 +1,10 @@
-// Makes the history of so many days (default 90) of 10 endpoints, half of which flap once an hour, and
-// prints what its file weighs: deno run --allow-all bench/history_size.ts [DAYS] [FILE]
+// Writes a history of 10 endpoints, half of which fail once an hour, and prints the size of its
+// file: deno run --allow-all bench/history_size.ts [DAYS] [FILE]; DAYS is 90 by default.
 import { HistoryStore } from "../src/watch/history/store.ts";
 
 const [days = "90", file = await Deno.makeTempFile({ suffix: ".db" })] = Deno.args;
 const HOUR_MS = 3_600_000;
-const PERIOD = 10;
+const PERIOD_MS = 10_000;
 const endpoints = Array.from({ length: 10 }, (_, index) => `localhost:${8080 + index}/health`);
 
 const history = await HistoryStore.open(file);
@@ -14,7 +14,7 @@ for (let time = begin; time < end; time += HOUR_MS) {
   history.watched(new Date(time), endpoints, HOUR_MS);
   for (const endpoint of endpoints.slice(0, 5)) {
     const from = new Date(time + Math.random() * HOUR_MS / 2);
-    const to = new Date(from.getTime() + PERIOD * 1000 * (1 + Math.floor(Math.random() * 30)));
+    const to = new Date(from.getTime() + PERIOD_MS * (1 + Math.floor(Math.random() * 30)));
     const reason = Math.random() < 0.7 ? "connection refused" : "timed out after 5 s";
     history.enter({ endpoint, begin: from, end: to, firstReason: reason, lastReason: reason });
   }

@@ -1,9 +1,9 @@
-// Prints the budgets beside what is measured here and now: deno task bench [--json FILE]
-// HEALTHCHECK_BIN    a compiled binary to measure instead of the sources
-// EMPTY_BIN          bench/stand_in.ts, compiled the same way: what its memory is compared with
-// BENCH_RUNS         how often each is measured (default 5)
-// BENCH_SECONDS      how long the flood lasts (default 30)
+// Prints each budget beside its measurement: deno task bench [--json FILE] HEALTHCHECK_BIN    a
+// compiled binary, measured instead of the sources EMPTY_BIN          bench/stand_in.ts compiled
+// the same way, the baseline for the memory of the binary BENCH_RUNS         the number of runs of
+// each measurement (default 5) BENCH_SECONDS      the length of the flood (default 30)
 import { parseArgs } from "@std/cli/parse-args";
+import type { Milliseconds } from "../src/process/duration.ts";
 import manifest from "../deno.json" with { type: "json" };
 import {
   measure,
@@ -20,14 +20,14 @@ const HERE = new URL(".", import.meta.url).pathname;
 const BINARY = Deno.env.get("HEALTHCHECK_BIN");
 const EMPTY = Deno.env.get("EMPTY_BIN");
 const RUNS = Number(Deno.env.get("BENCH_RUNS") ?? "5");
-const FLOOD_MS = Number(Deno.env.get("BENCH_SECONDS") ?? "30") * 1000;
+const FLOOD_MS: Milliseconds = Number(Deno.env.get("BENCH_SECONDS") ?? "30") * 1000;
 const CONNECTIONS = 64;
 const REQUESTS = 1000;
-/** The kubelet and the sidecar open a connection for each request, and so must what they are compared with. */
+/** Opens a new connection for each request, as the kubelet and the sidecar do. */
 const client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
 
 const [, ...DENO_FLAGS] = manifest.tasks.start.split(" ").slice(0, -1);
-const done: Measurement[] = [];
+const measurements: Measurement[] = [];
 
 function print(line: string): void {
   // deno-lint-ignore no-console
@@ -36,7 +36,7 @@ function print(line: string): void {
 
 async function show(options: Omit<MeasureOptions, "runs"> & { runs?: number }): Promise<void> {
   const measurement = await measure({ runs: RUNS, ...options });
-  done.push(measurement);
+  measurements.push(measurement);
   print(rowOf(measurement));
 }
 
@@ -44,7 +44,7 @@ function standInServer(): Process {
   return new Process(Deno.execPath(), ["run", "--quiet", "--allow-net", `${HERE}stand_in.ts`]);
 }
 
-/** An empty Deno.serve, started as the sidecar is. */
+/** An empty `Deno.serve`, started the same way as the sidecar. */
 function empty(): Process {
   if (BINARY !== undefined && EMPTY !== undefined) return new Process(EMPTY, []);
   return new Process(Deno.execPath(), [...DENO_FLAGS, `${HERE}stand_in.ts`]);
@@ -56,17 +56,17 @@ function sidecar(...endpoints: readonly string[]): Process {
   return new Process(Deno.execPath(), [...DENO_FLAGS, `${HERE}../main.ts`, ...args]);
 }
 
-async function timeOf(url: string): Promise<number> {
-  const started = performance.now();
+async function timeOf(url: string): Promise<Milliseconds> {
+  const startMs = performance.now();
   const response = await fetch(url, { client });
   await response.body?.cancel();
   if (!response.ok) {
     throw new Error(`cannot measure: ${url} must answer 200, got ${response.status}`);
   }
-  return performance.now() - started;
+  return performance.now() - startMs;
 }
 
-async function median(url: string, times: number): Promise<number> {
+async function median(url: string, times: number): Promise<Milliseconds> {
   await timeOf(url);
   const all: number[] = [];
   for (let i = 0; i < times; i++) all.push(await timeOf(url));
@@ -102,7 +102,7 @@ async function start(standIn: string): Promise<void> {
     once: async () => {
       await using subject = sidecar(`${standIn}/0`);
       await timeOf(`http://127.0.0.1:${await subject.port()}/self`);
-      return performance.now() - subject.started;
+      return performance.now() - subject.startMs;
     },
   });
 }
@@ -136,20 +136,32 @@ async function memory(standIn: string): Promise<void> {
       return answers / (FLOOD_MS / 1000);
     },
   });
-  const taken = (values: number[]) => (): Promise<number> => Promise.resolve(values.shift() ?? NaN);
+  const shiftFrom = (values: number[]) => (): Promise<number> =>
+    Promise.resolve(values.shift() ?? NaN);
   const runs = peaks.length;
-  await show({ what: "  its peak, resident", unit: "MiB", budget: 96, runs, once: taken(peaks) });
-  await show({ what: "  its growth after a fifth of it", unit: "MiB", runs, once: taken(growths) });
+  await show({
+    what: "  its peak, resident",
+    unit: "MiB",
+    budget: 96,
+    runs,
+    once: shiftFrom(peaks),
+  });
+  await show({
+    what: "  its growth after a fifth of it",
+    unit: "MiB",
+    runs,
+    once: shiftFrom(growths),
+  });
 }
 
 async function flood(url: string, subject: Process): Promise<{ answers: number; early: number }> {
-  const begun = performance.now();
+  const startMs = performance.now();
   let answers = 0;
   let early = NaN;
   await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
-    for (; performance.now() < begun + FLOOD_MS; answers++) {
+    for (; performance.now() < startMs + FLOOD_MS; answers++) {
       await timeOf(url);
-      if (!(early > 0) && performance.now() > begun + FLOOD_MS / 5) {
+      if (!(early > 0) && performance.now() > startMs + FLOOD_MS / 5) {
         early = (await subject.memory()).now;
       }
     }
@@ -157,7 +169,7 @@ async function flood(url: string, subject: Process): Promise<{ answers: number; 
   return { answers, early };
 }
 
-/** A thousand at once, of an endpoint that is slow: neither the heap nor the sockets may run out. */
+/** 1000 requests at once with slow endpoints: neither memory nor sockets may run out. */
 async function crowd(standIn: string): Promise<void> {
   await show({
     what: "peak of 1000 simultaneous /all, endpoints of 1 s",
@@ -174,7 +186,7 @@ async function crowd(standIn: string): Promise<void> {
   });
 }
 
-/** What each kind adds: the whole of the process after checks of an endpoint of it. */
+/** The memory that each kind adds: that of the process after checks of one endpoint. */
 async function kinds(standIn: string): Promise<void> {
   const { host } = new URL(standIn);
   for (const shape of ["http:/0", "http:/0#contains=ok", "tcp:", "grpc:", "https:/0", "grpcs:"]) {
@@ -191,7 +203,7 @@ async function kinds(standIn: string): Promise<void> {
   }
 }
 
-/** The cost of a round by the number of endpoints, each of which answers at once. */
+/** The cost of a round by the number of endpoints, which all answer at once. */
 async function scale(standIn: string): Promise<void> {
   for (const count of [1, 10, 100, 1000]) {
     await using subject = sidecar(
@@ -225,5 +237,5 @@ print(row("what", "budget", "min", "median", "max"));
 for (const part of [latency, start, memory, crowd, kinds, scale]) await part(standIn);
 await modules();
 if (typeof json === "string") {
-  await Deno.writeTextFile(json, `${JSON.stringify({ subject, measurements: done }, null, 2)}\n`);
+  await Deno.writeTextFile(json, `${JSON.stringify({ subject, measurements }, null, 2)}\n`);
 }

@@ -7,7 +7,12 @@ interface Module {
   }[];
 }
 
-/** The modules of the sources that are loaded with these, and not only when something needs them. */
+/**
+ * Returns the modules that are loaded together with the roots: the static imports, not the dynamic
+ * ones.
+ *
+ * @param roots The specifiers of modules; the first one imports all others, even if dynamically.
+ */
 export async function modulesOf(...roots: readonly string[]): Promise<Set<string>> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", roots[0] ?? ""],

@@ -1,8 +1,11 @@
-/** A process under measurement, killed at the end of its scope. */
+import type { Milliseconds } from "../src/process/duration.ts";
+
+/** A process to measure. Disposing of it kills it. */
 export class Process implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   #drained: Promise<void> = Promise.resolve();
-  readonly started: number = performance.now();
+  /** When the process was started, by the monotonic clock. */
+  readonly startMs: Milliseconds = performance.now();
 
   constructor(command: string, args: readonly string[]) {
     this.#child = new Deno.Command(command, {
@@ -13,7 +16,7 @@ export class Process implements AsyncDisposable {
     }).spawn();
   }
 
-  /** The number behind the last colon or equals sign of `port=` or `address=` in the first output. */
+  /** Waits for `port=PORT` or `address=HOST:PORT` on standard output. Returns the port. */
   async port(): Promise<number> {
     let text = "";
     const [first, rest] = this.#child.stdout.tee();
@@ -26,7 +29,7 @@ export class Process implements AsyncDisposable {
     throw new Error(`cannot measure: the process must name its port, got ${JSON.stringify(text)}`);
   }
 
-  /** Resident memory now and at its peak, in MiB. Linux only. */
+  /** Returns the resident memory in MiB, now and at its peak. Linux only. */
   async memory(): Promise<{ now: number; peak: number }> {
     const status = await Deno.readTextFile(`/proc/${this.#child.pid}/status`);
     const mib = (name: string): number =>
