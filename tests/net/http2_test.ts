@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { CheckFailure } from "../../src/check/reason.ts";
-import { askHttp2 } from "../../src/net/http2.ts";
+import { requestHttp2 } from "../../src/net/http2.ts";
 import * as http2 from "../support/http2_frames.ts";
 import { ballast, type Bytes, field, frame, text, TYPE, uint32 } from "../support/http2_frames.ts";
 import { MemoryStream } from "../support/memory_stream.ts";
@@ -8,7 +8,7 @@ import { MemoryStream } from "../support/memory_stream.ts";
 const { ACK, END_HEADERS, END_STREAM, PADDED, PRIORITY } = http2;
 const { CONTINUATION, DATA, GOAWAY, HEADERS, PING, RST_STREAM, SETTINGS, UNKNOWN } = TYPE;
 
-/** What askHttp2() makes of an answer, the fields in alphabetical order, and what it sent. */
+/** What requestHttp2() makes of an answer, the fields in alphabetical order, and what it sent. */
 async function ask(
   answer: Bytes,
   most: number,
@@ -16,7 +16,7 @@ async function ask(
   const stream = new MemoryStream(Uint8Array.from(answer), { most });
   const sent = stream.written;
   try {
-    const { fields, body } = await askHttp2(stream, {
+    const { fields, body } = await requestHttp2(stream, {
       fields: [[":method", "POST"], [":path", "/x"]],
       body: Uint8Array.of(1, 2, 3),
     });
@@ -259,14 +259,14 @@ const ANSWERS: readonly (readonly [when: string, answer: Bytes, outcome: string]
   ...WITHOUT_SETTINGS,
 ];
 for (const [when, answer, outcome] of ANSWERS) {
-  Deno.test(`askHttp2() gives the same at any pace when the answer ${when}`, async () => {
+  Deno.test(`requestHttp2() gives the same at any pace when the answer ${when}`, async () => {
     for (const most of [Infinity, 7, 3, 1]) {
       assertEquals((await ask(answer, most)).outcome, outcome, `${most} bytes at a time`);
     }
   });
 }
 
-Deno.test("askHttp2() acknowledges SETTINGS and PING when it has sent its request", async () => {
+Deno.test("requestHttp2() acknowledges SETTINGS and PING when it has sent its request", async () => {
   const answer = [
     PREFACE,
     frame(SETTINGS, ACK, 0),

@@ -2,7 +2,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Outcome } from "../../src/check/report.ts";
 import { HistoryStore } from "../../src/watch/history/store.ts";
-import { type Letter, NoticeQueue } from "../../src/watch/notify/queue.ts";
+import { NoticeQueue, type QueuedNotice } from "../../src/watch/notify/queue.ts";
 import type { Outage } from "../../src/watch/outages.ts";
 import { Watcher, type WatcherOptions } from "../../src/watch/watcher.ts";
 import { inFolder } from "./folder.ts";
@@ -10,38 +10,38 @@ import { failure } from "./outcome.ts";
 import { OK, report } from "./reports.ts";
 
 /** A queue that keeps what is put in it. */
-export class Letters extends NoticeQueue {
-  readonly letters: Letter[] = [];
+export class RecordingQueue extends NoticeQueue {
+  readonly notices: QueuedNotice[] = [];
   full = false;
 
   constructor() {
     super({ send: () => Promise.resolve({ result: "sent" }), log: () => {} });
   }
 
-  override put(letter: Letter): boolean {
-    if (!this.full) this.letters.push(letter);
+  override put(notice: QueuedNotice): boolean {
+    if (!this.full) this.notices.push(notice);
     return !this.full;
   }
 
   /** What was put since the last call, each shortened to its title and whether it calls one flapping. */
   take(): string[] {
-    return this.letters.splice(0).map(({ message }) => {
+    return this.notices.splice(0).map(({ message }) => {
       const { text } = message as { text: string };
-      const flapping = text.includes("comes and goes; no more messages about it for an hour");
+      const flapping = text.includes("is flapping; no more messages about it for an hour");
       return text.replace(/ on pod-1\..*/, "") + (flapping ? " (flapping)" : "");
     });
   }
 
   /** Says that all that was put since the last take() was sent. */
   send(): void {
-    for (const { sent } of this.letters) sent();
+    for (const { onSent } of this.notices) onSent();
   }
 }
 
 /** A watcher of two required endpoints and an optional one, its queue, and what it logs. */
 export interface Bench {
   readonly watcher: Watcher;
-  readonly queue: Letters;
+  readonly queue: RecordingQueue;
   /** The events since the last call, each with its endpoint or reason. */
   readonly events: () => string[];
   /** A round at a second: what fails has its reason, what is not named is ok. */
@@ -56,7 +56,7 @@ function argumentOf(name: string): string {
 
 /** A watcher that started at the epoch, with a round every 10 s and outages after one of them. */
 export async function benchOf(options: Partial<WatcherOptions> = {}): Promise<Bench> {
-  const queue = new Letters();
+  const queue = new RecordingQueue();
   const events: string[] = [];
   const { results } = await report(
     Object.fromEntries(NAMES.map((name) => [argumentOf(name), OK])),

@@ -5,13 +5,13 @@ Deno.test("Watcher.observe() logs, notifies and remembers when an outage begins"
   await withHistory(async (history) => {
     const { watcher, queue, events, round } = await benchOf({ history });
     await round(0);
-    assertEquals([events(), queue.take(), history.open()], [[], [], []]);
+    assertEquals([events(), queue.take(), history.openOutages()], [[], [], []]);
     await round(10, { a: "x" });
     assertEquals(events(), ["error outage a x"]);
-    assertEquals(history.open(), [{ ...outage("a", 10), told: false }]);
-    assertEquals([watcher.begun, watcher.resolved, watcher.historyErrors], [1, 0, 0]);
+    assertEquals(history.openOutages(), [{ ...outage("a", 10), notified: false }]);
+    assertEquals([watcher.opened, watcher.resolved, watcher.historyErrors], [1, 0, 0]);
     queue.send();
-    assertEquals(history.open(), [{ ...outage("a", 10), told: true }]);
+    assertEquals(history.openOutages(), [{ ...outage("a", 10), notified: true }]);
     assertEquals(queue.take(), ["Outage: a"]);
   });
 });
@@ -23,7 +23,7 @@ Deno.test("Watcher.observe() notifies once and remembers the last reason when an
       await round(second, { a: reason });
     }
     assertEquals([events(), queue.take()], [["error outage a x"], ["Outage: a"]]);
-    assertEquals(watcher.begun, 1);
+    assertEquals(watcher.opened, 1);
     assertEquals(history.record().outages, [{ ...outage("a", 0), lastReason: "z" }]);
   });
 });
@@ -36,7 +36,7 @@ Deno.test("Watcher.observe() logs, notifies and remembers when an outage is reso
     queue.take();
     await round(10);
     assertEquals([events(), queue.take()], [["info outage resolved a"], ["Resolved: a"]]);
-    assertEquals([watcher.begun, watcher.resolved], [1, 1]);
+    assertEquals([watcher.opened, watcher.resolved], [1, 1]);
     assertEquals(history.record().outages, [outage("a", 0, 10)]);
     // What the history holds is not written again.
     execute(path, "DELETE FROM outage");
@@ -78,13 +78,13 @@ Deno.test("Watcher.observe() logs and remembers when there is no queue", async (
 Deno.test("Watcher.observe() notifies of the end alone when a former run notified of the beginning", async () => {
   await withHistory(async (history) => {
     history.enter(outage("a", -60));
-    history.told(outage("a", -60));
+    history.markNotified(outage("a", -60));
     const { watcher, queue, events, round } = await benchOf({ history });
     await round(0, { a: "x" });
     assertEquals([events(), queue.take()], [[], []]);
     await round(10);
     assertEquals([events(), queue.take()], [["info outage resolved a"], ["Resolved: a"]]);
-    assertEquals([watcher.begun, watcher.resolved], [0, 1]);
+    assertEquals([watcher.opened, watcher.resolved], [0, 1]);
     assertEquals(history.record().outages, [outage("a", -60, 10)]);
   });
 });
@@ -96,13 +96,13 @@ Deno.test("Watcher.observe() notifies once of an outage when a former run did no
     await round(0, { a: "x" });
     assertEquals(events(), []);
     queue.send();
-    assertEquals(history.open(), [{ ...outage("a", -60), told: true }]);
+    assertEquals(history.openOutages(), [{ ...outage("a", -60), notified: true }]);
     assertEquals(queue.take(), ["Outage: a"]);
     await round(10, { a: "x" });
     assertEquals(queue.take(), []);
     await round(20);
     assertEquals(queue.take(), ["Resolved: a"]);
-    assertEquals([watcher.begun, watcher.resolved], [0, 1]);
+    assertEquals([watcher.opened, watcher.resolved], [0, 1]);
   });
 });
 
@@ -131,7 +131,7 @@ Deno.test("Watcher.observe() notifies of three outages an hour when an endpoint 
     [],
     [],
   ]);
-  assertEquals([watcher.begun, watcher.resolved, events().length], [5, 5, 10]);
+  assertEquals([watcher.opened, watcher.resolved, events().length], [5, 5, 10]);
   // Another endpoint has its own three.
   await round(600, { a: "x", b: "x" });
   assertEquals(queue.take(), ["Outage: b"]);
