@@ -90,7 +90,7 @@ const wait: Command<WaitSettings> = {
 
 const run: Command<RunSettings> = {
   name: "healthcheck run",
-  summary: "wait, run a program, tell the proxy to quit; exit status the program's",
+  summary: "wait, run a program, send a quit to the proxy; exit status the program's",
   arguments: {
     timeout: TIMEOUT,
     endpoints: ENDPOINTS,

@@ -101,7 +101,7 @@ export const GRACE: Option<Seconds> = {
   read: (text) => secondsOf("grace", text, parseSeconds(text)),
 };
 
-/** What to tell to quit. */
+/** Where to send a quit. */
 export const QUIT: Option<readonly Endpoint[]> = {
   kind: "option",
   name: "quit",

@@ -18,7 +18,7 @@ export interface ServeSettings {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** Serves, and checks only when it is asked. */
+/** Serves, and checks only on request. */
 export async function run(settings: ServeSettings): Promise<number> {
   const { host, port, timeout, endpoints, logFormat, logLevel } = settings;
   const log = createLog({ format: logFormat, level: logLevel });

@@ -29,7 +29,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
     refresh: view.refresh,
     body: [
       `<p>${sentence}</p>`,
-      `<p>Asked at ${time(startedAt)}${age}. ${refreshLink(view)}</p>`,
+      `<p>Requested at ${time(startedAt)}${age}. ${refreshLink(view)}</p>`,
       "</header>",
       `<ul>${worstFirst(results).map(item).join("")}</ul>`,
     ],
@@ -44,7 +44,7 @@ export function renderSelf({ now, uptime }: Self): string {
     refresh: null,
     body: [
       `<p>healthcheck has run for ${Math.floor(uptime)} s.</p>`,
-      `<p>Asked at ${time(now)}.</p>`,
+      `<p>Requested at ${time(now)}.</p>`,
       "</header>",
     ],
   });

@@ -1,10 +1,10 @@
-/** @module What the metrics of every serving process tell. */
+/** @module The metrics of every serving process. */
 import type { Milliseconds } from "../process/duration.ts";
 import { VERSION } from "../process/version.ts";
 import type { Family, Labels, Sample } from "./family.ts";
 import { BUCKETS, type EndpointCounts, type Registry } from "./registry.ts";
 
-/** What the metrics tell of the process itself. */
+/** Metrics of the process itself. */
 export interface ProcessFacts {
   /** When it started, since the epoch. */
   readonly startTime: Milliseconds;

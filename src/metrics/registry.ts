@@ -1,4 +1,4 @@
-/** @module Counts what the metrics tell. */
+/** @module Counts checks and rounds for the metrics. */
 import type { Report, Result } from "../check/report.ts";
 import type { Seconds } from "../process/duration.ts";
 

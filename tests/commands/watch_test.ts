@@ -113,10 +113,10 @@ Deno.test("watch retries a message until Slack accepts it when Slack answers 503
   const port = await program.port();
   await program.line(/endpoint ok endpoint=app$/);
   server.ok = false;
-  await program.line(/notice not taken reason="status 503"/);
+  await program.line(/notice not accepted reason="status 503"/);
   // The rounds continue meanwhile.
   assertEquals((await get(port, "/health"))[0], 503);
-  await program.line(/notice not taken reason="status 429"/);
+  await program.line(/notice not accepted reason="status 429"/);
   assertMatch(await server.next(), /^Outage: app/);
   assertEquals(server.texts.length, 1);
 });

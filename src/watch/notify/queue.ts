@@ -103,7 +103,7 @@ export class NoticeQueue {
       if (signal.aborted) return;
       if (result.result === "refused") return this.#refuse(result.reason);
       if (result.result === "unknown" || attempt === attempts) return this.#drop(result.reason);
-      log("warn", "notice not taken", { reason: result.reason, attempt });
+      log("warn", "notice not accepted", { reason: result.reason, attempt });
       const seconds = result.seconds ?? pause * 2 ** (attempt - 1);
       await sleep(Math.min(seconds, MAX_PAUSE) * 1000, signal);
     }
