@@ -1,3 +1,4 @@
+import type { Milliseconds } from "../process/duration.ts";
 import type { Log } from "../process/log.ts";
 import type { Result } from "./report.ts";
 
@@ -22,12 +23,12 @@ export function logChanges(
   log: Log,
   { reasons = false }: LogChangesOptions = {},
 ): (result: Result) => void {
-  const states = new Map<string, { state: string; startedAt: number }>();
+  const states = new Map<string, { state: string; startedMs: Milliseconds }>();
   return ({ endpoint: { name, optional }, outcome, startedAt }) => {
     const last = states.get(name);
-    if (last !== undefined && startedAt.getTime() < last.startedAt) return;
+    if (last !== undefined && startedAt.ms < last.startedMs) return;
     const state = outcome.ok ? "ok" : reasons ? `failing: ${outcome.reason}` : "failing";
-    states.set(name, { state, startedAt: startedAt.getTime() });
+    states.set(name, { state, startedMs: startedAt.ms });
     if (last?.state === state) return;
     if (outcome.ok) log("info", "endpoint ok", { endpoint: name });
     else {

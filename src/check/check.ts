@@ -1,4 +1,5 @@
 /** @module One round of checks, without sharing. */
+import { now } from "../process/clock.ts";
 import { NO_DESCRIPTOR, reasonOf } from "./reason.ts";
 import type { Target } from "./target.ts";
 import { type Outcome, type Report, reportOf, type Result } from "./report.ts";
@@ -22,7 +23,7 @@ export async function check(
   targets: readonly Target[],
   options: CheckOptions = {},
 ): Promise<Report> {
-  const startedAt = new Date();
+  const startedAt = now();
   const results = await Promise.all(targets.map((target) => checkOne(target, options)));
   return reportOf(startedAt, results);
 }
@@ -38,15 +39,14 @@ export async function checkOne(
 ): Promise<Result> {
   const timeout = new AbortController();
   const abort = (): void => timeout.abort();
-  const startedAt = new Date();
-  const startMs = performance.now();
+  const startedAt = now();
   const timer = setTimeout(abort, endpoint.timeout * 1000);
   if (signal?.aborted) abort();
   signal?.addEventListener("abort", abort);
   const outcome = await outcomeOf(() => probe(timeout.signal));
   signal?.removeEventListener("abort", abort);
   clearTimeout(timer);
-  const duration = (performance.now() - startMs) / 1000;
+  const duration = (performance.now() - startedAt.ms) / 1000;
   const known = outcome.ok || outcome.reason === NO_DESCRIPTOR;
   if (known || !timeout.signal.aborted) return { endpoint, outcome, startedAt, duration };
   const reason = signal?.aborted

@@ -1,4 +1,5 @@
 /** @module The result of one check, and the report of one round. */
+import type { Instant } from "../process/clock.ts";
 import type { Seconds } from "../process/duration.ts";
 import type { Endpoint } from "./endpoint.ts";
 
@@ -22,7 +23,7 @@ export interface Result {
   readonly endpoint: Endpoint;
   readonly outcome: Outcome;
   /** When the check started. */
-  readonly startedAt: Date;
+  readonly startedAt: Instant;
   /** How long the check took. */
   readonly duration: Seconds;
 }
@@ -32,12 +33,12 @@ export interface Report {
   /** Whether every required endpoint is ok: whether traffic may come in. */
   readonly ready: boolean;
   /** When the round was requested; no check started earlier. */
-  readonly startedAt: Date;
+  readonly startedAt: Instant;
   readonly results: readonly Result[];
 }
 
 /** Creates the report of a round from its results. */
-export function reportOf(startedAt: Date, results: readonly Result[]): Report {
+export function reportOf(startedAt: Instant, results: readonly Result[]): Report {
   const ready = results.every(({ endpoint, outcome }) => outcome.ok || endpoint.optional);
   return { ready, startedAt, results };
 }

@@ -1,3 +1,4 @@
+import { now } from "../process/clock.ts";
 import { checkOne } from "./check.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Target } from "./target.ts";
@@ -45,7 +46,7 @@ export class Rounds {
    * @returns The report; it never rejects.
    */
   async request(endpoints: readonly Endpoint[]): Promise<Report> {
-    const startedAt = new Date();
+    const startedAt = now();
     const results = endpoints.flatMap((endpoint) => this.#checks.get(endpoint)?.request() ?? []);
     return reportOf(startedAt, await Promise.all(results));
   }

@@ -1,6 +1,7 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Report } from "../check/report.ts";
 import type { Family } from "../metrics/family.ts";
+import { now } from "../process/clock.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
 import { readVariable } from "../process/environment.ts";
 import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
@@ -61,7 +62,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     queue,
     sender: { host: pod },
     log,
-    startedAt: new Date(),
+    startedAt: now(),
   });
   const { app, requestRound } = createSidecar({
     targets: await prepareTargets({ endpoints, authorities: settings.authorities }),

@@ -59,7 +59,7 @@ function checkOf(result: Result): object {
     observedValue: Math.round(duration * 1e6) / 1e3,
     observedUnit: "ms",
     status: STATUSES[severityOf(result)],
-    time: startedAt.toISOString(),
+    time: startedAt.date.toISOString(),
     ...(outcome.ok ? {} : { output: outcome.reason }),
   };
 }

@@ -29,7 +29,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
     refresh: view.refresh,
     body: [
       `<p>${sentence}</p>`,
-      `<p>Requested at ${time(startedAt)}${age}. ${refreshLink(view)}</p>`,
+      `<p>Requested at ${time(startedAt.date)}${age}. ${refreshLink(view)}</p>`,
       "</header>",
       `<ul>${worstFirst(results).map(item).join("")}</ul>`,
     ],

@@ -9,7 +9,7 @@ export const contentType = "application/json";
 export function renderReport({ ready, startedAt, results }: Report, { age }: View): string {
   return JSON.stringify({
     ready,
-    timestamp: startedAt.toISOString(),
+    timestamp: startedAt.date.toISOString(),
     checks: Object.fromEntries(
       results.map(({ endpoint, outcome }) => [endpoint.name, outcome.ok]),
     ),

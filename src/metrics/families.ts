@@ -93,7 +93,7 @@ function roundFamilies({ rounds, lastRound }: Registry): Family[] {
       name: "healthcheck_last_round_timestamp_seconds",
       type: "gauge",
       help: "When the last round of every endpoint began.",
-      samples: last(({ startedAt }) => startedAt.getTime() / 1000),
+      samples: last(({ startedAt }) => startedAt.date.getTime() / 1000),
     },
   ];
 }

@@ -1,6 +1,7 @@
 /** @module Counts checks and rounds for the metrics. */
 import type { Report, Result } from "../check/report.ts";
-import type { Seconds } from "../process/duration.ts";
+import type { Instant } from "../process/clock.ts";
+import type { Milliseconds, Seconds } from "../process/duration.ts";
 
 /** The upper bounds of the histogram of durations. */
 export const BUCKETS: readonly Seconds[] = [
@@ -23,8 +24,8 @@ export const BUCKETS: readonly Seconds[] = [
 /** The counts of one endpoint. */
 export interface EndpointCounts {
   up: boolean;
-  /** When the newest of its checks started. */
-  newest: number;
+  /** When the newest of its checks started, by the monotonic clock. */
+  newestMs: Milliseconds;
   success: number;
   failure: number;
   consecutiveFailures: number;
@@ -41,7 +42,7 @@ export class Registry {
   /** The rounds of every endpoint, by result. */
   readonly rounds: { ready: number; not_ready: number } = { ready: 0, not_ready: 0 };
   /** The last round of every endpoint. */
-  lastRound: { readonly ready: boolean; readonly startedAt: Date } | undefined;
+  lastRound: { readonly ready: boolean; readonly startedAt: Instant } | undefined;
 
   /** Counts a check. Of overlapping checks, the one that started last decides what is up. */
   addResult({ endpoint, outcome, startedAt, duration }: Result): void {
@@ -49,7 +50,7 @@ export class Registry {
     if (counts === undefined) {
       counts = {
         up: false,
-        newest: -Infinity,
+        newestMs: -Infinity,
         success: 0,
         failure: 0,
         consecutiveFailures: 0,
@@ -62,8 +63,8 @@ export class Registry {
     counts.total += duration;
     const bucket = BUCKETS.findIndex((bound) => duration <= bound);
     if (bucket >= 0) counts.durations[bucket] = (counts.durations[bucket] ?? 0) + 1;
-    if (startedAt.getTime() < counts.newest) return;
-    counts.newest = startedAt.getTime();
+    if (startedAt.ms < counts.newestMs) return;
+    counts.newestMs = startedAt.ms;
     counts.up = outcome.ok;
     counts.consecutiveFailures = outcome.ok ? 0 : counts.consecutiveFailures + 1;
   }
@@ -71,7 +72,7 @@ export class Registry {
   /** Counts a round of every endpoint. */
   addRound({ ready, startedAt }: Report): void {
     this.rounds[ready ? "ready" : "not_ready"]++;
-    if (startedAt < (this.lastRound?.startedAt ?? startedAt)) return;
+    if (startedAt.ms < (this.lastRound?.startedAt.ms ?? -Infinity)) return;
     this.lastRound = { ready, startedAt };
   }
 }

@@ -1,6 +1,7 @@
 /** @module Outages, and the rounds that open and resolve them. */
 import type { Report, Result } from "../check/report.ts";
-import type { Seconds } from "../process/duration.ts";
+import type { Instant } from "../process/clock.ts";
+import type { Milliseconds, Seconds } from "../process/duration.ts";
 
 /** A time during which a required endpoint failed. */
 export interface Outage {
@@ -23,7 +24,7 @@ export interface OutagesOptions {
   /** An endpoint that was never up has no outage before this time after the start. */
   startup: Seconds;
   /** When the watch started. */
-  startedAt: Date;
+  startedAt: Instant;
   /** The outages that were ongoing when the last watch ended. */
   open: readonly Outage[];
 }
@@ -43,8 +44,20 @@ interface State {
   failures: number;
   /** The outage, or what may become one. */
   failing: Outage | undefined;
+  /**
+   * When `failing` began, by the monotonic clock; `undefined` if an earlier process saw it begin.
+   */
+  failingMs: Milliseconds | undefined;
   isOutage: boolean;
 }
+
+const UP: State = {
+  wasUp: true,
+  failures: 0,
+  failing: undefined,
+  failingMs: undefined,
+  isOutage: false,
+};
 
 /** Opens and resolves outages from the reports of scheduled rounds. */
 export class Outages {
@@ -55,7 +68,12 @@ export class Outages {
     this.#options = options;
     for (const failing of options.open) {
       const failures = options.after;
-      this.#states.set(failing.endpoint, { wasUp: true, failures, failing, isOutage: true });
+      this.#states.set(failing.endpoint, {
+        ...UP,
+        failures,
+        failing,
+        isOutage: true,
+      });
     }
   }
 
@@ -80,24 +98,39 @@ export class Outages {
     { endpoint: { name }, outcome, startedAt }: Result,
   ): { kind: keyof Changes; outage: Outage } | undefined {
     const state = this.#states.get(name) ??
-      { wasUp: false, failures: 0, failing: undefined, isOutage: false };
+      { ...UP, wasUp: false };
     this.#states.set(name, state);
     if (outcome.ok) {
-      const { failing, isOutage } = state;
-      this.#states.set(name, { wasUp: true, failures: 0, failing: undefined, isOutage: false });
-      return failing !== undefined && isOutage
-        ? { kind: "resolved", outage: { ...failing, end: startedAt } }
-        : undefined;
+      this.#states.set(name, { ...UP });
+      const outage = resolvedOutage(state, startedAt);
+      return outage && { kind: "resolved", outage };
     }
     state.failures++;
     const { reason } = outcome;
-    const first = { endpoint: name, begin: startedAt, end: null, firstReason: reason };
+    if (state.failing === undefined) state.failingMs = startedAt.ms;
+    const first = { endpoint: name, begin: startedAt.date, end: null, firstReason: reason };
     state.failing = { ...(state.failing ?? first), lastReason: reason };
     if (state.isOutage) return { kind: "ongoing", outage: state.failing };
     const { after, startup } = this.#options;
-    const seconds = (startedAt.getTime() - this.#options.startedAt.getTime()) / 1000;
+    const seconds = (startedAt.ms - this.#options.startedAt.ms) / 1000;
     if (state.failures < after || (!state.wasUp && seconds < startup)) return undefined;
     state.isOutage = true;
     return { kind: "opened", outage: state.failing };
   }
+}
+
+/**
+ * The outage with its end. Its length is that of the monotonic clock, so that it cannot end before it
+ * began when the wall clock is set back meanwhile.
+ */
+function resolvedOutage(
+  { failing, failingMs, isOutage }: State,
+  startedAt: Instant,
+): Outage | undefined {
+  if (failing === undefined || !isOutage) return undefined;
+  const beginMs = failing.begin.getTime();
+  const endMs = failingMs === undefined
+    ? Math.max(beginMs, startedAt.date.getTime())
+    : beginMs + startedAt.ms - failingMs;
+  return { ...failing, end: new Date(endMs) };
 }

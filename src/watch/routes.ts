@@ -25,7 +25,7 @@ export interface WatchRoutesOptions {
 }
 
 /** The report before the first round has ended. */
-const NO_ROUND: Report = { ready: false, startedAt: new Date(0), results: [] };
+const NO_ROUND: Report = { ready: false, startedAt: { date: new Date(0), ms: 0 }, results: [] };
 
 /** The age in periods above which a round is stale. */
 const MAX_AGE_PERIODS = 3;

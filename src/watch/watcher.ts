@@ -1,4 +1,5 @@
 /** @module The life of outages: history, log and notices. */
+import type { Instant } from "../process/clock.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
 import type { Log } from "../process/log.ts";
 import type { Endpoint } from "../check/endpoint.ts";
@@ -30,7 +31,7 @@ export interface WatcherOptions {
   sender: Sender;
   log: Log;
   /** When the watch started. */
-  startedAt: Date;
+  startedAt: Instant;
 }
 
 /** The notices of an endpoint's outages within an hour; more than these would go unread. */
@@ -76,7 +77,7 @@ export class Watcher {
       const all = history?.openOutages() ?? [];
       for (const outage of all) {
         // It is no longer watched, so no check will resolve it.
-        if (!names.includes(outage.endpoint)) history?.enter({ ...outage, end: startedAt });
+        if (!names.includes(outage.endpoint)) history?.enter({ ...outage, end: startedAt.date });
       }
       return all.filter(({ endpoint }) => names.includes(endpoint));
     }) ?? [];
@@ -101,8 +102,8 @@ export class Watcher {
         history?.enter(outage);
         this.#unwritten.delete(key);
       }
-      history?.watched(now, this.#names, MAX_GAP_PERIODS * every);
-      history?.prune(new Date(now.getTime() - keep * DAY_MS));
+      history?.watched(now.date, this.#names, MAX_GAP_PERIODS * every);
+      history?.prune(new Date(now.date.getTime() - keep * DAY_MS));
     });
     this.opened += opened.length;
     this.resolved += resolved.length;
@@ -111,7 +112,7 @@ export class Watcher {
     }
     for (const { endpoint } of resolved) log("info", "outage resolved", { endpoint });
     const late = ongoing.filter((outage) => this.#unannounced.delete(keyOf(outage)));
-    this.#notifyOpened([...opened, ...late], now.getTime());
+    this.#notifyOpened([...opened, ...late], now.ms);
     this.#notifyResolved(resolved);
   }
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { logChanges, type LogChangesOptions } from "../../src/check/changes.ts";
 import type { Outcome } from "../../src/check/report.ts";
-import { OK, REFUSED, report } from "../support/reports.ts";
+import { at, OK, REFUSED, report } from "../support/reports.ts";
 
 const TIMED_OUT: Outcome = { ok: false, status: null, reason: "timed out after 5 s" };
 const A = "http://a/";
@@ -21,7 +21,7 @@ async function logged(
   );
   for (const [endpoint, outcome, second] of arrivals) {
     const { results } = await report({ [endpoint]: outcome });
-    for (const result of results) tell({ ...result, startedAt: new Date(second * 1000) });
+    for (const result of results) tell({ ...result, startedAt: at(second) });
   }
   return lines;
 }
@@ -80,3 +80,14 @@ for (
     assertEquals(await logged(arrivals, options), lines);
   });
 }
+
+Deno.test("logChanges() logs a change when the wall clock was set back before it", async () => {
+  const events: string[] = [];
+  const logChange = logChanges((_level, event) => void events.push(event));
+  const [ok] = (await report({ "http://a/": OK })).results;
+  const [refused] = (await report({ "http://a/": REFUSED })).results;
+  if (ok === undefined || refused === undefined) throw new Error("no results");
+  logChange({ ...ok, startedAt: { date: new Date(3_600_000), ms: 1 } });
+  logChange({ ...refused, startedAt: { date: new Date(0), ms: 2 } });
+  assertEquals(events, ["endpoint ok", "endpoint failing"]);
+});

@@ -18,7 +18,7 @@ import { watchFamilies } from "../../src/watch/families.ts";
 import type { Watcher } from "../../src/watch/watcher.ts";
 import manifest from "../../deno.json" with { type: "json" };
 import { build, filesOf, textOf, type Yaml, yamlOf } from "./kustomize.ts";
-import { OK, report, resultOf } from "../support/reports.ts";
+import { at, OK, report, resultOf } from "../support/reports.ts";
 
 /** The schemas of the Kubernetes API, by kind. */
 const MODELS: Readonly<Record<string, new (data: never) => { validate(): void }>> = {
@@ -165,7 +165,7 @@ async function assertProbes(
       endpoints,
       registry: new Registry(),
       requestRound: (selected) =>
-        Promise.resolve(reportOf(new Date(0), selected.map((endpoint) => resultOf(endpoint, OK)))),
+        Promise.resolve(reportOf(at(0), selected.map((endpoint) => resultOf(endpoint, OK)))),
     });
     assertEquals((await app.request(path)).status, 200, `${container.name} ${path}`);
     if (path.startsWith("/all")) assert(timeoutSeconds > timeout, `${container.name} ${path}`);

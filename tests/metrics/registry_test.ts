@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { Registry } from "../../src/metrics/registry.ts";
-import { OK, REFUSED, report } from "../support/reports.ts";
+import { at, OK, REFUSED, report } from "../support/reports.ts";
 
 Deno.test("Registry.addResult() keeps the check that started last when checks overlap", async () => {
   const registry = new Registry();
   const [ok] = (await report({ "http://a/": OK })).results;
   const [refused] = (await report({ "http://a/": REFUSED })).results;
   if (ok === undefined || refused === undefined) throw new Error("no results");
-  registry.addResult({ ...ok, startedAt: new Date(2) });
-  registry.addResult({ ...refused, startedAt: new Date(1) });
+  registry.addResult({ ...ok, startedAt: at(2) });
+  registry.addResult({ ...refused, startedAt: at(1) });
   const { up, success, failure, consecutiveFailures } = registry.endpoints.get("a") ?? {};
   assertEquals({ up, success, failure, consecutiveFailures }, {
     up: true,
@@ -21,8 +21,27 @@ Deno.test("Registry.addResult() keeps the check that started last when checks ov
 Deno.test("Registry.addRound() keeps the round that started last when rounds overlap", async () => {
   const registry = new Registry();
   const round = await report({ "http://a/": OK });
-  registry.addRound({ ...round, startedAt: new Date(2) });
-  registry.addRound({ ...round, ready: false, startedAt: new Date(1) });
-  assertEquals(registry.lastRound, { ready: true, startedAt: new Date(2) });
+  registry.addRound({ ...round, startedAt: at(2) });
+  registry.addRound({ ...round, ready: false, startedAt: at(1) });
+  assertEquals(registry.lastRound, { ready: true, startedAt: at(2) });
   assertEquals(registry.rounds, { ready: 1, not_ready: 1 });
+});
+
+Deno.test("Registry.addResult() counts the newer check when the wall clock was set back", async () => {
+  const registry = new Registry();
+  const [ok] = (await report({ "http://a/": OK })).results;
+  const [refused] = (await report({ "http://a/": REFUSED })).results;
+  if (ok === undefined || refused === undefined) throw new Error("no results");
+  registry.addResult({ ...ok, startedAt: { date: new Date(3_600_000), ms: 1 } });
+  registry.addResult({ ...refused, startedAt: { date: new Date(0), ms: 2 } });
+  assertEquals(registry.endpoints.get("a")?.up, false);
+  assertEquals(registry.endpoints.get("a")?.consecutiveFailures, 1);
+});
+
+Deno.test("Registry.addRound() counts the newer round when the wall clock was set back", async () => {
+  const registry = new Registry();
+  const round = await report({ "http://a/": OK });
+  registry.addRound({ ...round, startedAt: { date: new Date(3_600_000), ms: 1 } });
+  registry.addRound({ ...round, ready: false, startedAt: { date: new Date(0), ms: 2 } });
+  assertEquals(registry.lastRound?.ready, false);
 });

@@ -4,7 +4,7 @@ import { reportOf } from "../../src/check/report.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import { Registry } from "../../src/metrics/registry.ts";
-import { OK, REFUSED, resultOf } from "../support/reports.ts";
+import { at, OK, REFUSED, resultOf } from "../support/reports.ts";
 
 async function appOf(
   found: Readonly<Record<string, Outcome>>,
@@ -16,7 +16,7 @@ async function appOf(
     registry: new Registry(),
     requestRound: (selected) =>
       Promise.resolve(reportOf(
-        new Date(0),
+        at(0),
         selected.map((endpoint) => resultOf(endpoint, outcomes.get(endpoint.name) ?? OK)),
       )),
   });

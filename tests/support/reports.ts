@@ -1,4 +1,5 @@
 /** @module Reports without checks. Their time is the epoch; every check took 12.3 ms of 5 s. */
+import type { Instant } from "../../src/process/clock.ts";
 import { reportOf } from "../../src/check/report.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Endpoint } from "../../src/check/endpoint.ts";
@@ -9,9 +10,14 @@ export const OK: Outcome = { ok: true, status: 200 };
 /** A check that failed. */
 export const REFUSED: Outcome = { ok: false, status: null, reason: "connection refused" };
 
+/** Returns the instant this many seconds after the start of both clocks. */
+export function at(second: number): Instant {
+  return { date: new Date(second * 1000), ms: second * 1000 };
+}
+
 /** Creates the result of a check. */
 export function resultOf(endpoint: Endpoint, outcome: Outcome): Result {
-  return { endpoint, outcome, startedAt: new Date(0), duration: 0.0123 };
+  return { endpoint, outcome, startedAt: at(0), duration: 0.0123 };
 }
 
 /** Creates a report from the outcomes of ENDPOINT arguments. */
@@ -19,7 +25,7 @@ export async function report(found: Readonly<Record<string, Outcome>>): Promise<
   const endpoints = await parseEndpoints(Object.keys(found), 5);
   const outcomes = Object.values(found);
   return reportOf(
-    new Date(0),
+    at(0),
     endpoints.map((endpoint, index) => resultOf(endpoint, outcomes[index] ?? OK)),
   );
 }

@@ -7,7 +7,7 @@ import type { Outage } from "../../src/watch/outages.ts";
 import { Watcher, type WatcherOptions } from "../../src/watch/watcher.ts";
 import { inFolder } from "./folder.ts";
 import { failure } from "./outcome.ts";
-import { OK, report } from "./reports.ts";
+import { at as instant, OK, report } from "./reports.ts";
 
 /** A queue that keeps what is put in it. */
 export class RecordingQueue extends NoticeQueue {
@@ -72,7 +72,7 @@ export async function benchOf(options: Partial<WatcherOptions> = {}): Promise<Be
     sender: { host: "pod-1" },
     log: (level, event, { endpoint, reason } = {}) =>
       void events.push([level, event, endpoint, reason].filter(Boolean).join(" ")),
-    startedAt: at(0),
+    startedAt: instant(0),
     ...options,
   });
   return {
@@ -85,7 +85,7 @@ export async function benchOf(options: Partial<WatcherOptions> = {}): Promise<Be
         return [argumentOf(name), reason === undefined ? OK : failure(reason)];
       });
       const { ready, results } = await report(Object.fromEntries(found));
-      const startedAt = at(second);
+      const startedAt = instant(second);
       watcher.observe({
         ready,
         startedAt,

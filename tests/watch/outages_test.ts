@@ -1,9 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Outcome } from "../../src/check/report.ts";
 import { type Outage, Outages, type OutagesOptions } from "../../src/watch/outages.ts";
-import { OK, report } from "../support/reports.ts";
-
-const START = new Date(0);
+import { at, OK, REFUSED, report } from "../support/reports.ts";
 
 /**
  * Observes rounds one second apart: `.` is ok, any other letter a failure with that reason.
@@ -16,14 +14,14 @@ async function observe(
   options: Partial<OutagesOptions> = {},
   url = "http://a/",
 ): Promise<string[]> {
-  const outages = new Outages({ after: 1, startup: 0, startedAt: START, open: [], ...options });
+  const outages = new Outages({ after: 1, startup: 0, startedAt: at(0), open: [], ...options });
   const changes: string[] = [];
   for (const [index, letter] of [...pattern].entries()) {
     const outcome: Outcome = letter === "." ? OK : { ok: false, status: null, reason: letter };
     const round = await report({ [url]: outcome });
     const results = round.results.map((result) => ({
       ...result,
-      startedAt: new Date(index * 1000),
+      startedAt: at(index),
     }));
     const { opened, ongoing, resolved } = outages.observe({ ...round, results });
     const format = (kind: string) => ({ begin, end, firstReason, lastReason }: Outage): string =>
@@ -89,4 +87,17 @@ Deno.test("Outages.observe() continues an outage when it was open at the start",
 
 Deno.test("Outages.observe() opens no outage when an endpoint is optional", async () => {
   assertEquals(await observe(".xx.", {}, "http://a/#optional"), ["", "", "", ""]);
+});
+
+Deno.test("Outages.observe() keeps the true length when the wall clock is set back during an outage", async () => {
+  const outages = new Outages({ after: 1, startup: 0, startedAt: at(0), open: [] });
+  const observeAt = async (outcome: Outcome, dateMs: number, ms: number): Promise<Outage[]> => {
+    const round = await report({ "http://a/": outcome });
+    const startedAt = { date: new Date(dateMs), ms };
+    const results = round.results.map((result) => ({ ...result, startedAt }));
+    return [...outages.observe({ ...round, results }).resolved];
+  };
+  await observeAt(REFUSED, 3_600_000, 1000);
+  const [resolved] = await observeAt(OK, 5000, 6000);
+  assertEquals([resolved?.begin, resolved?.end], [new Date(3_600_000), new Date(3_605_000)]);
 });
