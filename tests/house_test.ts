@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import manifest from "../deno.json" with { type: "json" };
 
 /** The layers, highest first: imports only run down. */
 const LAYERS: readonly (readonly string[])[] = [
@@ -26,12 +27,15 @@ function filesIn(folder: string): string[] {
 
 const FILES = ["main.ts", ...filesIn("src/")].filter((file) => !file.endsWith(".d.ts"));
 
+function textOf(file: string): string {
+  return Deno.readTextFileSync(new URL(file, ROOT));
+}
+
 /** The paths that a file imports from this repository, types and dynamic imports included. */
 function importsOf(file: string): string[] {
-  const text = Deno.readTextFileSync(new URL(file, ROOT));
-  return [...text.matchAll(/(?:from|import|import\()\s*"(\.[^"]+)"/g)].map(([, path = ""]) =>
-    new URL(path, new URL(file, ROOT)).href.slice(ROOT.href.length)
-  );
+  return [...textOf(file).matchAll(/(?:from|import|import\()\s*["'](\.[^"']+)["']/g)].map((
+    [, path = ""],
+  ) => new URL(path, new URL(file, ROOT)).href.slice(ROOT.href.length));
 }
 
 /** Returns `src/net` for `src/net/dial.ts`; a file at the top level is its own folder. */
@@ -46,6 +50,14 @@ function layerOf(file: string): number {
 Deno.test("every file of src/ is in the folder of a layer when the tree is read", () => {
   assert(FILES.length > 60);
   for (const file of FILES) assert(layerOf(file) >= 0, file);
+});
+
+Deno.test("no import is hidden from importsOf() when the sources are read", () => {
+  const hidden =
+    /\bimport\((?!\s*["'])|\bimport\.meta\.resolve\b|<reference |@ts-types|@deno-types/;
+  for (const file of FILES) assert(!hidden.test(textOf(file)), file);
+  const targets = Object.values(manifest.imports);
+  assertEquals(targets.filter((target) => !/^(?:npm|jsr):/.test(target)), []);
 });
 
 Deno.test("every import runs down the layers when the sources are read", () => {
@@ -70,8 +82,14 @@ Deno.test("no import is circular when the sources are read", () => {
   for (const file of FILES) visit(file, []);
 });
 
-Deno.test("no file only re-exports others when the sources are read", () => {
+Deno.test("no file re-exports another when the sources are read", () => {
+  for (const file of FILES) assert(!/^export (?:type )?[{*]/m.test(textOf(file)), file);
+});
+
+Deno.test("every file with several exports opens with @module when the sources are read", () => {
   for (const file of FILES) {
-    assert(!/^export .* from /m.test(Deno.readTextFileSync(new URL(file, ROOT))), file);
+    const text = textOf(file);
+    const exports = text.match(/^export /gm) ?? [];
+    assert(exports.length < 2 || /^\/\*\* @module \S/.test(text), file);
   }
 });
