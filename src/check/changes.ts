@@ -1,3 +1,4 @@
+/** @module The log of changes between ok and failing. */
 import type { Milliseconds } from "../process/duration.ts";
 import type { Log } from "../process/log.ts";
 import type { Result } from "./report.ts";

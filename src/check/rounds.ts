@@ -1,3 +1,4 @@
+/** @module Rounds that share their checks. */
 import { now } from "../process/clock.ts";
 import { checkOne } from "./check.ts";
 import type { Endpoint } from "./endpoint.ts";

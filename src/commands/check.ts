@@ -1,3 +1,4 @@
+/** @module The command `check`. */
 import { check } from "../check/check.ts";
 import type { Endpoint } from "../check/endpoint.ts";
 import { loadFormat } from "../formats/format.ts";

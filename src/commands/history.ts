@@ -1,3 +1,4 @@
+/** @module The command `history`. */
 import { loadFormat } from "../formats/format.ts";
 import type { Seconds } from "../process/duration.ts";
 import { keepOnly } from "../process/permissions.ts";

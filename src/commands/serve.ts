@@ -1,3 +1,4 @@
+/** @module The command without a name, which serves. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Seconds } from "../process/duration.ts";
 import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";

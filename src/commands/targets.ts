@@ -1,3 +1,4 @@
+/** @module What every command that checks does first. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Target } from "../check/target.ts";
 import { loadProbes } from "../endpoint/kinds.ts";

@@ -1,3 +1,4 @@
+/** @module The command `watch`. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Report } from "../check/report.ts";
 import type { Family } from "../metrics/family.ts";

@@ -1,3 +1,4 @@
+/** @module The routes of every serving process. */
 import { STATUS_CODE } from "@std/http/status";
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";

@@ -1,3 +1,4 @@
+/** @module Rounds on a schedule. */
 import type { Seconds } from "../process/duration.ts";
 import { sleep } from "../process/sleep.ts";
 
