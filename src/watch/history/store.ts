@@ -8,6 +8,8 @@ import type { Records, Watched } from "./summary.ts";
 
 /** How long to wait for another process to release the file. */
 const LOCK_WAIT_MS: Milliseconds = 500;
+/** How long SQLite waits for a lock on its tables. */
+const BUSY_MS: Milliseconds = 1000;
 /** The rows of each table that are removed at a time. */
 const MAX_PRUNED = 50;
 
@@ -78,7 +80,7 @@ export class HistoryStore {
       if (!await Promise.race([locked, sleep(LOCK_WAIT_MS).then(() => false)])) {
         throw new HistoryError("another process writes the file");
       }
-      db = new DatabaseSync(path, { timeout: 1000 });
+      db = new DatabaseSync(path, { timeout: BUSY_MS });
       prepare(db);
       return new HistoryStore(db, lock);
     } catch (error) {
@@ -96,7 +98,7 @@ export class HistoryStore {
   static read(path: string): Records {
     let db: DatabaseSync | undefined;
     try {
-      db = new DatabaseSync(path, { readOnly: true, timeout: 1000 });
+      db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS });
       assertVersion(db);
       return recordOf(db);
     } catch (error) {
