@@ -1,7 +1,9 @@
-// Prints each budget beside its measurement: deno task bench [--json FILE] HEALTHCHECK_BIN    a
-// compiled binary, measured instead of the sources EMPTY_BIN          bench/stand_in.ts compiled
-// the same way, the baseline for the memory of the binary BENCH_RUNS         the number of runs of
-// each measurement (default 5) BENCH_SECONDS      the length of the flood (default 30)
+// Prints each budget beside its measurement: deno task bench [--json FILE]
+//
+// HEALTHCHECK_BIN    a compiled binary, measured instead of the sources
+// EMPTY_BIN          bench/stand_in.ts compiled the same way, the baseline for the memory of the binary
+// BENCH_RUNS         the number of runs of each measurement (default 5)
+// BENCH_SECONDS      the length of the flood (default 30)
 import { parseArgs } from "@std/cli/parse-args";
 import type { Milliseconds } from "../src/process/duration.ts";
 import manifest from "../deno.json" with { type: "json" };

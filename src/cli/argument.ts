@@ -13,7 +13,7 @@ export interface Option<T = unknown> {
   readonly value: string;
   /** What it is for, for the help. */
   readonly help: string;
-  /** What holds without it. */
+  /** The setting if the option is absent. */
   readonly default: T;
   /** How the help writes the default; leave it out if there is nothing to write. */
   readonly shownDefault?: string;

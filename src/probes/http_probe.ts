@@ -7,7 +7,7 @@ import type { SocketLimit } from "../net/socket_limit.ts";
 import { VERSION } from "../process/version.ts";
 import type { HttpOptions } from "./http_options.ts";
 
-/** What holds where no option says otherwise: the statuses of success are the kubelet's. */
+/** The defaults of the options. The statuses that are success are those of the kubelet. */
 export const HTTP_DEFAULTS: HttpOptions = {
   status: [{ first: 200, last: 399 }],
   method: "GET",

@@ -7,7 +7,7 @@ import type { HttpOptions } from "./http_options.ts";
 import { createHttpProbe, HTTP_DEFAULTS } from "./http_probe.ts";
 import type { Kind } from "./kind.ts";
 
-/** A listener whose queue is full is tried again after this. */
+/** The pause before a retry if the listener's queue is full. */
 const RETRY_MS: Milliseconds = 50;
 
 /** The kind `http+unix:`, HTTP over a socket file. */

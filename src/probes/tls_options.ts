@@ -7,7 +7,7 @@ export interface TlsOptions {
   readonly insecure: boolean;
 }
 
-/** What holds where no option says otherwise. */
+/** The defaults of these options. */
 export const TLS_DEFAULTS: TlsOptions = { insecure: false };
 
 /** The options of every kind that connects over TLS. */

@@ -1,9 +1,9 @@
 import type { Formats, Representation } from "../formats/format.ts";
 
 /**
- * Loads the renderer of the format that an `Accept` field prefers (RFC 9110, section 12.5.1): of equally
- * preferred formats the first in the table, and the first of all where the field is absent, any type,
- * or matches nothing.
+ * Loads the renderer of the format that an `Accept` field prefers (RFC 9110, section 12.5.1). Of equally
+ * preferred formats it is the first in the table. If the field is absent, allows any type, or matches
+ * none, it is the first of all.
  *
  * Parameters other than `q` are ignored: a client that accepts JSON in UTF-8 gets JSON. The parser is
  * loaded for the first field that says more than the kubelet's and curl's.

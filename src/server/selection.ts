@@ -21,7 +21,7 @@ export type Selection =
     readonly message: string;
   };
 
-/** An error lists names up to this length: a thousand of them help nobody. */
+/** An error lists names up to this length: a thousand would help no reader. */
 const MAX_LIST = 4096;
 
 /** Selects endpoints. A round of no endpoint would be ready, so an empty selection is an error. */

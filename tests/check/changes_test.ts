@@ -15,13 +15,13 @@ async function logged(
   options?: LogChangesOptions,
 ): Promise<string[]> {
   const lines: string[] = [];
-  const tell = logChanges(
+  const logChange = logChanges(
     (level, event, fields) => void lines.push(`${level} ${event} ${JSON.stringify(fields)}`),
     options,
   );
   for (const [endpoint, outcome, second] of arrivals) {
     const { results } = await report({ [endpoint]: outcome });
-    for (const result of results) tell({ ...result, startedAt: at(second) });
+    for (const result of results) logChange({ ...result, startedAt: at(second) });
   }
   return lines;
 }

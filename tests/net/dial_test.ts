@@ -51,7 +51,7 @@ Deno.test("eachAddress() tries ::1 when 127.0.0.1 refuses", async () => {
 });
 
 for (
-  const [code, told] of [
+  const [code, expected] of [
     ["ECONNREFUSED", "127.0.0.1 ECONNREFUSED"],
     ["EADDRNOTAVAIL", "127.0.0.1 ECONNREFUSED"],
     ["ENETUNREACH", "127.0.0.1 ECONNREFUSED"],
@@ -60,9 +60,9 @@ for (
     ["ECONNRESET", "::1 ECONNRESET"],
   ] as const
 ) {
-  Deno.test(`eachAddress() rejects with ${told} when 127.0.0.1 refuses and ::1 gives ${code}`, async () => {
+  Deno.test(`eachAddress() rejects with ${expected} when 127.0.0.1 refuses and ::1 gives ${code}`, async () => {
     const { connect } = network({ "127.0.0.1": "ECONNREFUSED", "::1": code });
     const { message } = await assertRejects(() => eachAddress("localhost", connect), Error);
-    assertEquals(message, told);
+    assertEquals(message, expected);
   });
 }

@@ -132,9 +132,9 @@ const WHOLE_ANSWERS: readonly [when: string, frames: readonly Bytes[]][] = [
     HELLO,
     TRAILERS,
   ]],
-  ["goes on after its end", [...ALL, frame(RST_STREAM, 0, 1, uint32(0))]],
+  ["continues after its end", [...ALL, frame(RST_STREAM, 0, 1, uint32(0))]],
   ["has a frame of 16 KiB", [frame(UNKNOWN, 0, 1, new Array(16 * 1024).fill(0)), ...ALL]],
-  ["has 60 KiB and goes on after its end", [ballast(LEFT), ...ALL, frame(PING, 0, 0)]],
+  ["has 60 KiB and continues after its end", [ballast(LEFT), ...ALL, frame(PING, 0, 0)]],
 ];
 
 const NOT_HTTP2 = "not gRPC: not HTTP/2";

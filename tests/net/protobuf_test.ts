@@ -13,7 +13,7 @@ function readerOf(...bytes: readonly number[]): ProtobufReader {
   return new ProtobufReader(Uint8Array.from(bytes));
 }
 
-/** So many bytes of a varint that goes on, all their bits set. */
+/** The first `count` bytes of a longer varint, with all bits set. */
 function ongoing(count: number): number[] {
   return new Array(count).fill(0xff);
 }

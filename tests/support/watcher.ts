@@ -95,12 +95,12 @@ export async function benchOf(options: Partial<WatcherOptions> = {}): Promise<Be
   };
 }
 
-/** So many seconds after the epoch. */
+/** Returns the time this many seconds after the epoch. */
 export function at(second: number): Date {
   return new Date(second * 1000);
 }
 
-/** An outage for one reason; it lasts where it has no end. */
+/** Creates an outage with one reason; without an end it is ongoing. */
 export function outage(endpoint: string, begin: number, end: number | null = null): Outage {
   const ended = end === null ? null : at(end);
   return { endpoint, begin: at(begin), end: ended, firstReason: "x", lastReason: "x" };
