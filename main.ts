@@ -5,8 +5,7 @@ import { print } from "./src/process/print.ts";
 try {
   const invocation = await parseArguments(Deno.args);
   if ("text" in invocation) {
-    print(Deno.stdout, invocation.text);
-    Deno.exit(0);
+    Deno.exit(print(Deno.stdout, invocation.text) ? 0 : 1);
   }
   const { run } = await invocation.command.load();
   Deno.exit(await run(invocation.settings));

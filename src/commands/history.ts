@@ -18,7 +18,7 @@ export interface HistorySettings {
   readonly file: string;
 }
 
-/** Prints what a watch remembered, even while it runs. The exit status is 1 if the file is unreadable. */
+/** Prints what a watch remembered, even while it runs. The exit status is 1 if it cannot be read or printed. */
 export async function run({ file, since, format }: HistorySettings): Promise<number> {
   const end = new Date();
   const span = { begin: new Date(end.getTime() - since * 1000), end };
@@ -26,8 +26,8 @@ export async function run({ file, since, format }: HistorySettings): Promise<num
     const { renderHistory } = await loadFormat(HISTORY_FORMATS, format);
     const records = HistoryStore.read(file);
     await keepOnly();
-    print(Deno.stdout, renderHistory(summarize(records, { span, slots: 0 }), span));
-    return 0;
+    const text = renderHistory(summarize(records, { span, slots: 0 }), span);
+    return print(Deno.stdout, text) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
     print(Deno.stderr, `healthcheck: cannot read ${file}: ${error.message}`);

@@ -28,6 +28,43 @@ for (const [format, schema] of [["json", "report"], ["health+json", "health"]] a
   });
 }
 
+for (const [status, code] of [[200, 0], [500, 1]] as const) {
+  Deno.test({
+    name: `check exits ${code} with one line when it reports ${status} to a full device`,
+    ignore: Deno.build.os !== "linux",
+    fn: async () => {
+      await using server = neighbour(status);
+      const redirect = ">/dev/full";
+      await using program = new Program(["check", "5", server.url], { redirect });
+      const { code: got, err } = await program.end();
+      assertEquals(got, code);
+      assertMatch(err, /^healthcheck: cannot print: No space left on device[^\n]*\n$/);
+    },
+  });
+}
+
+Deno.test({
+  name: "main exits 1 with one line when its help goes to a full device",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await using program = new Program(["--help"], { redirect: ">/dev/full" });
+    const { code, err } = await program.end();
+    assertEquals(code, 1);
+    assertMatch(err, /^healthcheck: cannot print: No space left on device[^\n]*\n$/);
+  },
+});
+
+Deno.test({
+  name: "check exits 0 without a word when both of its outputs are full devices",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await using server = neighbour(200);
+    const redirect = ">/dev/full 2>&1";
+    await using program = new Program(["check", "5", server.url], { redirect });
+    assertEquals((await program.end()).code, 0);
+  },
+});
+
 for (
   const [args, message] of [
     [["check"], "cannot use TIMEOUT"],

@@ -24,6 +24,11 @@ export interface StartOptions {
    * @default {undefined}
    */
   descriptors?: number;
+  /**
+   * A redirection of the shell, such as `>/dev/full`.
+   * @default {""}
+   */
+  redirect?: string;
 }
 
 /** A running program. Disposing of it kills it. */
@@ -36,11 +41,13 @@ export class Program implements AsyncDisposable {
 
   constructor(
     args: readonly string[],
-    { denoFlags = ["--allow-net"], env = {}, input = "", descriptors }: StartOptions = {},
+    { denoFlags = ["--allow-net"], env = {}, input = "", descriptors, redirect = "" }:
+      StartOptions = {},
   ) {
     const command = [Deno.execPath(), "run", "--quiet", "--no-prompt", ...denoFlags, MAIN, ...args];
-    const limited = ["sh", "-c", `ulimit -n ${descriptors} && exec "$0" "$@"`, ...command];
-    const [program = "", ...rest] = descriptors === undefined ? command : limited;
+    const limit = descriptors === undefined ? "" : `ulimit -n ${descriptors} && `;
+    const shell = ["sh", "-c", `${limit}exec "$0" "$@" ${redirect}`, ...command];
+    const [program = "", ...rest] = limit + redirect === "" ? command : shell;
     this.#child = new Deno.Command(program, {
       args: rest,
       env: { NO_COLOR: "1", ...env },

@@ -1,0 +1,18 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { Program } from "../support/program.ts";
+import { withHistory } from "../support/watcher.ts";
+
+Deno.test({
+  name: "history exits 1 with one line when standard output is a full device",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    withHistory(async (_history, path) => {
+      await using program = new Program(["history", path], {
+        denoFlags: ["--allow-read", "--allow-write"],
+        redirect: ">/dev/full",
+      });
+      const { code, err } = await program.end();
+      assertEquals(code, 1);
+      assertMatch(err, /^healthcheck: cannot print: No space left on device[^\n]*\n$/);
+    }),
+});
