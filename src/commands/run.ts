@@ -2,6 +2,7 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Seconds } from "../process/duration.ts";
 import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
+import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
 import { onSignals } from "../process/signals.ts";
 import { createChild } from "../run/child.ts";
 import { sendQuits } from "../run/quit.ts";
@@ -43,8 +44,8 @@ const ENDING: readonly Deno.Signal[] = ["SIGTERM", "SIGINT", "SIGHUP"];
  */
 export async function run(settings: RunSettings): Promise<number> {
   const { authorities, endpoints, quit, grace, command, logFormat, logLevel } = settings;
-  // deno-lint-ignore no-console
-  const log = createLog({ format: logFormat, level: logLevel, write: console.error });
+  await using output = new NonBlockingWriter(Deno.stderr);
+  const log = createLog({ format: logFormat, level: logLevel, output });
   const disabled = disabledReason();
   const all = await prepareTargets({
     endpoints: [...endpoints, ...quit],

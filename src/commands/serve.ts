@@ -2,6 +2,7 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Seconds } from "../process/duration.ts";
 import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
+import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
 import { serve } from "../server/serve.ts";
 import { createSidecar } from "../server/sidecar.ts";
 import { prepareTargets } from "./targets.ts";
@@ -22,8 +23,13 @@ export interface ServeSettings {
 /** Serves, and checks only on request. */
 export async function run(settings: ServeSettings): Promise<number> {
   const { host, port, timeout, endpoints, logFormat, logLevel } = settings;
-  const log = createLog({ format: logFormat, level: logLevel });
-  const { app } = createSidecar({ targets: await prepareTargets(settings), log });
+  await using output = new NonBlockingWriter(Deno.stdout);
+  const log = createLog({ format: logFormat, level: logLevel, output });
+  const { app } = createSidecar({
+    targets: await prepareTargets(settings),
+    log,
+    droppedLogLines: () => output.droppedLines,
+  });
   const fetch = (request: Request): Response | Promise<Response> => app.fetch(request);
   return await serve({ host, port, timeout, endpoints, log, fetch });
 }

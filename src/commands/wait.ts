@@ -2,6 +2,7 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Seconds } from "../process/duration.ts";
 import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
+import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
 import { onSignals } from "../process/signals.ts";
 import { pollUntilReady } from "../wait/poll.ts";
 import { logProgress, showProgress } from "../wait/progress.ts";
@@ -24,7 +25,8 @@ export interface WaitSettings {
 /** Runs rounds until one is ready. The exit status is 0 then, and 1 after the timeout or a signal. */
 export async function run(settings: WaitSettings): Promise<number> {
   const { every, waitTimeout: timeout, logFormat, logLevel } = settings;
-  const log = createLog({ format: logFormat, level: logLevel });
+  await using output = new NonBlockingWriter(Deno.stdout);
+  const log = createLog({ format: logFormat, level: logLevel, output });
   const disabled = disabledReason();
   const targets = await prepareTargets(settings);
   if (disabled !== undefined) {
@@ -38,12 +40,8 @@ export async function run(settings: WaitSettings): Promise<number> {
     stop.abort();
   });
   const onProgress = Deno.stdout.isTerminal()
-    ? showProgress({ columns: Deno.consoleSize().columns, write: writeStdout }, { timeout })
+    ? showProgress({ columns: Deno.consoleSize().columns, output }, { timeout })
     : logProgress(log);
   const ready = await pollUntilReady(targets, { timeout, every, signal: stop.signal, onProgress });
   return ready ? 0 : 1;
-}
-
-function writeStdout(text: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(text));
 }

@@ -6,6 +6,7 @@ import { now } from "../process/clock.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
 import { readVariable } from "../process/environment.ts";
 import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
+import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
 import { serve } from "../server/serve.ts";
 import { createSidecar } from "../server/sidecar.ts";
 import { watchFamilies } from "../watch/families.ts";
@@ -42,7 +43,8 @@ export interface WatchSettings {
 /** Serves as `serve` does, checks on a schedule, notifies Slack of outages, and remembers them. */
 export async function run(settings: WatchSettings): Promise<number> {
   const { endpoints, every, after, startup, keep, host, port, timeout } = settings;
-  const log = createLog({ format: settings.logFormat, level: settings.logLevel });
+  await using output = new NonBlockingWriter(Deno.stdout);
+  const log = createLog({ format: settings.logFormat, level: settings.logLevel, output });
   const url = readVariable("SLACK_WEBHOOK_URL");
   const pod = readVariable("HOSTNAME") ?? "an unnamed pod";
   if (url !== undefined && !URL.canParse(url)) {
@@ -68,6 +70,7 @@ export async function run(settings: WatchSettings): Promise<number> {
   const { app, requestRound } = createSidecar({
     targets: await prepareTargets({ endpoints, authorities: settings.authorities }),
     log,
+    droppedLogLines: () => output.droppedLines,
     families: (): Family[] => watchFamilies(watcher, queue),
   });
   let last: { report: Report; startMs: Milliseconds } | undefined;

@@ -9,6 +9,7 @@ export interface ProcessFacts {
   /** When it started, since the epoch. */
   readonly startTime: Milliseconds;
   readonly residentBytes: number;
+  readonly droppedLogLines: number;
 }
 
 /** The families of a serving process. An endpoint that was never checked has no sample. */
@@ -98,13 +99,21 @@ function roundFamilies({ rounds, lastRound }: Registry): Family[] {
   ];
 }
 
-function processFamilies({ startTime, residentBytes }: ProcessFacts): Family[] {
+function processFamilies(
+  { startTime, residentBytes, droppedLogLines }: ProcessFacts,
+): Family[] {
   return [
     {
       name: "healthcheck_build_info",
       type: "gauge",
       help: "What runs; the value is always 1.",
       samples: [["", { version: VERSION, deno: Deno.version.deno }, 1]],
+    },
+    {
+      name: "healthcheck_log_lines_dropped",
+      type: "counter",
+      help: "Log lines that could not be written.",
+      samples: [["_total", {}, droppedLogLines]],
     },
     {
       name: "process_start_time_seconds",

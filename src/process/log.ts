@@ -1,4 +1,5 @@
 /** @module The log: one event a line, as text or as JSON. */
+import type { NonBlockingWriter } from "./non_blocking_writer.ts";
 
 /** The levels, lowest first. */
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
@@ -22,30 +23,23 @@ export interface LogOptions {
   format: LogFormat;
   /** The minimum level. */
   level: LogLevel;
-  /**
-   * Writes a finished line.
-   * @default {console.log}
-   */
-  write?: (line: string) => void;
+  /** Where the lines go. A line that it drops is reported in one that it takes. */
+  output: LogOutput;
 }
 
-/**
- * Creates a log of one event a line: `time level event key=value...`, or a JSON object.
- *
- * @returns A function that never throws: a log that cannot be written must not cost an answer.
- */
-// deno-lint-ignore no-console -- standard output is where a container's log belongs
-export function createLog({ format, level, write = console.log }: LogOptions): Log {
+/** What a log needs of a {@linkcode NonBlockingWriter}. */
+export type LogOutput = Pick<NonBlockingWriter, "write" | "onDropped">;
+
+/** Creates a log of one event a line: `time level event key=value...`, or a JSON object. */
+export function createLog({ format, level, output }: LogOptions): Log {
   const minimum = LOG_LEVELS.indexOf(level);
   const line = format === "json" ? jsonLine : textLine;
-  return (level, event, fields = {}) => {
+  const log: Log = (level, event, fields = {}) => {
     if (LOG_LEVELS.indexOf(level) < minimum) return;
-    try {
-      write(line(new Date().toISOString(), level, event, fields));
-    } catch {
-      // The reader is gone; the answers must not suffer.
-    }
+    output.write(`${line(new Date().toISOString(), level, event, fields)}\n`);
   };
+  output.onDropped = (lines, total): void => log("warn", "log lines dropped", { lines, total });
+  return log;
 }
 
 function jsonLine(time: string, level: LogLevel, event: string, fields: LogFields): string {

@@ -28,13 +28,24 @@ export interface AppOptions {
    * @default {() => []}
    */
   families?: () => readonly Family[];
+  /**
+   * Returns the log lines dropped so far, for `/metrics`.
+   * @default {() => 0}
+   */
+  droppedLogLines?: () => number;
 }
 
 const MAX_REFRESH: Seconds = 3600;
 
 /** Creates the routes. They need no socket: `app.request()` tries them. HEAD works wherever GET does. */
 export function createApp(
-  { endpoints, requestRound, registry, families = (): readonly Family[] => [] }: AppOptions,
+  {
+    endpoints,
+    requestRound,
+    registry,
+    families = (): readonly Family[] => [],
+    droppedLogLines = (): number => 0,
+  }: AppOptions,
 ): Hono {
   const app = new Hono();
 
@@ -68,6 +79,7 @@ export function createApp(
     const all = familiesOf(registry, {
       startTime: performance.timeOrigin,
       residentBytes: Deno.memoryUsage().rss,
+      droppedLogLines: droppedLogLines(),
     });
     return respond(STATUS_CODE.OK, renderer.renderMetrics([...all, ...families()]), renderer);
   });

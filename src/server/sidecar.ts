@@ -18,6 +18,8 @@ export interface CreateSidecarOptions {
    * @default {() => []}
    */
   families?: () => readonly Family[];
+  /** Returns the log lines dropped so far, for `/metrics`. */
+  droppedLogLines: () => number;
 }
 
 /** The parts of a serving process that a command needs. */
@@ -29,7 +31,7 @@ export interface Sidecar {
 
 /** Connects rounds, log, registry and routes. */
 export function createSidecar(
-  { targets, log, families = () => [] }: CreateSidecarOptions,
+  { targets, log, families = () => [], droppedLogLines }: CreateSidecarOptions,
 ): Sidecar {
   const endpoints = targets.map(({ endpoint }) => endpoint);
   const registry = new Registry();
@@ -47,7 +49,8 @@ export function createSidecar(
     if (requested.length === endpoints.length) registry.addRound(report);
     return report;
   };
-  return { app: createApp({ endpoints, registry, requestRound, families }), requestRound };
+  const app = createApp({ endpoints, registry, requestRound, families, droppedLogLines });
+  return { app, requestRound };
 }
 
 function logCheck(log: Log, { endpoint, outcome, duration }: Result): void {

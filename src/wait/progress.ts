@@ -4,12 +4,13 @@ import type { Result } from "../check/report.ts";
 import { severityOf } from "../check/severity.ts";
 import type { Seconds } from "../process/duration.ts";
 import type { Log } from "../process/log.ts";
+import type { NonBlockingWriter } from "../process/non_blocking_writer.ts";
 import type { Progress } from "./poll.ts";
 
 /** A terminal. */
 export interface Terminal {
   readonly columns: number;
-  readonly write: (text: string) => void;
+  readonly output: Pick<NonBlockingWriter, "write">;
 }
 
 /** Options of {@linkcode showProgress}. */
@@ -22,14 +23,14 @@ const CLEAR_LINE = "\r\x1b[2K";
 
 /** Shows the progress on a terminal, in one line that each round rewrites. */
 export function showProgress(
-  { columns, write }: Terminal,
+  { columns, output }: Terminal,
   { timeout }: ShowProgressOptions,
 ): (progress: Progress) => void {
   return ({ report, attempt, elapsed, over }) => {
     const missing = report.results.filter((result) => severityOf(result) === "fail").map(describe);
     const state = report.ready ? "ready" : `waiting for ${missing.join(", ")}`;
     const line = `attempt ${attempt}, ${elapsed.toFixed(0)} s of ${timeout} s: ${state}`;
-    write(CLEAR_LINE + (over ? `${line}\n` : line.slice(0, columns - 1)));
+    output.write(CLEAR_LINE + (over ? `${line}\n` : line.slice(0, columns - 1)));
   };
 }
 

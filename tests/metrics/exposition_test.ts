@@ -5,7 +5,7 @@ import { familiesOf } from "../../src/metrics/families.ts";
 import { Registry } from "../../src/metrics/registry.ts";
 import { OK, REFUSED, report } from "../support/reports.ts";
 
-const FACTS = { startTime: 1500, residentBytes: 42 };
+const FACTS = { startTime: 1500, residentBytes: 42, droppedLogLines: 3 };
 
 async function counted(): Promise<Registry> {
   const registry = new Registry();
@@ -25,6 +25,7 @@ Deno.test("renderMetrics() writes only process metrics when there was no round",
   const text = PROMETHEUS.renderMetrics(familiesOf(new Registry(), FACTS));
   assertEquals(lines(text, /^[^#]/).map((line) => line.split(/[ {]/)[0]), [
     "healthcheck_build_info",
+    "healthcheck_log_lines_dropped_total",
     "process_start_time_seconds",
     "process_resident_memory_bytes",
   ]);
@@ -50,6 +51,7 @@ Deno.test("renderMetrics() writes every metric when there were rounds", async ()
     'healthcheck_endpoint_check_duration_seconds_sum{endpoint="b"} 0.0369',
     'healthcheck_endpoint_check_duration_seconds_count{endpoint="b"} 3',
     `healthcheck_build_info{version="${manifest.version}",deno="${Deno.version.deno}"} 1`,
+    "healthcheck_log_lines_dropped_total 3",
     "process_start_time_seconds 1.5",
     "process_resident_memory_bytes 42",
   ]);

@@ -1,9 +1,14 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { createLog } from "../../src/process/log.ts";
+import { createLog, type LogOutput } from "../../src/process/log.ts";
+
+/** An output that keeps the lines, without their ends. */
+function outputTo(lines: string[]): LogOutput {
+  return { write: (text) => void lines.push(text.replace(/\n$/, "")), onDropped: () => {} };
+}
 
 Deno.test("createLog() writes one line when a value holds quotes and line feeds", () => {
   const lines: string[] = [];
-  const log = createLog({ format: "text", level: "info", write: (line) => lines.push(line) });
+  const log = createLog({ format: "text", level: "info", output: outputTo(lines) });
   log("warn", "endpoint failing", { endpoint: "a", reason: 'x "y"\nz', list: ["b", "c"] });
   assertEquals(lines.length, 1);
   assertMatch(
@@ -14,7 +19,7 @@ Deno.test("createLog() writes one line when a value holds quotes and line feeds"
 
 Deno.test("createLog() writes a JSON object when the format is json", () => {
   const lines: string[] = [];
-  const log = createLog({ format: "json", level: "debug", write: (line) => lines.push(line) });
+  const log = createLog({ format: "json", level: "debug", output: outputTo(lines) });
   log("debug", "check", { endpoint: "a", ok: true });
   const { time, ...rest } = JSON.parse(lines[0] ?? "");
   assertMatch(time, /Z$/);
@@ -23,15 +28,17 @@ Deno.test("createLog() writes a JSON object when the format is json", () => {
 
 Deno.test("createLog() writes nothing when the level is below the minimum", () => {
   const lines: string[] = [];
-  const log = createLog({ format: "text", level: "warn", write: (line) => lines.push(line) });
+  const log = createLog({ format: "text", level: "warn", output: outputTo(lines) });
   log("info", "start");
   log("error", "end");
   assertEquals(lines.length, 1);
 });
 
-Deno.test("createLog() does not throw when the pipe is closed", () => {
-  const write = (): never => {
-    throw new Deno.errors.BrokenPipe("Broken pipe");
-  };
-  createLog({ format: "text", level: "info", write })("info", "start");
+Deno.test("createLog() logs the number of lines when its output has dropped some", () => {
+  const lines: string[] = [];
+  const output = outputTo(lines);
+  createLog({ format: "text", level: "warn", output });
+  output.onDropped(3, 7);
+  assertEquals(lines.length, 1);
+  assertMatch(lines[0] ?? "", / warn {2}log lines dropped lines=3 total=7$/);
 });
