@@ -2,6 +2,8 @@
 import { reasonOf } from "../check/reason.ts";
 import type { Seconds } from "../process/duration.ts";
 import type { Log } from "../process/log.ts";
+import { sleep } from "../process/sleep.ts";
+import { exitOf } from "./exit.ts";
 
 /** Options of {@linkcode createChild}. */
 export interface CreateChildOptions {
@@ -14,7 +16,10 @@ export interface CreateChildOptions {
 
 /** A child process, started or not. */
 export interface Child {
-  /** Starts it and waits for its end. Returns its exit status: 128 + n if signal n ended it. */
+  /**
+   * Starts it and waits for its end. Returns its exit status: 128 + n if signal n ended it, 127 if it was
+   * not found, 126 if it could not be executed. It never rejects.
+   */
   start: () => Promise<number>;
   /** Forwards a signal. Returns whether the child was running. */
   forward: (signal: Deno.Signal) => boolean;
@@ -32,16 +37,24 @@ export function createChild(
   { command: [program = "", ...args], grace, log }: CreateChildOptions,
 ): Child {
   let child: Deno.ChildProcess | undefined;
-  let kill: ReturnType<typeof setTimeout> | undefined;
+  let killing: Promise<void> | undefined;
+  const ended = new AbortController();
 
-  const forward = (signal: Deno.Signal): boolean => {
-    if (child === undefined) return false;
+  const send = (signal: Deno.Signal): void => {
     try {
-      child.kill(signal);
+      child?.kill(signal);
     } catch {
       // The child ended in this very moment.
     }
-    if (signal === "SIGTERM") kill ??= setTimeout(() => forward("SIGKILL"), grace * 1000);
+  };
+  const killAfterGrace = async (): Promise<void> => {
+    await sleep(grace * 1000, ended.signal);
+    send("SIGKILL");
+  };
+  const forward = (signal: Deno.Signal): boolean => {
+    if (child === undefined) return false;
+    send(signal);
+    if (signal === "SIGTERM") killing ??= killAfterGrace();
     return true;
   };
   const start = async (): Promise<number> => {
@@ -59,12 +72,12 @@ export function createChild(
     }
     log("info", "started", { command: program, pid: child.pid });
     await Deno.permissions.revoke({ name: "run" });
-    const { code, signal } = await child.status;
-    clearTimeout(kill);
+    const exit = await exitOf(child);
     child = undefined;
-    const ended = { command: program, status: code };
-    log("info", "ended", signal === null ? ended : { ...ended, signal });
-    return code;
+    ended.abort();
+    await killing;
+    log(exit.reason === undefined ? "info" : "error", "ended", { command: program, ...exit });
+    return exit.status;
   };
   return { start, forward };
 }

@@ -55,6 +55,7 @@ for (
     ["fails", "exit 7", 7],
     ["dies by a signal", "kill -9 $$", 137],
     ["dies by SIGTERM", "kill -TERM $$", 143],
+    ["dies by a real-time signal", "kill -35 $$", 163],
   ] as const
 ) {
   Deno.test(`run exits with the program's status and sends the quit when it ${how}`, async () => {
