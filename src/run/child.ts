@@ -1,9 +1,9 @@
 /** @module The program that `run` runs. */
-import { reasonOf } from "../check/reason.ts";
 import type { Seconds } from "../process/duration.ts";
 import type { Log } from "../process/log.ts";
 import { sleep } from "../process/sleep.ts";
 import { exitOf } from "./exit.ts";
+import { startFailureOf } from "./start_failure.ts";
 
 /** Options of {@linkcode createChild}. */
 export interface CreateChildOptions {
@@ -24,10 +24,6 @@ export interface Child {
   /** Forwards a signal. Returns whether the child was running. */
   forward: (signal: Deno.Signal) => boolean;
 }
-
-/** The exit statuses of shells for a program that cannot be started. */
-const NOT_FOUND = 127;
-const NOT_EXECUTABLE = 126;
 
 /**
  * Prepares a child process with the environment, the standard streams and the working directory of this
@@ -66,9 +62,9 @@ export function createChild(
         stderr: "inherit",
       }).spawn();
     } catch (error) {
-      const notFound = error instanceof Deno.errors.NotFound;
-      log("error", "cannot start", { command: program, reason: startReason(error) });
-      return notFound ? NOT_FOUND : NOT_EXECUTABLE;
+      const { status, reason } = startFailureOf(error, program);
+      log("error", "cannot start", { command: program, reason });
+      return status;
     }
     log("info", "started", { command: program, pid: child.pid });
     await Deno.permissions.revoke({ name: "run" });
@@ -80,16 +76,4 @@ export function createChild(
     return exit.status;
   };
   return { start, forward };
-}
-
-function startReason(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "not found";
-  if (error instanceof Deno.errors.PermissionDenied) return "not executable";
-  if (error instanceof Deno.errors.NotCapable && /\b(?:LD|DYLD)_/.test(error.message)) {
-    return "with LD_* in the environment, healthcheck must be compiled with --allow-run for all";
-  }
-  if (error instanceof Deno.errors.NotCapable) {
-    return "healthcheck was compiled without --allow-run for it";
-  }
-  return reasonOf(error).replace(/^Failed to spawn '[^']*': /, "");
 }

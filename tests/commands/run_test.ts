@@ -76,7 +76,7 @@ Deno.test("run forwards every byte when the program prints megabytes", async () 
 for (
   const [command, status, reason] of [
     ["/no/such/program", 127, "not found"],
-    ["no-such-program", 127, "not found"],
+    ["no-such-program", 127, "not found: it is not in PATH"],
     ["/", 126, "not executable"],
   ] as const
 ) {
