@@ -5,6 +5,7 @@ import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
 import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
 import { onSignals } from "../process/signals.ts";
 import { createChild } from "../run/child.ts";
+import { runJob } from "../run/job.ts";
 import { sendQuits } from "../run/quit.ts";
 import { pollUntilReady } from "../wait/poll.ts";
 import { logProgress } from "../wait/progress.ts";
@@ -63,14 +64,18 @@ export async function run(settings: RunSettings): Promise<number> {
     stop.abort();
   });
 
-  if (disabled !== undefined) log("info", "wait disabled", { reason: disabled });
-  const ready = disabled !== undefined || await pollUntilReady(targets, {
-    timeout: settings.waitTimeout,
-    every: settings.every,
-    signal: stop.signal,
-    onProgress: logProgress(log),
-  });
-  const status = ready && !stop.signal.aborted ? await child.start() : 1;
-  if (disabled === undefined) await sendQuits(quits, log);
-  return status;
+  const wait = async (): Promise<boolean> => {
+    if (disabled !== undefined) log("info", "wait disabled", { reason: disabled });
+    const ready = disabled !== undefined || await pollUntilReady(targets, {
+      timeout: settings.waitTimeout,
+      every: settings.every,
+      signal: stop.signal,
+      onProgress: logProgress(log),
+    });
+    return ready && !stop.signal.aborted;
+  };
+  const tellToQuit = async (): Promise<void> => {
+    if (disabled === undefined) await sendQuits(quits, log);
+  };
+  return await runJob({ wait, start: child.start, quit: tellToQuit, log });
 }
