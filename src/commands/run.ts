@@ -31,10 +31,10 @@ export interface RunSettings {
   readonly command: readonly string[];
 }
 
-/** Forwarded to the program. */
-const FORWARDED = ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;
+/** Forwarded to the program. SIGQUIT is the stop signal of some images, and would end this process. */
+const FORWARDED = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
 /** These end the waiting, before the program runs. */
-const ENDING: readonly Deno.Signal[] = ["SIGTERM", "SIGINT", "SIGHUP"];
+const ENDING: readonly Deno.Signal[] = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
 
 /**
  * Runs the program of a Job in a mesh: waits until ready, runs it, and tells the proxy to quit whatever
@@ -47,6 +47,15 @@ export async function run(settings: RunSettings): Promise<number> {
   const { authorities, endpoints, quit, grace, command, logFormat, logLevel } = settings;
   await using output = new NonBlockingWriter(Deno.stderr);
   const log = createLog({ format: logFormat, level: logLevel, output });
+  const stop = new AbortController();
+  const child = createChild({ command, grace, log });
+  // First of all: the kernel drops a signal that PID 1 does not handle yet.
+  onSignals(FORWARDED, (signal) => {
+    if (child.forward(signal) || !ENDING.includes(signal)) return;
+    log("info", "stopping", { signal });
+    stop.abort();
+  });
+
   const disabled = disabledReason();
   const all = await prepareTargets({
     endpoints: [...endpoints, ...quit],
@@ -55,14 +64,6 @@ export async function run(settings: RunSettings): Promise<number> {
   });
   const targets = all.slice(0, endpoints.length);
   const quits = all.slice(endpoints.length);
-
-  const stop = new AbortController();
-  const child = createChild({ command, grace, log });
-  onSignals(FORWARDED, (signal) => {
-    if (child.forward(signal) || !ENDING.includes(signal)) return;
-    log("info", "stopping", { signal });
-    stop.abort();
-  });
 
   const wait = async (): Promise<boolean> => {
     if (disabled !== undefined) log("info", "wait disabled", { reason: disabled });

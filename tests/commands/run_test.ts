@@ -109,29 +109,66 @@ Deno.test("run exits with the program's status when the quit fails", async () =>
   assertStringIncludes(err, `quit failed url=${quit} reason="connection refused"`);
 });
 
-Deno.test("run exits 1 without the program when SIGTERM comes while it waits", async () => {
-  await using server = neighbour(503);
-  await using program = runScript(server.url, "echo started", { options: ["--quit", server.quit] });
-  await server.firstRequest;
-  program.kill("SIGTERM");
+for (const signal of ["SIGTERM", "SIGQUIT"] as const) {
+  Deno.test(`run exits 1 without the program when ${signal} comes while it waits`, async () => {
+    await using server = neighbour(503);
+    await using program = runScript(server.url, "echo started", {
+      options: ["--for", "20", "--quit", server.quit],
+    });
+    await server.firstRequest;
+    program.kill(signal);
+    const { code, out, err } = await program.end();
+    assertEquals([code, out, server.quits], [1, [], ["POST"]]);
+    assertStringIncludes(err, `stopping signal=${signal}`);
+  });
+}
+
+Deno.test("run exits 1 without the program when SIGTERM comes before the first round", async () => {
+  await using server = neighbour(200);
+  const early = new URL("../support/early_signal.ts", import.meta.url).pathname;
+  await using program = runScript(server.url, "echo started", {
+    options: ["--quit", server.quit],
+    denoFlags: ["--allow-all", "--preload", early],
+  });
   const { code, out } = await program.end();
   assertEquals([code, out, server.quits], [1, [], ["POST"]]);
 });
 
-for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const) {
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const) {
   Deno.test(`run forwards ${signal} when the program runs`, async () => {
     await using server = neighbour(200);
     const name = signal.slice(3);
     const script = `trap 'echo got ${name}; exit 9' ${name}; echo up; while :; do sleep 0.05; done`;
     await using program = runScript(server.url, script);
     await program.line(/^up$/);
+    const began = performance.now();
     program.kill(signal);
     await program.line(new RegExp(`^got ${name}$`));
     assertEquals((await program.end()).code, 9);
+    // The grace is 25 s.
+    assert(performance.now() - began < 20_000);
   });
 }
 
-Deno.test("run kills the program after the grace period when it ignores SIGTERM", async () => {
+Deno.test("run sends every attempt to quit when signals come meanwhile", async () => {
+  await using server = neighbour(200);
+  const signals: Deno.Signal[] = ["SIGTERM", "SIGINT", "SIGTERM"];
+  await using refusing = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => {
+      const signal = signals.shift();
+      if (signal !== undefined) program.kill(signal);
+      return new Response(null, { status: 503 });
+    },
+  );
+  await using program = runScript(server.url, "exit 7", {
+    options: ["--quit", `http://127.0.0.1:${refusing.addr.port}/`],
+  });
+  assertEquals((await program.end()).code, 7);
+  assertEquals(signals, []);
+});
+
+Deno.test("run kills the program after the grace when it ignores SIGTERM", async () => {
   await using server = neighbour(200);
   const script = "trap '' TERM; echo up; while :; do sleep 0.05; done";
   await using program = runScript(server.url, script, {
