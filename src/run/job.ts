@@ -1,3 +1,4 @@
+/** @module The order of a job: wait, run, quit. */
 import { reasonOf } from "../check/reason.ts";
 import type { Log } from "../process/log.ts";
 

@@ -1,3 +1,4 @@
+/** @module Why a program did not start, and the exit status for it. */
 import { reasonOf } from "../check/reason.ts";
 
 /** Why a program did not start. */
