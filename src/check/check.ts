@@ -1,5 +1,6 @@
 /** @module One round of checks, without sharing. */
 import { now } from "../process/clock.ts";
+import { startTimer } from "../process/timer.ts";
 import { NO_DESCRIPTOR, reasonOf } from "./reason.ts";
 import type { Target } from "./target.ts";
 import { type Outcome, type Report, reportOf, type Result } from "./report.ts";
@@ -40,12 +41,12 @@ export async function checkOne(
   const timeout = new AbortController();
   const abort = (): void => timeout.abort();
   const startedAt = now();
-  const timer = setTimeout(abort, endpoint.timeout * 1000);
+  const stopTimer = startTimer(abort, endpoint.timeout * 1000);
   if (signal?.aborted) abort();
   signal?.addEventListener("abort", abort);
   const outcome = await outcomeOf(() => probe(timeout.signal));
   signal?.removeEventListener("abort", abort);
-  clearTimeout(timer);
+  stopTimer();
   const duration = (performance.now() - startedAt.ms) / 1000;
   const known = outcome.ok || outcome.reason === NO_DESCRIPTOR;
   if (known || !timeout.signal.aborted) return { endpoint, outcome, startedAt, duration };

@@ -1,4 +1,5 @@
 import type { Milliseconds } from "./duration.ts";
+import { startTimer } from "./timer.ts";
 
 /**
  * Waits, like Go's `time.Sleep`, but wakes early when the signal aborts. Unlike `delay` of `@std/async`
@@ -11,11 +12,11 @@ export function sleep(duration: Milliseconds, signal?: AbortSignal): Promise<voi
   if (signal?.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const wake = (): void => {
-      clearTimeout(timer);
+      stop();
       signal?.removeEventListener("abort", wake);
       resolve();
     };
-    const timer = setTimeout(wake, Math.max(0, duration));
+    const stop = startTimer(wake, duration);
     signal?.addEventListener("abort", wake);
   });
 }

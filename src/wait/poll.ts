@@ -4,6 +4,7 @@ import type { Target } from "../check/target.ts";
 import type { Report } from "../check/report.ts";
 import type { Seconds } from "../process/duration.ts";
 import { sleep } from "../process/sleep.ts";
+import { startTimer } from "../process/timer.ts";
 
 /** Options of {@linkcode pollUntilReady}. */
 export interface PollOptions {
@@ -41,7 +42,7 @@ export async function pollUntilReady(
 ): Promise<boolean> {
   const end = new AbortController();
   const abort = (): void => end.abort();
-  const timer = setTimeout(abort, timeout * 1000);
+  const stopTimer = startTimer(abort, timeout * 1000);
   signal.addEventListener("abort", abort);
   if (signal.aborted) abort();
   const startMs = performance.now();
@@ -58,7 +59,7 @@ export async function pollUntilReady(
     onProgress({ report, attempt, elapsed: elapsed(), over: false });
     await sleep(roundStartMs + every * 1000 - performance.now(), end.signal);
   }
-  clearTimeout(timer);
+  stopTimer();
   signal.removeEventListener("abort", abort);
   if (last !== undefined) onProgress({ report: last, attempt, elapsed: elapsed(), over: true });
   return last?.ready ?? false;
