@@ -76,7 +76,7 @@ Deno.test("main exits 1 with one line when it cannot listen on the port or the a
 });
 
 Deno.test("main exits 2 with one line when an argument is wrong", async () => {
-  await using program = new Program(["8081", "5s", "http://localhost/"]);
+  await using program = new Program(["8081", "5x", "http://localhost/"]);
   assertEquals((await program.status).code, 2);
   assertMatch(
     await program.stderr,

@@ -114,7 +114,7 @@ const watch: Command<WatchSettings> = {
     endpoints: ENDPOINTS,
     after: AFTER,
     authorities: CA_FILE,
-    every: { ...EVERY, default: 10, shownDefault: "10" },
+    every: { ...EVERY, default: 10, shownDefault: "10s" },
     history: HISTORY,
     host: HOST,
     keep: KEEP,

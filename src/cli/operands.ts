@@ -2,7 +2,7 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import { parseEndpoints } from "../endpoint/parse.ts";
 import { ArgumentError } from "../process/argument_error.ts";
-import { MAX_SECONDS, parseSeconds, type Seconds } from "../process/duration.ts";
+import { DURATION, MAX_DURATION, parseDuration, type Seconds } from "../process/duration.ts";
 import type { Operand, Program } from "./argument.ts";
 
 /** The port to listen on. */
@@ -22,14 +22,13 @@ export const PORT: Operand<number> = {
 export const TIMEOUT: Operand<Seconds> = {
   kind: "operand",
   name: "TIMEOUT",
-  help: "the seconds that one check may take, decimals allowed",
+  help: "the timeout of one check, in seconds or such as 500ms",
   read: ([text]) => {
-    const seconds = parseSeconds(text ?? "");
-    if (seconds === undefined) {
-      const must = `it must be seconds, above 0 and at most ${MAX_SECONDS}`;
-      throw new ArgumentError("use TIMEOUT", must, text);
+    const timeout = parseDuration(text ?? "");
+    if (timeout === undefined) {
+      throw new ArgumentError("use TIMEOUT", `it must be ${DURATION}`, text);
     }
-    return seconds;
+    return timeout;
   },
 };
 
@@ -39,7 +38,7 @@ export const ENDPOINTS: Operand<readonly Endpoint[]> = {
   name: "ENDPOINT",
   help: "what to check",
   many: true,
-  read: async (texts, { timeout = MAX_SECONDS }) => {
+  read: async (texts, { timeout = MAX_DURATION }) => {
     if (texts.length === 0) throw new ArgumentError("use ENDPOINT", "it must be a URL");
     return await parseEndpoints(texts, timeout);
   },

@@ -3,14 +3,13 @@ import type { Endpoint } from "../check/endpoint.ts";
 import { formatNames } from "../formats/format.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { ArgumentError } from "../process/argument_error.ts";
-import { MAX_SECONDS, parseDuration, parseSeconds, type Seconds } from "../process/duration.ts";
+import { DURATION, type DurationUnit, parseDuration, type Seconds } from "../process/duration.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../process/log.ts";
 import { HISTORY_FORMATS } from "../watch/history/formats.ts";
 import type { Option } from "./argument.ts";
 
-/** The highest number of rounds, and of days: ten years. */
-const MAX_COUNT = 3650;
-const MAX_SPAN: Seconds = MAX_COUNT * 86_400;
+const MAX_ROUNDS = 3650;
+const DAY: Seconds = 86_400;
 
 /** Certificates to trust. */
 export const CA_FILE: Option<readonly string[]> = {
@@ -72,11 +71,11 @@ export const HISTORY_FORMAT: Option<string> = choice("format", {
 export const EVERY: Option<Seconds> = {
   kind: "option",
   name: "every",
-  value: "SECONDS",
+  value: "DURATION",
   help: "from the start of a round to the start of the next",
   default: 1,
-  shownDefault: "1",
-  read: (text) => secondsOf("every", text, parseSeconds(text)),
+  shownDefault: "1s",
+  read: (text) => durationOf("every", text),
 };
 
 /** When to stop waiting. */
@@ -87,18 +86,18 @@ export const FOR: Option<Seconds> = {
   help: "give up after this, such as 90s, 5m or 1h",
   default: 60,
   shownDefault: "60s",
-  read: (text) => secondsOf("for", text, parseDuration(text)),
+  read: (text) => durationOf("for", text),
 };
 
 /** When to kill the program. */
 export const GRACE: Option<Seconds> = {
   kind: "option",
   name: "grace",
-  value: "SECONDS",
+  value: "DURATION",
   help: "kill COMMAND this long after a SIGTERM",
   default: 25,
-  shownDefault: "25",
-  read: (text) => secondsOf("grace", text, parseSeconds(text)),
+  shownDefault: "25s",
+  read: (text) => durationOf("grace", text),
 };
 
 /** Where to send a quit. */
@@ -123,18 +122,22 @@ export const AFTER: Option<number> = {
   help: "an outage opens when this many rounds in a row have failed",
   default: 1,
   shownDefault: "1",
-  read: (text) => countOf("after", text),
+  read: (text) => {
+    const rounds = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+    if (rounds >= 1 && rounds <= MAX_ROUNDS) return rounds;
+    throw wrong("after", `a whole number from 1 to ${MAX_ROUNDS}`, text);
+  },
 };
 
 /** How long an endpoint may take to come up. */
 export const STARTUP: Option<Seconds> = {
   kind: "option",
   name: "startup",
-  value: "SECONDS",
+  value: "DURATION",
   help: "an endpoint that was never up has no outage before this",
   default: 60,
-  shownDefault: "60",
-  read: (text) => secondsOf("startup", text, parseSeconds(text)),
+  shownDefault: "60s",
+  read: (text) => durationOf("startup", text),
 };
 
 /** Where to remember outages. */
@@ -150,15 +153,15 @@ export const HISTORY: Option<string | null> = {
   },
 };
 
-/** How long to remember outages. */
+/** For how many days to remember outages. */
 export const KEEP: Option<number> = {
   kind: "option",
   name: "keep",
-  value: "DAYS",
-  help: "remove what is older from the history",
+  value: "DURATION",
+  help: "remove what is older from the history; a number without a unit is days",
   default: 90,
-  shownDefault: "90",
-  read: (text) => countOf("keep", text),
+  shownDefault: "90d",
+  read: (text) => durationOf("keep", text, "d") / DAY,
 };
 
 /** How far to look back. */
@@ -167,9 +170,9 @@ export const SINCE: Option<Seconds> = {
   name: "since",
   value: "DURATION",
   help: "look back this far, such as 24h",
-  default: 7 * 86_400,
+  default: 7 * DAY,
   shownDefault: "7d",
-  read: (text) => secondsOf("since", text, parseDuration(text, MAX_SPAN), MAX_SPAN),
+  read: (text) => durationOf("since", text),
 };
 
 interface ChoiceOptions<T extends string> {
@@ -202,20 +205,11 @@ function isAddress(text: string): boolean {
   return /^[\d.]+$|^\[[\da-f:.]+\]$/i.test(host) && URL.canParse(`http://${host}/`);
 }
 
-function secondsOf(
-  option: string,
-  text: string,
-  seconds: Seconds | undefined,
-  max: Seconds = MAX_SECONDS,
-): Seconds {
-  if (seconds !== undefined) return seconds;
-  throw wrong(option, `seconds, above 0 and at most ${max}`, text);
-}
-
-function countOf(option: string, text: string): number {
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (value >= 1 && value <= MAX_COUNT) return value;
-  throw wrong(option, `a whole number from 1 to ${MAX_COUNT}`, text);
+/** The duration that an option was given, where a number without a unit has this one. */
+function durationOf(option: string, text: string, unit: DurationUnit = "s"): Seconds {
+  const duration = parseDuration(text, { unit });
+  if (duration !== undefined) return duration;
+  throw wrong(option, DURATION, text);
 }
 
 function wrong(option: string, must: string, text: string): ArgumentError {

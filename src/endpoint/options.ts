@@ -1,7 +1,7 @@
 /** @module The options that every kind has. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { EndpointOption } from "../probes/kind.ts";
-import { MAX_SECONDS, parseSeconds } from "../process/duration.ts";
+import { DURATION, parseDuration } from "../process/duration.ts";
 
 /** The part of an endpoint that these options change. */
 export type Common = Pick<Endpoint, "name" | "timeout" | "optional">;
@@ -15,11 +15,11 @@ export const COMMON_OPTIONS: Readonly<Record<string, EndpointOption<Common>>> = 
     read: (value) => /^[A-Za-z0-9._-]+$/.test(value) ? { name: value } : undefined,
   },
   timeout: {
-    value: "SECONDS",
+    value: "DURATION",
     help: "its own timeout (default TIMEOUT)",
-    must: `seconds, above 0 and at most ${MAX_SECONDS}`,
+    must: DURATION,
     read: (value) => {
-      const timeout = parseSeconds(value);
+      const timeout = parseDuration(value);
       return timeout === undefined ? undefined : { timeout };
     },
   },

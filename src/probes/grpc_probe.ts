@@ -8,6 +8,7 @@ import { exchange, type Open } from "../net/exchange.ts";
 import { type Http2Response, requestHttp2 } from "../net/http2.ts";
 import { BAD_MESSAGE, ProtobufReader } from "../net/protobuf.ts";
 import type { SocketLimit } from "../net/socket_limit.ts";
+import type { Seconds } from "../process/duration.ts";
 import { decodePercent } from "../process/percent.ts";
 import { VERSION } from "../process/version.ts";
 import { isBare } from "./bare_url.ts";
@@ -64,8 +65,8 @@ export function createGrpcProbe(
       ["te", "trailers"],
       ["content-type", "application/grpc"],
       ["user-agent", `healthcheck/${VERSION}`],
-      // The server then cancels the call too. At most 8 digits, which hold a day in milliseconds.
-      ["grpc-timeout", `${Math.max(1, Math.round(timeout * 1000))}m`],
+      // The server then cancels the call too.
+      ["grpc-timeout", timeoutValue(timeout)],
     ],
     body: messageOf(decodeURIComponent(url.pathname.slice(1))),
   } as const;
@@ -91,6 +92,12 @@ function outcomeOf({ fields, body }: Http2Response): Outcome {
   const serving = servingStatus(body);
   if (serving === 1) return { ok: true, status: null };
   return fail(SERVING_STATUSES[serving] ?? `serving status ${serving}`);
+}
+
+/** In milliseconds, or in minutes where they have more than the 8 digits of the gRPC protocol. */
+function timeoutValue(timeout: Seconds): string {
+  const ms = Math.max(1, Math.round(timeout * 1000));
+  return ms < 1e8 ? `${ms}m` : `${Math.ceil(timeout / 60)}M`;
 }
 
 /** Encodes a HealthCheckRequest, `string service = 1`, after the five bytes of a gRPC frame. */

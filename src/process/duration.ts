@@ -1,34 +1,50 @@
-/** @module Durations: their units, and how they are read from an argument. */
+/** @module Durations: their units, and how they are read from text. */
 
 /** A number of seconds. */
 export type Seconds = number;
 /** A number of milliseconds. */
 export type Milliseconds = number;
 
-/** One day. A timer holds at most 24 days and fires at once beyond that. */
-export const MAX_SECONDS: Seconds = 86_400;
+/** A unit of a duration. */
+export type DurationUnit = "ms" | "s" | "m" | "h" | "d";
 
-const UNIT_SECONDS: Readonly<Record<string, Seconds>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
+const UNITS: Readonly<Record<DurationUnit, Seconds>> = {
+  ms: 0.001,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+};
 
-/**
- * Reads a plain decimal number of seconds.
- *
- * @returns The seconds, above 0 and at most {@linkcode MAX_SECONDS}; `undefined` for any other text.
- */
-export function parseSeconds(text: string): Seconds | undefined {
-  const seconds = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
-  return seconds > 0 && seconds <= MAX_SECONDS ? seconds : undefined;
+/** The longest duration that an argument can ask for: ten years. */
+export const MAX_DURATION: Seconds = 3650 * UNITS.d;
+
+/** What {@linkcode parseDuration} reads, for messages: `it must be ${DURATION}`. */
+export const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
+
+/** Options of {@linkcode parseDuration}. */
+export interface ParseDurationOptions {
+  /**
+   * The unit of a number without one.
+   * @default {"s"}
+   */
+  unit?: DurationUnit;
 }
 
 /**
- * Reads a duration such as `90`, `90s`, `1.5m`, `2h` or `7d`.
+ * Reads a duration: a plain decimal number and a unit, such as `90`, `500ms`, `90s`, `1.5m`, `2h` or
+ * `7d`.
  *
- * @param text A decimal number and a unit; without a unit it is seconds.
- * @param max The longest duration.
- * @returns The seconds, above 0 and at most `max`; `undefined` for any other text.
+ * @returns The seconds, above 0 and at most {@linkcode MAX_DURATION}; `undefined` for any other text.
  */
-export function parseDuration(text: string, max: Seconds = MAX_SECONDS): Seconds | undefined {
-  const [, number = "", unit = ""] = /^([\d.]+)([smhd]?)$/.exec(text) ?? [];
-  const seconds = (parseSeconds(number) ?? NaN) * (UNIT_SECONDS[unit] ?? NaN);
-  return seconds <= max ? seconds : undefined;
+export function parseDuration(
+  text: string,
+  { unit = "s" }: ParseDurationOptions = {},
+): Seconds | undefined {
+  const [, number, suffix = unit] = /^(\d+\.?\d*|\.\d+)(ms|[smhd])?$/.exec(text) ?? [];
+  if (number === undefined) return undefined;
+  const product = Number(number) * UNITS[suffix as DurationUnit];
+  // A double holds 15 digits. More would show that 0.03m is 1.7999999999999998 s.
+  const seconds = Number(product.toPrecision(15));
+  return seconds > 0 && seconds <= MAX_DURATION ? seconds : undefined;
 }

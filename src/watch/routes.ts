@@ -7,7 +7,7 @@ import { addRoute } from "../server/route.ts";
 import { reasonOf } from "../check/reason.ts";
 import { respond, respondError } from "../server/response.ts";
 import type { Report } from "../check/report.ts";
-import { type Milliseconds, parseDuration, type Seconds } from "../process/duration.ts";
+import { DURATION, type Milliseconds, parseDuration, type Seconds } from "../process/duration.ts";
 import { HISTORY_FORMATS } from "./history/formats.ts";
 import type { HistoryStore } from "./history/store.ts";
 import { type Span, summarize, type Summary } from "./history/summary.ts";
@@ -30,7 +30,6 @@ const NO_ROUND: Report = { ready: false, startedAt: { date: new Date(0), ms: 0 }
 /** The age in periods above which a round is stale. */
 const MAX_AGE_PERIODS = 3;
 const DEFAULT_SPAN = "90d";
-const MAX_SPAN: Seconds = 3650 * 86_400;
 /** Up to this, a slot is an hour; above it, a day. */
 const MAX_HOURLY_SPAN: Seconds = 4 * 86_400;
 const MAX_SLOTS = 366;
@@ -62,9 +61,9 @@ export function addWatchRoutes(app: Hono, { last, every, history }: WatchRoutesO
       );
     }
     const text = c.req.query("since") ?? DEFAULT_SPAN;
-    const seconds = parseDuration(text, MAX_SPAN);
+    const seconds = parseDuration(text);
     if (seconds === undefined) {
-      const must = "it must be a duration such as 24h or 90d";
+      const must = `it must be ${DURATION}`;
       return respondError(STATUS_CODE.BadRequest, `Bad request: cannot use since: ${must}`);
     }
     if (cached === undefined || cached.seconds !== seconds || cached.untilMs < performance.now()) {

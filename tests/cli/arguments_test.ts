@@ -6,6 +6,7 @@ import { parseArguments } from "../../src/cli/arguments.ts";
 
 const KEY = "tests/certificates/good.key";
 const URL = "http://localhost:8080/health";
+const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
 
 Deno.test("parseArguments() returns the settings when every argument is valid", async () => {
   const invocation = await parseArguments([
@@ -25,6 +26,28 @@ Deno.test("parseArguments() returns the settings when every argument is valid", 
   ]);
 });
 
+for (
+  const [args, expected] of [
+    [["watch", "8081", "500ms", URL], { timeout: 0.5, every: 10, startup: 60, keep: 90 }],
+    [["watch", "--every", "1.5m", "1", "5", URL], { timeout: 5, every: 90 }],
+    [["watch", "--startup=2h", "1", ".5", URL], { timeout: 0.5, startup: 7200 }],
+    [["watch", "--keep", "30", "1", "5m", URL], { timeout: 300, keep: 30 }],
+    [["watch", "--keep", "36h", "1", "5", URL], { keep: 1.5 }],
+    [["wait", "--for", "7d", "--every", "250ms", "5", URL], { waitTimeout: 604_800, every: 0.25 }],
+    [["run", "--grace", "1m", "5", URL, "--", "a"], { grace: 60, waitTimeout: 60, every: 1 }],
+    [["history", "--since", "90s", "f"], { since: 90 }],
+    [["history", "f"], { since: 604_800 }],
+  ] as readonly (readonly [readonly string[], Readonly<Record<string, number>>])[]
+) {
+  Deno.test(`parseArguments() reads durations when given ${args.join(" ")}`, async () => {
+    const invocation = await parseArguments(args);
+    assert("settings" in invocation);
+    const settings = invocation.settings as Readonly<Record<string, unknown>>;
+    const found = Object.fromEntries(Object.keys(expected).map((key) => [key, settings[key]]));
+    assertEquals(found, expected);
+  });
+}
+
 Deno.test("parseArguments() makes names unique when URLs differ only in what is not shown", async () => {
   const invocation = await parseArguments(["1", "1", "http://a/?x=1", "http://a/?x=2"]);
   assert("settings" in invocation);
@@ -40,9 +63,27 @@ for (
     ...["abc", "-1", "65536", "80.5", "", "0x50", " 80", "1e3"].map((port) =>
       [[port, "5", URL], "cannot use PORT"] as const
     ),
-    ...["0", "-1", "NaN", "Infinity", "-Infinity", "5s", "1e999", "", "0.0", "86401"].map((
+    ...["0", "-1", "NaN", "Infinity", "-Infinity", "5x", "1e999", "", "0.0", "3651d"].map((
       timeout,
-    ) => [["8081", timeout, URL], "cannot use TIMEOUT"] as const),
+    ) => [["8081", timeout, URL], `cannot use TIMEOUT: it must be ${DURATION}, got `] as const),
+    ...["every", "startup", "keep"].map((name) =>
+      [
+        ["watch", `--${name}=0`, "1", "1", URL],
+        `cannot use --${name}: it must be ${DURATION}, got "0"`,
+      ] as const
+    ),
+    ...["for", "grace"].map((name) =>
+      [
+        ["run", `--${name}=5x`, "1", URL],
+        `cannot use --${name}: it must be ${DURATION}, got "5x"`,
+      ] as const
+    ),
+    [["history", "--since=3651d", "f"], `cannot use --since: it must be ${DURATION}, got "3651d"`],
+    [
+      ["watch", "--keep=3651", "1", "1", URL],
+      `cannot use --keep: it must be ${DURATION}, got "3651"`,
+    ],
+
     ...[
       "localhost:8080",
       "nonsense",

@@ -74,8 +74,8 @@ for (
     ],
     [["check", "--every", "1", "5", "http://a"], "cannot use an option"],
     [["check", "8081", "5", "http://a"], "cannot use endpoint 1"],
-    [["wait", "--for", "0", "5", "http://a"], "cannot use --for: it must be seconds"],
-    [["wait", "--for", "25h", "5", "http://a"], "cannot use --for: it must be seconds"],
+    [["wait", "--for", "0", "5", "http://a"], "cannot use --for: it must be a duration"],
+    [["wait", "--for", "3651d", "5", "http://a"], "cannot use --for: it must be a duration"],
     [["wait", "--every", "-1", "5", "http://a"], "cannot use"],
     [
       ["run", "5", "http://a"],

@@ -182,6 +182,15 @@ Deno.test("run kills the program after the grace when it ignores SIGTERM", async
   assertEquals(server.quits, ["POST"]);
 });
 
+Deno.test("run lets the program end by itself when --grace is longer than setTimeout holds", async () => {
+  await using server = neighbour(200);
+  const script = "trap 'sleep 0.2; exit 9' TERM; echo up; while :; do sleep 0.05; done";
+  await using program = runScript(server.url, script, { options: ["--grace", "30d"] });
+  await program.line(/^up$/);
+  program.kill("SIGTERM");
+  assertEquals((await program.end()).code, 9);
+});
+
 Deno.test("run starts the program at once and sends no quit when waiting is disabled", async () => {
   await using server = neighbour(503);
   await using program = runScript(server.url, "exit 4", {

@@ -56,6 +56,13 @@ Deno.test("wait aborts the running round when the time has passed", async () => 
   await server.closed;
 });
 
+Deno.test("wait goes on when --for is longer than setTimeout holds", async () => {
+  await using server = neighbour(503, 503, 200);
+  const args = ["wait", "--for", "30d", "--every", "50ms", "30d", server.url];
+  await using program = new Program(args);
+  assertEquals([(await program.end()).code, server.requestTimesMs.length], [0, 3]);
+});
+
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   Deno.test(`wait exits 1 at once when it gets ${signal}`, async () => {
     await using program = new Program(["wait", "5", `tcp://127.0.0.1:${refusedPort()}`]);

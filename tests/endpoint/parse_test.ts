@@ -52,6 +52,12 @@ Deno.test("parseEndpoint() accepts the URL of every kind when it is valid", asyn
   assertEquals((await parse("grpc://127.1:80")).url.hostname, "127.0.0.1");
 });
 
+for (const [text, seconds] of [["5", 5], [".5", 0.5], ["500ms", 0.5], ["1.5h", 5400]] as const) {
+  Deno.test(`parseEndpoint() reads a timeout of ${seconds} s when the option is ${text}`, async () => {
+    assertEquals((await parse(`tcp://a:1#timeout=${text}`)).timeout, seconds);
+  });
+}
+
 Deno.test("parseEndpoints() makes names unique when they come from URLs", async () => {
   assertEquals(
     await names("http://a/?x=1", "http://a/?x=2", "tcp://a:80", "http+unix:///s:/h", "http://a-2"),
@@ -61,6 +67,7 @@ Deno.test("parseEndpoints() makes names unique when they come from URLs", async 
 });
 
 const KNOWN = "name, timeout, optional, status, method, header, contains, json";
+const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
 const RANGES = "option status must be ranges of statuses from 100 to 599, such as 200-299,401, got";
 
 for (
@@ -83,12 +90,10 @@ for (
       "http://a/#name=%zz",
       'option name must be of letters, digits, dots, dashes and underscores, got "%zz"',
     ],
-    ["http://a/#timeout=0", 'option timeout must be seconds, above 0 and at most 86400, got "0"'],
-    ["http://a/#timeout=1e3", "option timeout must be seconds"],
-    [
-      "http://a/#timeout=",
-      "option timeout must be seconds, above 0 and at most 86400, got nothing",
-    ],
+    ["http://a/#timeout=0", `option timeout must be ${DURATION}, got "0"`],
+    ["http://a/#timeout=1e3", `option timeout must be ${DURATION}, got "1e3"`],
+    ["http://a/#timeout=3651d", `option timeout must be ${DURATION}, got "3651d"`],
+    ["http://a/#timeout=", `option timeout must be ${DURATION}, got nothing`],
     ["http://a/#optional=true", 'option optional must be without a value, got "true"'],
     ["http://a/#optional=", "option optional must be without a value"],
     ["https://a/#insecure=1", "option insecure must be without a value"],

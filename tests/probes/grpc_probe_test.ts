@@ -171,6 +171,29 @@ for (const [when, behaviour, expected] of ANSWERS) {
 }
 
 for (
+  const [timeout, value] of [
+    ["0.1ms", "1m"],
+    ["2.5", "2500m"],
+    ["1d", "86400000m"],
+    ["99999.999", "99999999m"],
+    ["100000", "1667M"],
+    ["3650d", "5256000M"],
+  ] as const
+) {
+  Deno.test(`grpc createProbe() sends a grpc-timeout of ${value} when the timeout is ${timeout}`, async () => {
+    const sent = Promise.withResolvers<string>();
+    await using server = listen(async (conn) => {
+      const request = new Uint8Array(4096);
+      const length = await conn.read(request) ?? 0;
+      sent.resolve(new TextDecoder("latin1").decode(request.subarray(0, length)));
+      conn.close();
+    });
+    await outcomeOf(`grpc://127.0.0.1:${server.port}#timeout=${timeout}`);
+    assertEquals(/grpc-timeout[^\d](\d+\w)/.exec(await sent.promise)?.[1], value);
+  });
+}
+
+for (
   const [when, behaviour] of [
     ["says nothing", neverAnswer],
     ["sends its settings and no more", answer(bytes(SETTINGS))],

@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { Hono } from "hono/tiny";
 import { addWatchRoutes } from "../../src/watch/routes.ts";
+import { HistoryStore } from "../../src/watch/history/store.ts";
+import { inFolder } from "../support/folder.ts";
 import { OK, REFUSED, report } from "../support/reports.ts";
 
 async function health(
@@ -45,4 +47,22 @@ for (
 Deno.test("GET /health responds with `fail` in health+json when no round has ended", async () => {
   const [, text] = await health(undefined, "application/health+json");
   assertEquals(JSON.parse(text).status, "fail");
+});
+
+Deno.test("GET /history reads since as a duration when it is asked", async () => {
+  await inFolder(async (folder) => {
+    const history = await HistoryStore.open(`${folder}/history.db`);
+    const app = new Hono();
+    addWatchRoutes(app, { every: 10, history, last: () => undefined });
+    for (const since of ["90", "500ms", "1.5h", "3650d"]) {
+      assertEquals((await app.request(`/history?since=${since}`)).status, 200, since);
+    }
+    const must = "it must be a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
+    for (const since of ["", "0", "3651d", "1w"]) {
+      const response = await app.request(`/history?since=${since}`);
+      assertEquals(response.status, 400, since);
+      assertStringIncludes(await response.text(), must);
+    }
+    history.close();
+  });
 });

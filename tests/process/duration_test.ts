@@ -1,0 +1,65 @@
+import { assertEquals } from "@std/assert";
+import { parseDuration } from "../../src/process/duration.ts";
+
+for (
+  const [text, seconds] of [
+    // Without a unit, as TIMEOUT has always been written.
+    ["5", 5],
+    [".5", 0.5],
+    ["2.5", 2.5],
+    ["5.", 5],
+    ["007", 7],
+    ["0.001", 0.001],
+    ["86401", 86_401],
+    ["500ms", 0.5],
+    ["9ms", 0.009],
+    [".5ms", 0.0005],
+    ["90s", 90],
+    ["5m", 300],
+    ["0.03m", 1.8],
+    ["1.5h", 5400],
+    ["7d", 604_800],
+    ["3650d", 315_360_000],
+    ["315360000", 315_360_000],
+    ["315360000000ms", 315_360_000],
+  ] as const
+) {
+  Deno.test(`parseDuration() returns ${seconds} s when given ${text}`, () => {
+    assertEquals(parseDuration(text), seconds);
+  });
+}
+
+for (
+  const text of [
+    ...["", "0", "0.0", "0d", "-1", "+1", "-5m", "NaN", "Infinity", "1e3", "0x5", ".", ".s"],
+    ...[
+      "s",
+      "ms",
+      "5 s",
+      " 5",
+      "5s ",
+      "5\n",
+      "5S",
+      "5M",
+      "5sec",
+      "5min",
+      "5w",
+      "1h30m",
+      "1,5",
+      "5us",
+    ],
+    ...["1.2.3", "3651d", "3650.1d", "315360001", "315360000001ms", "9".repeat(400)],
+    `0.${"0".repeat(400)}1`,
+  ]
+) {
+  Deno.test(`parseDuration() returns undefined when given ${JSON.stringify(text)}`, () => {
+    assertEquals(parseDuration(text), undefined);
+  });
+}
+
+Deno.test("parseDuration() takes another unit when a number has none", () => {
+  assertEquals(parseDuration("90", { unit: "d" }), 90 * 86_400);
+  assertEquals(parseDuration("0.5", { unit: "d" }), 43_200);
+  assertEquals(parseDuration("12h", { unit: "d" }), 43_200);
+  assertEquals(parseDuration("3651", { unit: "d" }), undefined);
+});
