@@ -2,6 +2,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { ArgumentError } from "../process/argument_error.ts";
 import type { Seconds } from "../process/duration.ts";
+import { HIDDEN } from "../process/redact.ts";
 import { VERSION } from "../process/version.ts";
 import type { Argument, Operand, Option } from "./argument.ts";
 import { type Command, COMMANDS, SERVE } from "./commands.ts";
@@ -29,6 +30,8 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
   const members = Object.values(command.arguments);
   const options = members.filter((argument) => argument.kind === "option");
   const runs = members.some(({ kind }) => kind === "program");
+  const end = runs ? args.indexOf("--") : -1;
+  rejectMisread(end < 0 ? args : args.slice(0, end));
   const parsed: Parsed = parseArgs(named === undefined ? args : args.slice(1), {
     string: ["_", ...options.map(({ name }) => name)],
     boolean: ["help", "version"],
@@ -36,10 +39,6 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
     "--": runs,
     unknown: rejectUnknown(members),
   });
-  const flag = args.slice(0, runs ? args.indexOf("--") : undefined).find((argument) =>
-    /^--(?:help|version)=/.test(argument)
-  );
-  if (flag !== undefined) throw new ArgumentError("use an option", "it must have no value", flag);
   if (parsed["help"] === true) {
     const { renderHelp } = await import("./help.ts");
     return { text: await renderHelp(command) };
@@ -83,6 +82,16 @@ async function readOption(option: Option, values: readonly string[]): Promise<un
   return result;
 }
 
+/** Rejects what `parseArgs` lets pass: a value of a flag, and an option with its name for the operands. */
+function rejectMisread(args: readonly string[]): void {
+  for (const argument of args) {
+    if (/^--(?:help|version)=/.test(argument)) {
+      throw new ArgumentError("use an option", "it must have no value", argument);
+    }
+    if (/^--_(?:=|$)/.test(argument)) throw unknownOption(argument);
+  }
+}
+
 /** Rejects unknown options. A negative number where an operand belongs gets that operand's message. */
 function rejectUnknown(members: readonly Argument[]): (argument: string, key?: string) => boolean {
   const operands = members.filter((member): member is Operand => member.kind === "operand");
@@ -96,7 +105,13 @@ function rejectUnknown(members: readonly Argument[]): (argument: string, key?: s
     if (/^-[\d.I]/.test(argument) && operand !== undefined && !operand.many) {
       operand.read([argument], {});
     }
-    const option = argument.replace(/=.*$/s, "");
-    throw new ArgumentError("use an option", "it must be one that --help lists", option);
+    throw unknownOption(argument);
   };
+}
+
+/** The error shows no value. What precedes the `=` may be a part of a secret too if it is no name. */
+function unknownOption(argument: string): ArgumentError {
+  const [name = ""] = argument.split("=", 1);
+  const shown = name === argument || /^-[\w-]+$/.test(name) ? name : HIDDEN;
+  return new ArgumentError("use an option", "it must be one that --help lists", shown);
 }

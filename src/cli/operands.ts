@@ -3,6 +3,7 @@ import type { Endpoint } from "../check/endpoint.ts";
 import { parseEndpoints } from "../endpoint/parse.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import { DURATION, MAX_DURATION, parseDuration, type Seconds } from "../process/duration.ts";
+import { startsUrl } from "../process/redact.ts";
 import type { Operand, Program } from "./argument.ts";
 
 /** The port to listen on. */
@@ -50,8 +51,8 @@ export const HISTORY_FILE: Operand<string> = {
   name: "FILE",
   help: "the file that a watch writes with --history",
   read: ([text]) => {
-    if (!text) throw new ArgumentError("use FILE", "it must be the history of a watch", text);
-    return text;
+    if (text && !startsUrl(text)) return text;
+    throw new ArgumentError("use FILE", "it must be the history of a watch", text);
   },
 };
 
@@ -61,7 +62,8 @@ export const COMMAND: Program<readonly string[]> = {
   name: "COMMAND",
   help: "the program to run",
   read: (words) => {
-    if (words[0]) return words;
-    throw new ArgumentError("use COMMAND", "it must be a program to run, after --", words[0]);
+    const [program] = words;
+    if (program && !startsUrl(program)) return words;
+    throw new ArgumentError("use COMMAND", "it must be a program to run, after --", program);
   },
 };

@@ -5,6 +5,7 @@ import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import { DURATION, type DurationUnit, parseDuration, type Seconds } from "../process/duration.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../process/log.ts";
+import { startsUrl } from "../process/redact.ts";
 import { HISTORY_FORMATS } from "../watch/history/formats.ts";
 import type { Option } from "./argument.ts";
 
@@ -148,7 +149,7 @@ export const HISTORY: Option<string | null> = {
   help: "remember outages in this file, which is created if it is missing",
   default: null,
   read: (text) => {
-    if (text === "") throw wrong("history", "a file", text);
+    if (text === "" || startsUrl(text)) throw wrong("history", "a file", text);
     return text;
   },
 };

@@ -2,7 +2,10 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import type { EndpointOption, Kind } from "../probes/kind.ts";
 import type { ArgumentError } from "../process/argument_error.ts";
+import { nearMiss } from "../process/near_miss.ts";
 import { decodePercent } from "../process/percent.ts";
+import { HIDDEN } from "../process/redact.ts";
+import { KINDS } from "./kinds.ts";
 import { COMMON_OPTIONS } from "./options.ts";
 
 /** Creates the error that says what the endpoint, or the text in it that was got, must be. */
@@ -18,10 +21,6 @@ export interface ApplyOptionsOptions {
   fail: Fail;
 }
 
-const HIDDEN = "***";
-/** An unknown option is shown only if it looks like a name: it may be the rest of a value with an `&`. */
-const LIKELY_NAME = /^[a-z]{1,12}$/;
-
 /**
  * Reads a fragment in query-string form, where `+` is a space as well.
  *
@@ -36,22 +35,25 @@ export async function applyOptions(
   const { table, conflict } = await kind.loadOptions();
   let result = endpoint;
   const seen = new Set<string>();
+  // What follows a secret value may be the rest of it, after an `&` that nobody escaped.
+  let mayBeSecret = false;
   for (const pair of fragment.split("&")) {
     const { name, encodedValue } = splitPair(pair);
     const isOwn = Object.hasOwn(table, name);
     const option = isOwn ? table[name] : commonOption(name);
     if (option === undefined) {
       const known = [...Object.keys(COMMON_OPTIONS), ...Object.keys(table)].join(", ");
-      throw fail(`its options must be of ${known}`, LIKELY_NAME.test(name) ? name : HIDDEN);
+      throw fail(`its options must be of ${known}`, await shownName(name));
     }
     if (seen.has(name) && !option.repeats) throw fail(`option ${name} must be given once`);
     seen.add(name);
+    mayBeSecret ||= option.secret === true;
     const value = readValue(option, encodedValue);
     const change = value === undefined
       ? undefined
       : option.read(value, isOwn ? result.own : result);
     if (change === undefined) {
-      const shown = option.secret && encodedValue ? HIDDEN : encodedValue || undefined;
+      const shown = mayBeSecret && encodedValue ? HIDDEN : encodedValue || undefined;
       throw fail(`option ${name} must be ${option.must}`, shown);
     }
     result = isOwn
@@ -74,6 +76,17 @@ function commonOption(name: string): EndpointOption<Endpoint> | undefined {
   return Object.hasOwn(COMMON_OPTIONS, name)
     ? COMMON_OPTIONS[name] as EndpointOption<Endpoint>
     : undefined;
+}
+
+/**
+ * The name of an unknown option if it is an option of another kind or a near miss; any other may be the
+ * rest of a secret value with an `&`.
+ */
+async function shownName(name: string): Promise<string> {
+  const kinds = await Promise.all([...KINDS.values()].map((load) => load()));
+  const options = await Promise.all(kinds.map((kind) => kind.loadOptions()));
+  const names = [COMMON_OPTIONS, ...options.map(({ table }) => table)].flatMap(Object.keys);
+  return nearMiss(name, names) === undefined ? HIDDEN : name;
 }
 
 /** The decoded value, empty where the option takes none; `undefined` if it is missing or malformed. */

@@ -71,7 +71,7 @@ async function parseAddress(text: string, fail: Fail): Promise<{ url: URL; kind:
   // URL does not normalize the host of a scheme that it does not know.
   if (kind.host) url.hostname = host;
   if (!kind.fits(url)) throw fail(`it must be ${kind.shape}`);
-  if (decodePercent(url.username + url.password) === undefined) {
+  if ([url.username, url.password].some((part) => decodePercent(part) === undefined)) {
     throw fail("its user info must be percent-encoded UTF-8");
   }
   return { url, kind };

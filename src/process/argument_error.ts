@@ -1,3 +1,5 @@
+import { redact } from "./redact.ts";
+
 /**
  * A wrong argument. Its message is one line, `cannot X: Y must be Z, got W`, and holds no secret, so it
  * can be printed as it is.
@@ -8,8 +10,8 @@ export class ArgumentError extends Error {
   /**
    * @param what What cannot be done: `use PORT`, `use endpoint 2`.
    * @param must What the argument must be: `it must be a URL`.
-   * @param got The text that was given; leave it out if it is missing. The message shows it without the
-   * parts of a URL that may be secret, because a URL may stand where none belongs.
+   * @param got The text that was given; leave it out if it is missing. The message shows it redacted,
+   * because a URL may stand where none belongs.
    */
   constructor(what: string, must: string, got?: string) {
     super(`cannot ${what}: ${must}, got ${got === undefined ? "nothing" : quote(got)}`);
@@ -20,11 +22,6 @@ const MAX_QUOTE = 120;
 
 /** JSON escapes keep the message on one line whatever the argument holds. */
 function quote(text: string): string {
-  text = redact(text);
-  return JSON.stringify(text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}...` : text);
-}
-
-/** Removes user info, query and fragment; a password may hold what ends them in a URL. */
-function redact(text: string): string {
-  return text.replace(/^(-*[a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1").replace(/[?#].*$/s, "");
+  const shown = redact(text);
+  return JSON.stringify(shown.length > MAX_QUOTE ? `${shown.slice(0, MAX_QUOTE)}...` : shown);
 }

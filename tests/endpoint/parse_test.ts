@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ArgumentError } from "../../src/process/argument_error.ts";
 import { parseEndpoint, parseEndpoints } from "../../src/endpoint/parse.ts";
-import { KINDS } from "../../src/endpoint/kinds.ts";
+import { KINDS, loadProbes } from "../../src/endpoint/kinds.ts";
 import type { Endpoint } from "../../src/check/endpoint.ts";
+import { SocketLimit } from "../../src/net/socket_limit.ts";
 import { kindsByOption } from "../support/kinds.ts";
 import { random } from "../support/random.ts";
 
@@ -72,7 +73,15 @@ const RANGES = "option status must be ranges of statuses from 100 to 599, such a
 
 for (
   const [text, message] of [
-    ["http://a/#nope=1", `its options must be of ${KNOWN}, got "nope"`],
+    ["http://a/#timout=1", `its options must be of ${KNOWN}, got "timout"`],
+    ["http://a/#stautsCode=1", `its options must be of ${KNOWN}, got "***"`],
+    ["http://a/#Secret", `its options must be of ${KNOWN}, got "***"`],
+    ["http://a/#header=X:y&optinal", `its options must be of ${KNOWN}, got "optinal"`],
+    ["http://a/#header=X:y&timeout=0", `option timeout must be ${DURATION}, got "***"`],
+    ["http://a/#header=X:y&timeout=", `option timeout must be ${DURATION}, got nothing`],
+    ["http://a/#timeout=0&header=X:y", `option timeout must be ${DURATION}, got "0"`],
+    ["http://%C3:%A4@a/", 'its user info must be percent-encoded UTF-8, got "http://***@a/"'],
+    ["http://%C3%A4:%C3@a/", "its user info must be percent-encoded UTF-8"],
     ["http://a/#insecure", `its options must be of ${KNOWN}, got "insecure"`],
     ["tcp://a:1#status=200", "its options must be of name, timeout, optional, got"],
     ["grpc://a:1#method=HEAD", "its options must be of name, timeout, optional, got"],
@@ -156,7 +165,7 @@ Deno.test("parseEndpoints() throws when two endpoints or their names are the sam
   );
 });
 
-Deno.test("parseEndpoint() returns an endpoint or throws an ArgumentError when given random text", async () => {
+Deno.test("parseEndpoint() returns what gets a probe or throws an ArgumentError when given random text", async () => {
   const next = random(20261121);
   const pick = <T>(choices: readonly T[]): T => choices[Math.floor(next() * choices.length)] as T;
   const noise = (length: number): string =>
@@ -166,21 +175,30 @@ Deno.test("parseEndpoint() returns an endpoint or throws an ArgumentError when g
     }));
   const parts = [
     ...[...KINDS.keys(), "ftp:", "HTTP:", ""].map((scheme) => `${scheme}//`),
+    ...["%C3", "%A4", "%C3%A4", "%2F", "//u:p@a:1", "//%C3:%A4@a:1", "//%C3%A4:%C3@a:1"],
     ...["a", "localhost", "[::1]", "127.0.0.1", "[", "u:p@", "@", "%00", "%zz", "xn--", "\u00e4"],
     ...[":80", ":0", ":99999", ":", "/", "/run/app.sock:/", "/x", "?", "?y=1", "#", "#", "&", "="],
     ...[...(await kindsByOption()).keys()].map((name) => `${name}=`),
     ...["optional", "insecure", "1", ".5", "200-299", "5-", "HEAD", "X: y", "a[].b:", "[0]", '"'],
     ...["__proto__", "constructor", "\\", " ", "\n", "+", ",", "..", "\ud800"],
   ];
+  const sockets = new SocketLimit();
+  const kinds = new Set<string>();
   let parsed = 0;
   for (let round = 0; round < 200_000; round++) {
     const length = 1 + Math.floor(next() * 9);
-    const start = next() < 0.8 ? `${pick([...KINDS.keys()])}//${pick(["a:1", "a", "/s:/"])}` : "";
+    const start = next() < 0.8
+      ? `${pick([...KINDS.keys()])}//${pick(["a:1", "a", "/s:/", "%C3:%A4@a:1"])}`
+      : "";
     const text = start +
       Array.from({ length }, () => next() < 0.05 ? noise(4) : pick(parts)).join("");
     try {
-      const { timeout, shownUrl } = await parse(text);
+      const endpoint = await parse(text);
+      const { timeout, shownUrl } = endpoint;
       assert(timeout > 0 && !/[?#]/.test(shownUrl), text);
+      // No endpoint that was accepted may end the process later.
+      await loadProbes([endpoint], { authorities: [], sockets });
+      kinds.add(endpoint.url.protocol);
       parsed++;
     } catch (error) {
       assert(error instanceof ArgumentError, `${JSON.stringify(text)}: ${error}`);
@@ -189,4 +207,5 @@ Deno.test("parseEndpoint() returns an endpoint or throws an ArgumentError when g
   }
   // With too few valid endpoints, the random texts would test too little.
   assert(parsed > 5_000, `${parsed} were endpoints`);
+  assertEquals(kinds, new Set(KINDS.keys()));
 });
