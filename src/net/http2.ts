@@ -24,14 +24,18 @@ export interface Http2Request {
 
 /** A whole response. */
 export interface Http2Response {
-  /** The fields of the head and the trailers. */
-  readonly fields: ReadonlyMap<string, string>;
-  readonly body: Uint8Array;
+  /** The fields of the head, with a `:status` of three digits. */
+  readonly head: ReadonlyMap<string, string>;
+  /** The bytes of all DATA frames; `null` if the head ended the stream. */
+  readonly body: Uint8Array | null;
+  /** The fields after the body; empty without any. */
+  readonly trailers: ReadonlyMap<string, string>;
 }
 
 const PREFACE = new TextEncoder().encode("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 const STREAM = 1;
-const INFORMATIONAL = /^1\d\d$/;
+const STATUS = /^\d{3}$/;
+const INFORMATIONAL = /^1/;
 /** HEADER_TABLE_SIZE 0, so that the peer uses no dynamic table; ENABLE_PUSH 0. */
 const SETTINGS = [0, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0];
 
@@ -60,7 +64,7 @@ export async function requestHttp2(conn: Stream, request: Http2Request): Promise
       frame(FRAME.DATA, FLAG.END_STREAM, STREAM, request.body),
     ]),
   );
-  const fields = new Map<string, string>();
+  let head: ReadonlyMap<string, string> | undefined;
   const body: Uint8Array[] = [];
   let block: Uint8Array[] = [];
   let endsStream = false;
@@ -88,8 +92,9 @@ export async function requestHttp2(conn: Stream, request: Http2Request): Promise
       case FRAME.RST_STREAM:
         throw new CheckFailure(`stream reset with HTTP/2 error ${uint32(payload, 0)}`);
       case FRAME.DATA:
+        if (head === undefined) throw new CheckFailure(NOT_HTTP2);
         body.push(unpad(received));
-        if (flags & FLAG.END_STREAM) return { fields, body: concat(body) };
+        if (flags & FLAG.END_STREAM) return { head, body: concat(body), trailers: new Map() };
         continue;
       case FRAME.HEADERS:
         endsStream = (flags & FLAG.END_STREAM) !== 0;
@@ -105,13 +110,20 @@ export async function requestHttp2(conn: Stream, request: Http2Request): Promise
     if (!(flags & FLAG.END_HEADERS)) continue;
     const section = decodeBlock(concat(block));
     block = [];
-    if (INFORMATIONAL.test(section.get(":status") ?? "")) {
+    if (head !== undefined) {
+      // Trailers end the stream and have no pseudo-header field (RFC 9113, section 8.1).
+      if (!endsStream || hasPseudoField(section)) throw new CheckFailure(NOT_HTTP2);
+      return { head, body: concat(body), trailers: section };
+    }
+    const status = section.get(":status") ?? "";
+    if (!STATUS.test(status)) throw new CheckFailure(NOT_HTTP2);
+    if (INFORMATIONAL.test(status)) {
       // An interim response precedes the answer and is no part of it (RFC 9113, section 8.1).
       if (endsStream) throw new CheckFailure(NOT_HTTP2);
       continue;
     }
-    for (const [name, value] of section) fields.set(name, value);
-    if (endsStream) return { fields, body: concat(body) };
+    if (endsStream) return { head: section, body: null, trailers: new Map() };
+    head = section;
   }
   throw new CheckFailure("connection closed in the middle of the answer");
 }
@@ -123,4 +135,8 @@ function decodeBlock(block: Uint8Array): Map<string, string> {
     if (error instanceof HpackError) throw new CheckFailure(NOT_HTTP2);
     throw error;
   }
+}
+
+function hasPseudoField(section: ReadonlyMap<string, string>): boolean {
+  return [...section.keys()].some((name) => name.startsWith(":"));
 }

@@ -7,10 +7,14 @@ export const BAD_MESSAGE = "not gRPC: bad message";
 /** The length in bytes of the wire types I64 and I32. */
 const FIXED_LENGTHS: ReadonlyMap<number, number> = new Map([[1, 8], [5, 4]]);
 
+/** A tag is a field number, from 1 to 2^29 - 1, before three bits of wire type. */
+const MIN_TAG = 2 ** 3;
+const MAX_TAG = 2 ** 32 - 1;
+
 /**
- * Reads the fields of a message one by one: a tag with {@linkcode ProtobufReader.varint}, then its
+ * Reads the fields of a message one by one: a tag with {@linkcode ProtobufReader.tag}, then its
  * value with {@linkcode ProtobufReader.field}, which also skips unknown fields
- * (https://protobuf.dev/programming-guides/encoding). Both throw a {@linkcode CheckFailure} if the
+ * (https://protobuf.dev/programming-guides/encoding). All throw a {@linkcode CheckFailure} if the
  * message is malformed.
  */
 export class ProtobufReader {
@@ -26,7 +30,14 @@ export class ProtobufReader {
     return this.#at >= this.#bytes.length;
   }
 
-  /** Reads a varint, which is a tag or a value. Beyond 2^53 it is inexact. */
+  /** Reads a tag. Its field number is valid; its wire type may not be. */
+  tag(): number {
+    const tag = this.varint();
+    if (tag < MIN_TAG || tag > MAX_TAG) throw new CheckFailure(BAD_MESSAGE);
+    return tag;
+  }
+
+  /** Reads a varint. Beyond 2^53 it is inexact. */
   varint(): number {
     let value = 0;
     for (let factor = 1;; factor *= 128) {

@@ -27,15 +27,15 @@ const METHOD = "/grpc.health.v1.Health/Check";
 /** The values of HealthCheckResponse.ServingStatus. */
 const SERVING_STATUSES = ["UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"];
 /** The meaning of the gRPC status codes that a health check can get. */
-const CODES: ReadonlyMap<string, string> = new Map([
-  ["4", "deadline exceeded"],
-  ["5", "unknown service"],
-  ["7", "permission denied"],
-  ["8", "resource exhausted"],
-  ["12", "health checks are not implemented"],
-  ["13", "internal error"],
-  ["14", "unavailable"],
-  ["16", "unauthenticated"],
+const CODES: ReadonlyMap<number, string> = new Map([
+  [4, "deadline exceeded"],
+  [5, "unknown service"],
+  [7, "permission denied"],
+  [8, "resource exhausted"],
+  [12, "health checks are not implemented"],
+  [13, "internal error"],
+  [14, "unavailable"],
+  [16, "unauthenticated"],
 ]);
 
 /**
@@ -77,19 +77,21 @@ export function createGrpcProbe(
     );
 }
 
-function outcomeOf({ fields, body }: Http2Response): Outcome {
+function outcomeOf({ head, body, trailers }: Http2Response): Outcome {
   const fail = (reason: string): Outcome => ({ ok: false, status: null, reason });
-  const status = fields.get(":status") ?? "";
-  const type = fields.get("content-type") ?? "";
+  const status = head.get(":status");
+  const type = head.get("content-type") ?? "";
   if (status !== String(STATUS_CODE.OK)) return fail(`not gRPC: HTTP status ${status}`);
   if (!/^application\/grpc(?:[+;]|$)/i.test(type)) return fail("not gRPC: another content type");
-  const code = fields.get("grpc-status");
+  // Without a body, the head is also the trailers ("Trailers-Only" in gRPC's protocol).
+  const code = (body === null ? head : trailers).get("grpc-status");
   if (code === undefined) return fail("not gRPC: no gRPC status");
-  if (code !== "0") {
-    const words = CODES.get(code);
-    return fail(`gRPC status ${code}${words === undefined ? "" : `: ${words}`}`);
+  if (!/^\d{1,9}$/.test(code)) return fail("not gRPC: bad gRPC status");
+  if (Number(code) !== 0) {
+    const words = CODES.get(Number(code));
+    return fail(`gRPC status ${Number(code)}${words === undefined ? "" : `: ${words}`}`);
   }
-  const serving = servingStatus(body);
+  const serving = servingStatus(body ?? new Uint8Array());
   if (serving === 1) return { ok: true, status: null };
   return fail(SERVING_STATUSES[serving] ?? `serving status ${serving}`);
 }
@@ -118,7 +120,7 @@ function servingStatus(body: Uint8Array): number {
   if (body[0] !== 0 || length !== body.length - 5) throw new CheckFailure(BAD_MESSAGE);
   let status = 0;
   while (!reader.atEnd) {
-    const tag = reader.varint();
+    const tag = reader.tag();
     const value = reader.field(tag & 7);
     if (tag === 0x08) status = value;
   }

@@ -8,7 +8,12 @@ import { MemoryStream } from "../support/memory_stream.ts";
 const { ACK, END_HEADERS, END_STREAM, PADDED, PRIORITY } = http2;
 const { CONTINUATION, DATA, GOAWAY, HEADERS, PING, RST_STREAM, SETTINGS, UNKNOWN } = TYPE;
 
-/** What requestHttp2() makes of an answer, the fields in alphabetical order, and what it sent. */
+/** Writes fields in alphabetical order. */
+function pairsOf(fields: ReadonlyMap<string, string>): string {
+  return [...fields].map(([name, value]) => `${name}=${value}`).sort().join(" ");
+}
+
+/** What requestHttp2() makes of an answer: head, body and trailers; and what it sent. */
 async function ask(
   answer: Bytes,
   most: number,
@@ -16,12 +21,12 @@ async function ask(
   const stream = new MemoryStream(Uint8Array.from(answer), { most });
   const sent = stream.written;
   try {
-    const { fields, body } = await requestHttp2(stream, {
+    const { head, body, trailers } = await requestHttp2(stream, {
       fields: [[":method", "POST"], [":path", "/x"]],
       body: Uint8Array.of(1, 2, 3),
     });
-    const pairs = [...fields].map(([name, value]) => `${name}=${value}`).sort();
-    return { outcome: `${pairs.join(" ")}; ${new TextDecoder().decode(body)}`, sent };
+    const text = body === null ? "no body" : new TextDecoder().decode(body);
+    return { outcome: [pairsOf(head), text, pairsOf(trailers)].join("; "), sent };
   } catch (error) {
     if (error instanceof CheckFailure) return { outcome: error.message, sent };
     throw error;
@@ -35,7 +40,7 @@ const HELLO = frame(DATA, 0, 1, text("hello"));
 const LAST_FIELDS = field("grpc-status", "0");
 const TRAILERS = frame(HEADERS, END_HEADERS | END_STREAM, 1, LAST_FIELDS);
 const ALL = [HEAD, HELLO, TRAILERS];
-const WHOLE = ":status=200 content-type=application/grpc grpc-status=0; hello";
+const WHOLE = ":status=200 content-type=application/grpc; hello; grpc-status=0";
 /** What the whole answer leaves of 60 KiB. */
 const LEFT = 60 * 1024 - [PREFACE, ...ALL].flat().length;
 const PING_PAYLOAD = [1, 2, 3, 4, 5, 6, 7, 0xff];
@@ -146,17 +151,53 @@ const OTHER_ANSWERS: readonly [when: string, frames: readonly Bytes[], outcome: 
   [
     "is a head alone",
     [frame(HEADERS, END_HEADERS | END_STREAM, 1, [0x88, ...field("grpc-status", "12")])],
-    ":status=200 grpc-status=12; ",
+    ":status=200 grpc-status=12; no body; ",
   ],
+  [
+    "is a head with an empty body",
+    [
+      frame(HEADERS, END_HEADERS, 1, [0x88, ...field("grpc-status", "0")]),
+      frame(DATA, END_STREAM, 1),
+    ],
+    ":status=200 grpc-status=0; ; ",
+  ],
+  ["has no body", [HEAD, TRAILERS], ":status=200 content-type=application/grpc; ; grpc-status=0"],
   [
     "has no trailers",
     [HEAD, frame(DATA, END_STREAM, 1, text("hello"))],
-    ":status=200 content-type=application/grpc; hello",
+    ":status=200 content-type=application/grpc; hello; ",
   ],
   [
     "has a long frame",
     [HEAD, frame(DATA, END_STREAM, 1, text("hello".repeat(1000)))],
-    `:status=200 content-type=application/grpc; ${"hello".repeat(1000)}`,
+    `:status=200 content-type=application/grpc; ${"hello".repeat(1000)}; `,
+  ],
+  ["has data before its head", [HELLO, HEAD, TRAILERS], NOT_HTTP2],
+  [
+    "has data between early hints and its head",
+    [frame(HEADERS, END_HEADERS, 1, EARLY_HINTS), HELLO, HEAD, TRAILERS],
+    NOT_HTTP2,
+  ],
+  ["has nothing but data", [frame(DATA, END_STREAM, 1, text("hello"))], NOT_HTTP2],
+  [
+    "has a head without a status",
+    [frame(HEADERS, END_HEADERS, 1, field("content-type", "application/grpc")), HELLO, TRAILERS],
+    NOT_HTTP2,
+  ],
+  [
+    "has a status that is no number",
+    [frame(HEADERS, END_HEADERS, 1, [8, 4, ...text("200\n")]), HELLO, TRAILERS],
+    NOT_HTTP2,
+  ],
+  [
+    "has a status in its trailers",
+    [HEAD, HELLO, frame(HEADERS, END_HEADERS | END_STREAM, 1, [0x88, ...LAST_FIELDS])],
+    NOT_HTTP2,
+  ],
+  [
+    "has trailers before its end",
+    [HEAD, frame(HEADERS, END_HEADERS, 1, LAST_FIELDS), frame(DATA, END_STREAM, 1, text("hello"))],
+    NOT_HTTP2,
   ],
   [
     "ends with early hints",

@@ -57,6 +57,26 @@ for (
   });
 }
 
+for (const [tag, bytes] of [[8, [0x08]], [0xffffffff, [...ongoing(4), 0x0f]]] as const) {
+  Deno.test(`ProtobufReader.tag() gives ${tag} when the bytes are ${bytes}`, () => {
+    assertEquals(readerOf(...bytes).tag(), tag);
+  });
+}
+
+for (
+  const [when, bytes] of [
+    ["its field number is 0", [0x00]],
+    ["its field number is 0, of a string", [0x02]],
+    ["its field number is 0, in two bytes", [0x80, 0x00]],
+    ["its field number is 2 ** 29", [0x80, 0x80, 0x80, 0x80, 0x10]],
+  ] as const
+) {
+  Deno.test(`ProtobufReader.tag() throws a CheckFailure when ${when}`, () => {
+    const reader = readerOf(...bytes, 0);
+    assertThrows(() => reader.tag(), CheckFailure, "not gRPC: bad message");
+  });
+}
+
 Deno.test("ProtobufReader.field() gives the value when it is a varint", () => {
   const reader = readerOf(0x96, 0x01, 42);
   assertEquals([reader.field(VARINT), reader.varint(), reader.atEnd], [150, 42, true]);

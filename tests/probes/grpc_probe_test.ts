@@ -8,6 +8,14 @@ import {
   neverAnswer,
   refusedPort,
 } from "../servers/misbehaving.ts";
+import {
+  type Bytes,
+  END_HEADERS,
+  END_STREAM,
+  field,
+  frame,
+  TYPE,
+} from "../support/http2_frames.ts";
 import { failure, fixture, outcomeOf } from "../support/outcome.ts";
 
 const SERVING: Outcome = { ok: true, status: null };
@@ -126,9 +134,25 @@ Deno.test("createGrpcProbe() returns the reason when the server has no HTTP/2 ov
   await accepted;
 });
 
-const SETTINGS = [0, 0, 0, 4, 0, 0, 0, 0, 0];
-const HEADERS = (...block: number[]): number[] => [0, 0, block.length, 1, 4, 0, 0, 0, 1, ...block];
-const bytes = (...pieces: number[][]): Uint8Array => Uint8Array.from(pieces.flat());
+const SETTINGS = frame(TYPE.SETTINGS, 0, 0);
+const HEAD_FIELDS = [0x88, ...field("content-type", "application/grpc")];
+const HEAD = frame(TYPE.HEADERS, END_HEADERS, 1, HEAD_FIELDS);
+const IS_SERVING = message(0x08, 1);
+
+/** A whole gRPC message in one DATA frame. */
+function message(...bytes: Bytes): Bytes {
+  return frame(TYPE.DATA, 0, 1, [0, 0, 0, 0, bytes.length, ...bytes]);
+}
+
+/** Trailers with this value of `grpc-status`. */
+function trailers(status: string): Bytes {
+  return frame(TYPE.HEADERS, END_HEADERS | END_STREAM, 1, field("grpc-status", status));
+}
+
+/** Sends the settings and these frames in one write, and keeps the connection open. */
+function frames(...received: readonly Bytes[]): ReturnType<typeof answer> {
+  return answer(Uint8Array.from([SETTINGS, ...received].flat()));
+}
 
 const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
   [
@@ -144,18 +168,77 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
   ],
   [
     "the server resets the stream",
-    answer(bytes(SETTINGS, [0, 0, 4, 3, 0, 0, 0, 0, 1, 0, 0, 0, 7])),
+    frames(frame(TYPE.RST_STREAM, 0, 1, [0, 0, 0, 7])),
     failure("stream reset with HTTP/2 error 7"),
   ],
   [
     "the server goes away",
-    answer(bytes(SETTINGS, [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])),
+    frames(frame(TYPE.GOAWAY, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1])),
     failure("server is going away"),
   ],
   [
     "the fields use a table that was not allowed",
-    answer(bytes(SETTINGS, HEADERS(0x80 | 62))),
+    frames(frame(TYPE.HEADERS, END_HEADERS, 1, [0x80 | 62])),
     failure("not gRPC: not HTTP/2"),
+  ],
+  ["the server is serving", frames(HEAD, IS_SERVING, trailers("0")), SERVING],
+  ["the status has a leading zero", frames(HEAD, IS_SERVING, trailers("00")), SERVING],
+  [
+    "the status is an error after SERVING",
+    frames(HEAD, IS_SERVING, trailers("14")),
+    failure("gRPC status 14: unavailable"),
+  ],
+  [
+    "the status is not known",
+    frames(HEAD, IS_SERVING, trailers("99")),
+    failure("gRPC status 99"),
+  ],
+  [
+    "the status is in a head without a body",
+    frames(
+      frame(TYPE.HEADERS, END_HEADERS | END_STREAM, 1, [
+        ...HEAD_FIELDS,
+        ...field("grpc-status", "12"),
+      ]),
+    ),
+    failure("gRPC status 12: health checks are not implemented"),
+  ],
+  [
+    "the head says 0 and there is no body",
+    frames(
+      frame(TYPE.HEADERS, END_HEADERS | END_STREAM, 1, [
+        ...HEAD_FIELDS,
+        ...field("grpc-status", "0"),
+      ]),
+    ),
+    failure("not gRPC: bad message"),
+  ],
+  [
+    "the status is in the head and there are no trailers",
+    frames(
+      frame(TYPE.HEADERS, END_HEADERS, 1, [...HEAD_FIELDS, ...field("grpc-status", "0")]),
+      frame(TYPE.DATA, END_STREAM, 1, IS_SERVING.slice(9)),
+    ),
+    failure("not gRPC: no gRPC status"),
+  ],
+  [
+    "the status is in the head and not in the trailers",
+    frames(
+      frame(TYPE.HEADERS, END_HEADERS, 1, [...HEAD_FIELDS, ...field("grpc-status", "0")]),
+      IS_SERVING,
+      frame(TYPE.HEADERS, END_HEADERS | END_STREAM, 1, field("a", "b")),
+    ),
+    failure("not gRPC: no gRPC status"),
+  ],
+  [
+    "the message comes before the head",
+    frames(IS_SERVING, HEAD, trailers("0")),
+    failure("not gRPC: not HTTP/2"),
+  ],
+  [
+    "the message has the field number 0",
+    frames(HEAD, message(0x00, 0x00, 0x08, 1), trailers("0")),
+    failure("not gRPC: bad message"),
   ],
   [
     "settings never end",
@@ -194,9 +277,19 @@ for (
 }
 
 for (
+  const status of ["", " 0", "+0", "-1", "0x0", "0\nok      forged", "9".repeat(100), "SERVING"]
+) {
+  Deno.test(`createGrpcProbe() fails when the status is ${JSON.stringify(status)}`, async () => {
+    await using server = listen(frames(HEAD, IS_SERVING, trailers(status)));
+    const outcome = await outcomeOf(`grpc://127.0.0.1:${server.port}`);
+    assertEquals(outcome, failure("not gRPC: bad gRPC status"));
+  });
+}
+
+for (
   const [when, behaviour] of [
     ["says nothing", neverAnswer],
-    ["sends its settings and no more", answer(bytes(SETTINGS))],
+    ["sends its settings and no more", frames()],
   ] as const
 ) {
   Deno.test(`createGrpcProbe() closes at the timeout when the server ${when}`, async () => {
