@@ -1,7 +1,7 @@
 /** @module One round of checks, without sharing. */
 import { now } from "../process/clock.ts";
 import { startTimer } from "../process/timer.ts";
-import { NO_DESCRIPTOR, reasonOf } from "./reason.ts";
+import { cleanReason, NO_DESCRIPTOR, reasonOf } from "./reason.ts";
 import type { Target } from "./target.ts";
 import { type Outcome, type Report, reportOf, type Result } from "./report.ts";
 
@@ -56,10 +56,14 @@ export async function checkOne(
   return { endpoint, outcome: { ok: false, status: null, reason }, startedAt, duration };
 }
 
-/** A probe that throws in spite of its contract must not take the other results with it. */
+/**
+ * Runs a probe and cleans its reason, which is the one place where that happens. A probe that throws
+ * in spite of its contract must not take the other results with it.
+ */
 async function outcomeOf(probe: () => Promise<Outcome>): Promise<Outcome> {
   try {
-    return await probe();
+    const outcome = await probe();
+    return outcome.ok ? outcome : { ...outcome, reason: cleanReason(outcome.reason) };
   } catch (error) {
     return { ok: false, status: null, reason: reasonOf(error) };
   }

@@ -9,6 +9,7 @@ export class CheckFailure extends Error {
 export const NO_DESCRIPTOR = "too many open files in the sidecar";
 
 const MAX_REASON = 200;
+const ELLIPSIS = "...";
 
 /** Messages of Deno, rustls and `node:tls`, and the reason for each. The first match counts. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
@@ -40,27 +41,37 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Returns the reason for a failure: one line of at most 200 characters, in plain words, without the
- * parts of a URL that may be secret.
+ * Returns the reason for a failure in plain words, without the parts of a URL that may be secret, as
+ * {@linkcode cleanReason} leaves it.
  *
  * @param error What was thrown.
  */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof CheckFailure) return shorten(message);
+  return cleanReason(error instanceof CheckFailure ? message : inPlainWords(message));
+}
+
+function inPlainWords(message: string): string {
   for (const [pattern, reason] of REASONS) {
     const match = pattern.exec(message);
     if (match !== null) {
       const detail = message.slice(match.index + match[0].length).replace(/\)+$/, "");
-      return shorten(reason.endsWith(": ") ? reason + detail : reason);
+      return reason.endsWith(": ") ? reason + detail : reason;
     }
   }
-  return shorten(message.replace(/ \(os error \d+\)/, ""));
+  return message.replace(/ \(os error \d+\)/, "");
 }
 
-/** Puts a text on one line and cuts it to 200 characters. */
-export function shorten(text: string): string {
-  // deno-lint-ignore no-control-regex
-  const line = text.replace(/[\x00-\x1f\x7f\u2028\u2029]+/g, " ").trim();
-  return line.length > MAX_REASON ? `${line.slice(0, MAX_REASON - 3)}...` : line;
+/**
+ * Puts a reason on one line of at most 200 UTF-16 code units. White space, and whatever is invisible,
+ * such as control characters, bidirectional overrides and lone surrogates, becomes one space: a reason
+ * may hold text of a peer, which must not forge a line or reorder one.
+ *
+ * @returns The line, which is never empty.
+ */
+export function cleanReason(reason: string): string {
+  const line = reason.replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").trim();
+  if (line.length <= MAX_REASON) return line || "unknown error";
+  // The cut must not leave half of a surrogate pair.
+  return `${line.slice(0, MAX_REASON - ELLIPSIS.length).replace(/\p{Cs}$/u, "")}${ELLIPSIS}`;
 }

@@ -1,0 +1,42 @@
+import { assertEquals } from "@std/assert";
+import { checkOne } from "../../src/check/check.ts";
+import { CheckFailure, cleanReason, reasonOf } from "../../src/check/reason.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
+import type { Probe } from "../../src/check/target.ts";
+import { failure } from "../support/outcome.ts";
+
+const RAW_AND_CLEAN: readonly [what: string, raw: string, clean: string][] = [
+  ["plain words", "connection refused", "connection refused"],
+  ["letters beyond ASCII", "\u00e4 \u4f60\u597d \ud83d\ude00", "\u00e4 \u4f60\u597d \ud83d\ude00"],
+  ["a forged line", "x\nok      forged\r\n", "x ok forged"],
+  ["a separator of lines", "a\u2028b\u2029c\u0085d\vf\fg", "a b c d f g"],
+  ["control characters", "a\0b\x1b[31mc\x7fd\x9b31me", "a b [31mc d 31me"],
+  ["bidirectional overrides", "a\u202eb\u2066c\u200fd\u061ce", "a b c d e"],
+  ["invisible characters", "a\u200bb\ufeffc\u00add", "a b c d"],
+  ["lone surrogates", "a\ud83db\udc00c\ud800", "a b c"],
+  ["nothing visible", "\n\u202e ", "unknown error"],
+  ["nothing", "", "unknown error"],
+  ["200 characters", "x".repeat(200), "x".repeat(200)],
+  ["201 characters", "x".repeat(201), `${"x".repeat(197)}...`],
+  ["9,000 characters", "x".repeat(9000), `${"x".repeat(197)}...`],
+  ["a pair at the cut", `${"x".repeat(196)}${"\ud83d\ude00".repeat(9)}`, `${"x".repeat(196)}...`],
+];
+for (const [what, raw, clean] of RAW_AND_CLEAN) {
+  Deno.test(`cleanReason() returns one bounded line when given ${what}`, () => {
+    assertEquals(cleanReason(raw), clean);
+    assertEquals(cleanReason(clean), clean);
+  });
+
+  Deno.test(`reasonOf() returns one bounded line when an error holds ${what}`, () => {
+    assertEquals([reasonOf(new Error(raw)), reasonOf(new CheckFailure(raw))], [clean, clean]);
+  });
+
+  Deno.test(`checkOne() returns one bounded line when a probe returns or throws ${what}`, async () => {
+    const [endpoint] = await parseEndpoints(["http://a/"], 5);
+    if (endpoint === undefined) throw new TypeError("no endpoint");
+    const returns: Probe = () => Promise.resolve(failure(raw, 500));
+    assertEquals((await checkOne({ endpoint, probe: returns })).outcome, failure(clean, 500));
+    const throws: Probe = () => Promise.reject(new Error(raw));
+    assertEquals((await checkOne({ endpoint, probe: throws })).outcome, failure(clean));
+  });
+}
