@@ -6,17 +6,17 @@ import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 /** The value of `Content-Type`. */
 export const contentType = "text/plain; charset=utf-8";
 
-/**
- * The kubelet reads 10 KiB of a body. It discards the result of a probe with a longer one, and the
- * pod keeps its old state.
- */
-const MAX_BODY = 8 * 1024;
+/** Within the first 10 KiB of a body, which are all that the kubelet reads. */
+const MAX_BYTES = 8 * 1024;
 const MAX_NAME_WIDTH = 60;
+/** A longer name, such as a URL with a long path, is cut, so that the reason always fits. */
+const MAX_NAME = 200;
+const ELLIPSIS = "...";
 const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN  ", ok: "ok    " };
 
 /**
- * Renders a report: the verdict, then a line for each endpoint, failures first. Lines beyond 8 KiB
- * are only counted.
+ * Renders a report: the verdict, then a line for each endpoint, failures first, and the age if the
+ * view has one. Lines that do not fit into 8 KiB of UTF-8 are only counted.
  */
 export function renderReport({ ready, results }: Report, { age }: View): string {
   const lines = worstFirst(results);
@@ -24,15 +24,17 @@ export function renderReport({ ready, results }: Report, { age }: View): string 
     MAX_NAME_WIDTH,
     Math.max(0, ...lines.map(({ endpoint }) => endpoint.name.length)),
   );
-  let text = ready ? "All: Ready 200\n" : "All: Health check failed\n";
+  const verdict = ready ? "All: Ready 200\n" : "All: Health check failed\n";
+  const checked = age === undefined ? "" : `checked ${age.toFixed(1)} s ago\n`;
+  let text = verdict;
+  let left = MAX_BYTES - byteLength(verdict + moreOf(lines.length) + checked);
   for (const [shown, result] of lines.entries()) {
     const line = renderResult(result, width);
-    if (text.length + line.length > MAX_BODY) {
-      return `${text}... and ${lines.length - shown} more\n`;
-    }
+    left -= byteLength(line);
+    if (left < 0) return text + moreOf(lines.length - shown) + checked;
     text += line;
   }
-  return age === undefined ? text : `${text}checked ${age.toFixed(1)} s ago\n`;
+  return text + checked;
 }
 
 /** Renders `/self`. It is always ready: a process that answers is alive. */
@@ -42,8 +44,21 @@ export function renderSelf(): string {
 
 function renderResult(result: Result, width: number): string {
   const { endpoint, outcome, duration } = result;
-  const columns = [WORDS[severityOf(result)], endpoint.name.padEnd(width)];
+  const columns = [WORDS[severityOf(result)], shownName(endpoint.name).padEnd(width)];
   if (!outcome.ok) columns.push(outcome.reason);
   else if (outcome.status !== null) columns.push(`status ${outcome.status}`);
   return `${columns.join("  ")} (${Math.round(duration * 1000)} ms)\n`;
+}
+
+function shownName(name: string): string {
+  if (name.length <= MAX_NAME) return name;
+  return name.slice(0, MAX_NAME - ELLIPSIS.length) + ELLIPSIS;
+}
+
+function moreOf(count: number): string {
+  return `... and ${count} more\n`;
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
