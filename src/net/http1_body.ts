@@ -1,10 +1,15 @@
 import type { Stream } from "./exchange.ts";
-import type { Head } from "./http1_head.ts";
+import { fieldValues, type Head } from "./http1_head.ts";
 import { CheckFailure } from "../check/reason.ts";
 
 const BUFFER_SIZE = 16 * 1024;
 const MAX_LINE = 8 * 1024;
 const LF = 10;
+/**
+ * Clients ignore such a field, and proxies remove its space (RFC 9112, section 5.1), so that the two
+ * see different bodies.
+ */
+const SPACED_FRAMING = /^(content-length|transfer-encoding) +:/im;
 const CLOSED_EARLY = "connection closed in the middle of the body";
 
 /**
@@ -21,13 +26,15 @@ const CLOSED_EARLY = "connection closed in the middle of the body";
 export async function* readBody(conn: Stream, head: Head): AsyncGenerator<Uint8Array> {
   const input = new Input(conn, head.rest);
   if (head.status === 204 || head.status === 304) return;
-  const codings = fieldValues(head.fields, "transfer-encoding");
+  const [, ambiguous] = SPACED_FRAMING.exec(head.fields) ?? [];
+  if (ambiguous !== undefined) throw new CheckFailure(`not HTTP: bad ${ambiguous}`);
+  const codings = fieldValues(head, "transfer-encoding");
   if (codings.length > 0) {
     if (codings.at(-1)?.toLowerCase() === "chunked") yield* readChunks(input);
     else yield* input.untilClose();
     return;
   }
-  const lengths = new Set(fieldValues(head.fields, "content-length"));
+  const lengths = new Set(fieldValues(head, "content-length"));
   if (lengths.size === 0) return yield* input.untilClose();
   const [length = ""] = lengths;
   if (lengths.size > 1 || !/^\d{1,15}$/.test(length)) {
@@ -45,14 +52,6 @@ async function* readChunks(input: Input): AsyncGenerator<Uint8Array> {
     yield* input.take(Number.parseInt(size, 16));
     if ((await input.line()).trimEnd() !== "") throw new CheckFailure("not HTTP: bad chunk");
   }
-}
-
-/** The values of a field, one by one where a line lists several (RFC 9110, section 5.6.1). */
-function fieldValues(fields: string, name: string): string[] {
-  return fields.split("\n")
-    .filter((line) => line.slice(0, line.indexOf(":")).toLowerCase() === name)
-    .flatMap((line) => line.slice(line.indexOf(":") + 1).split(","))
-    .map((value) => value.trim());
 }
 
 /** Buffers the bytes of a connection, starting with those already read. */

@@ -19,8 +19,14 @@ const LF = 10;
 const CR = 13;
 const TLS_ALERT = 21;
 const PREAMBLE = new TextEncoder().encode("HTTP/1.");
-const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: [^\r\n]*)?\r?\n/;
-const FIELD_LINES = /^(?:[!#$%&'*+.^_`|~\w-]+:[^\r\n\0]*\r?\n)*\r?\n$/;
+/** Go's net/http and curl also accept several spaces before the status, and any reason phrase. */
+const STATUS_LINE = /^HTTP\/1\.[01] +(\d{3})(?: [^\n]*|\r)?\n/;
+/**
+ * Go's net/http and curl also accept spaces in a name, and before its colon. A line that starts with
+ * white space continues the previous one (RFC 9112, section 5.2).
+ */
+const FIELD_LINES =
+  /^(?:[!#$%&'*+.^_`|~\w-][!#$%&'*+.^_`|~\w -]*:[^\r\n\0]*\r?\n(?:[ \t][^\r\n\0]*\r?\n)*)*\r?\n$/;
 const NOT_HTTP = "not HTTP";
 const HEAD_TOO_LARGE = "answer's head is over 64 KiB";
 
@@ -71,10 +77,21 @@ function parseHead(bytes: Uint8Array): { status: number; fields: string } {
   const text = new TextDecoder("latin1").decode(bytes);
   const match = STATUS_LINE.exec(text);
   if (match === null) throw new CheckFailure(NOT_HTTP);
-  // RFC 9112, section 5.2: a line that starts with white space continues the previous one.
-  const fields = text.slice(match[0].length).replace(/\r?\n[ \t]+/g, " ");
-  if (!FIELD_LINES.test(fields)) throw new CheckFailure(NOT_HTTP);
-  return { status: Number(match[1]), fields };
+  const lines = text.slice(match[0].length);
+  if (!FIELD_LINES.test(lines)) throw new CheckFailure(NOT_HTTP);
+  return { status: Number(match[1]), fields: lines.replace(/\r?\n[ \t]+/g, " ") };
+}
+
+/**
+ * Returns the values of a field, one by one where a line lists several (RFC 9110, section 5.6.1).
+ *
+ * @param name In lower case. A name with a space before its colon is another one.
+ */
+export function fieldValues({ fields }: Pick<Head, "fields">, name: string): string[] {
+  return fields.split("\n")
+    .filter((line) => line.slice(0, line.indexOf(":")).toLowerCase() === name)
+    .flatMap((line) => line.slice(line.indexOf(":") + 1).split(","))
+    .map((value) => value.trim());
 }
 
 function isInterim(status: number): boolean {

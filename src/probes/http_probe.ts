@@ -70,7 +70,7 @@ export async function createHttpProbe(
 }
 
 function requestOf(
-  { url, own: { method, headers } }: Endpoint<HttpOptions>,
+  { url, own: { method, headers, contains, json } }: Endpoint<HttpOptions>,
   host: string,
   target: string,
 ): Uint8Array {
@@ -80,6 +80,9 @@ function requestOf(
     ["accept", "Accept: */*"],
     ["connection", "Connection: close"],
   ]);
+  if (contains !== null || json !== null) {
+    fields.set("accept-encoding", "Accept-Encoding: identity");
+  }
   if (url.username !== "" || url.password !== "") {
     fields.set("authorization", `Authorization: ${basicCredentials(url)}`);
   }

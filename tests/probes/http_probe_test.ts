@@ -70,6 +70,34 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
   ["the status has two digits", answer("HTTP/1.1 20 OK\r\n\r\n"), failure("not HTTP")],
   ["the status has four digits", answer("HTTP/1.1 2000 OK\r\n\r\n"), failure("not HTTP")],
   ["the fields are garbage", answer("HTTP/1.1 200 OK\r\nno colon\r\n\r\n"), failure("not HTTP")],
+  // What Go's net/http and curl accept.
+  ...[
+    ["there is a space before a colon", "HTTP/1.1 200 OK\r\nFoo : bar\r\n\r\n"],
+    ["a folded field has a space before its colon", "HTTP/1.1 200 OK\r\nA  : b\r\n c\r\n\r\n"],
+    ["a name has a space", "HTTP/1.1 200 OK\r\nFoo Bar: x\r\n\r\n"],
+    ["a length has a space that nothing needs", "HTTP/1.1 200 OK\r\nContent-Length : x\r\n\r\n"],
+    ["there are two spaces before the status", "HTTP/1.1  200 OK\r\n\r\n"],
+    ["there is a CR in the reason phrase", "HTTP/1.1 200 a\rb\r\n\r\n"],
+  ].map(([when = "", sent = ""]): typeof ANSWERS[number] => [
+    when,
+    answer(sent),
+    { ok: true, status: 200 },
+  ]),
+  // What Go's net/http does not accept.
+  ...[
+    ["there is a tab before a colon", "HTTP/1.1 200 OK\r\nFoo\t: bar\r\n\r\n"],
+    ["a name is empty", "HTTP/1.1 200 OK\r\n: bar\r\n\r\n"],
+    ["a name is a space", "HTTP/1.1 200 OK\r\n : bar\r\n\r\n"],
+    ["a colon is in the next line", "HTTP/1.1 200 OK\r\nFoo\r\n : bar\r\n\r\n"],
+    ["a name has a quote", 'HTTP/1.1 200 OK\r\n{"a": 1}\r\n\r\n'],
+    ["there is a CR in a value", "HTTP/1.1 200 OK\r\nA: b\rc\r\n\r\n"],
+    ["there is no space after the status", "HTTP/1.1 200OK\r\n\r\n"],
+    ["there is no space before the status", "HTTP/1.1200 OK\r\n\r\n"],
+  ].map(([when = "", sent = ""]): typeof ANSWERS[number] => [
+    when,
+    answer(sent),
+    failure("not HTTP"),
+  ]),
   ["the server wants TLS", answer(TLS_ALERT), failure("not HTTP, but TLS")],
   ["the server closes", answerAndClose(""), failure("connection closed before an answer")],
   [
@@ -184,7 +212,15 @@ Deno.test("createHttpProbe() sends the endpoint's request over a new connection 
   await outcomeOf(
     `${url}#method=HEAD&header=host:x.example&header=X-A:%20b&header=X-A: c&header=Authorization:d`,
   );
-  assertEquals(server.taken(), 2);
+  await outcomeOf(`${url}#contains=x`);
+  await outcomeOf(`${url}#json=x:1`);
+  await outcomeOf(`${url}#json=x:1&header=Accept-Encoding:gzip`);
+  assertEquals(server.taken(), 5);
+  const identity = "Accept-Encoding: identity";
+  assertEquals(
+    requests.map((request) => request.split("\r\n").filter((line) => /^Accept-/.test(line))),
+    [[], [], [identity], [identity], ["Accept-Encoding: gzip"]],
+  );
   assertEquals(requests[1]?.split("\r\n"), [
     "HEAD /a?b=c HTTP/1.1",
     `User-Agent: healthcheck/${manifest.version}`,
