@@ -1,15 +1,23 @@
 import type { Stream } from "../net/exchange.ts";
 import type { Head } from "../net/http1_head.ts";
 import { readBody } from "../net/http1_body.ts";
-import { holds, type JsonExpectation, parseJson } from "./json_path.ts";
+import type { Milliseconds } from "../process/duration.ts";
+import { sleep } from "../process/sleep.ts";
+import { isExpected, type JsonExpectation } from "./json_path.ts";
+import { JsonScanner } from "./json_scanner.ts";
+import { JsonValues } from "./json_values.ts";
 import type { HttpOptions } from "./http_options.ts";
 
 /** The bytes of a body that are read. */
 const MAX_BODY = 1024 * 1024;
+/** After this, and the piece at hand, a check yields to the event loop. */
+const MAX_BUSY_MS: Milliseconds = 2;
+const NOT_JSON = "body is not JSON";
 
 /**
  * Judges a body by the options `contains` and `json`. It stops reading once the result is known, at
- * the latest after 1 MiB. With `json`, a longer body fails.
+ * the latest after 1 MiB. With `json`, a longer body fails. It holds no more than a piece of the body,
+ * and what {@linkcode JsonValues} keeps.
  *
  * @returns The reason for a failure, or `null`. A reason never quotes the expected text or value,
  * which may be secret.
@@ -21,32 +29,59 @@ export async function judgeBody(
   head: Head,
 ): Promise<string | null> {
   const search = contains === null ? undefined : searchFor(contains);
-  const collected: Uint8Array[] = [];
+  const document = json === null ? undefined : new JsonDocument(json);
   let found = search === undefined;
   let length = 0;
+  let busyMs: Milliseconds = 0;
   for await (const piece of readBody(conn, head)) {
+    const startMs = performance.now();
     const within = piece.subarray(0, MAX_BODY - length);
     length += piece.length;
     found ||= search?.(within) ?? true;
-    if (json === null && found) return null;
-    if (json !== null) collected.push(within.slice());
+    if (document === undefined && found) return null;
     if (length > MAX_BODY) break;
+    if (document?.write(within) === false) return NOT_JSON;
+    busyMs += performance.now() - startMs;
+    // A read of bytes that have already arrived does not yield to the event loop.
+    if (busyMs > MAX_BUSY_MS) {
+      await sleep(0);
+      busyMs = 0;
+    }
   }
-  if (json !== null && length > MAX_BODY) return "body is over 1 MiB";
+  if (document !== undefined && length > MAX_BODY) return "body is over 1 MiB";
   if (!found) return "body does not hold the text";
-  return json === null ? null : judgeJson(json, collected);
+  return document?.judge() ?? null;
 }
 
-function judgeJson(expectation: JsonExpectation, pieces: readonly Uint8Array[]): string | null {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let document: unknown;
-  try {
-    const text = pieces.map((piece) => decoder.decode(piece, { stream: true })).join("");
-    document = parseJson(text + decoder.decode());
-  } catch {
-    return "body is not JSON";
+/** A document that is judged while it arrives, because a parsed one takes a hundred times its size. */
+class JsonDocument {
+  readonly #values: JsonValues;
+  readonly #scanner: JsonScanner;
+
+  constructor(expectation: JsonExpectation) {
+    this.#values = new JsonValues(expectation.path, (value) => isExpected(value, expectation));
+    this.#scanner = new JsonScanner(this.#values);
   }
-  return holds(document, expectation) ? null : "body's JSON has no such value";
+
+  /** Reads the next bytes. Returns `false` if they are not JSON. */
+  write(piece: Uint8Array): boolean {
+    return succeeds(() => this.#scanner.write(piece));
+  }
+
+  /** Ends the document. Returns the reason for a failure, or `null`. */
+  judge(): string | null {
+    if (!succeeds(() => this.#scanner.end())) return NOT_JSON;
+    return this.#values.total.accepted > 0 ? null : "body's JSON has no such value";
+  }
+}
+
+function succeeds(scan: () => void): boolean {
+  try {
+    scan();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Creates a search for a text in a stream of UTF-8; a match may span pieces. */

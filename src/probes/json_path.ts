@@ -1,13 +1,17 @@
 /** @module The option `json`: a path in a JSON document, and the value expected there. */
 
+import { equalScalars, isJsonWord, type JsonScalar, parseScalar } from "./json_scalar.ts";
+
+/**
+ * From the root: a key, an index (a negative one counts from the end), or `null` for any element.
+ */
+export type JsonPath = readonly (string | number | null)[];
+
 /** The value expected at a path of a JSON document. */
 export interface JsonExpectation {
-  /**
-   * From the root: a key, an index (a negative one counts from the end), or `null` for any element.
-   */
-  readonly path: readonly (string | number | null)[];
+  readonly path: JsonPath;
   /** The values that match. */
-  readonly values: readonly (string | number | boolean | null)[];
+  readonly values: readonly JsonScalar[];
 }
 
 const STEP =
@@ -47,32 +51,9 @@ export function parseJsonExpectation(text: string): JsonExpectation | undefined 
   return values === undefined ? undefined : { path, values };
 }
 
-/**
- * Reports whether a document has one of the values at the path.
- *
- * @param document What {@linkcode parseJson} returned.
- */
-export function holds(document: unknown, { path, values }: JsonExpectation): boolean {
-  return elementsAt(document, path).some((element) => values.some((value) => value === element));
-}
-
-function elementsAt(document: unknown, path: JsonExpectation["path"]): unknown[] {
-  let elements: unknown[] = [document];
-  for (const step of path) {
-    elements = elements.flatMap((element) => {
-      if (typeof element !== "object" || element === null) return [];
-      if (step === null) return Object.values(element);
-      if (typeof step === "number") {
-        return Array.isArray(element) && element.length > (step < 0 ? -step - 1 : step)
-          ? [element.at(step)]
-          : [];
-      }
-      return !Array.isArray(element) && Object.hasOwn(element, step)
-        ? [(element as Record<string, unknown>)[step]]
-        : [];
-    });
-  }
-  return elements;
+/** Reports whether a value is one of those expected. */
+export function isExpected(value: JsonScalar, { values }: JsonExpectation): boolean {
+  return values.some((expected) => equalScalars(value, expected));
 }
 
 function parseValues(text: string): JsonExpectation["values"] | undefined {
@@ -81,23 +62,8 @@ function parseValues(text: string): JsonExpectation["values"] | undefined {
     const value = parseString(text);
     return value === undefined ? undefined : [value];
   }
-  if (!/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(text)) {
-    return [text];
-  }
-  const value: unknown = parseJson(text);
-  return value === text ? [text] : [text, value as JsonExpectation["values"][number]];
-}
-
-/**
- * Parses JSON. An integer that a number cannot hold exactly becomes its source text, so that
- * integers that differ only in their last digits stay different.
- *
- * @throws {SyntaxError} if the text is not JSON.
- */
-export function parseJson(text: string): unknown {
-  const exact = (_key: string, value: unknown, context?: { source?: string }): unknown =>
-    Number.isInteger(value) && !Number.isSafeInteger(value) ? context?.source ?? value : value;
-  return JSON.parse(text, exact);
+  const value = isJsonWord(text) ? parseScalar(text) : undefined;
+  return value === undefined ? [text] : [text, value];
 }
 
 function parseString(text: string): string | undefined {

@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
 import type { Outcome } from "../../src/check/report.ts";
+import { judgeBody } from "../../src/probes/http_body.ts";
+import { parseJsonExpectation } from "../../src/probes/json_path.ts";
 import { answer, answerAndClose, answerForEver, listen } from "../servers/misbehaving.ts";
+import { MemoryStream } from "../support/memory_stream.ts";
 import { failure, outcomeOf } from "../support/outcome.ts";
+import { Program } from "../support/program.ts";
 
 const OK: Outcome = { ok: true, status: 200 };
 const MIB = 1024 * 1024;
@@ -17,6 +21,7 @@ function chunked(...chunks: readonly string[]): string {
   return `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${sizes.join("")}0\r\n\r\n`;
 }
 
+const EMPTY = new Uint8Array();
 const UNSIZED = "HTTP/1.1 200 OK\r\n\r\n";
 
 const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] = [
@@ -95,6 +100,24 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
     failure("body's JSON has no such value", 200),
   ],
   [
+    "is JSON with a number where the value is a string",
+    "json=a:%2212345678901234567890%22",
+    answer(sized('{"a":12345678901234567890}')),
+    failure("body's JSON has no such value", 200),
+  ],
+  [
+    "is JSON with another number beyond doubles",
+    "json=a:1e500",
+    answer(sized('{"a":1e400}')),
+    failure("body's JSON has no such value", 200),
+  ],
+  [
+    "is JSON with the digits of that number",
+    "json=a:1e21",
+    answer(sized('{"a":1000000000000000000000}')),
+    OK,
+  ],
+  [
     "is JSON with that large number",
     "json=a:9007199254740993",
     answer(sized('{"a":9007199254740993}')),
@@ -139,6 +162,19 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
     failure("not HTTP: bad chunk"),
   ],
   [
+    "has a field with a space before its colon",
+    CONTAINS,
+    answer("HTTP/1.1 200 OK\r\nFoo : bar\r\nContent-Length: 11\r\n\r\nall is well"),
+    OK,
+  ],
+  // The peers of such an answer do not agree where it ends.
+  ...["Content-Length", "Transfer-Encoding"].map((name): typeof CASES[number] => [
+    `has a space after the name ${name}`,
+    CONTAINS,
+    answer(`HTTP/1.1 200 OK\r\nContent-Length: 11\r\n${name} : 4\r\n\r\nall is well`),
+    failure(`not HTTP: bad ${name}`),
+  ]),
+  [
     "has two lengths",
     CONTAINS,
     answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 11\r\n\r\nall is well"),
@@ -151,6 +187,32 @@ for (const [when, options, behaviour, expected] of CASES) {
     assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/#${options}`), expected);
   });
 }
+
+/** 1 MiB, as JSON that takes a hundred times its size once it is parsed. */
+const LARGE = `{"status":"ok","x":[${"{},".repeat(345_000)}0]}`;
+
+Deno.test("judgeBody() yields to the event loop when all of a large body is there", async () => {
+  const options = { contains: null, json: parseJsonExpectation("status:ok") ?? null };
+  const body = new MemoryStream(new TextEncoder().encode(LARGE));
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  try {
+    const reason = await judgeBody(options, body, { status: 200, fields: "", rest: EMPTY });
+    assertEquals([reason, turns > 1], [null, true]);
+  } finally {
+    clearInterval(timer);
+  }
+});
+
+Deno.test("check judges a large JSON body when it has a heap of 32 MiB", async () => {
+  await using server = listen(answer(sized(LARGE)));
+  await using program = new Program(
+    ["check", "5", `http://127.0.0.1:${server.port}/#json=status:ok`],
+    { denoFlags: ["--allow-net", "--v8-flags=--max-old-space-size=32"] },
+  );
+  const { code, out } = await program.end();
+  assertEquals([code, out[0]], [0, "All: Ready 200"]);
+});
 
 Deno.test("judgeBody() closes at the timeout when the body drips", async () => {
   await using server = listen(answerForEver(UNSIZED, "x", 20));

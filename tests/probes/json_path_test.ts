@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { holds, parseJsonExpectation } from "../../src/probes/json_path.ts";
+import { isExpected, parseJsonExpectation } from "../../src/probes/json_path.ts";
+import { parseScalar } from "../../src/probes/json_scalar.ts";
+
+const ONE = { sign: 1, digits: "1", exponent: 1n } as const;
 
 for (
   const [text, path, values] of [
@@ -7,14 +10,15 @@ for (
     [".status:ok", ["status"], ["ok"]],
     ["data[].id:granite-7b-lab", ["data", null, "id"], ["granite-7b-lab"]],
     [".data.[].id:a:b", ["data", null, "id"], ["a:b"]],
-    ["[-1].x:1", [-1, "x"], ["1", 1]],
+    ["[-1].x:1", [-1, "x"], ["1", ONE]],
     ['."a:b"["c d"].e-f:x', ["a:b", "c d", "e-f"], ["x"]],
     [".:true", [], ["true", true]],
     ["a:null", ["a"], ["null", null]],
-    ["a:-1.5e3", ["a"], ["-1.5e3", -1500]],
+    ["a:-1.5e3", ["a"], ["-1.5e3", { sign: -1, digits: "15", exponent: 4n }]],
     ['a:"1"', ["a"], ["1"]],
     ["a:01", ["a"], ["01"]],
-    ["a:12345678901234567890", ["a"], ["12345678901234567890"]],
+    ["a:1e21", ["a"], ["1e21", { sign: 1, digits: "1", exponent: 22n }]],
+    [`a:1e${"9".repeat(1001)}`, ["a"], [`1e${"9".repeat(1001)}`]],
     ["a: x", ["a"], [" x"]],
   ] as const
 ) {
@@ -31,40 +35,35 @@ for (
   });
 }
 
-const DOCUMENT = {
-  data: [{ id: "llama" }, { id: "granite" }, "x", null],
-  count: 3,
-  big: "12345678901234567890",
-  text: "3",
-  nothing: null,
-  byName: { a: { up: true }, b: { up: false } },
-};
-for (
-  const [text, expected] of [
-    ["data[].id:granite", true],
-    ["data[].id:gran", false],
-    ["data[1].id:granite", true],
-    ["data[0].id:granite", false],
-    ["data[-3].id:granite", true],
-    ["data[9].id:granite", false],
-    ["data[-9].id:granite", false],
-    ["data.id:granite", false],
-    ["count:3", true],
-    ['count:"3"', false],
-    ["text:3", true],
-    ["nothing:null", true],
-    ["missing:null", false],
-    ["byName[].up:true", true],
-    ["byName.b.up:true", false],
-    ["data.length:4", false],
-    ["constructor.name:Object", false],
-    ["count:3.0", true],
-    ["big:12345678901234567890", true],
-    ["big:12345678901234567891", false],
-  ] as const
-) {
-  Deno.test(`holds() returns ${expected} when the expectation is ${text}`, () => {
-    const expectation = parseJsonExpectation(text);
-    assertEquals(expectation !== undefined && holds(DOCUMENT, expectation), expected);
+/** Values of VALUE; a document's values that are as expected, and some that are not. */
+const EXPECTED: readonly [value: string, like: readonly string[], unlike: readonly string[]][] = [
+  ["ok", ['"ok"', '"\\u006fk"'], ['"OK"', '"ok "', "0", "null"]],
+  ["3", ["3", "3.0", "30e-1", '"3"'], ['"3.0"', "3.0000000000000000000001", "-3", "true"]],
+  ['"3"', ['"3"'], ["3"]],
+  ["true", ["true", '"true"'], ["false", "1"]],
+  ["null", ["null", '"null"'], ["false", "0", '""']],
+  ["0", ["0", "-0", "0.0", "0e9"], ["1e-400", '"-0"']],
+  ["-0", ["0", "-0", '"-0"'], ['"0"']],
+  ["12345678901234567890", ["12345678901234567890", '"12345678901234567890"'], [
+    "12345678901234567891",
+    "12345678901234567000",
+  ]],
+  ['"12345678901234567890"', ['"12345678901234567890"'], ["12345678901234567890"]],
+  ["9007199254740993", ["9007199254740993"], ["9007199254740992"]],
+  ["1e400", ["1e400", "10E399", '"1e400"'], ["1e500", "-1e400", '"1e500"']],
+  ["1e21", ["1e21", "1000000000000000000000"], ["1e22", '"1000000000000000000000"']],
+  ["1000000000000000000000", ["1e21", "1000000000000000000000.000"], ["1e20"]],
+  ["0.1", ["0.1", "0.10", "1e-1"], ["0.1000000000000000000001"]],
+];
+for (const [value, like, unlike] of EXPECTED) {
+  Deno.test(`isExpected() compares types and values when VALUE is ${value}`, () => {
+    const expectation = parseJsonExpectation(`a:${value}`);
+    if (expectation === undefined) throw new TypeError("bad option");
+    const judge = (source: string): boolean => {
+      const scalar = parseScalar(source);
+      return scalar !== undefined && isExpected(scalar, expectation);
+    };
+    assertEquals(like.filter((source) => !judge(source)), []);
+    assertEquals(unlike.filter(judge), []);
   });
 }
