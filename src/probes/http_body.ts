@@ -1,5 +1,5 @@
 import type { Stream } from "../net/exchange.ts";
-import type { Head } from "../net/http1_head.ts";
+import { fieldValues, type Head } from "../net/http1_head.ts";
 import { readBody } from "../net/http1_body.ts";
 import type { Milliseconds } from "../process/duration.ts";
 import { sleep } from "../process/sleep.ts";
@@ -12,6 +12,11 @@ import type { HttpOptions } from "./http_options.ts";
 const MAX_BODY = 1024 * 1024;
 /** After this, and the piece at hand, a check yields to the event loop. */
 const MAX_BUSY_MS: Milliseconds = 2;
+/**
+ * The registered codings that compress (RFC 9110, section 16.6.1). Servers that do not compress are
+ * known to send others, such as `utf-8`.
+ */
+const COMPRESSION = /^(?:br|(?:x-)?compress|dcb|dcz|deflate|(?:x-)?gzip|zstd)$/i;
 const NOT_JSON = "body is not JSON";
 
 /**
@@ -28,6 +33,10 @@ export async function judgeBody(
   conn: Stream,
   head: Head,
 ): Promise<string | null> {
+  const compressions = ["content-encoding", "transfer-encoding"]
+    .flatMap((name) => fieldValues(head, name))
+    .filter((coding) => COMPRESSION.test(coding));
+  if (compressions.length > 0) return `the answer is compressed (${compressions.join(", ")})`;
   const search = contains === null ? undefined : searchFor(contains);
   const document = json === null ? undefined : new JsonDocument(json);
   let found = search === undefined;

@@ -162,6 +162,36 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
     failure("not HTTP: bad chunk"),
   ],
   [
+    "is compressed",
+    CONTAINS,
+    answer("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x08all is well"),
+    failure("the answer is compressed (gzip)", 200),
+  ],
+  [
+    "is compressed twice",
+    JSON_OK,
+    answer("HTTP/1.1 200 OK\r\nContent-Encoding: X-Gzip,br\r\n\r\nall is well"),
+    failure("the answer is compressed (X-Gzip, br)", 200),
+  ],
+  [
+    "is compressed for the transfer",
+    CONTAINS,
+    answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\nall is well"),
+    failure("the answer is compressed (gzip)", 200),
+  ],
+  [
+    "is not compressed",
+    CONTAINS,
+    answer("HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\n\r\nall is well"),
+    OK,
+  ],
+  [
+    "has the name of a character set for its coding",
+    CONTAINS,
+    answer("HTTP/1.1 200 OK\r\nContent-Encoding: utf-8\r\n\r\nall is well"),
+    OK,
+  ],
+  [
     "has a field with a space before its colon",
     CONTAINS,
     answer("HTTP/1.1 200 OK\r\nFoo : bar\r\nContent-Length: 11\r\n\r\nall is well"),
