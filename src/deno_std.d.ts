@@ -16,13 +16,6 @@ declare module "@std/cli/parse-args*" {
   ): { _: (string | number)[]; "--"?: string[]; [name: string]: unknown };
 }
 
-declare module "@std/http/negotiation*" {
-  export function accepts(
-    request: { readonly headers: Headers },
-    ...types: readonly string[]
-  ): string | undefined;
-}
-
 declare module "@std/http/status*" {
   export const STATUS_CODE: {
     readonly SwitchingProtocols: 101;

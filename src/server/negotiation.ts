@@ -1,12 +1,15 @@
+/** @module Which format a request prefers (RFC 9110, section 12.5.1). */
 import type { Formats, Representation } from "../formats/format.ts";
 
+/** The number from 0 to 1 that a client gives a media range; 0 means not acceptable. */
+type Weight = number;
+
 /**
- * Loads the renderer of the format that an `Accept` field prefers (RFC 9110, section 12.5.1). Of equally
- * preferred formats it is the first in the table. If the field is absent, allows any type, or matches
- * none, it is the first of all.
+ * Loads the renderer of the format that an `Accept` field prefers: the one with the highest weight; of
+ * equal ones the one that the field names, and then the first in the table. The first of all is used where
+ * the field is absent, or accepts none of them.
  *
- * Parameters other than `q` are ignored: a client that accepts JSON in UTF-8 gets JSON. The parser is
- * loaded for the first field that says more than the kubelet's and curl's.
+ * Parameters other than `q` are ignored: a client that accepts JSON in UTF-8 gets JSON.
  */
 export async function chooseFormat<R extends Representation>(
   formats: Formats<R>,
@@ -15,8 +18,53 @@ export async function chooseFormat<R extends Representation>(
   const [first] = formats.values();
   if (first === undefined) throw new TypeError("no formats");
   if (accept === undefined || accept === "*/*") return await first.load();
-  const { accepts } = await import("@std/http/negotiation");
-  const plain = accept.replace(/;\s*(?!q\s*=)[^;,]*/gi, "");
-  const type = accepts({ headers: new Headers({ accept: plain }) }, ...formats.keys());
-  return await (formats.get(type ?? "") ?? first).load();
+  const weights = parseAccept(accept);
+  let best = { format: first, weight: 0, rank: 0 };
+  for (const [type, format] of formats) {
+    const found = [type, type.replace(/\/.*/, "/*"), "*/*"].map((range) => weights.get(range));
+    // The most specific range decides, even where it forbids what a wider one allows.
+    const rank = found.findIndex((weight) => weight !== undefined);
+    const weight = found[rank] ?? 0;
+    if (weight === 0 || weight < best.weight) continue;
+    if (weight > best.weight || rank < best.rank) best = { format, weight, rank };
+  }
+  return await best.format.load();
+}
+
+/** The weight of each media range. A range whose weight is no number is left out. */
+function parseAccept(accept: string): Map<string, Weight> {
+  const weights = new Map<string, Weight>();
+  for (const element of split(accept.toLowerCase(), ",")) {
+    const [range = "", ...parameters] = split(element, ";");
+    const weight = weightOf(parameters);
+    // Java's HttpURLConnection sends a lone asterisk.
+    const key = range === "*" ? "*/*" : range;
+    if (weight >= (weights.get(key) ?? 0)) weights.set(key, weight);
+  }
+  return weights;
+}
+
+/** The value of the first parameter `q`: 1 if there is none, NaN if it is malformed. */
+function weightOf(parameters: readonly string[]): Weight {
+  for (const parameter of parameters) {
+    const [, value] = /^q\s*=\s*(.*)$/.exec(parameter) ?? [];
+    if (value === undefined) continue;
+    return /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(value) ? Math.min(1, Number(value)) : NaN;
+  }
+  return 1;
+}
+
+/** The parts of a list, trimmed. A separator within a quoted string separates nothing. */
+function* split(text: string, separator: string): Generator<string> {
+  let start = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '"') quoted = !quoted;
+    else if (text[i] === "\\" && quoted) i++;
+    else if (text[i] === separator && !quoted) {
+      yield text.slice(start, i).trim();
+      start = i + 1;
+    }
+  }
+  yield text.slice(start).trim();
 }
