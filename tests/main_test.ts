@@ -1,8 +1,14 @@
 import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import { answer, head, listen, neverAnswer, refusedPort } from "./servers/misbehaving.ts";
 import { Program } from "./support/program.ts";
+import { sendRaw } from "./support/raw_request.ts";
 
 const OK = answer(head("HTTP/1.1 200 OK"));
+
+/** The path of a file in tests/support/. */
+function support(name: string): string {
+  return new URL(`./support/${name}`, import.meta.url).pathname;
+}
 
 Deno.test("main answers /all and logs each change when an endpoint recovers", async () => {
   const port = refusedPort();
@@ -105,9 +111,8 @@ Deno.test("main keeps serving when a client hangs up during /all", async () => {
 });
 
 Deno.test("main keeps only the network permission when it had all", async () => {
-  const spy = new URL("./support/permission_spy.ts", import.meta.url).pathname;
   await using program = new Program(["0", "5", "https://localhost/"], {
-    denoFlags: ["--allow-all", "--preload", spy],
+    denoFlags: ["--allow-all", "--preload", support("permission_spy.ts")],
   });
   await program.port();
   program.kill("SIGUSR1");
@@ -163,4 +168,50 @@ Deno.test("main runs at most four checks of an endpoint when there are 200 reque
   }));
   assertEquals(statuses.every((status) => status === 200), true);
   assertLess(mostOpen, 5);
+});
+
+Deno.test("main accepts again when descriptors have run out", async () => {
+  const asked = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  await using server = listen(async (conn) => {
+    await conn.read(new Uint8Array(4096));
+    asked.resolve();
+    await release.promise;
+    await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
+  });
+  await using program = new Program(["0", "60", `http://127.0.0.1:${server.port}/`], {
+    descriptors: 64,
+  });
+  const port = await program.port();
+  const answered = sendRaw(port, "GET /all HTTP/1.1\r\nHost: x");
+  await asked.promise;
+  const idle: Deno.Conn[] = [];
+  try {
+    for (let i = 0; i < 60; i++) idle.push(await Deno.connect({ hostname: "127.0.0.1", port }));
+  } catch {
+    // It does not listen now.
+  }
+  await program.line(/error cannot accept reason="too many open files in the sidecar"/);
+  await program.line(/info +listening again/);
+  const self = await sendRaw(port, "GET /self HTTP/1.1\r\nHost: x");
+  assertMatch(self, /^HTTP\/1.1 200 [^]*\r\n\r\nSelf: Ready 200\n$/);
+  // The oldest idle connection is closed, the request that was in flight is answered.
+  assertEquals(await idle[0]?.read(new Uint8Array(1)), null);
+  release.resolve();
+  assertMatch(await answered, /^HTTP\/1.1 200 /);
+  for (const conn of idle) conn.close();
+  program.kill("SIGTERM");
+  assertEquals((await program.status).code, 0);
+});
+
+Deno.test("main exits 1 when its port is taken after its listener has ended", async () => {
+  await using program = new Program(["0", "5", "http://localhost/"], {
+    denoFlags: ["--allow-net", "--preload", support("lost_port.ts")],
+  });
+  const port = await program.port();
+  await program.line(/error cannot accept /);
+  const [line] = await program.line(/error cannot listen .*/);
+  assertEquals(line, `error cannot listen address=0.0.0.0:${port} reason="address already in use"`);
+  assertEquals((await program.status).code, 1);
+  assertEquals(await program.stderr, "");
 });

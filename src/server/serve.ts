@@ -1,4 +1,5 @@
 /** @module The life of a process that serves. */
+import { STATUS_CODE } from "@std/http/status";
 import type { Endpoint } from "../check/endpoint.ts";
 import { reasonOf } from "../check/reason.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
@@ -6,6 +7,8 @@ import type { Log } from "../process/log.ts";
 import { onSignals } from "../process/signals.ts";
 import { sleep } from "../process/sleep.ts";
 import { VERSION } from "../process/version.ts";
+import { Listener, listenReason } from "./listener.ts";
+import { respondError } from "./response.ts";
 
 /** Options of {@linkcode serve}. */
 export interface ServeOptions {
@@ -34,7 +37,7 @@ const FLUSH_MS: Milliseconds = 1000;
  * Serves until the first SIGTERM or SIGINT. Then it accepts no connection, and answers the requests in
  * flight.
  *
- * @returns The exit status: 0; or 1 if a second signal ended it at once, or it could not listen.
+ * @returns The exit status: 0; or 1 if a second signal ended it at once, or it cannot listen.
  */
 export async function serve(
   { host, port, timeout, endpoints, log, fetch, background = () => Promise.resolve() }:
@@ -45,47 +48,60 @@ export async function serve(
   let signals = 0;
   onSignals(["SIGTERM", "SIGINT"], (signal) => (signals++ === 0 ? first : second).resolve(signal));
 
+  const logError = (error: unknown): void => {
+    log("error", "internal error", { reason: reasonOf(error) });
+  };
   // A sidecar that exits takes the pod with it; the timeout ends whatever this broke.
   for (const type of ["error", "unhandledrejection"] as const) {
     globalThis.addEventListener(type, (event) => {
       event.preventDefault();
-      const cause: unknown = "reason" in event ? event.reason : (event as ErrorEvent).error;
-      log("error", "internal error", { reason: reasonOf(cause) });
+      logError("reason" in event ? event.reason : (event as ErrorEvent).error);
     });
   }
 
   const inFlight = new InFlight();
-  let server: Deno.HttpServer<Deno.NetAddr>;
+  let listener: Listener;
   try {
-    server = Deno.serve({
-      hostname: host,
+    listener = new Listener({
+      host,
       port,
-      onListen: () => {},
-    }, (request, info) => {
-      inFlight.add(info.completed);
-      return fetch(request);
+      log,
+      handler: (request, info) => {
+        inFlight.add(info.completed);
+        return fetch(request);
+      },
+      onError: (error) => {
+        logError(error);
+        return respondError(STATUS_CODE.InternalServerError, "Internal error: see the log");
+      },
     });
   } catch (error) {
     const address = formatAddress(host, port);
     log("error", "cannot listen", { address, reason: listenReason(error) });
     return 1;
   }
+  const address = formatAddress(listener.address.hostname, listener.address.port);
   log("info", "listening", {
     version: VERSION,
-    address: formatAddress(server.addr.hostname, server.addr.port),
+    address,
     timeout,
     endpoints: endpoints.map(({ shownUrl }) => shownUrl),
   });
 
   const stop = new AbortController();
   const running = background(stop.signal);
-  log("info", "stopping", { signal: await first.promise, requests: inFlight.size });
+  const ended = await Promise.race([
+    first.promise.then((signal) => ({ signal })),
+    listener.stopped.then((reason = "closed") => ({ reason })),
+  ]);
+  if ("signal" in ended) log("info", "stopping", { ...ended, requests: inFlight.size });
+  else log("error", "cannot listen", { address, ...ended });
   stop.abort();
   // Closing the connections flushes the last answers; an idle one must not delay the pod.
-  const closed = server.shutdown().catch(() => {});
+  const closed = listener.close();
   const status = await Promise.race([
     Promise.all([inFlight.drained(), running])
-      .then(() => Promise.race([closed, sleep(FLUSH_MS)])).then(() => 0),
+      .then(() => Promise.race([closed, sleep(FLUSH_MS)])).then(() => "signal" in ended ? 0 : 1),
     second.promise.then(() => 1),
   ]);
   log("info", "stopped", { status });
@@ -109,13 +125,6 @@ class InFlight {
     // A request that was read before the listener closed may still arrive.
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
-}
-
-function listenReason(error: unknown): string {
-  if (error instanceof Deno.errors.AddrInUse) return "address already in use";
-  if (error instanceof Deno.errors.AddrNotAvailable) return "not an address of this host";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  return reasonOf(error);
 }
 
 function formatAddress(hostname: string, port: number): string {

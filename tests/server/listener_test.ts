@@ -1,0 +1,167 @@
+import { assertEquals } from "@std/assert";
+import { Listener, type Server } from "../../src/server/listener.ts";
+
+const TAKEN = new Deno.errors.AddrInUse("Address already in use (os error 98)");
+const NO_DESCRIPTOR = new Deno.errors.Http("Too many open files (os error 24)");
+
+/** A server that does what it is told. */
+class FakeServer implements Server {
+  readonly asked: number;
+  readonly addr: Deno.NetAddr;
+  readonly #finished = Promise.withResolvers<void>();
+  readonly #idle = Promise.withResolvers<void>();
+  readonly finished: Promise<void> = this.#finished.promise;
+  shutdowns = 0;
+
+  constructor(port: number) {
+    this.asked = port;
+    this.addr = { transport: "tcp", hostname: "127.0.0.1", port: port || 4242 };
+  }
+
+  /** Its accept fails. */
+  fail(): void {
+    this.#finished.reject(NO_DESCRIPTOR);
+  }
+
+  /** Its last request is answered. */
+  drain(): void {
+    this.#idle.resolve();
+  }
+
+  async shutdown(): Promise<void> {
+    this.shutdowns++;
+    await this.#idle.promise;
+    this.#finished.resolve();
+  }
+}
+
+/** A listener on port 0, the servers that it started, and what it logged. */
+class Bench {
+  readonly servers: FakeServer[] = [];
+  readonly lines: string[] = [];
+  readonly listener: Listener;
+  /** What the next starts throw. */
+  failures: Error[] = [];
+  #onStart = Promise.withResolvers<void>();
+
+  constructor(options: { pause?: number; patience?: number } = {}) {
+    this.listener = new Listener({
+      host: "127.0.0.1",
+      port: 0,
+      log: (level, event, { reason } = {}) =>
+        void this.lines.push([level, event, reason].filter(Boolean).join(" ")),
+      handler: () => new Response(),
+      onError: () => new Response(),
+      serve: ({ port = 0 }) => {
+        const failure = this.failures.shift();
+        this.#onStart.resolve();
+        this.#onStart = Promise.withResolvers();
+        if (failure !== undefined) throw failure;
+        const server = new FakeServer(port);
+        this.servers.push(server);
+        return server;
+      },
+      pause: 0,
+      ...options,
+    });
+  }
+
+  /** The next attempt to start a server. */
+  get started(): Promise<void> {
+    return this.#onStart.promise;
+  }
+
+  get last(): FakeServer {
+    return this.servers.at(-1) as FakeServer;
+  }
+}
+
+/** Lets the event loop turn once. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+Deno.test("Listener listens again on its port, and shuts the old server down, when an accept fails", async () => {
+  const bench = new Bench();
+  assertEquals(bench.listener.address.port, 4242);
+  const [first] = bench.servers;
+  bench.last.fail();
+  await bench.started;
+  assertEquals(bench.servers.map(({ asked }) => asked), [0, 4242]);
+  assertEquals(bench.servers.map(({ shutdowns }) => shutdowns), [1, 0]);
+  first?.drain();
+  await turn();
+  bench.last.drain();
+  await bench.listener.close();
+  assertEquals(bench.servers.map(({ shutdowns }) => shutdowns), [1, 1]);
+  assertEquals(await bench.listener.stopped, undefined);
+  assertEquals(bench.lines, [
+    "error cannot accept too many open files in the sidecar",
+    "info listening again",
+  ]);
+});
+
+Deno.test("Listener logs once a minute when accepts fail again and again", async () => {
+  const bench = new Bench();
+  for (let i = 0; i < 5; i++) {
+    bench.last.fail();
+    await bench.started;
+  }
+  for (const server of bench.servers) server.drain();
+  await bench.listener.close();
+  assertEquals([bench.servers.length, bench.lines.length], [6, 2]);
+});
+
+Deno.test("Listener tries again when it cannot listen at once", async () => {
+  const bench = new Bench();
+  bench.failures = [NO_DESCRIPTOR, TAKEN];
+  bench.last.fail();
+  for (let i = 0; i < 3; i++) await bench.started;
+  assertEquals(bench.servers.length, 2);
+  for (const server of bench.servers) server.drain();
+  await bench.listener.close();
+});
+
+Deno.test("Listener gives up with the reason when it cannot listen for too long", async () => {
+  const bench = new Bench({ patience: 0 });
+  bench.failures = [TAKEN];
+  bench.last.fail();
+  assertEquals(await bench.listener.stopped, "address already in use");
+  bench.last.drain();
+  await bench.listener.close();
+});
+
+Deno.test("Listener.close() ends it when it waits to listen again", async () => {
+  const bench = new Bench({ pause: 60_000 });
+  bench.last.fail();
+  await turn();
+  bench.last.drain();
+  await bench.listener.close();
+  assertEquals(await bench.listener.stopped, undefined);
+  assertEquals(bench.servers.length, 1);
+});
+
+Deno.test("Listener.close() ends it when it cannot listen again", async () => {
+  const bench = new Bench({ pause: 1 });
+  bench.failures = Array.from({ length: 100_000 }, () => TAKEN);
+  bench.last.fail();
+  for (let i = 0; i < 3; i++) await bench.started;
+  bench.last.drain();
+  await bench.listener.close();
+  assertEquals(await bench.listener.stopped, undefined);
+  assertEquals(bench.servers.length, 1);
+});
+
+Deno.test("Listener.close() waits for every server when an old one still answers", async () => {
+  const bench = new Bench();
+  const old = bench.last;
+  old.fail();
+  await bench.started;
+  let closed = false;
+  const closing = bench.listener.close().then(() => closed = true);
+  bench.last.drain();
+  await turn();
+  assertEquals(closed, false);
+  old.drain();
+  await closing;
+});
