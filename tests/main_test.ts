@@ -215,3 +215,51 @@ Deno.test("main exits 1 when its port is taken after its listener has ended", as
   assertEquals((await program.status).code, 1);
   assertEquals(await program.stderr, "");
 });
+
+Deno.test("main refuses a request when its Host would choose the route", async () => {
+  const down = `http://127.0.0.1:${refusedPort()}/#name=down`;
+  await using server = listen(OK);
+  const app = `http://127.0.0.1:${server.port}/#name=app`;
+  await using program = new Program(["0", "5", down, app]);
+  const port = await program.port();
+  for (
+    const [head, status] of [
+      ["GET /all HTTP/1.1\r\nHost: x", 503],
+      ["GET /all HTTP/1.1\r\nHost: x/all?exclude=down&", 400],
+      ["GET /all/app HTTP/1.1\r\nHost: [", 400],
+      ["GET /all/app HTTP/1.1\r\nHost: [::1]:8081", 200],
+      ["GET /all HTTP/1.0\r\nAccept: */*", 503],
+      ["HEAD /all HTTP/1.1\r\nHost: x/", 400],
+      ["GET http://x/all HTTP/1.1\r\nHost: y", 503],
+      ["GET http://x/all?exclude=down HTTP/1.1\r\nHost: y", 200],
+      ["GET http://x/all HTTP/1.1\r\nHost: y/all?exclude=down&", 400],
+      ["GET http://[/all/app HTTP/1.1\r\nHost: y", 400],
+      ["GET http://x?exclude=down HTTP/1.1\r\nHost: y", 404],
+      ["GET /all#?exclude=down HTTP/1.1\r\nHost: x", 503],
+      ["GET //x/all/app HTTP/1.1\r\nHost: x", 404],
+    ] as const
+  ) {
+    const text = await sendRaw(port, head);
+    assertMatch(text, new RegExp(`^HTTP/1\\.[01] ${status} `), head);
+    assertMatch(text, /\r\ncache-control: no-store\r\n/i, head);
+  }
+  program.kill("SIGTERM");
+  assertEquals(await program.stderr, "");
+});
+
+Deno.test("main answers 500 and logs one line when a handler throws", async () => {
+  await using program = new Program(["--log-format", "json", "0", "5", "http://localhost/"], {
+    denoFlags: ["--allow-net", "--preload", support("broken_memory.ts")],
+  });
+  const [, port] = await program.line(/"address":"[^"]*:(\d+)"/);
+  const response = await fetch(`http://127.0.0.1:${port}/metrics`);
+  assertEquals(response.status, 500);
+  assertEquals(response.headers.get("cache-control"), "no-store");
+  assertEquals(await response.text(), "Internal error: see the log\n");
+  program.kill("SIGTERM");
+  const { out, err } = await program.end();
+  const events = out.map((line) => JSON.parse(line));
+  assertEquals(events.map(({ event }) => event), ["internal error", "stopping", "stopped"]);
+  assertEquals([events[0].level, events[0].reason], ["error", "no memory of it"]);
+  assertEquals(err, "");
+});

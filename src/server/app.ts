@@ -37,7 +37,10 @@ export interface AppOptions {
 
 const MAX_REFRESH: Seconds = 3600;
 
-/** Creates the routes. They need no socket: `app.request()` tries them. HEAD works wherever GET does. */
+/**
+ * Creates the routes. They need no socket: `app.request()` tries them. HEAD works wherever GET does. What a
+ * handler throws is thrown on, for the server to log.
+ */
 export function createApp(
   {
     endpoints,
@@ -48,6 +51,9 @@ export function createApp(
   }: AppOptions,
 ): Hono {
   const app = new Hono();
+  app.onError((error) => {
+    throw error;
+  });
 
   const all = async (c: Context, name?: string): Promise<Response> => {
     const searchParams = queryOf(c.req.url);
@@ -91,13 +97,13 @@ export function createApp(
 
 /** The query of a URL. Parsing the whole URL would cost more than the answer; most have no query. */
 function queryOf(url: string): URLSearchParams {
-  const start = url.indexOf("?");
-  return new URLSearchParams(start < 0 ? "" : url.slice(start));
+  const [, query = ""] = /^[^?#]*\?([^#]*)/.exec(url) ?? [];
+  return new URLSearchParams(query);
 }
 
 /** The name in a path, verbatim or percent-decoded: a name derived from a URL may hold escapes. */
 function nameIn(url: string, endpoints: readonly Endpoint[]): string {
-  const name = new URL(url).pathname.slice("/all/".length);
+  const [, name = ""] = /:\/\/[^/]*\/all\/([^?#]*)/.exec(url) ?? [];
   return endpoints.some((endpoint) => endpoint.name === name) ? name : decodePercent(name) ?? name;
 }
 

@@ -7,6 +7,7 @@ import type { Log } from "../process/log.ts";
 import { onSignals } from "../process/signals.ts";
 import { sleep } from "../process/sleep.ts";
 import { VERSION } from "../process/version.ts";
+import { hasValidHost } from "./host.ts";
 import { Listener, listenReason } from "./listener.ts";
 import { respondError } from "./response.ts";
 
@@ -68,7 +69,8 @@ export async function serve(
       log,
       handler: (request, info) => {
         inFlight.add(info.completed);
-        return fetch(request);
+        if (hasValidHost(request)) return fetch(request);
+        return respondError(STATUS_CODE.BadRequest, "Bad request: Host must be HOST or HOST:PORT");
       },
       onError: (error) => {
         logError(error);

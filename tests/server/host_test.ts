@@ -1,0 +1,81 @@
+import { assertEquals } from "@std/assert";
+import { hasValidHost } from "../../src/server/host.ts";
+import { sendRaw } from "../support/raw_request.ts";
+
+/** What hasValidHost() says of a request that Deno.serve received. */
+async function judge(head: string): Promise<boolean | undefined> {
+  let verdict: boolean | undefined;
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => {
+      verdict = hasValidHost(request);
+      return new Response();
+    },
+  );
+  await sendRaw(server.addr.port, head);
+  return verdict;
+}
+
+for (
+  const host of [
+    "x",
+    "X.example",
+    "10.1.2.3:8081",
+    "[::1]:8081",
+    "[::ffff:10.1.2.3]",
+    "[v1.a:b]",
+    "a_b.c-d~e!$&'()*+,;=",
+    "%C3%A4",
+    "x:",
+  ]
+) {
+  Deno.test(`hasValidHost() is true when Host is ${host}`, async () => {
+    assertEquals(await judge(`GET /all HTTP/1.1\r\nHost: ${host}`), true);
+    assertEquals(await judge(`GET http://other/all HTTP/1.1\r\nHost: ${host}`), true);
+    assertEquals(await judge(`GET http://${host}/all HTTP/1.1\r\nHost: x`), true);
+  });
+}
+
+for (
+  const host of [
+    "x/",
+    "x/all?exclude=app&",
+    "x?",
+    "x#",
+    "x\\y",
+    "user@x",
+    "x:80a",
+    "x:80:80",
+    "x y",
+    "[",
+    "[::1",
+    "::1",
+    "[x]",
+    "[]",
+    "%4",
+    "%zz",
+    ":80",
+    "\u00e4",
+    '"x"',
+    "x".repeat(60_000) + "/",
+  ]
+) {
+  Deno.test(`hasValidHost() is false when Host is ${host.slice(0, 20)}`, async () => {
+    assertEquals(await judge(`GET /all HTTP/1.1\r\nHost: ${host}`), false);
+    assertEquals(await judge(`GET http://other/all HTTP/1.1\r\nHost: ${host}`), false);
+  });
+}
+
+for (const authority of ["user@x", "x:80a", "[", "x#", "x\\y"]) {
+  Deno.test(`hasValidHost() is false when the target is in absolute form with ${authority}`, async () => {
+    assertEquals(await judge(`GET http://${authority}/all HTTP/1.1\r\nHost: x`), false);
+  });
+}
+
+Deno.test("hasValidHost() is true when there is no Host", async () => {
+  assertEquals(await judge("GET /all HTTP/1.0\r\nAccept: */*"), true);
+});
+
+Deno.test("hasValidHost() is false when there are two", async () => {
+  assertEquals(await judge("GET /all HTTP/1.0\r\nHost: x\r\nHost: y"), false);
+});
