@@ -1,8 +1,10 @@
 import { ArgumentError } from "./src/process/argument_error.ts";
 import { parseArguments } from "./src/cli/arguments.ts";
+import { removeOverrides } from "./src/process/environment.ts";
 import { print } from "./src/process/print.ts";
 
 try {
+  removeOverrides();
   const invocation = await parseArguments(Deno.args);
   if ("text" in invocation) {
     Deno.exit(print(Deno.stdout, invocation.text) ? 0 : 1);

@@ -1,3 +1,37 @@
+/** @module The environment. */
+
+/**
+ * The variables by which Deno would listen on another address, trust other certificates, or speak other
+ * versions of TLS. It reads each when it first needs it.
+ */
+const OVERRIDES = [
+  "DENO_SERVE_ADDRESS",
+  "DENO_CERT",
+  "DENO_TLS_CA_STORE",
+  "NODE_EXTRA_CA_CERTS",
+  "NODE_OPTIONS",
+] as const;
+
+const removed = new Map<string, string>();
+
+/**
+ * Removes from the environment what would override the arguments, as far as the permission for these
+ * variables was compiled in. To be called before anything listens or connects.
+ */
+export function removeOverrides(): void {
+  for (const name of OVERRIDES) {
+    const value = valueOf(name);
+    if (value === undefined) continue;
+    Deno.env.delete(name);
+    removed.set(name, value);
+  }
+}
+
+/** What {@linkcode removeOverrides} removed: a child process has a right to the whole environment. */
+export function removedVariables(): Record<string, string> {
+  return Object.fromEntries(removed);
+}
+
 /**
  * Reads a variable of the environment.
  *
@@ -5,6 +39,15 @@
  * compiled in.
  */
 export function readVariable(name: string): string | undefined {
-  const permission = Deno.permissions.querySync({ name: "env", variable: name });
-  return permission.state === "granted" ? Deno.env.get(name) || undefined : undefined;
+  return valueOf(name) || undefined;
+}
+
+function valueOf(variable: string): string | undefined {
+  if (Deno.permissions.querySync({ name: "env", variable }).state !== "granted") return undefined;
+  try {
+    return Deno.env.get(variable);
+  } catch {
+    // It is not Unicode. Deno ignores such a value, too.
+    return undefined;
+  }
 }

@@ -38,7 +38,8 @@ const FLUSH_MS: Milliseconds = 1000;
  * Serves until the first SIGTERM or SIGINT. Then it accepts no connection, and answers the requests in
  * flight.
  *
- * @returns The exit status: 0; or 1 if a second signal ended it at once, or it cannot listen.
+ * @returns The exit status: 0; or 1 if a second signal ended it at once, or it cannot listen on the address
+ * that was asked for.
  */
 export async function serve(
   { host, port, timeout, endpoints, log, fetch, background = () => Promise.resolve() }:
@@ -61,6 +62,7 @@ export async function serve(
   }
 
   const inFlight = new InFlight();
+  const asked = formatAddress(host, port);
   let listener: Listener;
   try {
     listener = new Listener({
@@ -78,8 +80,13 @@ export async function serve(
       },
     });
   } catch (error) {
-    const address = formatAddress(host, port);
-    log("error", "cannot listen", { address, reason: listenReason(error) });
+    log("error", "cannot listen", { address: asked, reason: listenReason(error) });
+    return 1;
+  }
+  if (!isAskedFor(listener.address, { host, port })) {
+    const reason = "DENO_SERVE_ADDRESS in the environment overrides it";
+    log("error", "cannot listen", { address: asked, reason });
+    await listener.close();
     return 1;
   }
   const address = formatAddress(listener.address.hostname, listener.address.port);
@@ -127,6 +134,16 @@ class InFlight {
     // A request that was read before the listener closed may still arrive.
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
+}
+
+/** Whether this is the address that was asked for, in whatever spelling. Port 0 asks for any. */
+function isAskedFor(
+  { transport, hostname, port }: Deno.NetAddr,
+  asked: { host: string; port: number },
+): boolean {
+  const spelled = (address: string): string => new URL(`http://${formatAddress(address, 1)}`).host;
+  return transport === "tcp" && (asked.port === 0 || port === asked.port) &&
+    spelled(hostname) === spelled(asked.host);
 }
 
 function formatAddress(hostname: string, port: number): string {

@@ -1,0 +1,105 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import manifest from "../../deno.json" with { type: "json" };
+import { refusedPort } from "../servers/misbehaving.ts";
+import { NO_IPV6_LOOPBACK } from "../support/ipv6.ts";
+import { fixture } from "../support/outcome.ts";
+import { Program } from "../support/program.ts";
+
+const AUTHORITY = new URL("../certificates/authority.pem", import.meta.url).pathname;
+
+/** The permissions for the environment that our own tasks compile in. */
+function allowEnv(task: string): string {
+  return /--allow-env=\S+/.exec(task)?.[0] ?? "";
+}
+const ALLOW_ENV = allowEnv(manifest.tasks.compile);
+
+for (
+  const [env, options, expected] of [
+    [{ DENO_CERT: AUTHORITY }, "", /certificate: unknown issuer/],
+    [{ DENO_TLS_CA_STORE: "system", SSL_CERT_FILE: AUTHORITY }, "", /certificate: unknown issuer/],
+    [{ NODE_EXTRA_CA_CERTS: AUTHORITY }, "", /certificate: unknown issuer/],
+    [{ NODE_OPTIONS: "--tls-min-v1.3 --tls-max-v1.2" }, "#insecure", /^ok /],
+  ] as const
+) {
+  Deno.test(`main checks over TLS as it was told when ${Object.keys(env)[0]} is set`, async () => {
+    await using server = Deno.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      cert: fixture("certificates/good.pem"),
+      key: fixture("certificates/good.key"),
+      onListen: () => {},
+    }, () => new Response());
+    const args = ["check", "5", `https://localhost:${server.addr.port}/${options}`];
+    await using program = new Program(args, { denoFlags: ["--allow-net", ALLOW_ENV], env });
+    assertMatch((await program.rest())[1] ?? "", expected);
+  });
+}
+
+for (const address of ["tcp:127.0.0.1:0", "duplicate,tcp:127.0.0.1:0", "tunnel:"]) {
+  Deno.test(`main listens where it was told when DENO_SERVE_ADDRESS is ${address}`, async () => {
+    const port = refusedPort();
+    await using program = new Program([`${port}`, "5", "http://localhost/"], {
+      denoFlags: ["--allow-net", ALLOW_ENV],
+      env: { DENO_SERVE_ADDRESS: address },
+    });
+    assertEquals(await program.port(), port);
+    await (await fetch(`http://127.0.0.1:${port}/self`)).body?.cancel();
+  });
+}
+
+Deno.test("main exits 1 with one line when it may not remove DENO_SERVE_ADDRESS", async () => {
+  const port = refusedPort();
+  for (
+    const [address, args] of [
+      ["tcp:127.0.0.1:0", [`${port}`]],
+      [`tcp:127.0.0.1:${port}`, [`${port}`]],
+      ["tcp:0.0.0.0:0", ["--host", "127.0.0.1", "0"]],
+    ] as const
+  ) {
+    await using program = new Program([...args, "5", "http://localhost/"], {
+      env: { DENO_SERVE_ADDRESS: address },
+    });
+    const { code, out, err } = await program.end();
+    assertEquals([code, out.length, err], [1, 1, ""]);
+    assertMatch(out[0] ?? "", /error cannot listen address=.*DENO_SERVE_ADDRESS/);
+  }
+});
+
+for (const host of ["0.0.0.0", "127.1", "::0", "0:0:0:0:0:ffff:127.0.0.1"]) {
+  Deno.test(`main listens when --host is ${host}`, {
+    ignore: host.includes(":") && NO_IPV6_LOOPBACK,
+  }, async () => {
+    await using program = new Program(["--host", host, "0", "5", "http://localhost/"]);
+    await program.port();
+  });
+}
+
+Deno.test("removedVariables() returns what removeOverrides() removed when a variable is set", async () => {
+  const module = new URL("../../src/process/environment.ts", import.meta.url);
+  const script = `
+    import { removedVariables, removeOverrides } from "${module}";
+    removeOverrides();
+    removeOverrides();
+    console.log(JSON.stringify([Deno.env.has("DENO_CERT"), removedVariables()]));
+  `;
+  const command = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      ALLOW_ENV,
+      `data:application/typescript,${encodeURIComponent(script)}`,
+    ],
+    env: { DENO_CERT: "/certificates", NODE_EXTRA_CA_CERTS: "" },
+    stdout: "piped",
+  });
+  const { stdout } = await command.output();
+  const expected = [false, { DENO_CERT: "/certificates", NODE_EXTRA_CA_CERTS: "" }];
+  assertEquals(JSON.parse(new TextDecoder().decode(stdout)), expected);
+});
+
+Deno.test("every way to run the program allows the same variables when the flags are compared", async () => {
+  const file = new URL("../../Containerfile.distroless", import.meta.url);
+  assertEquals(allowEnv(manifest.tasks.start), ALLOW_ENV);
+  assertEquals(allowEnv(await Deno.readTextFile(file)), ALLOW_ENV);
+});
