@@ -1,5 +1,6 @@
 /** @module The program that `run` runs. */
 import type { Seconds } from "../process/duration.ts";
+import { removedVariables } from "../process/environment.ts";
 import type { Log } from "../process/log.ts";
 import { sleep } from "../process/sleep.ts";
 import { exitOf } from "./exit.ts";
@@ -57,6 +58,7 @@ export function createChild(
     try {
       child = new Deno.Command(program, {
         args,
+        env: removedVariables(),
         stdin: "inherit",
         stdout: "inherit",
         stderr: "inherit",

@@ -218,3 +218,13 @@ Deno.test("run revokes the permission to start programs when the program runs", 
   // The program must end first: killing `run` would leave it behind.
   assertEquals([granted, (await program.end()).code], ["net", 0]);
 });
+
+Deno.test("run passes the variables to the program when it has removed them for itself", async () => {
+  await using server = neighbour(200);
+  await using program = runScript(server.url, 'echo "$NODE_EXTRA_CA_CERTS"', {
+    denoFlags: ["--allow-net", "--allow-run", "--allow-env=NODE_EXTRA_CA_CERTS"],
+    env: { NODE_EXTRA_CA_CERTS: "/etc/own.pem" },
+  });
+  const { code, out } = await program.end();
+  assertEquals([code, out], [0, ["/etc/own.pem"]]);
+});
