@@ -30,7 +30,7 @@ export interface DialTlsOptions {
 /**
  * Opens a TLS connection and verifies the certificate.
  *
- * It uses `node:tls`, which costs 7 MB of memory once loaded: a `Deno.startTls` connection that is
+ * It uses `node:tls`, which costs 7 MiB of memory once loaded: a `Deno.startTls` connection that is
  * closed during its handshake leaks its socket, and `fetch` would go through a proxy.
  *
  * @returns The connection after the handshake, which the caller closes.
