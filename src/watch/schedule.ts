@@ -1,15 +1,18 @@
 /** @module Rounds on a schedule. */
+import { reasonOf } from "../check/reason.ts";
 import type { Seconds } from "../process/duration.ts";
+import type { Log } from "../process/log.ts";
 import { sleep } from "../process/sleep.ts";
 
 /** Options of {@linkcode onSchedule}. */
 export interface ScheduleOptions {
   /** From the start of a round to the start of the next. */
   every: Seconds;
-  /** Runs one round. It must not reject. */
+  /** Runs one round. If it rejects, that is logged, and the next round starts in time. */
   round: () => Promise<void>;
   /** Ends the schedule; a running round is awaited. */
   signal: AbortSignal;
+  log: Log;
   /**
    * Returns a number from 0 to below 1, the part of the jitter to wait before the first round.
    * @default {Math.random}
@@ -26,12 +29,16 @@ const JITTER = 0.1;
  * Runs rounds on a schedule, one at a time: a slow round delays the next, and rounds never overlap.
  */
 export async function onSchedule(
-  { every, round, signal, random = Math.random }: ScheduleOptions,
+  { every, round, signal, log, random = Math.random }: ScheduleOptions,
 ): Promise<void> {
   await sleep(every * 1000 * JITTER * random(), signal);
   let nextMs = performance.now();
   while (!signal.aborted) {
-    await round();
+    try {
+      await round();
+    } catch (error) {
+      log("error", "round failed", { reason: reasonOf(error) });
+    }
     nextMs = Math.max(nextMs + every * 1000, performance.now());
     await sleep(nextMs - performance.now(), signal);
   }

@@ -10,6 +10,7 @@ Deno.test("onSchedule() runs rounds a period apart, one at a time, when one is s
     every: 0.1,
     signal: stop.signal,
     random: () => 0,
+    log: () => {},
     round: async () => {
       startedMs.push(performance.now());
       mostRunning = Math.max(mostRunning, ++running);
@@ -33,6 +34,7 @@ Deno.test("onSchedule() returns at once when the signal aborts", async () => {
     every: 60,
     signal: stop.signal,
     random: () => 0,
+    log: () => {},
     round: () => {
       rounds++;
       setTimeout(() => stop.abort(), 0);
@@ -40,4 +42,22 @@ Deno.test("onSchedule() returns at once when the signal aborts", async () => {
     },
   });
   assertEquals(rounds, 1);
+});
+
+Deno.test("onSchedule() logs and runs the next round when a round rejects", async () => {
+  const stop = new AbortController();
+  const events: unknown[] = [];
+  let rounds = 0;
+  await onSchedule({
+    every: 0.01,
+    signal: stop.signal,
+    random: () => 0,
+    log: (...event) => void events.push(event),
+    round: () => {
+      if (++rounds === 3) stop.abort();
+      return Promise.reject(new Error("broken"));
+    },
+  });
+  assertEquals(rounds, 3);
+  assertEquals(events, Array(3).fill(["error", "round failed", { reason: "broken" }]));
 });

@@ -45,7 +45,8 @@ export class NoticeQueue {
   readonly #options: Required<NoticeQueueOptions>;
   readonly #notices: QueuedNotice[] = [];
   #arrived = Promise.withResolvers<void>();
-  #refused = false;
+  /** Why the webhook refused the last notice; `undefined` if it accepted the last one. */
+  #refusal: string | undefined;
   /** The number of notices sent. */
   sent = 0;
   /** The number of notices dropped. */
@@ -98,6 +99,7 @@ export class NoticeQueue {
       const result = await send(message, signal);
       if (result.result === "sent") {
         this.sent++;
+        this.#refusal = undefined;
         return onSent();
       }
       if (signal.aborted) return;
@@ -115,12 +117,13 @@ export class NoticeQueue {
   }
 
   /**
-   * Drops a notice that the webhook refused. Only the first is logged: all others are refused too.
+   * Drops a notice that the webhook refused. It is logged once for each reason: the next notices are
+   * probably refused too.
    */
   #refuse(reason: string): void {
     this.dropped++;
-    if (this.#refused) return;
-    this.#refused = true;
+    if (this.#refusal === reason) return;
+    this.#refusal = reason;
     const todo = "Slack does not take messages there: make a new webhook for SLACK_WEBHOOK_URL";
     this.#options.log("error", "notice refused", { reason, todo });
   }

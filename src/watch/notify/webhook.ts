@@ -70,9 +70,29 @@ export async function post(
   const { status, ok } = response;
   const reason = `status ${status}`;
   if (ok) return { result: "sent" };
-  if (status === STATUS_CODE.TooManyRequests) {
-    const seconds = Number(response.headers.get("retry-after"));
-    return seconds > 0 ? { result: "later", reason, seconds } : { result: "later", reason };
+  if (status !== STATUS_CODE.TooManyRequests && status < STATUS_CODE.InternalServerError) {
+    return { result: "refused", reason };
   }
-  return { result: status >= STATUS_CODE.InternalServerError ? "later" : "refused", reason };
+  const seconds = retryAfter(response.headers);
+  return { result: "later", reason, ...(seconds === undefined ? {} : { seconds }) };
+}
+
+/**
+ * Reads `Retry-After`: a number of seconds or a date (RFC 9110, section 10.2.3). A date counts from the
+ * answer's own `Date`, so that it is right even if the clock of this host is not.
+ *
+ * @returns The seconds, above 0; `undefined` if the field is absent, past or neither.
+ */
+function retryAfter(headers: Headers): Seconds | undefined {
+  const text = headers.get("retry-after") ?? "";
+  if (/^\d+$/.test(text)) return Number(text) || undefined;
+  const seconds = ((dateOf(text) ?? NaN) - (dateOf(headers.get("date")) ?? Date.now())) / 1000;
+  return seconds > 0 ? seconds : undefined;
+}
+
+/** Reads the one format of dates that a sender may use: `Sun, 06 Nov 1994 08:49:37 GMT`. */
+function dateOf(text: string | null): Milliseconds | undefined {
+  if (text === null || !/^\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT$/.test(text)) return undefined;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
 }

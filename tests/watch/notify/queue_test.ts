@@ -13,7 +13,7 @@ function queueWith(
     capacity: 3,
     attempts: 3,
     pause: 0.001,
-    log: (_level, event) => void events.push(event),
+    log: (_level, event, { reason } = {}) => void events.push(`${event} ${reason}`),
     send: (message) => {
       tried.push(message);
       const next = results.length > 1 ? results.shift() : results[0];
@@ -60,17 +60,30 @@ Deno.test("NoticeQueue.run() does not retry when a notice may have arrived", asy
   assertEquals(bench.tried, [{ text: "a" }, { text: "b" }]);
 });
 
-Deno.test("NoticeQueue.run() logs once when the webhook refuses every notice", async () => {
-  const bench = queueWith({ result: "refused", reason: "status 404" });
-  assertEquals(await sendAll(bench, "a", "b", "c"), []);
-  assertEquals([bench.tried.length, bench.events], [3, ["notice refused"]]);
-});
+for (
+  const [when, reasons, logged] of [
+    ["for the same reason", ["404", "404", "404"], ["404"]],
+    ["for another reason", ["404", "403", "403"], ["404", "403"]],
+    ["again after a success", ["404", "", "404"], ["404", "404"]],
+  ] as const
+) {
+  Deno.test(`NoticeQueue.run() logs ${logged.length} refusals when the webhook refuses ${when}`, async () => {
+    const bench = queueWith(
+      ...reasons.map((reason): Sent =>
+        reason === "" ? { result: "sent" } : { result: "refused", reason }
+      ),
+    );
+    await sendAll(bench, "a", "b", "c");
+    assertEquals(bench.tried.length, 3);
+    assertEquals(bench.events, logged.map((reason) => `notice refused ${reason}`));
+  });
+}
 
 Deno.test("NoticeQueue.put() returns false when the queue is full", () => {
   const { queue, events } = queueWith();
   const put = (): boolean => queue.put({ message: {}, onSent: () => {} });
   assertEquals([put(), put(), put(), put()], [true, true, true, false]);
-  assertEquals([queue.waiting, queue.dropped, events], [3, 1, ["notice dropped"]]);
+  assertEquals([queue.waiting, queue.dropped, events], [3, 1, ["notice dropped the queue is full"]]);
 });
 
 /** The result of `post()` for a response. */
@@ -88,6 +101,18 @@ for (
     [200, {}, { result: "sent" }],
     [429, { "retry-after": "7" }, { result: "later", reason: "status 429", seconds: 7 }],
     [429, {}, { result: "later", reason: "status 429" }],
+    [
+      429,
+      { date: "Sun, 06 Nov 1994 08:49:37 GMT", "retry-after": "Sun, 06 Nov 1994 08:50:07 GMT" },
+      { result: "later", reason: "status 429", seconds: 30 },
+    ],
+    [
+      429,
+      { date: "Sun, 06 Nov 1994 08:49:37 GMT", "retry-after": "Sun, 06 Nov 1994 08:49:37 GMT" },
+      { result: "later", reason: "status 429" },
+    ],
+    [503, { "retry-after": "9" }, { result: "later", reason: "status 503", seconds: 9 }],
+    [503, { "retry-after": "in May 2035" }, { result: "later", reason: "status 503" }],
     [500, {}, { result: "later", reason: "status 500" }],
     [404, {}, { result: "refused", reason: "status 404" }],
     [302, { location: "http://elsewhere/" }, { result: "refused", reason: "status 302" }],
