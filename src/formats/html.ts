@@ -18,13 +18,14 @@ const REFRESH: Seconds = 5;
 export function renderReport({ ready, startedAt, results }: Report, view: View): string {
   const failing = results.filter(({ outcome }) => !outcome.ok).length;
   const state = ready ? (failing > 0 ? "warn" : "ok") : "fail";
-  const sentence = failing === 0
+  const found = failing === 0
     ? `All ${counted(results.length)} ${results.length === 1 ? "is" : "are"} OK.`
     : `${failing} of ${counted(results.length)} ${failing === 1 ? "fails" : "fail"}` +
       (ready ? ", none of them required." : ".");
+  const sentence = view.stale ? `This round is too old to count. ${found}` : found;
   const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
   return page({
-    title: ready ? "Ready" : "Not ready",
+    title: ready ? "Ready" : view.stale ? "Stale" : "Not ready",
     state,
     refresh: view.refresh,
     body: [

@@ -6,14 +6,14 @@ import type { Self, View } from "./renderer.ts";
 export const contentType = "application/json";
 
 /** Renders a report as one JSON object. Its keys are a public contract. */
-export function renderReport({ ready, startedAt, results }: Report, { age }: View): string {
+export function renderReport({ ready, startedAt, results }: Report, { age, stale }: View): string {
   return JSON.stringify({
     ready,
     timestamp: startedAt.date.toISOString(),
     checks: Object.fromEntries(
       results.map(({ endpoint, outcome }) => [endpoint.name, outcome.ok]),
     ),
-    message: ready ? "Ready" : "Not ready",
+    message: ready ? "Ready" : stale ? "Stale" : "Not ready",
     endpoints: results.map(({ endpoint, outcome, duration }) => ({
       name: endpoint.name,
       url: endpoint.shownUrl,

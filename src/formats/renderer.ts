@@ -17,6 +17,11 @@ export interface View {
   readonly refresh: Seconds | null;
   /** How long ago the round started, if it was not made for this request. */
   readonly age?: Seconds;
+  /**
+   * Whether the report is too old to count. Such a report is not ready, and has an age.
+   * @default {false}
+   */
+  readonly stale?: boolean;
 }
 
 /** What `/self` says. */
