@@ -1,5 +1,6 @@
 // Writes a history of 10 endpoints, half of which fail once an hour, and prints the size of its
 // file: deno run --allow-all bench/history_size.ts [DAYS] [FILE]; DAYS is 90 by default.
+import type { RecordedOutage } from "../src/watch/history/history_file.ts";
 import { HistoryStore } from "../src/watch/history/store.ts";
 
 const [days = "90", file = await Deno.makeTempFile({ suffix: ".db" })] = Deno.args;
@@ -7,19 +8,28 @@ const HOUR_MS = 3_600_000;
 const PERIOD_MS = 10_000;
 const endpoints = Array.from({ length: 10 }, (_, index) => `localhost:${8080 + index}/health`);
 
-const history = await HistoryStore.open(file);
+const history = new HistoryStore(file);
+await history.open();
 const end = Date.now();
 const begin = end - Number(days) * 24 * HOUR_MS;
 for (let time = begin; time < end; time += HOUR_MS) {
-  history.watched(new Date(time), endpoints, HOUR_MS);
-  for (const endpoint of endpoints.slice(0, 5)) {
+  const outages = endpoints.slice(0, 5).map((endpoint): RecordedOutage => {
     const from = new Date(time + Math.random() * HOUR_MS / 2);
     const to = new Date(from.getTime() + PERIOD_MS * (1 + Math.floor(Math.random() * 30)));
     const reason = Math.random() < 0.7 ? "connection refused" : "timed out after 5 s";
-    history.enter({ endpoint, begin: from, end: to, firstReason: reason, lastReason: reason });
-  }
+    return {
+      endpoint,
+      begin: from,
+      end: to,
+      firstReason: reason,
+      lastReason: reason,
+      notified: false,
+    };
+  });
+  const watched = [{ begin: new Date(time), end: new Date(time + HOUR_MS) }];
+  await history.write({ outages, watched, endpoints, pruneBefore: new Date(0) });
 }
-history.close();
+await history.close();
 const { size } = await Deno.stat(file);
 // deno-lint-ignore no-console
 console.log(`${(size / 2 ** 20).toFixed(2)} MiB for ${days} days: ${file}`);

@@ -4,9 +4,8 @@ import type { Seconds } from "../process/duration.ts";
 import { keepOnly } from "../process/permissions.ts";
 import { print } from "../process/print.ts";
 import { HistoryError } from "../watch/history/schema.ts";
-import { HistoryStore } from "../watch/history/store.ts";
 import { HISTORY_FORMATS } from "../watch/history/formats.ts";
-import { summarize } from "../watch/history/summary.ts";
+import { summarizeFile } from "../watch/history/reader.ts";
 
 /** What `history` takes. */
 export interface HistorySettings {
@@ -24,10 +23,9 @@ export async function run({ file, since, format }: HistorySettings): Promise<num
   const span = { begin: new Date(end.getTime() - since * 1000), end };
   try {
     const { renderHistory } = await loadFormat(HISTORY_FORMATS, format);
-    const records = HistoryStore.read(file);
+    const summaries = summarizeFile(file, { span });
     await keepOnly();
-    const text = renderHistory(summarize(records, { span, slots: 0 }), span);
-    return print(Deno.stdout, text) ? 0 : 1;
+    return print(Deno.stdout, renderHistory(summaries, span)) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
     print(Deno.stderr, `healthcheck: cannot read ${file}: ${error.message}`);

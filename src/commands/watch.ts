@@ -10,11 +10,14 @@ import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
 import { serve } from "../server/serve.ts";
 import { createSidecar } from "../server/sidecar.ts";
 import { watchFamilies } from "../watch/families.ts";
+import { HistoryWorker } from "../watch/history/history_worker.ts";
+import { RenderCache } from "../watch/history/render_cache.ts";
 import { NoticeQueue } from "../watch/notify/queue.ts";
 import { post } from "../watch/notify/webhook.ts";
 import { addWatchRoutes } from "../watch/routes.ts";
 import { onSchedule } from "../watch/schedule.ts";
-import { openHistory, Watcher } from "../watch/watcher.ts";
+import { Recorder } from "../watch/recorder.ts";
+import { Watcher } from "../watch/watcher.ts";
 import { prepareTargets } from "./targets.ts";
 
 /** What `watch` takes. */
@@ -40,53 +43,71 @@ export interface WatchSettings {
   readonly endpoints: readonly Endpoint[];
 }
 
+/** The gap between two rounds, in periods and beyond the longest timeout, that was not watched. */
+const MAX_GAP_PERIODS = 3;
+/** How long the first round waits for the outages that the history holds. */
+const OPEN_MS: Milliseconds = 5000;
+
 /** Serves as `serve` does, checks on a schedule, notifies Slack of outages, and remembers them. */
 export async function run(settings: WatchSettings): Promise<number> {
   const { endpoints, every, after, startup, keep, host, port, timeout } = settings;
   await using output = new NonBlockingWriter(Deno.stdout);
   const log = createLog({ format: settings.logFormat, level: settings.logLevel, output });
+  const startedAt = now();
+  const longest = Math.max(...endpoints.map(({ timeout }) => timeout));
+  const required = endpoints.filter(({ optional }) => !optional).map(({ name }) => name);
   const url = readVariable("SLACK_WEBHOOK_URL");
   const pod = readVariable("HOSTNAME") ?? "an unnamed pod";
   if (url !== undefined && !URL.canParse(url)) {
     log("error", "no messages", { reason: "SLACK_WEBHOOK_URL must be a URL" });
   }
-  const history = settings.history === null ? undefined : await openHistory(settings.history, log);
   const queue = url === undefined || !URL.canParse(url)
     ? undefined
     : new NoticeQueue({ log, send: (message, signal) => post(message, { url, signal }) });
 
+  const path = settings.history;
+  const file = path === null ? undefined : await HistoryWorker.start(path);
+  const recorder = path === null || file === undefined ? undefined : new Recorder({
+    file,
+    path,
+    endpoints: required,
+    keep,
+    maxGap: MAX_GAP_PERIODS * every + longest,
+    startedAt,
+    log,
+    onOpen: (outages) => watcher.adopt(outages),
+  });
   const watcher = new Watcher({
-    endpoints,
-    every,
+    endpoints: required,
     after,
     startup,
-    keep,
-    history,
+    recorder,
     queue,
     sender: { host: pod },
     log,
-    startedAt: now(),
+    startedAt,
   });
   const { app, requestRound } = createSidecar({
     targets: await prepareTargets({ endpoints, authorities: settings.authorities }),
     log,
     droppedLogLines: () => output.droppedLines,
-    families: (): Family[] => watchFamilies(watcher, queue),
+    families: (): Family[] => watchFamilies({ watcher, recorder, queue }),
   });
-  let last: { report: Report; startMs: Milliseconds } | undefined;
+  let last: { report: Report; startMs: Milliseconds; duration: Seconds } | undefined;
   addWatchRoutes(app, {
     every,
-    history,
-    last: () => last && { report: last.report, age: (performance.now() - last.startMs) / 1000 },
+    timeout: longest,
+    history: file && new RenderCache({ file }),
+    last: () => last && { ...last, age: (performance.now() - last.startMs) / 1000 },
   });
 
   const round = async (): Promise<void> => {
     const startMs = performance.now();
     const report = await requestRound(endpoints);
+    last = { report, startMs, duration: (performance.now() - startMs) / 1000 };
     watcher.observe(report);
-    last = { report, startMs };
   };
-  const status = await serve({
+  return await serve({
     host,
     port,
     timeout,
@@ -94,9 +115,13 @@ export async function run(settings: WatchSettings): Promise<number> {
     log,
     fetch: (request) => app.fetch(request),
     background: async (signal) => {
-      await Promise.all([onSchedule({ every, round, signal }), queue?.run(signal)]);
+      // What the rounds and the notices change last is still to be written.
+      const ended = new AbortController();
+      const recording = recorder?.run(ended.signal);
+      await recorder?.tried(OPEN_MS, signal);
+      await Promise.all([onSchedule({ every, round, signal, log }), queue?.run(signal)]);
+      ended.abort();
+      await recording;
     },
   });
-  history?.close();
-  return status;
 }

@@ -24,12 +24,9 @@ export function renderReport({ ready, results }: Report, { age, stale }: View): 
     MAX_NAME_WIDTH,
     Math.max(0, ...lines.map(({ endpoint }) => endpoint.name.length)),
   );
-  const checked = age === undefined ? "" : `checked ${age.toFixed(1)} s ago
-`;
-  const failed = stale ? `Stale, last ${checked}` : "Health check failed
-";
-  const verdict = `All: ${ready ? "Ready 200
-" : failed}`;
+  const checked = age === undefined ? "" : `checked ${age.toFixed(1)} s ago\n`;
+  const failed = stale ? `Stale, last ${checked}` : "Health check failed\n";
+  const verdict = `All: ${ready ? "Ready 200\n" : failed}`;
   let text = verdict;
   let left = MAX_BYTES - byteLength(verdict + moreOf(lines.length) + checked);
   for (const [shown, result] of lines.entries()) {

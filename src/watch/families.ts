@@ -1,13 +1,20 @@
+/** @module The metrics of a watch. */
 import type { Family } from "../metrics/family.ts";
 import type { NoticeQueue } from "./notify/queue.ts";
+import type { Recorder } from "./recorder.ts";
 import type { Watcher } from "./watcher.ts";
 
-/**
- * Returns the families that `watch` adds to the metrics.
- *
- * @param queue The notices to Slack; without it, their counters are 0.
- */
-export function watchFamilies(watcher: Watcher, queue: NoticeQueue | undefined): Family[] {
+/** Options of {@linkcode watchFamilies}. */
+export interface WatchFamiliesOptions {
+  watcher: Watcher;
+  /** What writes the history; without it, its counter is 0. */
+  recorder: Recorder | undefined;
+  /** The notices to Slack; without it, their counters are 0. */
+  queue: NoticeQueue | undefined;
+}
+
+/** Returns the families that `watch` adds to the metrics. */
+export function watchFamilies({ watcher, recorder, queue }: WatchFamiliesOptions): Family[] {
   const counter = (name: string, help: string, value: number): Family => ({
     name,
     type: "counter",
@@ -19,8 +26,8 @@ export function watchFamilies(watcher: Watcher, queue: NoticeQueue | undefined):
     counter("healthcheck_outages_resolved", "Outages resolved.", watcher.resolved),
     counter(
       "healthcheck_history_errors",
-      "Failed attempts to read or write the history.",
-      watcher.historyErrors,
+      "Failed attempts to open or write the history.",
+      recorder?.errors ?? 0,
     ),
     counter("healthcheck_notices_sent", "Notices that Slack accepted.", queue?.sent ?? 0),
     counter(

@@ -25,8 +25,6 @@ export interface OutagesOptions {
   startup: Seconds;
   /** When the watch started. */
   startedAt: Instant;
-  /** The outages that were ongoing when the last watch ended. */
-  open: readonly Outage[];
 }
 
 /** The outages that a round affects. */
@@ -37,6 +35,14 @@ export interface Changes {
   readonly ongoing: readonly Outage[];
   /** The outages that the round resolved. */
   readonly resolved: readonly Outage[];
+}
+
+/** The outages of an earlier watch that are not ongoing in this one. */
+export interface Ended {
+  /** Those whose endpoint has been up since. */
+  readonly resolved: readonly Outage[];
+  /** Those that end where an outage of this watch begins. */
+  readonly replaced: readonly Outage[];
 }
 
 interface State {
@@ -66,15 +72,38 @@ export class Outages {
 
   constructor(options: OutagesOptions) {
     this.#options = options;
-    for (const failing of options.open) {
-      const failures = options.after;
-      this.#states.set(failing.endpoint, {
-        ...UP,
-        failures,
-        failing,
-        isOutage: true,
-      });
+  }
+
+  /**
+   * Takes the outages that were ongoing when an earlier watch ended. Those whose endpoint has not been up
+   * in this watch continue.
+   *
+   * @returns The others, with an end.
+   */
+  adopt(open: readonly Outage[]): Ended {
+    const resolved: Outage[] = [];
+    const replaced: Outage[] = [];
+    for (const outage of open) {
+      const state = this.#states.get(outage.endpoint);
+      if (state?.isOutage && state.failing !== undefined) {
+        replaced.push(endedAt(outage, state.failing.begin));
+      } else if (state?.wasUp) {
+        // It was up at some time since the start, and not watched before that.
+        resolved.push(endedAt(outage, this.#options.startedAt.date));
+      } else this.#continue(outage, state);
     }
+    return { resolved, replaced };
+  }
+
+  #continue(outage: Outage, state: State | undefined): void {
+    const lastReason = state?.failing?.lastReason ?? outage.lastReason;
+    this.#states.set(outage.endpoint, {
+      ...UP,
+      wasUp: false,
+      failures: this.#options.after,
+      failing: { ...outage, lastReason },
+      isOutage: true,
+    });
   }
 
   /**
@@ -119,6 +148,11 @@ export class Outages {
   }
 }
 
+/** The outage with an end, which is not before its begin even if the wall clock was set back. */
+export function endedAt(outage: Outage, date: Date): Outage {
+  return { ...outage, end: date > outage.begin ? date : outage.begin };
+}
+
 /**
  * The outage with its end. Its length is that of the monotonic clock, so that it cannot end before it
  * began when the wall clock is set back meanwhile.
@@ -128,9 +162,6 @@ function resolvedOutage(
   startedAt: Instant,
 ): Outage | undefined {
   if (failing === undefined || !isOutage) return undefined;
-  const beginMs = failing.begin.getTime();
-  const endMs = failingMs === undefined
-    ? Math.max(beginMs, startedAt.date.getTime())
-    : beginMs + startedAt.ms - failingMs;
-  return { ...failing, end: new Date(endMs) };
+  if (failingMs === undefined) return endedAt(failing, startedAt.date);
+  return { ...failing, end: new Date(failing.begin.getTime() + startedAt.ms - failingMs) };
 }

@@ -1,12 +1,13 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { Program } from "../support/program.ts";
-import { withHistory } from "../support/watcher.ts";
+import { withHistory } from "../support/history.ts";
 
 Deno.test({
   name: "history exits 1 with one line when standard output is a full device",
   ignore: Deno.build.os !== "linux",
   fn: () =>
-    withHistory(async (_history, path) => {
+    withHistory(async (file, path) => {
+      await file.open();
       await using program = new Program(["history", path], {
         denoFlags: ["--allow-read", "--allow-write"],
         redirect: ">/dev/full",

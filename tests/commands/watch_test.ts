@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { inFolder } from "../support/folder.ts";
+import { openOutagesOf } from "../support/history.ts";
 import { Program, type StartOptions } from "../support/program.ts";
 
 /** A server that can be made to fail, and a stand-in for Slack. */
@@ -140,15 +141,18 @@ Deno.test("watch stops sending messages about an endpoint when it is flapping", 
 Deno.test("watch resolves an outage of the last run when there is a history", async () => {
   await inFolder(async (folder) => {
     await using server = bench();
-    const history = ["--history", `${folder}/history.db`];
+    const path = `${folder}/history.db`;
+    const history = ["--history", path];
     {
       await using first = watch(server, history);
       const port = await first.port();
       await first.line(/endpoint ok endpoint=app$/);
       server.ok = false;
       await server.next();
-      const [, text] = await get(port, "/history");
-      assertStringIncludes(text, "ongoing");
+      // The history is written beside the rounds.
+      let text = "";
+      while (!text.includes("ongoing")) [, text] = await get(port, "/history?since=1h");
+      while (!openOutagesOf(path)[0]?.notified) await get(port, "/self");
       const [status, page] = await get(port, "/history?since=24h", "text/html");
       assertEquals(status, 200);
       assertStringIncludes(page, "<h1>Outage now</h1>");
@@ -191,9 +195,9 @@ for (
     const path = file.endsWith(".ts") ? copy : file;
     if (path === copy) await Deno.copyFile(file, copy);
     await using program = watch(server, ["--history", path]);
+    await program.port();
     const [line] = await program.line(/no history file=.*/);
     assertStringIncludes(line, reason);
-    await program.port();
     await program.line(/endpoint ok endpoint=app$/);
     program.kill("SIGTERM");
     assertEquals((await program.end()).code, 0);

@@ -201,8 +201,8 @@ async function metrics(): Promise<string[]> {
   const round = await report({ "http://a/": OK });
   round.results.forEach((result) => registry.addResult(result));
   registry.addRound(round);
-  const watcher = { opened: 0, resolved: 0, historyErrors: 0 } as Watcher;
-  const families = watchFamilies(watcher, undefined);
+  const watcher = { opened: 0, resolved: 0 } as Watcher;
+  const families = watchFamilies({ watcher, recorder: undefined, queue: undefined });
   const process = { startTime: 0, residentBytes: 0, droppedLogLines: 0 };
   return PROMETHEUS.renderMetrics([...familiesOf(registry, process), ...families]).split("\n")
     .filter((line) => /^\w/.test(line)).map((line) => line.split(/[{ ]/)[0] ?? "");

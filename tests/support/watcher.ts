@@ -1,11 +1,9 @@
 /** @module A watcher without checks: its rounds, and what it logs and puts in its queue. */
-import { DatabaseSync } from "node:sqlite";
 import type { Outcome } from "../../src/check/report.ts";
-import { HistoryStore } from "../../src/watch/history/store.ts";
+import type { HistoryFile } from "../../src/watch/history/history_file.ts";
 import { NoticeQueue, type QueuedNotice } from "../../src/watch/notify/queue.ts";
-import type { Outage } from "../../src/watch/outages.ts";
+import { Recorder, type RecorderOptions } from "../../src/watch/recorder.ts";
 import { Watcher, type WatcherOptions } from "../../src/watch/watcher.ts";
-import { inFolder } from "./folder.ts";
 import { failure } from "./outcome.ts";
 import { at as instant, OK, report } from "./reports.ts";
 
@@ -41,42 +39,69 @@ export class RecordingQueue extends NoticeQueue {
 /** A watcher of two required endpoints and an optional one, its queue, and what it logs. */
 export interface Bench {
   readonly watcher: Watcher;
+  /** What writes the history, without a file if the bench has none. */
+  readonly recorder: Recorder;
   readonly queue: RecordingQueue;
   /** The events since the last call, each with its endpoint or reason. */
   readonly events: () => string[];
-  /** A round at a second: what fails has its reason, what is not named is ok. */
+  /**
+   * A round at a second: what fails has its reason, what is not named is ok. Returns when the history has
+   * been written, or could not be.
+   */
   readonly round: (second: number, failing?: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 const NAMES = ["a", "b", "optional"];
 
+/** A file that holds nothing. */
+const NO_FILE: HistoryFile = {
+  open: () => Promise.resolve([]),
+  write: () => Promise.resolve(),
+  render: () => Promise.resolve(""),
+  close: () => Promise.resolve(),
+};
+
 function argumentOf(name: string): string {
   return name === "optional" ? "http://optional/#optional" : `http://${name}/`;
 }
 
-/** A watcher that started at the epoch, with a round every 10 s and outages after one of them. */
-export async function benchOf(options: Partial<WatcherOptions> = {}): Promise<Bench> {
+/**
+ * A watcher that started at the epoch, with outages after one failed round. It has read the file, if
+ * there is one and it can be read.
+ */
+export async function benchOf(
+  options: Partial<WatcherOptions & RecorderOptions> = {},
+): Promise<Bench> {
   const queue = new RecordingQueue();
   const events: string[] = [];
-  const { results } = await report(
-    Object.fromEntries(NAMES.map((name) => [argumentOf(name), OK])),
-  );
-  const watcher = new Watcher({
-    endpoints: results.map(({ endpoint }) => endpoint),
-    every: 10,
-    after: 1,
-    startup: 0,
-    keep: 1,
-    history: undefined,
-    queue,
-    sender: { host: "pod-1" },
-    log: (level, event, { endpoint, reason } = {}) =>
-      void events.push([level, event, endpoint, reason].filter(Boolean).join(" ")),
+  const common = {
+    endpoints: ["a", "b"],
     startedAt: instant(0),
+    log: (level, event, { endpoint, reason, dropped } = {}) =>
+      void events.push([level, event, endpoint, reason, dropped].filter(Boolean).join(" ")),
+  } satisfies Partial<WatcherOptions>;
+  const recorder = new Recorder({
+    ...common,
+    file: NO_FILE,
+    path: "history.db",
+    keep: 1,
+    maxGap: 35,
+    onOpen: (outages) => watcher.adopt(outages),
     ...options,
   });
+  const watcher = new Watcher({
+    ...common,
+    after: 1,
+    startup: 0,
+    recorder,
+    queue,
+    sender: { host: "pod-1" },
+    ...options,
+  });
+  await recorder.attempt();
   return {
     watcher,
+    recorder,
     queue,
     events: () => events.splice(0),
     round: async (second, failing = {}): Promise<void> => {
@@ -91,39 +116,7 @@ export async function benchOf(options: Partial<WatcherOptions> = {}): Promise<Be
         startedAt,
         results: results.map((result) => ({ ...result, startedAt })),
       });
+      await recorder.attempt();
     },
   };
-}
-
-/** Returns the time this many seconds after the epoch. */
-export function at(second: number): Date {
-  return new Date(second * 1000);
-}
-
-/** Creates an outage with one reason; without an end it is ongoing. */
-export function outage(endpoint: string, begin: number, end: number | null = null): Outage {
-  const ended = end === null ? null : at(end);
-  return { endpoint, begin: at(begin), end: ended, firstReason: "x", lastReason: "x" };
-}
-
-/** A history in a file, for as long as it is used. */
-export function withHistory(
-  use: (history: HistoryStore, path: string) => Promise<void>,
-): Promise<void> {
-  return inFolder(async (folder) => {
-    const path = `${folder}/history.db`;
-    const history = await HistoryStore.open(path);
-    try {
-      await use(history, path);
-    } finally {
-      history.close();
-    }
-  });
-}
-
-/** Runs SQL over another connection. */
-export function execute(path: string, sql: string): void {
-  const db = new DatabaseSync(path);
-  db.exec(sql);
-  db.close();
 }

@@ -3,6 +3,12 @@ import type { Outcome } from "../../src/check/report.ts";
 import { type Outage, Outages, type OutagesOptions } from "../../src/watch/outages.ts";
 import { at, OK, REFUSED, report } from "../support/reports.ts";
 
+interface ObserveOptions extends OutagesOptions {
+  url: string;
+  /** The outages of an earlier watch. */
+  open: readonly Outage[];
+}
+
 /**
  * Observes rounds one second apart: `.` is ok, any other letter a failure with that reason.
  *
@@ -11,10 +17,10 @@ import { at, OK, REFUSED, report } from "../support/reports.ts";
  */
 async function observe(
   pattern: string,
-  options: Partial<OutagesOptions> = {},
-  url = "http://a/",
+  { url = "http://a/", open = [], ...options }: Partial<ObserveOptions> = {},
 ): Promise<string[]> {
-  const outages = new Outages({ after: 1, startup: 0, startedAt: at(0), open: [], ...options });
+  const outages = new Outages({ after: 1, startup: 0, startedAt: at(0), ...options });
+  outages.adopt(open);
   const changes: string[] = [];
   for (const [index, letter] of [...pattern].entries()) {
     const outcome: Outcome = letter === "." ? OK : { ok: false, status: null, reason: letter };
@@ -86,11 +92,11 @@ Deno.test("Outages.observe() continues an outage when it was open at the start",
 });
 
 Deno.test("Outages.observe() opens no outage when an endpoint is optional", async () => {
-  assertEquals(await observe(".xx.", {}, "http://a/#optional"), ["", "", "", ""]);
+  assertEquals(await observe(".xx.", { url: "http://a/#optional" }), ["", "", "", ""]);
 });
 
 Deno.test("Outages.observe() keeps the true length when the wall clock is set back during an outage", async () => {
-  const outages = new Outages({ after: 1, startup: 0, startedAt: at(0), open: [] });
+  const outages = new Outages({ after: 1, startup: 0, startedAt: at(0) });
   const observeAt = async (outcome: Outcome, dateMs: number, ms: number): Promise<Outage[]> => {
     const round = await report({ "http://a/": outcome });
     const startedAt = { date: new Date(dateMs), ms };

@@ -1,20 +1,25 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Hono } from "hono/tiny";
+import { RenderCache } from "../../src/watch/history/render_cache.ts";
+import { HistoryError } from "../../src/watch/history/schema.ts";
 import { addWatchRoutes } from "../../src/watch/routes.ts";
-import { HistoryStore } from "../../src/watch/history/store.ts";
-import { inFolder } from "../support/folder.ts";
 import { OK, REFUSED, report } from "../support/reports.ts";
 
-async function health(
-  last: { age: number; ok: boolean } | undefined,
-  accept = "text/plain",
-): Promise<[number, string]> {
+interface Last {
+  readonly age: number;
+  readonly ok: boolean;
+  readonly duration?: number;
+}
+
+/** Requests /health of a watch with a period of 10 s and a timeout of 5 s. */
+async function health(last: Last | undefined, accept = "text/plain"): Promise<[number, string]> {
   const round = await report({ "http://a/": last?.ok === false ? REFUSED : OK });
   const app = new Hono();
   addWatchRoutes(app, {
     every: 10,
+    timeout: 5,
     history: undefined,
-    last: () => last && { report: round, age: last.age },
+    last: () => last && { report: round, age: last.age, duration: last.duration ?? 0.1 },
   });
   const response = await app.request("/health", { headers: { accept } });
   return [response.status, await response.text()];
@@ -25,12 +30,35 @@ for (
     ["no round has ended", undefined, 503, "All: Health check failed"],
     ["the last round was ready", { age: 3.21, ok: true }, 200, "checked 3.2 s ago"],
     ["the last round was not ready", { age: 3, ok: false }, 503, "connection refused"],
-    ["the last round is three periods old", { age: 30, ok: true }, 200, "checked 30.0 s ago"],
     [
-      "the last round is older than three periods",
-      { age: 30.1, ok: true },
+      "the last round is three periods and a timeout old",
+      { age: 35, ok: true },
+      200,
+      "checked 35.0 s ago",
+    ],
+    [
+      "the last round is older than three periods and a timeout",
+      { age: 35.1, ok: true },
       503,
-      "All: Health check failed",
+      "All: Stale, last checked 35.1 s ago\nok ",
+    ],
+    [
+      "a round that was not ready is older than three periods and a timeout",
+      { age: 35.1, ok: false },
+      503,
+      "All: Stale, last checked 35.1 s ago\nFAILED",
+    ],
+    [
+      "rounds take longer than a period",
+      { age: 40, ok: true, duration: 12 },
+      200,
+      "checked 40.0 s ago",
+    ],
+    [
+      "rounds take longer than a period, and the last is older than three of them",
+      { age: 41.1, ok: true, duration: 12 },
+      503,
+      "All: Stale",
     ],
   ] as const
 ) {
@@ -44,25 +72,61 @@ for (
   });
 }
 
+for (
+  const [type, words] of [
+    ["application/json", '"message":"Stale"'],
+    ["application/health+json", '"output":"stale: the last round is too old"'],
+    ["text/html", "<h1>Stale</h1>\n<p>This round is too old to count. All 1 endpoint is OK.</p>"],
+  ] as const
+) {
+  Deno.test(`GET /health says stale in ${type} when the last round is too old`, async () => {
+    const [, text] = await health({ age: 60, ok: true }, type);
+    assertStringIncludes(text, words);
+    assert(!/failed/i.test(text), text);
+    assert(!(await health({ age: 1, ok: true }, type))[1].toLowerCase().includes("stale"));
+  });
+}
+
 Deno.test("GET /health responds with `fail` in health+json when no round has ended", async () => {
   const [, text] = await health(undefined, "application/health+json");
   assertEquals(JSON.parse(text).status, "fail");
 });
 
-Deno.test("GET /history reads since as a duration when it is asked", async () => {
-  await inFolder(async (folder) => {
-    const history = await HistoryStore.open(`${folder}/history.db`);
-    const app = new Hono();
-    addWatchRoutes(app, { every: 10, history, last: () => undefined });
-    for (const since of ["90", "500ms", "1.5h", "3650d"]) {
-      assertEquals((await app.request(`/history?since=${since}`)).status, 200, since);
-    }
-    const must = "it must be a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
-    for (const since of ["", "0", "3651d", "1w"]) {
-      const response = await app.request(`/history?since=${since}`);
-      assertEquals(response.status, 400, since);
-      assertStringIncludes(await response.text(), must);
-    }
-    history.close();
+async function history(render: () => Promise<string>, path: string): Promise<[number, string]> {
+  const file = {
+    open: () => Promise.resolve([]),
+    write: () => Promise.resolve(),
+    render,
+    close: () => Promise.resolve(),
+  };
+  const app = new Hono();
+  addWatchRoutes(app, {
+    every: 10,
+    timeout: 5,
+    history: new RenderCache({ file }),
+    last: () => undefined,
   });
+  const response = await app.request(path);
+  return [response.status, await response.text()];
+}
+
+Deno.test("GET /history responds with 503 and the reason when the file cannot be read", async () => {
+  const reason = "another process writes the file";
+  assertEquals(await history(() => Promise.reject(new HistoryError(reason)), "/history"), [
+    503,
+    `Cannot read the history: ${reason}\n`,
+  ]);
+});
+
+Deno.test("GET /history reads since as a duration when it is given", async () => {
+  const render = (): Promise<string> => Promise.resolve("x");
+  for (const since of ["90", "500ms", "1.5h", "3650d"]) {
+    assertEquals((await history(render, `/history?since=${since}`))[0], 200, since);
+  }
+  const must = "it must be a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
+  for (const since of ["", "0", "3651d", "1w", "soon"]) {
+    const [status, text] = await history(render, `/history?since=${since}`);
+    assertEquals(status, 400, since);
+    assertStringIncludes(text, must);
+  }
 });

@@ -1,47 +1,59 @@
 import { assertEquals } from "@std/assert";
-import { at, benchOf, execute, outage, withHistory } from "../support/watcher.ts";
+import type { Outage } from "../../src/watch/outages.ts";
+import {
+  execute,
+  FlakyFile,
+  openOutagesOf,
+  outage,
+  recorded,
+  recordsOf,
+  withHistory,
+  writeBefore,
+} from "../support/history.ts";
+import { benchOf } from "../support/watcher.ts";
 
 Deno.test("Watcher.observe() logs, notifies and remembers when an outage begins", async () => {
-  await withHistory(async (history) => {
-    const { watcher, queue, events, round } = await benchOf({ history });
+  await withHistory(async (file, path) => {
+    const { watcher, recorder, queue, events, round } = await benchOf({ file, path });
     await round(0);
-    assertEquals([events(), queue.take(), history.openOutages()], [[], [], []]);
+    assertEquals([events(), queue.take(), openOutagesOf(path)], [[], [], []]);
     await round(10, { a: "x" });
     assertEquals(events(), ["error outage a x"]);
-    assertEquals(history.openOutages(), [{ ...outage("a", 10), notified: false }]);
-    assertEquals([watcher.opened, watcher.resolved, watcher.historyErrors], [1, 0, 0]);
+    assertEquals(openOutagesOf(path), [recorded("a", 10)]);
+    assertEquals([watcher.opened, watcher.resolved, recorder.errors], [1, 0, 0]);
     queue.send();
-    assertEquals(history.openOutages(), [{ ...outage("a", 10), notified: true }]);
+    await recorder.attempt();
+    assertEquals(openOutagesOf(path), [recorded("a", 10, null, true)]);
     assertEquals(queue.take(), ["Outage: a"]);
   });
 });
 
 Deno.test("Watcher.observe() notifies once and remembers the last reason when an outage is ongoing", async () => {
-  await withHistory(async (history) => {
-    const { watcher, queue, events, round } = await benchOf({ history });
+  await withHistory(async (file, path) => {
+    const { watcher, queue, events, round } = await benchOf({ file, path });
     for (const [second, reason] of [[0, "x"], [10, "y"], [20, "z"]] as const) {
       await round(second, { a: reason });
     }
     assertEquals([events(), queue.take()], [["error outage a x"], ["Outage: a"]]);
     assertEquals(watcher.opened, 1);
-    assertEquals(history.record().outages, [{ ...outage("a", 0), lastReason: "z" }]);
+    assertEquals(recordsOf(path).outages, [{ ...outage("a", 0), lastReason: "z" }]);
   });
 });
 
 Deno.test("Watcher.observe() logs, notifies and remembers when an outage is resolved", async () => {
-  await withHistory(async (history, path) => {
-    const { watcher, queue, events, round } = await benchOf({ history });
+  await withHistory(async (file, path) => {
+    const { watcher, queue, events, round } = await benchOf({ file, path });
     await round(0, { a: "x" });
     events();
     queue.take();
     await round(10);
     assertEquals([events(), queue.take()], [["info outage resolved a"], ["Resolved: a"]]);
     assertEquals([watcher.opened, watcher.resolved], [1, 1]);
-    assertEquals(history.record().outages, [outage("a", 0, 10)]);
+    assertEquals(recordsOf(path).outages, [outage("a", 0, 10)]);
     // What the history holds is not written again.
     execute(path, "DELETE FROM outage");
     await round(20);
-    assertEquals([events(), queue.take(), history.record().outages], [[], [], []]);
+    assertEquals([events(), queue.take(), recordsOf(path).outages], [[], [], []]);
   });
 });
 
@@ -66,37 +78,37 @@ Deno.test("Watcher.observe() does not notify of an end when the queue was full a
 });
 
 Deno.test("Watcher.observe() logs and remembers when there is no queue", async () => {
-  await withHistory(async (history) => {
-    const { events, round } = await benchOf({ history, queue: undefined });
+  await withHistory(async (file, path) => {
+    const { events, round } = await benchOf({ file, path, queue: undefined });
     await round(0, { a: "x" });
     await round(10);
     assertEquals(events(), ["error outage a x", "info outage resolved a"]);
-    assertEquals(history.record().outages, [outage("a", 0, 10)]);
+    assertEquals(recordsOf(path).outages, [outage("a", 0, 10)]);
   });
 });
 
 Deno.test("Watcher.observe() notifies of the end alone when a former run notified of the beginning", async () => {
-  await withHistory(async (history) => {
-    history.enter(outage("a", -60));
-    history.markNotified(outage("a", -60));
-    const { watcher, queue, events, round } = await benchOf({ history });
+  await withHistory(async (file, path) => {
+    await writeBefore(path, recorded("a", -60, null, true));
+    const { watcher, queue, events, round } = await benchOf({ file, path });
     await round(0, { a: "x" });
     assertEquals([events(), queue.take()], [[], []]);
     await round(10);
     assertEquals([events(), queue.take()], [["info outage resolved a"], ["Resolved: a"]]);
     assertEquals([watcher.opened, watcher.resolved], [0, 1]);
-    assertEquals(history.record().outages, [outage("a", -60, 10)]);
+    assertEquals(recordsOf(path).outages, [outage("a", -60, 10)]);
   });
 });
 
 Deno.test("Watcher.observe() notifies once of an outage when a former run did not", async () => {
-  await withHistory(async (history) => {
-    history.enter(outage("a", -60));
-    const { watcher, queue, events, round } = await benchOf({ history });
+  await withHistory(async (file, path) => {
+    await writeBefore(path, recorded("a", -60));
+    const { watcher, recorder, queue, events, round } = await benchOf({ file, path });
     await round(0, { a: "x" });
     assertEquals(events(), []);
     queue.send();
-    assertEquals(history.openOutages(), [{ ...outage("a", -60), notified: true }]);
+    await recorder.attempt();
+    assertEquals(openOutagesOf(path), [recorded("a", -60, null, true)]);
     assertEquals(queue.take(), ["Outage: a"]);
     await round(10, { a: "x" });
     assertEquals(queue.take(), []);
@@ -107,12 +119,12 @@ Deno.test("Watcher.observe() notifies once of an outage when a former run did no
 });
 
 Deno.test("Watcher.observe() does not notify of an end when a former run did not of the beginning", async () => {
-  await withHistory(async (history) => {
-    history.enter(outage("a", -60));
-    const { queue, events, round } = await benchOf({ history });
+  await withHistory(async (file, path) => {
+    await writeBefore(path, recorded("a", -60));
+    const { queue, events, round } = await benchOf({ file, path });
     await round(0);
     assertEquals([events(), queue.take()], [["info outage resolved a"], []]);
-    assertEquals(history.record().outages, [outage("a", -60, 0)]);
+    assertEquals(recordsOf(path).outages, [outage("a", -60, 0)]);
   });
 });
 
@@ -145,42 +157,11 @@ Deno.test("Watcher.observe() notifies of three outages an hour when an endpoint 
   assertEquals(queue.take(), ["Outage: a (flapping)"]);
 });
 
-Deno.test("Watcher.observe() counts and logs once that the history fails, and writes it later", async () => {
-  await withHistory(async (history, path) => {
-    const { watcher, queue, events, round } = await benchOf({ history });
-    await round(0);
-    execute(
-      path,
-      `CREATE TRIGGER full BEFORE INSERT ON outage
-         BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`,
-    );
-    await round(10, { a: "x" });
-    assertEquals(events(), [
-      "error history not written database or disk is full",
-      "error outage a x",
-    ]);
-    // The failure of the history is no reason not to notify.
-    assertEquals(queue.take(), ["Outage: a"]);
-    await round(20, { a: "x", b: "x" });
-    assertEquals(events(), ["error outage b x"]);
-    assertEquals(watcher.historyErrors, 2);
-    await round(30, { b: "x" });
-    assertEquals([events(), watcher.historyErrors], [["info outage resolved a"], 3]);
-    assertEquals(history.record().outages, []);
-    execute(path, "DROP TRIGGER full");
-    await round(40, { b: "x" });
-    assertEquals([events(), watcher.historyErrors], [["info history written again"], 3]);
-    assertEquals(history.record().outages, [outage("a", 10, 30), outage("b", 20)]);
-    await round(50, { b: "x" });
-    assertEquals(events(), []);
-  });
-});
-
-Deno.test("Watcher closes an outage in the history when its endpoint is not watched any more", async () => {
-  await withHistory(async (history) => {
-    for (const name of ["a", "gone", "optional"]) history.enter(outage(name, -60));
-    const { queue, events, round } = await benchOf({ history });
-    assertEquals(history.record().outages, [
+Deno.test("Watcher.adopt() closes an outage when its endpoint is not watched any more", async () => {
+  await withHistory(async (file, path) => {
+    await writeBefore(path, ...["a", "gone", "optional"].map((name) => recorded(name, -60)));
+    const { queue, events, round } = await benchOf({ file, path });
+    assertEquals(recordsOf(path).outages, [
       outage("a", -60),
       outage("gone", -60, 0),
       outage("optional", -60, 0),
@@ -190,35 +171,58 @@ Deno.test("Watcher closes an outage in the history when its endpoint is not watc
   });
 });
 
-Deno.test("Watcher counts and logs when the history of a former run cannot be read", async () => {
-  await withHistory(async (history, path) => {
-    history.enter(outage("a", -60));
-    execute(path, "ALTER TABLE outage RENAME TO gone");
-    const { watcher, events, queue, round } = await benchOf({ history });
-    assertEquals(events(), ["error history not written no such table: outage"]);
-    assertEquals(watcher.historyErrors, 1);
-    await round(0, { a: "x" });
-    assertEquals([events(), queue.take()], [["error outage a x"], ["Outage: a"]]);
-  });
-});
+interface Late {
+  readonly what: string;
+  readonly when: string;
+  /** The reasons of three rounds; the file opens before the third is written. */
+  readonly failing: readonly string[];
+  readonly held: Outage[];
+  readonly events: string[];
+  readonly notices: string[];
+}
 
-Deno.test("Watcher.observe() remembers what was watched, and not a gap of over three periods", async () => {
-  await withHistory(async (history) => {
-    const { round } = await benchOf({ history, every: 10 });
-    for (const second of [0, 10, 40, 71]) await round(second);
-    assertEquals(history.record().watched, [
-      { begin: at(0), end: at(40), endpoints: ["a", "b"] },
-      { begin: at(71), end: at(71), endpoints: ["a", "b"] },
-    ]);
-  });
-});
+const LATE: readonly Late[] = [
+  {
+    what: "continues an outage",
+    when: "has not been up since",
+    failing: ["x", "x", "x"],
+    held: [outage("a", -60)],
+    events: [],
+    notices: [],
+  },
+  {
+    what: "resolves an outage",
+    when: "has been up since",
+    failing: ["", "", ""],
+    held: [outage("a", -60, 0)],
+    events: ["info outage resolved a"],
+    notices: ["Resolved: a"],
+  },
+  {
+    what: "ends an outage without a notice",
+    when: "is in another since",
+    failing: ["", "x", "x"],
+    held: [outage("a", -60, 20), outage("a", 20)],
+    events: ["error outage a x"],
+    notices: ["Outage: a"],
+  },
+];
 
-Deno.test("Watcher.observe() forgets what ended before the days that the history is kept", async () => {
-  await withHistory(async (history) => {
-    const day = 86_400;
-    for (const end of [-2 * day - 1, -2 * day]) history.enter(outage("a", end - 1, end));
-    const { round } = await benchOf({ history, keep: 2 });
-    await round(0);
-    assertEquals(history.record().outages, [outage("a", -2 * day - 1, -2 * day)]);
+for (const { what, when, failing, held, events, notices } of LATE) {
+  Deno.test(`Watcher.adopt() ${what} of a former run when the file opens late and its endpoint ${when}`, async () => {
+    await withHistory(async (store, path) => {
+      await writeBefore(path, recorded("a", -60, null, true));
+      const file = new FlakyFile(store);
+      file.failure = "another process writes the file";
+      const bench = await benchOf({ file, path, startup: 60 });
+      assertEquals(bench.events(), ["error no history another process writes the file"]);
+      for (const [index, reason] of failing.entries()) {
+        if (index === 2) file.failure = undefined;
+        await bench.round(10 * (index + 1), reason === "" ? {} : { a: reason });
+      }
+      assertEquals(recordsOf(path).outages, held);
+      const logged = bench.events().filter((event) => event !== "info history opened");
+      assertEquals([logged, bench.queue.take()], [events, notices]);
+    });
   });
-});
+}

@@ -1,7 +1,6 @@
 /** @module The history as a page. */
 import { escapeHtml, HEADERS, page } from "../../formats/page.ts";
 import { lengthOf, shareOf, timeOf } from "./units.ts";
-import type { Outage } from "../outages.ts";
 import type { Slot, Span, Summary } from "./summary.ts";
 
 /** The share of downtime above which a slot is red, not amber. */
@@ -39,17 +38,19 @@ export function renderHistory(summaries: readonly Summary[], span: Span): string
 }
 
 function section(summary: Summary): string {
-  const { endpoint, outages, up, down, longest } = summary;
+  const { endpoint, outages, omitted, up, down, longest } = summary;
   const open = outages.some(({ end }) => end === null);
   const facts = outages.length === 0
     ? "No outages."
-    : `${counted(outages.length)}, ${lengthOf(down)} in all, the longest ${lengthOf(longest)}.`;
+    : `${counted(outages.length + omitted)}, ${lengthOf(down)} in all, the longest ${
+      lengthOf(longest)
+    }.`;
   return [
     `<section class="${open ? "fail" : "ok"}">`,
     `<h2><span class="state">${open ? "Down" : "Up"}</span> ${escapeHtml(endpoint)}</h2>`,
     `<p>${up === null ? "Not watched." : `Up ${shareOf(up)} of the time watched. ${facts}`}</p>`,
     strip(summary),
-    ...list(outages),
+    ...list(summary),
     "</section>",
   ].join("\n");
 }
@@ -80,13 +81,13 @@ function words({ watched, down }: Slot): string {
   return down === 0 ? "up" : `down for ${lengthOf(down)}`;
 }
 
-function list(outages: readonly Outage[]): string[] {
+function list({ outages, omitted }: Summary): string[] {
   if (outages.length === 0) return [];
   const items = outages.slice(0, MAX_LISTED).map(({ begin, end, lastReason }) => {
     const length = end === null ? "ongoing" : lengthOf((end.getTime() - begin.getTime()) / 1000);
     return `<li>${timeOf(begin)}, ${length}: ${escapeHtml(lastReason)}</li>`;
   });
-  const more = outages.length - items.length;
+  const more = outages.length + omitted - items.length;
   return [`<ol>${items.join("")}</ol>`, ...(more > 0 ? [`<p>and ${more} before</p>`] : [])];
 }
 

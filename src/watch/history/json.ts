@@ -17,6 +17,7 @@ export function renderHistory(summaries: readonly Summary[], { begin, end }: Spa
       longest_seconds: summary.longest,
       mean_repair_seconds: summary.meanRepair,
       reasons: summary.reasons,
+      outages_omitted: summary.omitted,
       outages: summary.outages.map(({ begin, end, firstReason, lastReason }) => ({
         begin: begin.toISOString(),
         end: end?.toISOString() ?? null,

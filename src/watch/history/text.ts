@@ -9,11 +9,13 @@ export const contentType = "text/plain; charset=utf-8";
 export function renderHistory(summaries: readonly Summary[], { begin, end }: Span): string {
   const lines = [`From ${timeOf(begin)} to ${timeOf(end)}`];
   for (const summary of summaries) {
-    const { endpoint, up, outages, down, longest, meanRepair, watched, reasons } = summary;
+    const { endpoint, up, outages, omitted, down, longest, meanRepair, watched, reasons } = summary;
     lines.push("", endpoint, `  up         ${shareOf(up)} of ${lengthOf(watched)} watched`);
     if (outages.length === 0) continue;
     lines.push(
-      `  outages    ${outages.length}, ${lengthOf(down)} in all, the longest ${lengthOf(longest)}`,
+      `  outages    ${outages.length + omitted}, ${lengthOf(down)} in all, the longest ${
+        lengthOf(longest)
+      }`,
       meanRepair === null
         ? "  not yet resolved"
         : `  resolved   after ${lengthOf(meanRepair)} on average`,
@@ -24,6 +26,7 @@ export function renderHistory(summaries: readonly Summary[], { begin, end }: Spa
           : lengthOf((end.getTime() - begin.getTime()) / 1000);
         return `  ${timeOf(begin)}  ${length.padEnd(12)}  ${lastReason}`;
       }),
+      ...(omitted > 0 ? [`  and ${omitted} before`] : []),
     );
   }
   return `${lines.join("\n")}\n`;

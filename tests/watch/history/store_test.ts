@@ -1,68 +1,155 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { inFolder } from "../../support/folder.ts";
-import { DatabaseSync } from "node:sqlite";
-import { HistoryStore } from "../../../src/watch/history/store.ts";
 import { HistoryError } from "../../../src/watch/history/schema.ts";
-import type { Outage } from "../../../src/watch/outages.ts";
+import { summarizeFile } from "../../../src/watch/history/reader.ts";
+import { HistoryStore } from "../../../src/watch/history/store.ts";
+import type { Span } from "../../../src/watch/history/summary.ts";
+import { inFolder } from "../../support/folder.ts";
+import {
+  at,
+  execute,
+  openOutagesOf,
+  outage,
+  recorded,
+  recordsOf,
+  withHistory,
+  write,
+  writeBefore,
+} from "../../support/history.ts";
 
-const at = (seconds: number): Date => new Date(seconds * 1000);
+const SPAN = { begin: at(0), end: at(100) };
 
-function outage(endpoint: string, begin: number, end: number | null, lastReason = "x"): Outage {
-  const ended = end === null ? null : at(end);
-  return { endpoint, begin: at(begin), end: ended, firstReason: "f", lastReason };
+function span(begin: number, end: number): Span {
+  return { begin: at(begin), end: at(end) };
 }
 
-function inFile(use: (path: string) => Promise<void>): Promise<void> {
-  return inFolder((folder) => use(`${folder}/history.db`));
-}
+Deno.test("HistoryStore.open() returns the ongoing outages when the file exists", async () => {
+  await withHistory(async (file, path) => {
+    const held = [recorded("a", 5, 12), recorded("b", 5, null, true), recorded("c", 4)];
+    await writeBefore(path, ...held);
+    assertEquals(await file.open(), [held[2], held[1]]);
+    // A second call changes nothing.
+    assertEquals(await file.open(), [held[2], held[1]]);
+  });
+});
 
-Deno.test("HistoryStore.open() keeps outages and watched times when the file exists", async () => {
-  await inFile(async (path) => {
-    const first = await HistoryStore.open(path);
-    first.watched(at(0), ["a", "b"], 30);
-    first.enter(outage("a", 5, null));
-    first.enter(outage("b", 5, null));
-    first.markNotified(outage("b", 5, null));
-    first.watched(at(10), ["a", "b"], 30);
-    first.enter(outage("a", 5, 12, "y"));
-    first.close();
+Deno.test("HistoryStore.open() opens the file that has the name now when it was replaced", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    await writeBefore(`${path}.other`, recorded("a", 5));
+    await Deno.rename(`${path}.other`, path);
+    await assertRejects(() => write(file, [recorded("b", 5)]), HistoryError, "replaced");
+    await assertRejects(() => file.render({ type: "text/plain", span: SPAN }), HistoryError);
+    assertEquals(await file.open(), [recorded("a", 5)]);
+    await write(file, [recorded("b", 5)]);
+    assertEquals(recordsOf(path).outages, [outage("a", 5), outage("b", 5)]);
+  });
+});
 
-    const second = await HistoryStore.open(path);
-    assertEquals(second.openOutages(), [{ ...outage("b", 5, null), notified: true }]);
-    second.watched(at(20), ["b"], 30);
-    // The gap is too long: the time in between was not watched.
-    second.watched(at(90), ["b"], 30);
-    second.close();
-    assertEquals(HistoryStore.read(path), {
-      outages: [outage("a", 5, 12, "y"), outage("b", 5, null)],
-      watched: [
-        { begin: at(0), end: at(10), endpoints: ["a", "b"] },
-        { begin: at(20), end: at(20), endpoints: ["b"] },
-        { begin: at(90), end: at(90), endpoints: ["b"] },
-      ],
+Deno.test("HistoryStore.close() keeps the log of another file when the file was replaced with its log", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    const other = new HistoryStore(`${path}.other`);
+    await other.open();
+    await write(other, [recorded("a", 5)]);
+    for (const end of ["", "-wal", "-shm"]) {
+      await Deno.copyFile(`${path}.other${end}`, `${path}.copy${end}`);
+    }
+    await other.close();
+    for (const end of ["-wal", "-shm", ""]) {
+      await Deno.rename(`${path}.copy${end}`, `${path}${end}`);
+    }
+    await file.close();
+    assertEquals(recordsOf(path).outages, [outage("a", 5)]);
+  });
+});
+
+Deno.test("HistoryStore.write() inserts and updates outages, and never forgets that one was notified", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    await write(file, [recorded("a", 5, null, true), recorded("b", 5)]);
+    await write(file, [{ ...recorded("a", 5, null, false), lastReason: "y" }]);
+    assertEquals(openOutagesOf(path), [
+      { ...recorded("a", 5, null, true), lastReason: "y" },
+      recorded("b", 5),
+    ]);
+    await write(file, [recorded("b", 5, 7)]);
+    assertEquals(recordsOf(path).outages.at(-1), outage("b", 5, 7));
+  });
+});
+
+Deno.test("HistoryStore.write() writes nothing when a part of the batch fails", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    execute(
+      path,
+      `CREATE TRIGGER full BEFORE INSERT ON watched
+         BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`,
+    );
+    const { message } = await assertRejects(
+      () => write(file, [recorded("a", 5)], [span(0, 10)]),
+      HistoryError,
+    );
+    assertEquals(message, "database or disk is full");
+    assertEquals(recordsOf(path).outages, []);
+    // What it holds can still be read, and the next batch be written.
+    assertStringIncludes(await file.render({ type: "text/plain", span: SPAN }), "From ");
+    execute(path, "DROP TRIGGER full");
+    await write(file, [recorded("a", 5)], [span(0, 10)]);
+    assertEquals(recordsOf(path).watched.length, 1);
+  });
+});
+
+for (
+  const [when, spans, expected] of [
+    ["one follows another", [span(0, 0), span(0, 10), span(10, 20)], [[0, 20]]],
+    ["one comes after a gap", [span(0, 10), span(15, 20)], [[0, 10], [15, 20]]],
+    ["one overlaps an earlier one", [span(50, 60), span(40, 70)], [[40, 50], [50, 60], [60, 70]]],
+    ["one is within an earlier one", [span(0, 50), span(10, 20), span(20, 20)], [[0, 50]]],
+  ] as const
+) {
+  Deno.test(`HistoryStore.write() writes times of watching that do not overlap when ${when}`, async () => {
+    await withHistory(async (file, path) => {
+      await file.open();
+      for (const span of spans) await write(file, [], [span]);
+      assertEquals(
+        recordsOf(path).watched.map(({ begin, end }) => [+begin / 1000, +end / 1000]),
+        expected.map((span) => [...span]),
+      );
     });
   });
-});
+}
 
-Deno.test("HistoryStore.read() returns the outages when a watch writes the file", async () => {
-  await inFile(async (path) => {
-    const history = await HistoryStore.open(path);
-    history.enter(outage("a", 5, null));
-    assertEquals(HistoryStore.read(path).outages, [outage("a", 5, null)]);
-    history.close();
+Deno.test("HistoryStore.write() removes 50 outages at a time when they ended before the given time", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    const all = Array.from({ length: 120 }, (_, index) => recorded("a", index, index + 1));
+    await write(file, [...all, recorded("b", 0)]);
+    const prune = (): Promise<void> =>
+      file.write({ outages: [], watched: [], endpoints: [], pruneBefore: at(100) });
+    await prune();
+    assertEquals(recordsOf(path).outages.length, 71);
+    await prune();
+    assertEquals(recordsOf(path).outages.length, 22);
   });
 });
 
-Deno.test("HistoryStore.prune() removes 50 outages at a time when they ended before the given time", async () => {
-  await inFile(async (path) => {
-    const history = await HistoryStore.open(path);
-    for (let i = 0; i < 120; i++) history.enter(outage("a", i, i + 1));
-    history.enter(outage("b", 0, null));
-    history.prune(at(100));
-    assertEquals(history.record().outages.length, 71);
-    history.prune(at(100));
-    assertEquals(history.record().outages.length, 22);
-    history.close();
+Deno.test("HistoryStore.render() lists at most 100 outages and counts the rest in every format", async () => {
+  await withHistory(async (file) => {
+    await file.open();
+    await write(
+      file,
+      Array.from({ length: 250 }, (_, index) => recorded("a", index / 4, index / 4 + 0.1)),
+      [span(0, 100)],
+    );
+    const json = await file.render({ type: "application/json", span: SPAN });
+    const [{ outages, outages_omitted }] = JSON.parse(json).endpoints;
+    assertEquals([outages.length, outages_omitted], [100, 150]);
+    const text = await file.render({ type: "text/plain", span: SPAN });
+    assertStringIncludes(text, "  outages    250, 25 s in all");
+    assertEquals(text.match(/ {2}0 s {11}x$/gm)?.length, 100);
+    assertStringIncludes(text, "\n  and 150 before\n");
+    const page = await file.render({ type: "text/html", span: SPAN });
+    assertStringIncludes(page, "<p>and 230 before</p>");
   });
 });
 
@@ -74,25 +161,23 @@ for (
       "not a database",
     ],
     ["is newer", (path: string) => {
-      const db = new DatabaseSync(path);
-      db.exec("PRAGMA user_version = 2");
-      db.close();
+      execute(path, "PRAGMA user_version = 2");
       return Promise.resolve();
     }, "must be of version 1, and is of 2"],
     ["is a folder", (path: string) => Deno.mkdir(path), "directory"],
   ] as const
 ) {
   Deno.test(`HistoryStore.open() throws a HistoryError when the file ${when}`, async () => {
-    await inFile(async (path) => {
+    await withHistory(async (file, path) => {
       await spoil(path);
-      const { message } = await assertRejects(() => HistoryStore.open(path), HistoryError);
+      const { message } = await assertRejects(() => file.open(), HistoryError);
       assertStringIncludes(message, words);
     });
   });
 }
 
-Deno.test("HistoryStore.open() throws a HistoryError when another process writes the file", async () => {
-  await inFile(async (path) => {
+Deno.test("HistoryStore.open() throws a HistoryError while another process writes the file, and then succeeds", async () => {
+  await withHistory(async (file, path) => {
     const script = `
       const file = await Deno.open(Deno.args[0], { read: true, write: true, create: true });
       await file.lock(true);
@@ -105,13 +190,49 @@ Deno.test("HistoryStore.open() throws a HistoryError when another process writes
     }).spawn();
     const reader = child.stdout.getReader();
     await reader.read();
-    const { message } = await assertRejects(() => HistoryStore.open(path), HistoryError);
-    assertEquals(message, "another process writes the file");
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const { message } = await assertRejects(() => file.open(), HistoryError);
+      assertEquals(message, "another process writes the file");
+    }
     await reader.cancel();
     await child.stdin.close();
+    await child.status;
+    assertEquals(await file.open(), []);
   });
 });
 
-Deno.test("HistoryStore.read() throws a HistoryError when there is no file", () => {
-  assertThrows(() => HistoryStore.read("/no/such/file.db"), HistoryError);
+Deno.test("summarizeFile() returns the outages when a watch writes the file", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    await write(file, [recorded("a", 5)], [span(0, 10)]);
+    const [summary] = summarizeFile(path, { span: SPAN });
+    assertEquals([summary?.outages, summary?.watched], [[outage("a", 5)], 10]);
+  });
 });
+
+Deno.test("summarizeFile() throws a HistoryError when there is no file", () => {
+  assertThrows(() => summarizeFile("/no/such/file.db", { span: SPAN }), HistoryError);
+});
+
+for (
+  const [when, sql] of [
+    ["endpoints are not JSON", "UPDATE watched SET endpoints = 'a,b'"],
+    ["endpoints are not a list", "UPDATE watched SET endpoints = '{}'"],
+    ["endpoints are not names", "UPDATE watched SET endpoints = '[1]'"],
+    ["a time is none", "UPDATE watched SET end = 9000000000000000"],
+    ["an outage's begin is none", "UPDATE outage SET begin = -9000000000000000"],
+  ] as const
+) {
+  Deno.test(`summarizeFile() throws a HistoryError when ${when}`, async () => {
+    await inFolder(async (folder) => {
+      const path = `${folder}/history.db`;
+      const file = new HistoryStore(path);
+      await file.open();
+      await write(file, [recorded("a", 5)], [span(0, 10)]);
+      await file.close();
+      execute(path, sql);
+      const { message } = assertThrows(() => summarizeFile(path, { span: SPAN }), HistoryError);
+      assertEquals(message, "the file is damaged");
+    });
+  });
+}

@@ -83,7 +83,9 @@ Deno.test("NoticeQueue.put() returns false when the queue is full", () => {
   const { queue, events } = queueWith();
   const put = (): boolean => queue.put({ message: {}, onSent: () => {} });
   assertEquals([put(), put(), put(), put()], [true, true, true, false]);
-  assertEquals([queue.waiting, queue.dropped, events], [3, 1, ["notice dropped the queue is full"]]);
+  assertEquals([queue.waiting, queue.dropped, events], [3, 1, [
+    "notice dropped the queue is full",
+  ]]);
 });
 
 /** The result of `post()` for a response. */

@@ -1,0 +1,45 @@
+/** @module The file of the history, as the watch uses it. */
+import type { Outage } from "../outages.ts";
+import type { Span } from "./summary.ts";
+
+/** An outage as the file holds it. */
+export interface RecordedOutage extends Outage {
+  /** Whether a notice of its opening was sent. */
+  readonly notified: boolean;
+}
+
+/** What the file does not hold yet. */
+export interface Batch {
+  /** The outages to insert, or to update where endpoint and begin are the same. */
+  readonly outages: readonly RecordedOutage[];
+  /** The times during which the endpoints were watched, oldest first. */
+  readonly watched: readonly Span[];
+  /** The names of the endpoints, the same in each batch. */
+  readonly endpoints: readonly string[];
+  /** What ended before this is removed, little by little. */
+  readonly pruneBefore: Date;
+}
+
+/** What to render. */
+export interface HistoryQuery {
+  /** The media type, one of those of `HISTORY_FORMATS`. */
+  readonly type: string;
+  readonly span: Span;
+}
+
+/** The file of the history. Each method rejects with a `HistoryError` that says why it failed. */
+export interface HistoryFile {
+  /**
+   * Opens or creates the file, and locks it. If it is open already, nothing changes, unless it was
+   * removed or replaced: then the file that has its name now is opened.
+   *
+   * @returns The outages that are ongoing according to the file, oldest first.
+   */
+  open(): Promise<readonly RecordedOutage[]>;
+  /** Writes all of the batch, or nothing. */
+  write(batch: Batch): Promise<void>;
+  /** Renders what the file holds, in a text of bounded length. */
+  render(query: HistoryQuery): Promise<string>;
+  /** Closes the file and releases its lock. */
+  close(): Promise<void>;
+}

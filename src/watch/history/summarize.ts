@@ -1,0 +1,88 @@
+/** @module The summary of a history in one sweep. */
+import type { Milliseconds } from "../../process/duration.ts";
+import { clip, type Interval, union } from "./interval.ts";
+import type { Records, WatchedRecord } from "./records.ts";
+import type { Span, Summary } from "./summary.ts";
+import { Tally } from "./tally.ts";
+
+/** Options of {@linkcode summarize}. */
+export interface SummarizeOptions {
+  /** The time to look at. */
+  span: Span;
+  /**
+   * The number of equal parts that the span is divided into. Many endpoints get fewer.
+   * @default {1}
+   */
+  slots?: number;
+  /**
+   * The maximum number of outages to list for each endpoint. Many endpoints get fewer.
+   * @default {Infinity}
+   */
+  listed?: number;
+}
+
+/** The parts of all endpoints together: a page draws each of them. */
+const MAX_SLOTS = 40_000;
+/** The listed outages of all endpoints together. */
+const MAX_LISTED = 10_000;
+
+/**
+ * Summarizes the history of each endpoint, in one pass over the outages. A pod that did not run was
+ * neither up nor down, so downtime counts only while it was watched. What overlaps counts once.
+ *
+ * @returns A summary for each endpoint that was ever watched or had an outage in the span.
+ */
+export function summarize(
+  { outages, watched }: Records,
+  { span, slots = 1, listed = Infinity }: SummarizeOptions,
+): Summary[] {
+  const [beginMs, endMs] = [span.begin.getTime(), span.end.getTime()];
+  const intervals = intervalsByEndpoint(watched, { begin: beginMs, end: endMs });
+  const share = (max: number, all: number): number =>
+    Math.min(max, Math.max(1, Math.floor(all / intervals.size)));
+  const edges = edgesOf(span, share(slots, MAX_SLOTS));
+  const most = listed === Infinity ? Infinity : share(listed, MAX_LISTED);
+  const tallyOf = (name: string, watched: readonly Interval[]): Tally =>
+    new Tally(name, { edges, watched, listed: most });
+  const tallies = new Map([...intervals].map(([name, all]) => [name, tallyOf(name, all)]));
+  for (const outage of outages) {
+    const { endpoint, begin, end } = outage;
+    if (end !== null && (end <= beginMs || begin >= endMs)) continue;
+    const tally = tallies.get(endpoint) ?? tallyOf(endpoint, []);
+    tallies.set(endpoint, tally);
+    tally.add(outage);
+  }
+  return [...tallies.values()].map((tally) => tally.summary());
+}
+
+/** Returns the disjoint intervals within a span at which each endpoint was watched. */
+function intervalsByEndpoint(
+  watched: Iterable<WatchedRecord>,
+  span: Interval,
+): Map<string, readonly Interval[]> {
+  // Most records have the same list of endpoints: a thousand endpoints then share their intervals.
+  const byList = new Map<readonly string[], Interval[]>();
+  for (const { begin, end, endpoints } of watched) {
+    const intervals = byList.get(endpoints) ?? [];
+    if (begin < span.end && end > span.begin) intervals.push(clip({ begin, end }, span));
+    byList.set(endpoints, intervals);
+  }
+  const byEndpoint = new Map<string, readonly Interval[]>();
+  for (const [endpoints, intervals] of byList) {
+    const merged = union(intervals);
+    for (const name of endpoints) {
+      const known = byEndpoint.get(name);
+      byEndpoint.set(name, known === undefined ? merged : union([...known, ...merged]));
+    }
+  }
+  return byEndpoint;
+}
+
+/** Divides a span into equal parts. Returns where they begin, and where the last one ends. */
+function edgesOf({ begin, end }: Span, count: number): Milliseconds[] {
+  const length = end.getTime() - begin.getTime();
+  return Array.from(
+    { length: count + 1 },
+    (_, index) => begin.getTime() + Math.trunc(length * index / count),
+  );
+}

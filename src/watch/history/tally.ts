@@ -1,0 +1,105 @@
+/** @module The counts of one endpoint while a history is swept. */
+import type { Milliseconds } from "../../process/duration.ts";
+import type { Outage } from "../outages.ts";
+import { clip, type Interval } from "./interval.ts";
+import type { OutageRecord } from "./records.ts";
+import { SlotSums } from "./slot_sums.ts";
+import type { ReasonCount, Summary } from "./summary.ts";
+
+/** Options of {@linkcode Tally}. */
+export interface TallyOptions {
+  /** Where the slots begin, and where the last one ends. */
+  edges: readonly Milliseconds[];
+  /** The disjoint intervals within the slots at which the endpoint was watched, in ascending order. */
+  watched: readonly Interval[];
+  /** The maximum number of outages to keep. */
+  listed: number;
+}
+
+/** The reasons that a summary counts; an endpoint with more of them varies them. */
+const MAX_REASONS = 20;
+
+/** Sums up the outages of one endpoint: first the ongoing ones, then those that ended, last first. */
+export class Tally {
+  readonly #endpoint: string;
+  readonly #span: Interval;
+  readonly #listed: number;
+  readonly #watched: readonly Interval[];
+  readonly #watchedSums: SlotSums;
+  readonly #downSums: SlotSums;
+  readonly #reasons = new Map<string, number>();
+  readonly #outages: Outage[] = [];
+  #count = 0;
+  #longest: Milliseconds = 0;
+  #repaired = 0;
+  #repairSum: Milliseconds = 0;
+  /** The index of the last watched interval that an earlier outage may overlap. */
+  #at: number;
+  /** Where the downtime so far begins. */
+  #downFrom: Milliseconds = Infinity;
+
+  constructor(endpoint: string, { edges, watched, listed }: TallyOptions) {
+    this.#endpoint = endpoint;
+    this.#span = { begin: edges[0] ?? 0, end: edges.at(-1) ?? 0 };
+    this.#listed = listed;
+    this.#watched = watched;
+    this.#watchedSums = new SlotSums(edges);
+    this.#downSums = new SlotSums(edges);
+    for (const interval of this.#watched) this.#watchedSums.add(interval);
+    this.#at = this.#watched.length - 1;
+  }
+
+  /** Adds an outage that overlaps the span or is ongoing, and ended no later than the last. */
+  add(outage: OutageRecord): void {
+    const { begin, end, lastReason } = outage;
+    const within = clip({ begin, end: end ?? Math.max(begin, this.#span.end) }, this.#span);
+    this.#count++;
+    if (this.#outages.length < this.#listed) this.#outages.push(outageOf(outage));
+    this.#longest = Math.max(this.#longest, within.end - within.begin);
+    if (end !== null) {
+      this.#repaired++;
+      this.#repairSum += end - begin;
+    }
+    this.#reasons.set(lastReason, (this.#reasons.get(lastReason) ?? 0) + 1);
+    this.#addDowntime({ begin: within.begin, end: Math.min(within.end, this.#downFrom) });
+  }
+
+  #addDowntime(down: Interval): void {
+    if (down.end <= down.begin) return;
+    this.#downFrom = down.begin;
+    while ((this.#watched[this.#at]?.begin ?? -Infinity) >= down.end) this.#at--;
+    for (let index = this.#at; (this.#watched[index]?.end ?? -Infinity) > down.begin; index--) {
+      this.#downSums.add(clip(down, this.#watched[index] ?? down));
+    }
+  }
+
+  /** Returns what was added so far. */
+  summary(): Summary {
+    const watched = this.#watchedSums.total / 1000;
+    const down = this.#downSums.total / 1000;
+    return {
+      begin: new Date(this.#span.begin),
+      end: new Date(this.#span.end),
+      endpoint: this.#endpoint,
+      watched,
+      down,
+      outages: this.#outages,
+      omitted: this.#count - this.#outages.length,
+      longest: this.#longest / 1000,
+      meanRepair: this.#repaired === 0 ? null : this.#repairSum / this.#repaired / 1000,
+      up: watched === 0 ? null : 1 - down / watched,
+      reasons: mostFrequent(this.#reasons),
+      slots: this.#watchedSums.slots(this.#downSums),
+    };
+  }
+}
+
+/** Converts an outage that is listed. Most are not, and converting them all would take memory. */
+function outageOf({ begin, end, ...rest }: OutageRecord): Outage {
+  return { ...rest, begin: new Date(begin), end: end === null ? null : new Date(end) };
+}
+
+function mostFrequent(counts: ReadonlyMap<string, number>): ReasonCount[] {
+  return [...counts].map(([reason, count]) => ({ reason, count }))
+    .toSorted((a, b) => b.count - a.count).slice(0, MAX_REASONS);
+}

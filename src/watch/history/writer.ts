@@ -1,0 +1,97 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Milliseconds } from "../../process/duration.ts";
+import type { Span } from "./summary.ts";
+import type { Batch, RecordedOutage } from "./history_file.ts";
+
+/** The rows of each table that are removed at a time. */
+const MAX_PRUNED = 50;
+
+/** Writes batches. Each is one transaction, so the file holds all of it or nothing. */
+export class HistoryWriter {
+  readonly #db: DatabaseSync;
+  readonly #enter: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #extend: StatementSync;
+  readonly #overlapping: StatementSync;
+  readonly #prune: readonly StatementSync[];
+  /** The last row of `watched` that this writer wrote. */
+  #last: { readonly id: number | bigint; readonly endMs: Milliseconds } | undefined;
+
+  /** @param db An open file of the current layout. */
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#enter = db.prepare(
+      `INSERT INTO outage (endpoint, begin, end, first_reason, last_reason, told)
+         VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (endpoint, begin) DO UPDATE SET
+           end = excluded.end, last_reason = excluded.last_reason, told = max(told, excluded.told)`,
+    );
+    this.#insert = db.prepare("INSERT INTO watched (begin, end, endpoints) VALUES (?, ?, ?)");
+    this.#extend = db.prepare("UPDATE watched SET end = ? WHERE id = ? AND end = ?");
+    this.#overlapping = db.prepare(
+      "SELECT begin, end FROM watched WHERE end > ? AND begin < ? ORDER BY begin",
+    );
+    this.#prune = ["outage", "watched"].map((table) =>
+      db.prepare(
+        `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE end < ? LIMIT ${MAX_PRUNED})`,
+      )
+    );
+  }
+
+  /** @throws what SQLite throws; then nothing was written. */
+  write({ outages, watched, endpoints, pruneBefore }: Batch): void {
+    const last = this.#last;
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      for (const outage of outages) this.#writeOutage(outage);
+      for (const span of watched) this.#writeWatched(span, endpoints);
+      for (const statement of this.#prune) statement.run(pruneBefore.getTime());
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      this.#last = last;
+      this.#rollBack();
+      throw error;
+    }
+  }
+
+  #writeOutage({ endpoint, begin, end, firstReason, lastReason, notified }: RecordedOutage): void {
+    const endMs = end?.getTime() ?? null;
+    this.#enter.run(endpoint, begin.getTime(), endMs, firstReason, lastReason, Number(notified));
+  }
+
+  /**
+   * Writes the part of a span that no row holds: when the wall clock was set back, the same hour comes
+   * twice, and must not count twice.
+   */
+  #writeWatched({ begin, end }: Span, endpoints: readonly string[]): void {
+    let fromMs = begin.getTime();
+    const toMs = end.getTime();
+    const rows = this.#overlapping.all(fromMs, toMs) as { begin: number; end: number }[];
+    for (const row of rows) {
+      if (row.begin > fromMs) this.#writePiece(fromMs, row.begin, endpoints);
+      fromMs = Math.max(fromMs, row.end);
+    }
+    if (toMs > fromMs || rows.length === 0) this.#writePiece(fromMs, toMs, endpoints);
+  }
+
+  #writePiece(beginMs: Milliseconds, endMs: Milliseconds, endpoints: readonly string[]): void {
+    if (this.#last?.endMs === beginMs) {
+      const { changes } = this.#extend.run(endMs, this.#last.id, beginMs);
+      if (Number(changes) > 0) {
+        this.#last = { id: this.#last.id, endMs };
+        return;
+      }
+    }
+    const names = JSON.stringify(endpoints);
+    const { lastInsertRowid: id } = this.#insert.run(beginMs, endMs, names);
+    this.#last = { id, endMs };
+  }
+
+  #rollBack(): void {
+    try {
+      this.#db.exec("ROLLBACK");
+    } catch {
+      // SQLite itself rolls back after some failures, such as a full disk.
+    }
+  }
+}
