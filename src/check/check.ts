@@ -1,7 +1,7 @@
 /** @module One round of checks, without sharing. */
 import { now } from "../process/clock.ts";
 import { startTimer } from "../process/timer.ts";
-import { cleanReason, NO_DESCRIPTOR, reasonOf } from "./reason.ts";
+import { cleanReason, reasonOf } from "./reason.ts";
 import type { Target } from "./target.ts";
 import { type Outcome, type Report, reportOf, type Result } from "./report.ts";
 
@@ -48,11 +48,11 @@ export async function checkOne(
   signal?.removeEventListener("abort", abort);
   stopTimer();
   const duration = (performance.now() - startedAt.ms) / 1000;
-  const known = outcome.ok || outcome.reason === NO_DESCRIPTOR;
-  if (known || !timeout.signal.aborted) return { endpoint, outcome, startedAt, duration };
-  const reason = signal?.aborted
+  if (outcome.ok || !timeout.signal.aborted) return { endpoint, outcome, startedAt, duration };
+  const ended = signal?.aborted
     ? `no answer within ${duration.toFixed(1)} s`
     : `timed out after ${endpoint.timeout} s`;
+  const reason = outcome.waited ? `${ended}: ${outcome.reason}` : ended;
   return { endpoint, outcome: { ok: false, status: null, reason }, startedAt, duration };
 }
 

@@ -5,6 +5,14 @@ export class CheckFailure extends Error {
   override name = "CheckFailure";
 }
 
+/**
+ * A check was aborted while it waited for something that is not the endpoint: a slot, a descriptor, a
+ * name. Its message says what for; the reason adds it to "timed out after 3 s".
+ */
+export class WaitFailure extends CheckFailure {
+  override name = "WaitFailure";
+}
+
 /** The reason if this process, not the endpoint, is out of file descriptors. */
 export const NO_DESCRIPTOR = "too many open files in the sidecar";
 
@@ -23,8 +31,11 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   ],
   [/too many open files|EMFILE/i, NO_DESCRIPTOR],
   [/not.?valid.?for.?name|does not match certificate/i, "certificate: not valid for this name"],
-  [/certificate: expired|certificate has expired/i, "certificate: expired"],
-  [/certificate: notvalidyet|certificate is not yet valid/i, "certificate: not valid yet"],
+  [/certificate: expired|certificate (?:has )?expired/i, "certificate: expired"],
+  [
+    /certificate: notvalidyet|certificate (?:is not yet valid|not valid yet)/i,
+    "certificate: not valid yet",
+  ],
   [
     /unknownissuer|in certificate chain|unable to (?:verify the first|get local issuer)/i,
     "certificate: unknown issuer",

@@ -16,6 +16,8 @@ export type Outcome =
     readonly status: number | null;
     /** Why the check failed, in plain words and on one line. */
     readonly reason: string;
+    /** Whether the check was aborted before it reached the endpoint; the reason says where. */
+    readonly waited?: true;
   };
 
 /** The result of one check. */

@@ -60,6 +60,7 @@ export async function run(settings: RunSettings): Promise<number> {
   const all = await prepareTargets({
     endpoints: [...endpoints, ...quit],
     authorities,
+    log,
     keep: ["run"],
   });
   const targets = all.slice(0, endpoints.length);

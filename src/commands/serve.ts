@@ -26,7 +26,7 @@ export async function run(settings: ServeSettings): Promise<number> {
   await using output = new NonBlockingWriter(Deno.stdout);
   const log = createLog({ format: logFormat, level: logLevel, output });
   const { app } = createSidecar({
-    targets: await prepareTargets(settings),
+    targets: await prepareTargets({ ...settings, log }),
     log,
     droppedLogLines: () => output.droppedLines,
   });

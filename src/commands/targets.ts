@@ -2,7 +2,11 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Target } from "../check/target.ts";
 import { loadProbes } from "../endpoint/kinds.ts";
+import { isNamed } from "../net/address.ts";
+import type { LookUp } from "../net/names.ts";
 import { SocketLimit } from "../net/socket_limit.ts";
+import { warnOfOldDeno } from "../process/deno_version.ts";
+import type { Log } from "../process/log.ts";
 import { keepOnly } from "../process/permissions.ts";
 
 /** Options of {@linkcode prepareTargets}. */
@@ -11,6 +15,8 @@ export interface PrepareTargetsOptions {
   endpoints: readonly Endpoint[];
   /** Certificates in PEM to trust besides the usual authorities. */
   authorities: readonly string[];
+  /** Where to warn of a Deno that is too old; a command without a log leaves it out. */
+  log?: Log;
   /**
    * The permissions to keep, besides those that the checks need.
    * @default {[]}
@@ -19,13 +25,32 @@ export interface PrepareTargetsOptions {
 }
 
 /**
- * Loads the probes of the endpoints, with one limit on all their sockets, and revokes every permission
- * that is not needed from here on. A command opens its own files before it calls this.
+ * Loads the probes of the endpoints, with one limit on all their sockets and one look-up of their names,
+ * and revokes every permission that is not needed from here on. A command opens its own files before it
+ * calls this.
  */
 export async function prepareTargets(
-  { endpoints, authorities, keep = [] }: PrepareTargetsOptions,
+  { endpoints, authorities, log, keep = [] }: PrepareTargetsOptions,
 ): Promise<Target[]> {
-  const targets = await loadProbes(endpoints, { authorities, sockets: new SocketLimit() });
+  if (log !== undefined) warnOfOldDeno(log);
+  const targets = await loadProbes(endpoints, {
+    authorities,
+    sockets: new SocketLimit(),
+    lookUp: await loadLookUp(endpoints),
+  });
   await keepOnly("net", ...keep, ...endpoints.flatMap(({ permissions }) => permissions));
   return targets;
+}
+
+/** Loads the look-up of names, and reads the files that it needs, only if an endpoint has a name. */
+async function loadLookUp(endpoints: readonly Endpoint[]): Promise<LookUp> {
+  const named = endpoints.filter(({ url }) => isNamed(url.hostname));
+  if (named.length === 0) return (name) => Promise.reject(new TypeError(`${name} is not a name`));
+  const { createLookUp } = await import("../net/names.ts");
+  const { readNameFiles } = await import("../net/name_files.ts");
+  const required = named.filter(({ optional }) => !optional);
+  return createLookUp({
+    files: readNameFiles(),
+    required: new Set(required.map(({ url }) => url.hostname.toLowerCase())),
+  });
 }

@@ -28,7 +28,7 @@ export async function run(settings: WaitSettings): Promise<number> {
   await using output = new NonBlockingWriter(Deno.stdout);
   const log = createLog({ format: logFormat, level: logLevel, output });
   const disabled = disabledReason();
-  const targets = await prepareTargets(settings);
+  const targets = await prepareTargets({ ...settings, log });
   if (disabled !== undefined) {
     log("info", "wait disabled", { reason: disabled });
     return 0;

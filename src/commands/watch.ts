@@ -88,7 +88,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     startedAt,
   });
   const { app, requestRound } = createSidecar({
-    targets: await prepareTargets({ endpoints, authorities: settings.authorities }),
+    targets: await prepareTargets({ endpoints, authorities: settings.authorities, log }),
     log,
     droppedLogLines: () => output.droppedLines,
     families: (): Family[] => watchFamilies({ watcher, recorder, queue }),

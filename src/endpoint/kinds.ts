@@ -1,6 +1,7 @@
 /** @module The table of kinds. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Target } from "../check/target.ts";
+import type { SocketLimit } from "../net/socket_limit.ts";
 import type { Kind, ProbeOptions } from "../probes/kind.ts";
 
 /** Loads each kind by its scheme; only its endpoints pay for it. Any other scheme is a wrong argument. */
@@ -16,14 +17,21 @@ export const KINDS: ReadonlyMap<string, () => Promise<Kind>> = new Map<
   ["grpcs:", async () => (await import("../probes/grpcs.ts")).KIND],
 ]);
 
+/** Options of {@linkcode loadProbes}. */
+export interface LoadProbesOptions extends Omit<ProbeOptions, "sockets"> {
+  /** Limits the sockets of all checks. */
+  readonly sockets: SocketLimit;
+}
+
 /** Joins each endpoint with a probe of its kind. */
 export function loadProbes(
   endpoints: readonly Endpoint[],
-  options: ProbeOptions,
+  { sockets, ...options }: LoadProbesOptions,
 ): Promise<Target[]> {
   return Promise.all(endpoints.map(async (endpoint) => {
     const kind = await KINDS.get(endpoint.url.protocol)?.();
     if (kind === undefined) throw new TypeError(`no kind for ${endpoint.url.protocol}`);
-    return { endpoint, probe: await kind.createProbe(endpoint, options) };
+    const own = { ...options, sockets: sockets.of(endpoint.optional ? "optional" : "required") };
+    return { endpoint, probe: await kind.createProbe(endpoint, own) };
   }));
 }

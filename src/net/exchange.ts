@@ -1,7 +1,7 @@
 /** @module One exchange of bytes over a new connection. */
-import { reasonOf } from "../check/reason.ts";
+import { reasonOf, WaitFailure } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
-import type { Acquired, SocketLimit } from "./socket_limit.ts";
+import type { Acquired, Sockets } from "./socket_limit.ts";
 
 /** The part of a connection that an exchange uses. */
 export type Stream = Pick<Deno.Conn, "read" | "write">;
@@ -18,8 +18,8 @@ export type Open = (signal: AbortSignal) => Promise<Connection>;
 export interface ExchangeOptions {
   /** Opens the connection. */
   open: Open;
-  /** Limits the sockets of all checks. */
-  sockets: SocketLimit;
+  /** The sockets that the endpoint may use. */
+  sockets: Sockets;
   /** Closes the connection at once when aborted. */
   signal: AbortSignal;
 }
@@ -46,7 +46,8 @@ export async function exchange(
     signal.throwIfAborted();
     return await talk(acquired.socket);
   } catch (error) {
-    return { ok: false, status: null, reason: reasonOf(error) };
+    const failed = { ok: false, status: null, reason: reasonOf(error) } as const;
+    return error instanceof WaitFailure ? { ...failed, waited: true } : failed;
   } finally {
     signal.removeEventListener("abort", close);
     close();

@@ -1,17 +1,8 @@
 /** @module The limit on the sockets of all checks. */
-import { CheckFailure, NO_DESCRIPTOR } from "../check/reason.ts";
+import { NO_DESCRIPTOR, WaitFailure } from "../check/reason.ts";
 import type { Milliseconds } from "../process/duration.ts";
-import { errorCode } from "../process/error_code.ts";
-import { sleep } from "../process/sleep.ts";
-
-/** Options of {@linkcode SocketLimit}. */
-export interface SocketLimitOptions {
-  /**
-   * How many sockets may be open at the same time.
-   * @default {256}
-   */
-  max?: number;
-}
+import { isOutOfDescriptors } from "../process/error_code.ts";
+import { type Priority, Semaphore } from "./semaphore.ts";
 
 /** An open socket that counts against the limit. */
 export interface Acquired<T> {
@@ -20,86 +11,114 @@ export interface Acquired<T> {
   readonly release: () => void;
 }
 
-/** Descriptors left to the clients of the sidecar. */
-const RESERVED_DESCRIPTORS = 8;
-/** A check that found no descriptor tries again after this. */
-const RETRY_MS: Milliseconds = 20;
-/** The lowered limit rises by one after each of these. */
-const RECOVERY_MS: Milliseconds = 100;
-
-/**
- * A semaphore for the sockets of all checks. At the limit, and where descriptors run short, a check
- * waits, first in first out, until another releases its slot or its own timeout ends.
- */
-export class SocketLimit {
-  readonly #max: number;
-  readonly #waiters: Set<() => void> = new Set();
-  #limit: number;
-  #loweredMs: Milliseconds = 0;
-  #open = 0;
-
-  constructor({ max = 256 }: SocketLimitOptions = {}) {
-    this.#max = max;
-    this.#limit = max;
-  }
-
+/** The sockets of the endpoints of one priority. */
+export interface Sockets {
   /**
    * Opens a socket as soon as the limit allows one more.
    *
-   * Rejects with what `dial` rejects with, or with a {@linkcode CheckFailure} if the signal aborts
-   * before there was a descriptor.
+   * @returns What `open` returned. It rejects with what `open` rejects with, or with a
+   * {@linkcode WaitFailure} if the signal aborts before there was a slot and a descriptor.
    */
-  async acquire<T>(dial: () => Promise<T>, signal: AbortSignal): Promise<Acquired<T>> {
+  acquire<T>(open: () => Promise<T>, signal: AbortSignal): Promise<Acquired<T>>;
+}
+
+/** How many sockets the endpoints of each priority may have open at the same time. */
+const SIZE: Readonly<Record<Priority, number>> = { required: 256, optional: 128 };
+/** Descriptors left to the clients of the sidecar. */
+const RESERVED_DESCRIPTORS = 8;
+/** The lowest limit: under it, one slot remains for each priority. */
+const LOWEST = 2;
+/** After a check found no descriptor, none tries for this long. */
+const RETRY_MS: Milliseconds = 20;
+/** The lowered limit rises by one after each of these. */
+const RECOVERY_MS: Milliseconds = 50;
+
+/**
+ * Limits the sockets of all checks, so that optional endpoints cannot starve required ones. Where
+ * descriptors run short, it lowers the limit for a while. A check waits, first come, first served,
+ * until there is a slot and a descriptor, or its own timeout ends.
+ */
+export class SocketLimit {
+  readonly #size: Readonly<Record<Priority, number>>;
+  readonly #slots: Semaphore;
+  /** The limit right after it was lowered; `undefined` if it never was. */
+  #lowered: number | undefined;
+  #loweredMs: Milliseconds = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param size How many sockets each priority may have open; 256 and 128 by default. */
+  constructor(size: Readonly<Record<Priority, number>> = SIZE) {
+    this.#size = size;
+    this.#slots = new Semaphore(size);
+  }
+
+  /** The sockets of the endpoints of one priority. */
+  of(priority: Priority): Sockets {
+    return { acquire: (open, signal) => this.#acquire(priority, open, signal) };
+  }
+
+  async #acquire<T>(
+    priority: Priority,
+    open: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<Acquired<T>> {
+    const turn = this.#slots.takeTurn();
     for (;;) {
-      while (this.#open >= this.#currentLimit()) await this.#released(signal);
-      this.#open++;
+      this.#recover();
+      const acquired = this.#slots.acquire(priority, signal, turn);
+      this.#recoverLater();
+      const granted = await acquired;
+      this.#recoverLater();
+      if (!granted) throw this.#waitFailure(priority);
       try {
-        const socket = await dial();
-        return { socket, release: () => this.#release() };
+        const socket = await open();
+        return { socket, release: () => this.#slots.release(priority) };
       } catch (error) {
-        this.#release();
-        if (!isExhausted(error)) throw error;
-        this.#limit = Math.max(1, Math.min(this.#limit, this.#open - RESERVED_DESCRIPTORS));
-        this.#loweredMs = performance.now();
-        await sleep(RETRY_MS, signal);
-        if (signal.aborted) throw new CheckFailure(NO_DESCRIPTOR);
+        const retry = isOutOfDescriptors(error);
+        if (retry) this.#lower();
+        this.#slots.release(priority);
+        if (!retry) throw error;
       }
     }
   }
 
-  /** Waits until a slot is released. */
-  async #released(signal: AbortSignal): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const wake = (): void => resolve();
-    this.#waiters.add(wake);
-    signal.addEventListener("abort", wake);
-    if (signal.aborted) wake();
-    await promise;
-    signal.removeEventListener("abort", wake);
-    // Aborted after being woken: wake the next waiter, or its slot is lost.
-    if (!this.#waiters.delete(wake) && signal.aborted) this.#wakeNext();
-    if (signal.aborted) throw new CheckFailure(NO_DESCRIPTOR);
+  /** Lowers the limit below the sockets that are open, and lets no check try for a moment. */
+  #lower(): void {
+    const open = this.#slots.held - 1;
+    this.#lowered = Math.max(LOWEST, open - RESERVED_DESCRIPTORS);
+    this.#loweredMs = performance.now();
+    this.#slots.limit = 0;
   }
 
-  #release(): void {
-    this.#open--;
-    this.#wakeNext();
+  /** Raises the limit with the time since it was lowered. */
+  #recover(): void {
+    if (this.#lowered === undefined) return;
+    const elapsedMs = performance.now() - this.#loweredMs;
+    if (elapsedMs < RETRY_MS) return;
+    const limit = this.#lowered + Math.floor(elapsedMs / RECOVERY_MS);
+    if (limit >= this.#size.required + this.#size.optional) this.#lowered = undefined;
+    this.#slots.limit = this.#lowered === undefined ? Infinity : limit;
   }
 
-  #wakeNext(): void {
-    const [next] = this.#waiters;
-    if (next === undefined) return;
-    this.#waiters.delete(next);
-    next();
+  /** Wakes those that wait when the limit has risen, not only when a socket is closed. */
+  #recoverLater(): void {
+    if (this.#lowered === undefined || this.#slots.waiting === 0) {
+      if (this.#timer !== undefined) clearTimeout(this.#timer);
+      this.#timer = undefined;
+      return;
+    }
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#recover();
+      this.#recoverLater();
+    }, RETRY_MS);
   }
 
-  /** The limit, which rises again with the time since it was lowered. */
-  #currentLimit(): number {
-    const recovered = Math.floor((performance.now() - this.#loweredMs) / RECOVERY_MS);
-    return Math.min(this.#max, this.#limit + recovered);
+  #waitFailure(priority: Priority): WaitFailure {
+    return new WaitFailure(
+      this.#lowered === undefined
+        ? `waited for one of ${this.#size[priority]} sockets`
+        : NO_DESCRIPTOR,
+    );
   }
-}
-
-function isExhausted(error: unknown): boolean {
-  return ["EMFILE", "ENFILE"].includes(errorCode(error));
 }

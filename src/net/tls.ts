@@ -8,7 +8,9 @@ import {
   type TLSSocket,
 } from "node:tls";
 import type { Connection } from "./exchange.ts";
-import { eachAddress, unbracket } from "./dial.ts";
+import { unbracket } from "./address.ts";
+import { eachAddress } from "./dial.ts";
+import type { LookUp } from "./names.ts";
 import { CheckFailure } from "../check/reason.ts";
 import { errorCode } from "../process/error_code.ts";
 
@@ -23,7 +25,9 @@ export interface DialTlsOptions {
   insecure: boolean;
   /** All certificates in PEM to trust; `undefined` trusts the default authorities. */
   ca: string[] | undefined;
-  /** Aborts the attempt. */
+  /** Looks a name up. */
+  lookUp: LookUp;
+  /** Aborts the attempt, including the name look-up. */
   signal: AbortSignal;
 }
 
@@ -36,10 +40,10 @@ export interface DialTlsOptions {
  * @returns The connection after the handshake, which the caller closes.
  * @throws {CheckFailure} if the certificate is expired or not valid yet, or the peer closes during
  * the handshake.
- * @throws what the socket emits as `error`.
+ * @throws what the socket emits as `error`, and what the name look-up throws.
  */
 export async function dialTls(options: DialTlsOptions): Promise<Connection> {
-  const { hostname, port, protocol, insecure, ca, signal } = options;
+  const { hostname, port, protocol, insecure, ca, lookUp, signal } = options;
   const name = unbracket(hostname);
   const tls: ConnectionOptions = {
     port,
@@ -48,7 +52,7 @@ export async function dialTls(options: DialTlsOptions): Promise<Connection> {
     ...(isIP(name) ? {} : { servername: name }),
     ...(ca === undefined ? {} : { ca }),
   };
-  return await eachAddress(hostname, async (host) => {
+  return await eachAddress({ hostname, lookUp, signal }, async (host, signal) => {
     try {
       return connectionOf(await open({ ...tls, host, rejectUnauthorized: !insecure }, signal));
     } catch (error) {

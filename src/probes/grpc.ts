@@ -11,12 +11,12 @@ export const KIND: Kind<object> = {
   defaults: {},
   fits: fitsGrpc,
   loadOptions: () => Promise.resolve({ table: {} }),
-  createProbe: (endpoint, { sockets }) => {
+  createProbe: (endpoint, { sockets, lookUp }) => {
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port);
     return Promise.resolve(createGrpcProbe(endpoint, {
       scheme: "http",
-      open: (signal) => dial({ hostname, port, signal }),
+      open: (signal) => dial({ hostname, port, lookUp, signal }),
       sockets,
     }));
   },

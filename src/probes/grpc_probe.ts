@@ -7,7 +7,7 @@ import type { Outcome } from "../check/report.ts";
 import { exchange, type Open } from "../net/exchange.ts";
 import { type Http2Response, requestHttp2 } from "../net/http2.ts";
 import { BAD_MESSAGE, ProtobufReader } from "../net/protobuf.ts";
-import type { SocketLimit } from "../net/socket_limit.ts";
+import type { Sockets } from "../net/socket_limit.ts";
 import type { Seconds } from "../process/duration.ts";
 import { decodePercent } from "../process/percent.ts";
 import { VERSION } from "../process/version.ts";
@@ -17,8 +17,8 @@ import { isBare } from "./bare_url.ts";
 export interface CreateGrpcProbeOptions {
   /** Opens a new connection, which the probe closes. */
   open: Open;
-  /** Limits the sockets of all checks. */
-  sockets: SocketLimit;
+  /** The sockets that the endpoint may use. */
+  sockets: Sockets;
   /** The value of the `:scheme` field. */
   scheme: "http" | "https";
 }

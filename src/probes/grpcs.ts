@@ -11,7 +11,7 @@ export const KIND: Kind<TlsOptions> = {
   defaults: TLS_DEFAULTS,
   fits: fitsGrpc,
   loadOptions: () => Promise.resolve(TLS_OPTIONS),
-  createProbe: async (endpoint, { authorities, sockets }) => {
+  createProbe: async (endpoint, { authorities, sockets, lookUp }) => {
     const { withDefaultAuthorities, dialTls } = await import("../net/tls.ts");
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port);
@@ -19,7 +19,7 @@ export const KIND: Kind<TlsOptions> = {
     const ca = withDefaultAuthorities(authorities);
     return createGrpcProbe(endpoint, {
       scheme: "https",
-      open: (signal) => dialTls({ hostname, port, protocol: "h2", insecure, ca, signal }),
+      open: (signal) => dialTls({ hostname, port, protocol: "h2", insecure, ca, lookUp, signal }),
       sockets,
     });
   },

@@ -3,7 +3,7 @@ import type { Endpoint } from "../check/endpoint.ts";
 import type { Probe } from "../check/target.ts";
 import { exchange, type Open, writeAll } from "../net/exchange.ts";
 import { readHead } from "../net/http1_head.ts";
-import type { SocketLimit } from "../net/socket_limit.ts";
+import type { Sockets } from "../net/socket_limit.ts";
 import { VERSION } from "../process/version.ts";
 import type { HttpOptions } from "./http_options.ts";
 
@@ -20,8 +20,8 @@ export const HTTP_DEFAULTS: HttpOptions = {
 export interface CreateHttpProbeOptions {
   /** Opens a new connection, which the probe closes. */
   open: Open;
-  /** Limits the sockets of all checks. */
-  sockets: SocketLimit;
+  /** The sockets that the endpoint may use. */
+  sockets: Sockets;
   /**
    * The value of the `Host` field.
    * @default {endpoint.url.host}

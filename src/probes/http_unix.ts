@@ -1,7 +1,7 @@
 import { CheckFailure, reasonOf } from "../check/reason.ts";
 import { socketOf } from "../net/socket_url.ts";
 import type { Milliseconds } from "../process/duration.ts";
-import { errorCode } from "../process/error_code.ts";
+import { errorCode, isOutOfDescriptors } from "../process/error_code.ts";
 import { sleep } from "../process/sleep.ts";
 import type { HttpOptions } from "./http_options.ts";
 import { createHttpProbe, HTTP_DEFAULTS } from "./http_probe.ts";
@@ -41,6 +41,8 @@ async function dialUnix(path: string, signal: AbortSignal): Promise<Deno.UnixCon
     try {
       return await Deno.connect({ transport: "unix", path });
     } catch (error) {
+      // The limit on sockets waits for a descriptor.
+      if (isOutOfDescriptors(error)) throw error;
       if (errorCode(error) !== "EAGAIN" || signal.aborted) {
         throw new CheckFailure(dialReason(error));
       }

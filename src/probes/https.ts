@@ -17,14 +17,15 @@ export const KIND: Kind<HttpOptions & TlsOptions> = {
     const { HTTP_OPTIONS } = await import("./http_options.ts");
     return { ...HTTP_OPTIONS, table: { ...HTTP_OPTIONS.table, ...TLS_OPTIONS.table } };
   },
-  createProbe: async (endpoint, { authorities, sockets }) => {
+  createProbe: async (endpoint, { authorities, sockets, lookUp }) => {
     const { withDefaultAuthorities, dialTls } = await import("../net/tls.ts");
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port || DEFAULT_PORT);
     const { insecure } = endpoint.own;
     const ca = withDefaultAuthorities(authorities);
     return await createHttpProbe(endpoint, {
-      open: (signal) => dialTls({ hostname, port, protocol: "http/1.1", insecure, ca, signal }),
+      open: (signal) =>
+        dialTls({ hostname, port, protocol: "http/1.1", insecure, ca, lookUp, signal }),
       sockets,
     });
   },

@@ -1,7 +1,8 @@
 /** @module What the file of each kind declares: its URLs, its options and its probe. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Probe } from "../check/target.ts";
-import type { SocketLimit } from "../net/socket_limit.ts";
+import type { LookUp } from "../net/names.ts";
+import type { Sockets } from "../net/socket_limit.ts";
 
 /** What a URL's scheme stands for. */
 export interface Kind<Own = unknown> {
@@ -59,6 +60,8 @@ export interface OptionConflict {
 export interface ProbeOptions {
   /** Certificates in PEM to trust besides the usual authorities. */
   readonly authorities: readonly string[];
-  /** Limits the sockets of all checks. */
-  readonly sockets: SocketLimit;
+  /** The sockets that the endpoint may use. */
+  readonly sockets: Sockets;
+  /** Looks a name up. */
+  readonly lookUp: LookUp;
 }

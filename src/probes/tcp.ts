@@ -12,12 +12,12 @@ export const KIND: Kind<object> = {
   defaults: {},
   fits: (url) => isBare(url) && url.pathname === "",
   loadOptions: () => Promise.resolve({ table: {} }),
-  createProbe: ({ url }, { sockets }) => {
+  createProbe: ({ url }, { sockets, lookUp }) => {
     const { hostname } = url;
     const port = Number(url.port);
     return Promise.resolve((signal) =>
       exchange(
-        { open: (signal) => dial({ hostname, port, signal }), sockets, signal },
+        { open: (signal) => dial({ hostname, port, lookUp, signal }), sockets, signal },
         () => Promise.resolve({ ok: true, status: null }),
       )
     );

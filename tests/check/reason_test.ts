@@ -40,3 +40,28 @@ for (const [what, raw, clean] of RAW_AND_CLEAN) {
     assertEquals((await checkOne({ endpoint, probe: throws })).outcome, failure(clean));
   });
 }
+
+for (
+  const [message, reason] of [
+    // Deno before 2.9 adds the time, which differs at each check.
+    [
+      "invalid peer certificate: certificate expired: verification time 1795257167 (UNIX), but certificate is not valid after 1577836800 (217420367 seconds ago)",
+      "certificate: expired",
+    ],
+    [
+      "invalid peer certificate: certificate not valid yet: verification time 1795257167 (UNIX), but certificate is not valid before 4070908800 (2275651633 seconds in future)",
+      "certificate: not valid yet",
+    ],
+    ["failed to lookup address information: Name or service not known", "name not found"],
+    ["getaddrinfo ENOTFOUND db", "name not found"],
+    [
+      "failed to lookup address information: Temporary failure in name resolution",
+      "name look-up failed",
+    ],
+    ["getaddrinfo EAI_AGAIN db", "name look-up failed"],
+  ] as const
+) {
+  Deno.test(`reasonOf() returns "${reason}" when the message is "${message}"`, () => {
+    assertEquals(reasonOf(new Error(message)), reason);
+  });
+}

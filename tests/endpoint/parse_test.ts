@@ -3,6 +3,7 @@ import { ArgumentError } from "../../src/process/argument_error.ts";
 import { parseEndpoint, parseEndpoints } from "../../src/endpoint/parse.ts";
 import { KINDS, loadProbes } from "../../src/endpoint/kinds.ts";
 import type { Endpoint } from "../../src/check/endpoint.ts";
+import { createLookUp } from "../../src/net/names.ts";
 import { SocketLimit } from "../../src/net/socket_limit.ts";
 import { kindsByOption } from "../support/kinds.ts";
 import { random } from "../support/random.ts";
@@ -197,7 +198,7 @@ Deno.test("parseEndpoint() returns what gets a probe or throws an ArgumentError 
       const { timeout, shownUrl } = endpoint;
       assert(timeout > 0 && !/[?#]/.test(shownUrl), text);
       // No endpoint that was accepted may end the process later.
-      await loadProbes([endpoint], { authorities: [], sockets });
+      await loadProbes([endpoint], { authorities: [], sockets, lookUp: createLookUp() });
       kinds.add(endpoint.url.protocol);
       parsed++;
     } catch (error) {

@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import { CheckFailure } from "../../src/check/reason.ts";
+import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
+import { WaitFailure } from "../../src/check/reason.ts";
 import { SocketLimit } from "../../src/net/socket_limit.ts";
 
 const { signal: NEVER } = new AbortController();
@@ -8,56 +8,105 @@ class Exhausted extends Error {
   readonly code = "EMFILE";
 }
 
-Deno.test("SocketLimit.acquire() opens no more than `max` sockets when there are more callers", async () => {
-  const sockets = new SocketLimit({ max: 3 });
-  let open = 0;
-  let mostOpen = 0;
-  await Promise.all(Array.from({ length: 50 }, async () => {
-    const { release } = await sockets.acquire(() => Promise.resolve(++open), NEVER);
-    mostOpen = Math.max(mostOpen, open);
-    await Promise.resolve();
-    open--;
-    release();
-  }));
-  assertEquals(mostOpen, 3);
+/** Sockets of a process that has few descriptors; `free` of them are left. */
+class Descriptors {
+  free: number;
+  refused = 0;
+
+  constructor(free: number) {
+    this.free = free;
+  }
+
+  open(): Promise<number> {
+    if (this.free > 0) return Promise.resolve(this.free--);
+    this.refused++;
+    return Promise.reject(new Exhausted());
+  }
+}
+
+Deno.test("Sockets.acquire() opens no more sockets than the priority has when there are more callers", async () => {
+  const sockets = new SocketLimit({ required: 3, optional: 1 });
+  for (const [priority, size] of [["required", 3], ["optional", 1]] as const) {
+    let open = 0;
+    let mostOpen = 0;
+    await Promise.all(Array.from({ length: 50 }, async () => {
+      const opened = sockets.of(priority).acquire(() => Promise.resolve(++open), NEVER);
+      const { release } = await opened;
+      mostOpen = Math.max(mostOpen, open);
+      await Promise.resolve();
+      open--;
+      release();
+    }));
+    assertEquals(mostOpen, size);
+  }
 });
 
-Deno.test("SocketLimit.acquire() waits and recovers when descriptors run out", async () => {
-  const sockets = new SocketLimit({ max: 100 });
-  let open = 0;
-  let refused = 0;
-  const dial = (): Promise<number> => {
-    if (open >= 20) {
-      refused++;
-      return Promise.reject(new Exhausted());
-    }
-    return Promise.resolve(++open);
-  };
-  await Promise.all(Array.from({ length: 100 }, async () => {
-    const { release } = await sockets.acquire(dial, NEVER);
+Deno.test("Sockets.acquire() opens required sockets at once when optional ones hang", async () => {
+  const sockets = new SocketLimit();
+  const end = new AbortController();
+  const optional = Array.from(
+    { length: 300 },
+    () => sockets.of("optional").acquire(() => Promise.resolve(), end.signal),
+  );
+  const required = Array.from(
+    { length: 256 },
+    () => sockets.of("required").acquire(() => Promise.resolve(), NEVER),
+  );
+  await Promise.all(required);
+  end.abort();
+  const results = await Promise.allSettled(optional);
+  const reasons = results.flatMap((result) =>
+    result.status === "rejected" ? [result.reason.message] : []
+  );
+  assertEquals(reasons, Array(172).fill("waited for one of 128 sockets"));
+});
+
+Deno.test("Sockets.acquire() waits and recovers when descriptors run out", async () => {
+  const sockets = new SocketLimit({ required: 100, optional: 100 });
+  const descriptors = new Descriptors(20);
+  await Promise.all(Array.from({ length: 100 }, async (_, i) => {
+    const own = sockets.of(i % 2 === 0 ? "required" : "optional");
+    const { release } = await own.acquire(() => descriptors.open(), NEVER);
     await new Promise((resolve) => setTimeout(resolve, 1));
-    open--;
+    descriptors.free++;
     release();
   }));
-  assertEquals(open, 0);
-  assert(refused > 0 && refused < 200, `${refused}`);
+  assertEquals(descriptors.free, 20);
+  assert(descriptors.refused > 0);
+  assertLess(descriptors.refused, 200);
 });
 
-Deno.test("SocketLimit.acquire() throws a CheckFailure when there is no descriptor in time", async () => {
-  const sockets = new SocketLimit({ max: 1 });
+Deno.test("Sockets.acquire() wakes those that wait, first come, first served, when the limit recovers", async () => {
+  const sockets = new SocketLimit();
+  const descriptors = new Descriptors(0);
+  const served: number[] = [];
+  const acquire = async (i: number): Promise<void> => {
+    // None is released: only the limit that rises can wake those that wait.
+    await sockets.of("required").acquire(() => descriptors.open(), AbortSignal.timeout(5000));
+    served.push(i);
+  };
+  const first = Array.from({ length: 10 }, (_, i) => acquire(i));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  descriptors.free = 20;
+  const newcomers = Array.from({ length: 10 }, (_, i) => acquire(10 + i));
+  await Promise.all([...first, ...newcomers]);
+  assertEquals(served, Array.from({ length: 20 }, (_, i) => i));
+});
+
+Deno.test("Sockets.acquire() throws a WaitFailure that says why when there is no socket in time", async () => {
+  const sockets = new SocketLimit({ required: 1, optional: 1 }).of("required");
   const { release } = await sockets.acquire(() => Promise.resolve(1), NEVER);
   const waiting = sockets.acquire(() => Promise.resolve(2), AbortSignal.timeout(20));
-  assertEquals(
-    (await assertRejects(() => waiting, CheckFailure)).message,
-    "too many open files in the sidecar",
-  );
+  const full = await assertRejects(() => waiting, WaitFailure);
+  assertEquals(full.message, "waited for one of 1 sockets");
   release();
   const refused = sockets.acquire(() => Promise.reject(new Exhausted()), AbortSignal.timeout(50));
-  await assertRejects(() => refused, CheckFailure);
+  const exhausted = await assertRejects(() => refused, WaitFailure);
+  assertEquals(exhausted.message, "too many open files in the sidecar");
 });
 
-Deno.test("SocketLimit.acquire() releases the slot when the dial fails", async () => {
-  const sockets = new SocketLimit({ max: 1 });
+Deno.test("Sockets.acquire() releases the slot when the dial fails", async () => {
+  const sockets = new SocketLimit({ required: 1, optional: 1 }).of("required");
   const failing = sockets.acquire(() => Promise.reject(new Error("refused")), NEVER);
   const next = sockets.acquire(() => Promise.resolve("open"), NEVER);
   await assertRejects(() => failing, Error);

@@ -3,6 +3,7 @@ import manifest from "../../deno.json" with { type: "json" };
 import { check } from "../../src/check/check.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { loadProbes } from "../../src/endpoint/kinds.ts";
+import { createLookUp } from "../../src/net/names.ts";
 import { SocketLimit } from "../../src/net/socket_limit.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import {
@@ -245,6 +246,30 @@ Deno.test("createHttpProbe() sends the endpoint's request over a new connection 
   ]);
 });
 
+Deno.test("check() does not let optional endpoints that hang delay a required one", async () => {
+  await using silent = listen(neverAnswer);
+  await using server = listen(answer(head("HTTP/1.1 200 OK")));
+  const hanging = Array.from(
+    { length: 300 },
+    (_, i) => `http://127.0.0.1:${silent.port}/#name=hangs${i}&optional`,
+  );
+  const required = `http://127.0.0.1:${server.port}/#name=required&timeout=5`;
+  const targets = await loadProbes(await parseEndpoints([...hanging, required], 0.5), {
+    authorities: [],
+    lookUp: createLookUp(),
+    sockets: new SocketLimit(),
+  });
+  const { ready, results } = await check(targets);
+  assertEquals([ready, results.at(-1)?.outcome], [true, { ok: true, status: 200 }]);
+  assertLess(results.at(-1)?.duration ?? NaN, 0.4);
+  const reasons = new Set(results.map(({ outcome }) => outcome.ok ? "" : outcome.reason));
+  assertEquals([...reasons], [
+    "timed out after 0.5 s",
+    "timed out after 0.5 s: waited for one of 128 sockets",
+    "",
+  ]);
+});
+
 Deno.test("check() takes as long as the slowest endpoint when several are slow", async () => {
   await using server = listen(async (conn) => {
     await conn.read(new Uint8Array(4096));
@@ -253,7 +278,11 @@ Deno.test("check() takes as long as the slowest endpoint when several are slow",
   });
   const urls = Array.from({ length: 10 }, (_, i) => `http://127.0.0.1:${server.port}/${i}`);
   const endpoints = await parseEndpoints(urls, 5);
-  const targets = await loadProbes(endpoints, { authorities: [], sockets: new SocketLimit() });
+  const targets = await loadProbes(endpoints, {
+    authorities: [],
+    lookUp: createLookUp(),
+    sockets: new SocketLimit(),
+  });
   const startMs = performance.now();
   assertEquals((await check(targets)).ready, true);
   assertLess(performance.now() - startMs, 1000);

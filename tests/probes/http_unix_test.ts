@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { inFolder } from "../support/folder.ts";
 import { failure, outcomeOf } from "../support/outcome.ts";
+import { Program } from "../support/program.ts";
 
 Deno.test("http+unix createProbe() sends the request over the socket file when a server listens", async () => {
   await inFolder(async (folder) => {
@@ -50,4 +51,21 @@ Deno.test({
       ),
     );
   },
+});
+
+Deno.test("http+unix createProbe() waits for a descriptor when the process has few", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/app.sock`;
+    await using _server = Deno.serve({ path, onListen: () => {} }, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return new Response();
+    });
+    const endpoints = Array.from({ length: 100 }, (_, i) => `http+unix://${path}:/${i}`);
+    await using program = new Program(["check", "20", ...endpoints], {
+      denoFlags: ["--allow-net", "--allow-read", "--allow-write"],
+      descriptors: 64,
+    });
+    const { code, out } = await program.end();
+    assertEquals([code, out[0]], [0, "All: Ready 200"]);
+  });
 });

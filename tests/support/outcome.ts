@@ -3,6 +3,7 @@ import { assertEquals } from "@std/assert";
 import { check } from "../../src/check/check.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { loadProbes } from "../../src/endpoint/kinds.ts";
+import { createLookUp } from "../../src/net/names.ts";
 import { SocketLimit } from "../../src/net/socket_limit.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import type { Seconds } from "../../src/process/duration.ts";
@@ -27,7 +28,11 @@ export async function outcomeOf(
   { timeout = 5, authorities = [] }: OutcomeOfOptions = {},
 ): Promise<Outcome> {
   const endpoints = await parseEndpoints([endpoint], timeout);
-  const targets = await loadProbes(endpoints, { authorities, sockets: new SocketLimit() });
+  const targets = await loadProbes(endpoints, {
+    authorities,
+    lookUp: createLookUp(),
+    sockets: new SocketLimit(),
+  });
   const { results } = await check(targets);
   assertEquals(results.length, 1);
   return results[0]?.outcome ?? failure("no result");

@@ -1,0 +1,21 @@
+/** @module Hosts: which are addresses, and which are names to look up. */
+
+/** The last label is a number: the host is an IPv4 address or none (https://url.spec.whatwg.org/#ends-in-a-number-checker). */
+const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i;
+
+/** Reports whether a host in the form of `URL.hostname` must be looked up. */
+export function isNamed(hostname: string): boolean {
+  return hostname !== "localhost" && hostname !== "" && !hostname.startsWith("[") &&
+    !ENDS_IN_NUMBER.test(hostname);
+}
+
+/** Removes the brackets around an IPv6 address in `URL.hostname`. */
+export function unbracket(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, "$1");
+}
+
+/** Puts IPv4 addresses before IPv6 addresses, and leaves the order otherwise as it is. */
+export function ipv4First(addresses: readonly string[]): string[] {
+  const isIpv6 = (address: string): boolean => address.includes(":");
+  return [...addresses.filter((address) => !isIpv6(address)), ...addresses.filter(isIpv6)];
+}
