@@ -1,5 +1,9 @@
 /** @module The two ways to ask for the addresses of a name. Neither can be aborted. */
 import { CheckFailure } from "../check/reason.ts";
+import type { Milliseconds } from "../process/duration.ts";
+
+/** A query without an answer is sent again after this. */
+const RESEND_MS: Milliseconds = 1000;
 
 /** `Deno.resolveDns`, as far as it is used here. */
 type ResolveDns = (fullName: string, type: "A" | "AAAA") => Promise<string[]>;
@@ -20,10 +24,10 @@ export async function lookUpInDns(
   resolveDns: ResolveDns = Deno.resolveDns,
 ): Promise<string[]> {
   const addresses: string[] = [];
-  // One after the other: a look-up that hangs holds 65 KiB and a socket for up to 15 s.
+  // One after the other: a query that hangs holds 65 KiB and a socket for up to 15 s.
   for (const type of ["A", "AAAA"] as const) {
     try {
-      addresses.push(...await resolveDns(fullName, type));
+      addresses.push(...await query(fullName, type, resolveDns));
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) continue;
       if (addresses.length > 0) break;
@@ -32,6 +36,26 @@ export async function lookUpInDns(
     }
   }
   return addresses;
+}
+
+/**
+ * Sends a query, and sends it again if there is no answer soon. Deno itself waits 5 s until it does,
+ * and one lost packet would fail every check that joins the look-up.
+ */
+async function query(
+  fullName: string,
+  type: "A" | "AAAA",
+  resolveDns: ResolveDns,
+): Promise<string[]> {
+  const again = Promise.withResolvers<string[]>();
+  const timer = setTimeout(() => {
+    resolveDns(fullName, type).then(again.resolve, again.reject);
+  }, RESEND_MS);
+  try {
+    return await Promise.race([resolveDns(fullName, type), again.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**

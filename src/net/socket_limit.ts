@@ -32,6 +32,12 @@ const LOWEST = 2;
 const RETRY_MS: Milliseconds = 20;
 /** The lowered limit rises by one after each of these. */
 const RECOVERY_MS: Milliseconds = 50;
+/**
+ * The lowered limit stays as it is for so long, at first. If descriptors then run short again, it stays
+ * twice as long: each attempt to rise may take the descriptors that are left to clients.
+ */
+const HOLD_MS: Milliseconds = 100;
+const MAX_HOLD_MS: Milliseconds = 10_000;
 
 /**
  * Limits the sockets of all checks, so that optional endpoints cannot starve required ones. Where
@@ -44,6 +50,7 @@ export class SocketLimit {
   /** The limit right after it was lowered; `undefined` if it never was. */
   #lowered: number | undefined;
   #loweredMs: Milliseconds = 0;
+  #holdMs = HOLD_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param size How many sockets each priority may have open; 256 and 128 by default. */
@@ -85,8 +92,13 @@ export class SocketLimit {
   /** Lowers the limit below the sockets that are open, and lets no check try for a moment. */
   #lower(): void {
     const open = this.#slots.held - 1;
+    const nowMs = performance.now();
+    if (this.#lowered === undefined) this.#holdMs = HOLD_MS;
+    else if (nowMs - this.#loweredMs > this.#holdMs) {
+      this.#holdMs = Math.min(2 * this.#holdMs, MAX_HOLD_MS);
+    }
     this.#lowered = Math.max(LOWEST, open - RESERVED_DESCRIPTORS);
-    this.#loweredMs = performance.now();
+    this.#loweredMs = nowMs;
     this.#slots.limit = 0;
   }
 
@@ -95,7 +107,8 @@ export class SocketLimit {
     if (this.#lowered === undefined) return;
     const elapsedMs = performance.now() - this.#loweredMs;
     if (elapsedMs < RETRY_MS) return;
-    const limit = this.#lowered + Math.floor(elapsedMs / RECOVERY_MS);
+    const risingMs = Math.max(0, elapsedMs - this.#holdMs);
+    const limit = this.#lowered + Math.floor(risingMs / RECOVERY_MS);
     if (limit >= this.#size.required + this.#size.optional) this.#lowered = undefined;
     this.#slots.limit = this.#lowered === undefined ? Infinity : limit;
   }

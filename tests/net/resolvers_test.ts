@@ -33,6 +33,15 @@ for (
   });
 }
 
+Deno.test("lookUpInDns() asks again when the first query is lost", async () => {
+  let queries = 0;
+  const addresses = await lookUpInDns("db.", (_, type) => {
+    if (type === "AAAA") return Promise.reject(NONE);
+    return ++queries === 1 ? new Promise(() => {}) : Promise.resolve(["10.0.0.1"]);
+  });
+  assertEquals([addresses, queries], [["10.0.0.1"], 2]);
+});
+
 Deno.test("lookUpInDns() throws a CheckFailure when no name server answers", async () => {
   for (const [a, aaaa] of [[TIMED_OUT, ["fd00::1"]], [NONE, TIMED_OUT]] as const) {
     const { message } = await assertRejects(() => lookUp(a, aaaa), CheckFailure);

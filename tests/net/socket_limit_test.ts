@@ -93,6 +93,32 @@ Deno.test("Sockets.acquire() wakes those that wait, first come, first served, wh
   assertEquals(served, Array.from({ length: 20 }, (_, i) => i));
 });
 
+Deno.test("Sockets.acquire() tries more and more seldom when descriptors stay short", async () => {
+  const { now } = performance;
+  let nowMs = 0;
+  performance.now = (): number => nowMs;
+  try {
+    const sockets = new SocketLimit().of("required");
+    const descriptors = new Descriptors(40);
+    const open = (): Promise<number> => descriptors.open();
+    for (let i = 0; i < 40; i++) await sockets.acquire(open, NEVER);
+    const triedAtMs: number[] = [];
+    for (; nowMs < 4000; nowMs += 50) {
+      const end = new AbortController();
+      const refused = descriptors.refused;
+      const acquired = sockets.acquire(open, end.signal);
+      for (let i = 0; i < 10; i++) await Promise.resolve();
+      if (descriptors.refused > refused) triedAtMs.push(nowMs);
+      end.abort();
+      await assertRejects(() => acquired, WaitFailure);
+    }
+    // 32 sockets are allowed after each, and 41 after the limit was held and has risen by 9.
+    assertEquals(triedAtMs, [0, 550, 1200, 2050, 3300]);
+  } finally {
+    performance.now = now;
+  }
+});
+
 Deno.test("Sockets.acquire() throws a WaitFailure that says why when there is no socket in time", async () => {
   const sockets = new SocketLimit({ required: 1, optional: 1 }).of("required");
   const { release } = await sockets.acquire(() => Promise.resolve(1), NEVER);
