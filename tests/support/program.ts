@@ -34,8 +34,9 @@ export interface StartOptions {
 /** A running program. Disposing of it kills it. */
 export class Program implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
-  readonly #lines: AsyncIterator<string>;
   readonly #input: Promise<void>;
+  /** The lines on standard output that nobody has read yet. */
+  readonly lines: AsyncIterableIterator<string>;
   /** All of standard error; resolves when the program has ended. */
   readonly stderr: Promise<string>;
 
@@ -55,7 +56,7 @@ export class Program implements AsyncDisposable {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    this.#lines = linesOf(this.#child.stdout)[Symbol.asyncIterator]();
+    this.lines = linesOf(this.#child.stdout);
     this.stderr = new Response(this.#child.stderr).text();
     this.#input = this.#write(input);
   }
@@ -72,7 +73,7 @@ export class Program implements AsyncDisposable {
    */
   async line(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
-      const { done, value } = await this.#lines.next();
+      const { done, value } = await this.lines.next();
       if (done) throw new Error(`no line matches ${pattern}: ${await this.stderr}`);
       const match = pattern.exec(value);
       if (match !== null) return match;
@@ -120,7 +121,7 @@ export class Program implements AsyncDisposable {
   async rest(): Promise<string[]> {
     const lines: string[] = [];
     for (;;) {
-      const { done, value } = await this.#lines.next();
+      const { done, value } = await this.lines.next();
       if (done) return lines;
       lines.push(value);
     }

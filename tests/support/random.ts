@@ -1,3 +1,5 @@
+/** @module Random choices that a seed repeats. */
+
 /** Creates a generator of numbers from 0 to below 1, the same for the same seed (mulberry32). */
 export function random(seed: number): () => number {
   return () => {
@@ -6,4 +8,9 @@ export function random(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** Returns one of the choices. */
+export function pick<T>(choices: readonly T[], next: () => number): T {
+  return choices[Math.floor(next() * choices.length)] as T;
 }

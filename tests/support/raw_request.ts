@@ -2,10 +2,12 @@
  * Sends bytes that no HTTP client would send.
  *
  * @param head The request line and the fields, without `Connection` and the empty line.
+ * @param signal Closes the connection.
  * @returns The whole answer.
  */
-export async function sendRaw(port: number, head: string): Promise<string> {
+export async function sendRaw(port: number, head: string, signal?: AbortSignal): Promise<string> {
   using conn = await Deno.connect({ hostname: "127.0.0.1", port });
+  signal?.addEventListener("abort", () => conn[Symbol.dispose]());
   const bytes = Uint8Array.from(`${head}\r\nConnection: close\r\n\r\n`, (c) => c.charCodeAt(0));
   for (let sent = 0; sent < bytes.length;) sent += await conn.write(bytes.subarray(sent));
   let text = "";

@@ -1,6 +1,8 @@
-// deno task torture [--seconds 180] [--seed N]: two runs, one with many file descriptors, one with
-// few.
+// deno task torture [--seconds 180] [--seed N]: a run with many file descriptors, one with few, and a
+// short one with a name server that hangs.
 import { parseArgs } from "@std/cli/parse-args";
+import type { NameFindings } from "./names.ts";
+import { runInNamespace } from "./namespace.ts";
 import { torture } from "./run.ts";
 
 /** The descriptors that may stay open: clients keep connections alive. */
@@ -8,19 +10,37 @@ const MAX_DESCRIPTOR_GROWTH = 20;
 /** The resident memory that may be added after the first fifth of the time, in MiB. */
 const MAX_MEMORY_GROWTH = 16;
 
-const { seconds, seed } = parseArgs(Deno.args, { string: ["_", "seconds", "seed"] });
-const start = Number(seed ?? Math.floor(Math.random() * 2 ** 31));
+// deno-lint-ignore no-console
+const print = (value: unknown): void => console.log(value);
+
+const { seconds: duration = 180, seed: chosen = Math.floor(Math.random() * 2 ** 31) } = parseArgs(
+  Deno.args,
+  { string: ["_", "seconds", "seed"] },
+);
+const [seconds, seed] = [Number(duration), Number(chosen)];
 let failed = false;
-for (const [descriptors, idle] of [[4096, 1000], [64, 5]] as const) {
-  // deno-lint-ignore no-console
-  console.log(`seed ${start}, ${descriptors} descriptors, ${idle} idle connections`);
-  const half = Number(seconds ?? 180) / 2;
-  const findings = await torture({ seconds: half, seed: start, descriptors, idle, look: true });
-  // deno-lint-ignore no-console
-  console.log(findings);
+for (const [descriptors, idle, flood] of [[4096, 1000, 0], [64, 5, 100]] as const) {
+  print(
+    `seed ${seed}, ${descriptors} descriptors, ${idle} idle connections, floods of ${flood}`,
+  );
+  const options = { seconds: seconds * 0.4, seed, descriptors, idle, flood, look: true };
+  const findings = await torture(options);
+  print(findings);
   const [before, early, after] = findings.usage;
   const grown = (after?.[0] ?? 0) > (before?.[0] ?? 0) + MAX_DESCRIPTOR_GROWTH ||
     (after?.[1] ?? 0) > (early?.[1] ?? 0) + MAX_MEMORY_GROWTH;
   failed ||= findings.wrong.length > 0 || findings.status !== 0 || findings.stderr !== "" || grown;
+}
+
+print(`seed ${seed}, a name server that hangs`);
+const script = new URL("./main_names.ts", import.meta.url).pathname;
+const found = await runInNamespace([
+  ...[Deno.execPath(), "run", "--allow-all", script, String(seconds * 0.2), String(seed)],
+]);
+if (found === undefined) print("skipped: namespaces (unshare -rmn) are not permitted here");
+else {
+  const findings = JSON.parse(found) as NameFindings;
+  print(findings);
+  failed ||= findings.wrong.length > 0 || findings.status !== 0 || findings.stderr !== "";
 }
 Deno.exit(failed ? 1 : 0);

@@ -1,4 +1,5 @@
 /** @module Clients that misbehave on purpose. */
+import { type Client, pause } from "./client.ts";
 
 /** A client that misbehaves once and disconnects. */
 export type Nuisance = (port: number) => Promise<void>;
@@ -35,7 +36,7 @@ export const NUISANCES: Readonly<Record<string, Nuisance>> = {
   "sends half a request": (port) =>
     withConnection(port, async (conn) => {
       await send(conn, "GET /all HTT");
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await pause(200);
     }),
   "sends 64 KiB of headers": (port) =>
     withConnection(port, async (conn) => {
@@ -58,12 +59,8 @@ export const NUISANCES: Readonly<Record<string, Nuisance>> = {
 };
 
 /** Opens connections that send nothing. Disposing of the result closes them. */
-export async function idle(port: number, count: number): Promise<Disposable> {
+export async function idle(client: Client, count: number): Promise<Disposable> {
   const conns: Deno.TcpConn[] = [];
-  for (let i = 0; i < count; i++) {
-    conns.push(await Deno.connect({ hostname: "127.0.0.1", port }));
-  }
-  return {
-    [Symbol.dispose]: () => conns.forEach((conn) => conn.close()),
-  };
+  for (let i = 0; i < count; i++) conns.push(await client.connect());
+  return { [Symbol.dispose]: () => conns.forEach((conn) => conn.close()) };
 }

@@ -1,0 +1,46 @@
+/** @module What happens around the checks: to the clock, the descriptors and the log. */
+import { pause } from "./client.ts";
+import { idle } from "./nuisances.ts";
+import type { Gate } from "./gate.ts";
+import { judge, REQUESTS } from "./judge.ts";
+import { rest } from "./rest.ts";
+import type { Subject } from "./subject.ts";
+
+/** What a disturbance works with. */
+export interface Disturbed {
+  readonly subject: Subject;
+  /** Holds the clients back. */
+  readonly gate: Gate;
+  /** The number of connections to open at the same time; 0 if there is a descriptor for each. */
+  readonly flood: number;
+  /** Returns a random number from 0 to below 1. */
+  readonly next: () => number;
+}
+
+/** The rounds that log more than a pipe, its reader and the sidecar hold. */
+const UNREAD_ROUNDS = 400;
+
+/** The disturbances by name. */
+export const DISTURBANCES: Readonly<Record<string, (disturbed: Disturbed) => Promise<void>>> = {
+  "clock steps": async ({ subject: { program } }) => {
+    program.kill("SIGUSR2");
+    await pause(0);
+  },
+  "floods": async ({ subject: { client }, flood, next }) => {
+    using _conns = await idle(client, flood);
+    await pause(500 * next());
+  },
+  "stalled logs": async ({ subject: { client, endpoints, log, wrong } }) => {
+    for (const endpoint of endpoints) endpoint.mode = "good";
+    const [request] = REQUESTS;
+    using _unread = log.stall();
+    for (let i = 0; request !== undefined && i < UNREAD_ROUNDS; i++) {
+      const answer = await client.get(request.path);
+      wrong.push(...judge(request, answer, endpoints).map((text) => `log unread: ${text}`));
+    }
+  },
+  "rests": async ({ subject, gate, next }) => {
+    using _closed = await gate.close();
+    await rest(subject, next);
+  },
+};

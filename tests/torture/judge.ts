@@ -1,0 +1,65 @@
+/** @module The right answers. */
+import type { Answer } from "./client.ts";
+import type { TorturedEndpoint } from "./endpoint.ts";
+import { NAMES } from "./subject.ts";
+
+/** What a request may ask for: a path, and the endpoints that it selects. */
+export interface Request {
+  readonly path: string;
+  readonly names: readonly string[];
+}
+
+/** The requests that start a round. */
+export const REQUESTS: readonly Request[] = [
+  { path: "/all", names: NAMES },
+  { path: `/all?exclude=${NAMES[0]}`, names: NAMES.slice(1) },
+  ...NAMES.map((name) => ({ path: `/all/${name}`, names: [name] })),
+];
+
+/** The body of an answer in JSON, as far as it is judged. */
+interface Body {
+  readonly checks: Readonly<Record<string, boolean>>;
+  readonly endpoints: readonly { readonly name: string; readonly reason?: string }[];
+}
+
+/** Removes what makes a name or a path long. */
+export function short(text: string): string {
+  return text.replace(/-x{3,}/g, "");
+}
+
+/**
+ * Judges the answer to a request in JSON: an endpoint that was in one state from the request until now
+ * must be reported in that state, and the status must follow from the states.
+ *
+ * @returns What is wrong with it.
+ */
+export function judge(
+  { path, names }: Request,
+  { status, body, requestedMs }: Answer,
+  endpoints: readonly TorturedEndpoint[],
+): string[] {
+  const asked = short(path);
+  const { checks, endpoints: details } = JSON.parse(body) as Body;
+  const wrong: string[] = [];
+  for (const name of names) {
+    const good = endpoints[NAMES.indexOf(name)]?.goodSince(requestedMs);
+    if (good === undefined || good === checks[name]) continue;
+    const { reason } = details.find((detail) => detail.name === name) ?? {};
+    wrong.push(`${asked}: ${short(name)} must be ${good}, got ${checks[name]}: ${reason}`);
+  }
+  const results = Object.values(checks);
+  if (results.length !== names.length) wrong.push(`${asked}: ${results.length} results`);
+  if ((status === 200) !== results.every(Boolean)) wrong.push(`${asked}: ${status} for ${results}`);
+  return wrong;
+}
+
+/** Whether a status can be right for these endpoints in their states from a time until now. */
+export function isPossible(
+  { status, requestedMs }: Answer,
+  { names }: Request,
+  endpoints: readonly TorturedEndpoint[],
+): boolean {
+  const states = names.map((name) => endpoints[NAMES.indexOf(name)]?.goodSince(requestedMs));
+  if (status === 200) return !states.includes(false);
+  return status === 503 && states.some((good) => good !== true);
+}

@@ -1,0 +1,31 @@
+/** @module Reading the sidecar's log, or leaving it unread. */
+
+/** The last logged state of each endpoint. */
+export class ReadLog {
+  /** By name, whether the endpoint is ok; without those whose last change may have been dropped. */
+  readonly states: Map<string, boolean> = new Map();
+  /** Resolves at the end of the log. */
+  readonly ended: Promise<void>;
+  #stalled: PromiseWithResolvers<void> | undefined;
+
+  /** Starts reading. */
+  constructor(lines: AsyncIterable<string>) {
+    this.ended = this.#read(lines);
+  }
+
+  /** Stops reading, so that the pipe fills, until the result is disposed of. */
+  stall(): Disposable {
+    const stalled = Promise.withResolvers<void>();
+    this.#stalled = stalled;
+    return { [Symbol.dispose]: () => stalled.resolve() };
+  }
+
+  async #read(lines: AsyncIterable<string>): Promise<void> {
+    for await (const line of lines) {
+      if (/ log lines dropped lines=/.test(line)) this.states.clear();
+      const [, state, name = ""] = / endpoint (ok|failing) endpoint=(\S+)/.exec(line) ?? [];
+      if (state !== undefined) this.states.set(name, state === "ok");
+      await this.#stalled?.promise;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/** @module What the metrics and the log say when nothing else runs. */
+import type { Milliseconds } from "../../src/process/duration.ts";
+import { pick } from "../support/random.ts";
+import { pause } from "./client.ts";
+import type { Mode } from "./endpoint.ts";
+import { judge, REQUESTS, short } from "./judge.ts";
+import { NAMES, type Subject } from "./subject.ts";
+
+/** The modes at rest: those that a check finds out at once. */
+const FAILING: readonly Mode[] = ["unavailable", "close", "garbage"];
+/** How long a line of the log and a signal may take. */
+const MAX_DELAY: Milliseconds = 2000;
+
+/**
+ * Steps the wall clock through all its settings, among them an hour and a day back. Before and after each
+ * step it turns ready into not ready, or back, and runs a round; the metrics and the log must then agree
+ * with the answer.
+ */
+export async function rest(subject: Subject, next: () => number): Promise<void> {
+  let ready = next() < 0.5;
+  for (const step of ["no step", "step 1", "step 2", "step 3"]) {
+    if (step !== "no step") await stepClock(subject);
+    for (const endpoint of subject.endpoints) {
+      endpoint.mode = ready || next() < 0.5 ? "good" : pick(FAILING, next);
+    }
+    if (!ready) pick(subject.endpoints, next).mode = pick(FAILING, next);
+    const wrong = await compare(subject);
+    subject.wrong.push(...wrong.map((text) => `at rest, ${step}: ${text}`));
+    ready = !ready;
+  }
+}
+
+/** Steps the wall clock of the sidecar, and waits until it has. */
+async function stepClock({ program, client }: Subject): Promise<void> {
+  const offset = async (): Promise<Milliseconds> =>
+    Date.parse(JSON.parse((await client.get("/self")).body).timestamp) - Date.now();
+  const before = await offset();
+  program.kill("SIGUSR2");
+  const isStepped = async (): Promise<boolean> => Math.abs(await offset() - before) > 60_000;
+  if (!await eventually(isStepped)) throw new Error("the clock did not step");
+}
+
+/** Runs a round. Returns what is wrong with its answer, the metrics and the log. */
+async function compare({ client, endpoints, log }: Subject): Promise<string[]> {
+  const [request] = REQUESTS;
+  if (request === undefined) return [];
+  const answer = await client.get(request.path);
+  const wrong = judge(request, answer, endpoints);
+  const { body: metrics } = await client.get("/metrics");
+  const ready = /^healthcheck_ready ([01])$/m.exec(metrics)?.[1] === "1";
+  if (ready !== (answer.status === 200)) {
+    wrong.push(`healthcheck_ready is ${ready} after ${answer.status}`);
+  }
+  const { checks } = JSON.parse(answer.body) as { checks: Record<string, boolean> };
+  for (const name of NAMES) {
+    const ok = checks[name];
+    const up = metrics.includes(`\nhealthcheck_endpoint_up{endpoint="${name}"} 1\n`);
+    if (up !== ok) wrong.push(`endpoint_up of ${short(name)} is ${up} after ${ok}`);
+    // A state that is unknown was logged in a line that was dropped.
+    const isLogged = (): boolean => (log.states.get(name) ?? ok) === ok;
+    if (!await eventually(isLogged)) {
+      wrong.push(`the log says ${!ok} of ${short(name)} after ${ok}`);
+    }
+  }
+  return wrong;
+}
+
+async function eventually(condition: () => boolean | Promise<boolean>): Promise<boolean> {
+  const endMs = performance.now() + MAX_DELAY;
+  while (!await condition()) {
+    if (performance.now() > endMs) return false;
+    await pause(10);
+  }
+  return true;
+}
