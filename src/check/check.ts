@@ -16,7 +16,7 @@ export interface CheckOptions {
 
 /**
  * Runs one round: checks every target at the same time, each within its own timeout. It takes as long
- * as the slowest check.
+ * as the slowest check. A kept success stands instead of a check.
  *
  * @returns The report; it never rejects.
  */
@@ -25,7 +25,9 @@ export async function check(
   options: CheckOptions = {},
 ): Promise<Report> {
   const startedAt = now();
-  const results = await Promise.all(targets.map((target) => checkOne(target, options)));
+  const results = await Promise.all(
+    targets.map((target) => target.kept?.get() ?? checkOne(target, options)),
+  );
   return reportOf(startedAt, results);
 }
 
@@ -34,9 +36,15 @@ export async function check(
  *
  * @returns The result; it never rejects.
  */
-export async function checkOne(
+export async function checkOne(target: Target, options: CheckOptions = {}): Promise<Result> {
+  const result = await runCheck(target, options);
+  target.kept?.put(result);
+  return result;
+}
+
+async function runCheck(
   { endpoint, probe }: Target,
-  { signal }: CheckOptions = {},
+  { signal }: CheckOptions,
 ): Promise<Result> {
   const timeout = new AbortController();
   const abort = (): void => timeout.abort();

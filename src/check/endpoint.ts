@@ -10,6 +10,8 @@ export interface Endpoint<Own = unknown> {
   readonly shownUrl: string;
   /** How long one check may take. */
   readonly timeout: Seconds;
+  /** How long a success is kept and told again; 0 if every check is new. */
+  readonly every: Seconds;
   /** Whether the whole is ready without it. */
   readonly optional: boolean;
   /** What its checks need permission for, besides the network. */

@@ -28,6 +28,8 @@ export interface Result {
   readonly startedAt: Instant;
   /** How long the check took. */
   readonly duration: Seconds;
+  /** How long ago the check started, if this is a kept success. */
+  readonly age?: Seconds;
 }
 
 /** The results of one round, in the order of the arguments. */

@@ -2,6 +2,7 @@
 import { now } from "../process/clock.ts";
 import { checkOne } from "./check.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { KeptSuccess } from "./kept_success.ts";
 import type { Target } from "./target.ts";
 import { type Report, reportOf, type Result } from "./report.ts";
 
@@ -10,7 +11,7 @@ export interface RoundsOptions {
   /** Every endpoint that can be checked. */
   targets: readonly Target[];
   /**
-   * Called once with the result of each check.
+   * Called once with the result of each check; not for a kept success.
    * @default {() => {}}
    */
   onResult?: (result: Result) => void;
@@ -37,12 +38,12 @@ export class Rounds {
         onResult(result);
         return result;
       };
-      return [target.endpoint, new SharedCheck(run, limit)];
+      return [target.endpoint, new SharedCheck({ run, limit, kept: target.kept })];
     }));
   }
 
   /**
-   * Runs a round of checks that have not started yet.
+   * Runs a round of checks that have not started yet. A kept success stands instead of a check.
    *
    * @returns The report; it never rejects.
    */
@@ -53,21 +54,29 @@ export class Rounds {
   }
 }
 
+/** Options of {@linkcode SharedCheck}. */
+interface SharedCheckOptions {
+  run: () => Promise<Result>;
+  limit: number;
+  kept: KeptSuccess | undefined;
+}
+
 /** The checks of one endpoint. */
 class SharedCheck {
-  readonly #run: () => Promise<Result>;
-  readonly #limit: number;
+  readonly #options: SharedCheckOptions;
   #running = 0;
   #next: PromiseWithResolvers<Result> | undefined;
 
-  constructor(run: () => Promise<Result>, limit: number) {
-    this.#run = run;
-    this.#limit = limit;
+  constructor(options: SharedCheckOptions) {
+    this.#options = options;
   }
 
-  /** The result of a check that has not started yet. */
-  request(): Promise<Result> {
-    if (this.#running < this.#limit) return this.#start();
+  /** The result of a check that has not started yet, or the kept success. */
+  request(): Promise<Result> | Result {
+    const { kept, limit } = this.#options;
+    const success = kept?.get();
+    if (success !== undefined) return success;
+    if (this.#running < limit) return this.#start();
     this.#next ??= Promise.withResolvers();
     return this.#next.promise;
   }
@@ -75,7 +84,7 @@ class SharedCheck {
   async #start(): Promise<Result> {
     this.#running++;
     try {
-      return await this.#run();
+      return await this.#options.run();
     } finally {
       this.#running--;
       const next = this.#next;

@@ -1,5 +1,6 @@
 /** @module An endpoint that can be checked. */
 import type { Endpoint } from "./endpoint.ts";
+import type { KeptSuccess } from "./kept_success.ts";
 import type { Outcome } from "./report.ts";
 
 /**
@@ -12,4 +13,6 @@ export type Probe = (signal: AbortSignal) => Promise<Outcome>;
 export interface Target {
   readonly endpoint: Endpoint;
   readonly probe: Probe;
+  /** Its last success, if the endpoint keeps one. */
+  readonly kept?: KeptSuccess;
 }

@@ -1,4 +1,5 @@
 /** @module The table of kinds. */
+import { KeptSuccess } from "../check/kept_success.ts";
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Target } from "../check/target.ts";
 import type { SocketLimit } from "../net/socket_limit.ts";
@@ -32,6 +33,8 @@ export function loadProbes(
     const kind = await KINDS.get(endpoint.url.protocol)?.();
     if (kind === undefined) throw new TypeError(`no kind for ${endpoint.url.protocol}`);
     const own = { ...options, sockets: sockets.of(endpoint.optional ? "optional" : "required") };
-    return { endpoint, probe: await kind.createProbe(endpoint, own) };
+    const probe = await kind.createProbe(endpoint, own);
+    const { every } = endpoint;
+    return every === 0 ? { endpoint, probe } : { endpoint, probe, kept: new KeptSuccess(every) };
   }));
 }

@@ -4,7 +4,7 @@ import type { EndpointOption } from "../probes/kind.ts";
 import { DURATION, parseDuration } from "../process/duration.ts";
 
 /** The part of an endpoint that these options change. */
-export type Common = Pick<Endpoint, "name" | "timeout" | "optional">;
+export type Common = Pick<Endpoint, "name" | "timeout" | "every" | "optional">;
 
 /** Each option by its name. The options of a kind are declared with the kind, in `probes/`. */
 export const COMMON_OPTIONS: Readonly<Record<string, EndpointOption<Common>>> = {
@@ -21,6 +21,15 @@ export const COMMON_OPTIONS: Readonly<Record<string, EndpointOption<Common>>> = 
     read: (value) => {
       const timeout = parseDuration(value);
       return timeout === undefined ? undefined : { timeout };
+    },
+  },
+  every: {
+    value: "DURATION",
+    help: "keep a success for so long and show it again with its age (default 0: always check)",
+    must: DURATION,
+    read: (value) => {
+      const every = parseDuration(value);
+      return every === undefined ? undefined : { every };
     },
   },
   optional: {

@@ -37,6 +37,7 @@ export async function parseEndpoint(
     url,
     shownUrl: `${url.protocol}//${url.host}${url.pathname}`,
     timeout,
+    every: 0,
     optional: false,
     permissions: kind.permissions,
     own: kind.defaults,

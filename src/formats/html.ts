@@ -3,6 +3,7 @@ import type { Report, Result } from "../check/report.ts";
 import type { Seconds } from "../process/duration.ts";
 import type { Self, View } from "./renderer.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
+import { formatAge } from "./age.ts";
 import { escapeHtml, HEADERS, page } from "./page.ts";
 
 /** The value of `Content-Type`. */
@@ -52,7 +53,7 @@ export function renderSelf({ now, uptime }: Self): string {
 }
 
 function item(result: Result): string {
-  const { endpoint, outcome, duration } = result;
+  const { endpoint, outcome, duration, age } = result;
   const state = severityOf(result);
   const detail = outcome.ok
     ? (outcome.status === null ? "" : `status ${outcome.status}`)
@@ -63,7 +64,9 @@ function item(result: Result): string {
     `<h2><span class="state">${WORDS[state]}</span> ${escapeHtml(endpoint.name)}</h2>`,
     `<p class="url">${escapeHtml(endpoint.shownUrl)}${endpoint.optional ? " (optional)" : ""}</p>`,
     ...(detail === "" ? [] : [`<p class="detail">${escapeHtml(detail)}</p>`]),
-    `<p class="time">${formatSeconds(duration)} of at most ${formatSeconds(endpoint.timeout)}</p>`,
+    `<p class="time">${formatSeconds(duration)} of at most ${formatSeconds(endpoint.timeout)}${
+      formatAge(age)
+    }</p>`,
     '<svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">',
     `<rect class="track" width="100" height="1"/><rect class="bar" width="${share}" height="1"/>`,
     "</svg>",

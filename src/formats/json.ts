@@ -14,7 +14,7 @@ export function renderReport({ ready, startedAt, results }: Report, { age, stale
       results.map(({ endpoint, outcome }) => [endpoint.name, outcome.ok]),
     ),
     message: ready ? "Ready" : stale ? "Stale" : "Not ready",
-    endpoints: results.map(({ endpoint, outcome, duration }) => ({
+    endpoints: results.map(({ endpoint, outcome, duration, age = 0 }) => ({
       name: endpoint.name,
       url: endpoint.shownUrl,
       ok: outcome.ok,
@@ -22,6 +22,7 @@ export function renderReport({ ready, startedAt, results }: Report, { age, stale
       status: outcome.status,
       reason: outcome.ok ? null : outcome.reason,
       duration_seconds: duration,
+      age_seconds: age,
     })),
     ...(age === undefined ? {} : { age_seconds: age }),
   });

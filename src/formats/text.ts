@@ -1,4 +1,5 @@
 /** @module Reports as plain text. */
+import { formatAge } from "./age.ts";
 import type { Report, Result } from "../check/report.ts";
 import type { View } from "./renderer.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
@@ -44,11 +45,11 @@ export function renderSelf(): string {
 }
 
 function renderResult(result: Result, width: number): string {
-  const { endpoint, outcome, duration } = result;
+  const { endpoint, outcome, duration, age } = result;
   const columns = [WORDS[severityOf(result)], shownName(endpoint.name).padEnd(width)];
   if (!outcome.ok) columns.push(outcome.reason);
   else if (outcome.status !== null) columns.push(`status ${outcome.status}`);
-  return `${columns.join("  ")} (${Math.round(duration * 1000)} ms)\n`;
+  return `${columns.join("  ")} (${Math.round(duration * 1000)} ms${formatAge(age)})\n`;
 }
 
 function shownName(name: string): string {

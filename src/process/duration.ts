@@ -48,3 +48,18 @@ export function parseDuration(
   const seconds = Number(product.toPrecision(15));
   return seconds > 0 && seconds <= MAX_DURATION ? seconds : undefined;
 }
+
+/** Writes a duration in words, in its two largest units and to the second: `1 h 5 min`, `12 s`. */
+export function formatDuration(duration: Seconds): string {
+  const whole = Math.round(duration);
+  const parts = [
+    [Math.floor(whole / UNITS.d), "d"],
+    [Math.floor(whole / UNITS.h) % 24, "h"],
+    [Math.floor(whole / UNITS.m) % 60, "min"],
+    [whole % 60, "s"],
+  ] as const;
+  const first = parts.findIndex(([value]) => value > 0);
+  if (first < 0) return "0 s";
+  return parts.slice(first, first + 2).filter(([value]) => value > 0)
+    .map(([value, unit]) => `${value} ${unit}`).join(" ");
+}

@@ -18,7 +18,7 @@ async function names(...texts: readonly string[]): Promise<string[]> {
 
 Deno.test("parseEndpoint() returns every option when all are given", async () => {
   const { url, ...rest } = await parse(
-    "https://u:p@a/b?c#name=app&timeout=.5&optional&status=200-299,401&method=GET&" +
+    "https://u:p@a/b?c#name=app&timeout=.5&every=1m&optional&status=200-299,401&method=GET&" +
       "header=X-A:%20b%26c&header=Host:d&contains=all+is%2Bwell&json=data[].id:granite&insecure",
   );
   assertEquals(url.href, "https://u:p@a/b?c");
@@ -26,6 +26,7 @@ Deno.test("parseEndpoint() returns every option when all are given", async () =>
     name: "app",
     shownUrl: "https://a/b",
     timeout: 0.5,
+    every: 60,
     optional: true,
     permissions: [],
     own: {
@@ -68,7 +69,7 @@ Deno.test("parseEndpoints() makes names unique when they come from URLs", async 
   assertEquals(await names("http://b/", "http://c/#name=b"), ["b-2", "b"]);
 });
 
-const KNOWN = "name, timeout, optional, status, method, header, contains, json";
+const KNOWN = "name, timeout, every, optional, status, method, header, contains, json";
 const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
 const RANGES = "option status must be ranges of statuses from 100 to 599, such as 200-299,401, got";
 
@@ -84,8 +85,8 @@ for (
     ["http://%C3:%A4@a/", 'its user info must be percent-encoded UTF-8, got "http://***@a/"'],
     ["http://%C3%A4:%C3@a/", "its user info must be percent-encoded UTF-8"],
     ["http://a/#insecure", `its options must be of ${KNOWN}, got "insecure"`],
-    ["tcp://a:1#status=200", "its options must be of name, timeout, optional, got"],
-    ["grpc://a:1#method=HEAD", "its options must be of name, timeout, optional, got"],
+    ["tcp://a:1#status=200", "its options must be of name, timeout, every, optional, got"],
+    ["grpc://a:1#method=HEAD", "its options must be of name, timeout, every, optional, got"],
     ["http://a/#__proto__=1", "its options must be of"],
     ["http://a:99999/", "its host and port must be valid"],
     ["http://a/#&name=a", "its options must be of"],

@@ -26,6 +26,7 @@ Deno.test("json renderReport() matches the schema when some endpoints fail", asy
     status: null,
     reason: "connection refused",
     duration_seconds: 0.0123,
+    age_seconds: 0,
   });
 });
 

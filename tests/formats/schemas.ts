@@ -25,6 +25,7 @@ const REPORT = closed({
         status: { type: ["integer", "null"], minimum: 100, maximum: 599 },
         reason: { type: ["string", "null"] },
         duration_seconds: { type: "number", minimum: 0 },
+        age_seconds: { type: "number", minimum: 0 },
       }),
       if: { properties: { ok: { const: true } } },
       then: { properties: { reason: { type: "null" } } },

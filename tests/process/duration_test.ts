@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseDuration } from "../../src/process/duration.ts";
+import { formatDuration, parseDuration } from "../../src/process/duration.ts";
 
 for (
   const [text, seconds] of [
@@ -63,3 +63,18 @@ Deno.test("parseDuration() takes another unit when a number has none", () => {
   assertEquals(parseDuration("12h", { unit: "d" }), 43_200);
   assertEquals(parseDuration("3651", { unit: "d" }), undefined);
 });
+
+for (
+  const [seconds, words] of [
+    [0, "0 s"],
+    [0.4, "0 s"],
+    [12.3, "12 s"],
+    [60, "1 min"],
+    [3905, "1 h 5 min"],
+    [90_000, "1 d 1 h"],
+  ] as const
+) {
+  Deno.test(`formatDuration() writes ${words} when it is given ${seconds}`, () => {
+    assertEquals(formatDuration(seconds), words);
+  });
+}

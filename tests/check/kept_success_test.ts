@@ -1,0 +1,77 @@
+import { assertEquals } from "@std/assert";
+import { check } from "../../src/check/check.ts";
+import { KeptSuccess } from "../../src/check/kept_success.ts";
+import type { Outcome, Result } from "../../src/check/report.ts";
+import { Rounds } from "../../src/check/rounds.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
+import { at, OK, REFUSED, resultOf } from "../support/reports.ts";
+
+const [ENDPOINT] = await parseEndpoints(["http://a/#every=60"], 5);
+
+function result(outcome: Outcome, second: number): Result {
+  if (ENDPOINT === undefined) throw new Error("no endpoint");
+  return { ...resultOf(ENDPOINT, outcome), startedAt: at(second) };
+}
+
+Deno.test("KeptSuccess.get() returns a success with its age when it is younger than `every`", () => {
+  const kept = new KeptSuccess(60);
+  kept.put(result(OK, 10));
+  assertEquals(kept.get(22_000), { ...result(OK, 10), age: 12 });
+  assertEquals(kept.get(69_999)?.age, 59.999);
+});
+
+Deno.test("KeptSuccess.get() returns nothing when the success is as old as `every`", () => {
+  const kept = new KeptSuccess(60);
+  assertEquals(kept.get(0), undefined);
+  kept.put(result(OK, 10));
+  assertEquals(kept.get(70_000), undefined);
+});
+
+Deno.test("KeptSuccess.get() returns nothing when a newer check failed", () => {
+  const kept = new KeptSuccess(60);
+  kept.put(result(OK, 10));
+  kept.put(result(REFUSED, 11));
+  assertEquals(kept.get(12_000), undefined);
+});
+
+Deno.test("KeptSuccess.put() ignores a success when a check that started later has failed", () => {
+  const kept = new KeptSuccess(60);
+  kept.put(result(REFUSED, 11));
+  kept.put(result(OK, 10));
+  assertEquals(kept.get(12_000), undefined);
+  kept.put(result(OK, 12));
+  assertEquals(kept.get(13_000)?.age, 1);
+});
+
+/** An endpoint that keeps its successes, and how often it is checked; outcomes in their order. */
+async function keeping(...outcomes: Outcome[]): Promise<{
+  target: { endpoint: Result["endpoint"]; probe: () => Promise<Outcome>; kept: KeptSuccess };
+  checks: () => number;
+}> {
+  const [endpoint] = await parseEndpoints(["http://a/#every=60"], 5);
+  if (endpoint === undefined) throw new Error("no endpoint");
+  let checks = 0;
+  const probe = (): Promise<Outcome> => Promise.resolve(outcomes[checks++] ?? OK);
+  return { target: { endpoint, probe, kept: new KeptSuccess(60) }, checks: () => checks };
+}
+
+Deno.test("Rounds.request() checks once and counts once when a success is kept", async () => {
+  const { target, checks } = await keeping(REFUSED, OK);
+  const counted: boolean[] = [];
+  const rounds = new Rounds({
+    targets: [target],
+    onResult: ({ outcome }) => counted.push(outcome.ok),
+  });
+  const request = async (): Promise<boolean> => (await rounds.request([target.endpoint])).ready;
+  assertEquals([await request(), await request(), await request()], [false, true, true]);
+  assertEquals([checks(), counted], [2, [false, true]]);
+  const { results } = await rounds.request([target.endpoint]);
+  assertEquals(typeof results[0]?.age, "number");
+});
+
+Deno.test("check() checks anew until a success is kept when it is called for each round", async () => {
+  const { target, checks } = await keeping(REFUSED, REFUSED, OK);
+  const ready: boolean[] = [];
+  for (let round = 0; round < 5; round++) ready.push((await check([target])).ready);
+  assertEquals([ready, checks()], [[false, false, true, true, true], 3]);
+});
