@@ -59,6 +59,8 @@ export async function applyOptions(
     result = isOwn
       ? { ...result, own: { ...(result.own as object), ...change } }
       : { ...result, ...change };
+    const permissions = [...result.permissions, ...option.permissions ?? []];
+    result = { ...result, permissions };
   }
   const contradiction = conflict?.(result.own);
   if (contradiction !== undefined) throw fail(contradiction.must, contradiction.got);

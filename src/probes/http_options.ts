@@ -1,17 +1,21 @@
 /** @module The options of the kinds that speak HTTP. */
+import { type HeaderOptions, headerOptions, isAbsolutePath } from "./header_options.ts";
 import { type JsonExpectation, parseJsonExpectation } from "./json_path.ts";
 import type { KindOptions } from "./kind.ts";
 
 /** The part of an endpoint that speaks HTTP. */
-export interface HttpOptions {
+export interface HttpOptions extends HeaderOptions {
   /** The statuses that are success. */
   readonly status: readonly StatusRange[];
-  readonly method: "GET" | "HEAD" | "POST";
-  /** Fields to send; each replaces one that is sent anyway. They may be secret. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Text that the body must hold. It may be secret. */
+  /** The method; `null` for POST with a body and GET without. */
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | null;
+  /** The body to send. It may be secret. */
+  readonly body: string | null;
+  /** The file that holds the body to send. It is read at every check. */
+  readonly bodyFile: string | null;
+  /** Text that the body of the answer must hold. It may be secret. */
   readonly contains: string | null;
-  /** What the body must hold as JSON. It may be secret. */
+  /** What the body of the answer must hold as JSON. It may be secret. */
   readonly json: JsonExpectation | null;
 }
 
@@ -22,12 +26,10 @@ export interface StatusRange {
 }
 
 const MAX_BODY = "the body's first 1 MiB";
-const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
-// deno-lint-ignore no-control-regex
-const FIELD_VALUE = /^[^\x00-\x08\x0a-\x1f\x7f]*$/;
 /** Fields that frame the request; an endpoint must not change them. */
 const FRAMING = ["connection", "content-length", "transfer-encoding"];
-const METHODS = "GET, or HEAD without contains and json";
+const METHODS: readonly HttpOptions["method"][] = ["GET", "HEAD", "POST", "PUT"];
+const SENDING = "option method must be POST or PUT with body or body-file";
 
 /** The options of every kind that speaks HTTP. */
 export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
@@ -42,22 +44,29 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
       },
     },
     method: {
-      value: "GET|HEAD",
-      help: "the method of the request (default GET)",
-      must: METHODS,
-      read: (value) => value === "GET" || value === "HEAD" ? { method: value } : undefined,
-    },
-    header: {
-      value: "NAME: VALUE",
-      help: "a header to send, Host included; may be repeated",
-      must: "Name: value on one line, and not one that frames the request",
-      secret: true,
-      repeats: true,
-      read: (value, { headers }) => {
-        const header = parseHeader(value);
-        return header === undefined ? undefined : { headers: [...headers, header] };
+      value: "GET|HEAD|POST|PUT",
+      help: "the method of the request (default GET; POST with a body)",
+      must: "GET, HEAD, POST or PUT",
+      read: (value) => {
+        const method = METHODS.find((method) => method === value);
+        return method ? { method } : undefined;
       },
     },
+    body: {
+      value: "TEXT",
+      help: "the body to send, as application/json unless a header says otherwise",
+      must: "a text",
+      secret: true,
+      read: (value) => value === "" ? undefined : { body: value },
+    },
+    "body-file": {
+      value: "PATH",
+      help: "a file that holds the body to send, read at every check (at most 1 MiB)",
+      must: "an absolute path",
+      permissions: ["read"],
+      read: (value) => isAbsolutePath(value) ? { bodyFile: value } : undefined,
+    },
+    ...headerOptions(FRAMING),
     contains: {
       value: "TEXT",
       help: `text that ${MAX_BODY} must hold`,
@@ -76,9 +85,14 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
       },
     },
   },
-  conflict: ({ method, contains, json }) => {
-    return method === "HEAD" && (contains !== null || json !== null)
-      ? { must: `option method must be ${METHODS}`, got: method }
+  conflict: ({ method, body, bodyFile, contains, json }) => {
+    if (method === "HEAD" && (contains !== null || json !== null)) {
+      return { must: "option method must be another than HEAD with contains or json", got: method };
+    }
+    const hasBody = body !== null || bodyFile !== null;
+    if (hasBody && (method === "GET" || method === "HEAD")) return { must: SENDING, got: method };
+    return body !== null && bodyFile !== null
+      ? { must: "option body-file must stand without body", got: bodyFile }
       : undefined;
   },
 };
@@ -88,14 +102,4 @@ function parseRange(text: string): StatusRange | undefined {
   return first === undefined || Number(first) > Number(last)
     ? undefined
     : { first: Number(first), last: Number(last) };
-}
-
-function parseHeader(text: string): readonly [string, string] | undefined {
-  const colon = text.indexOf(":");
-  if (colon < 0) return undefined;
-  const name = text.slice(0, colon);
-  const value = text.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, "");
-  return TOKEN.test(name) && !FRAMING.includes(name.toLowerCase()) && FIELD_VALUE.test(value)
-    ? [name, value]
-    : undefined;
 }

@@ -4,14 +4,17 @@ import type { Probe } from "../check/target.ts";
 import { exchange, type Open, writeAll } from "../net/exchange.ts";
 import { readHead } from "../net/http1_head.ts";
 import type { Sockets } from "../net/socket_limit.ts";
-import { VERSION } from "../process/version.ts";
 import type { HttpOptions } from "./http_options.ts";
+import { formatRequest } from "./http_request.ts";
 
 /** The defaults of the options. The statuses that are success are those of the kubelet. */
 export const HTTP_DEFAULTS: HttpOptions = {
   status: [{ first: 200, last: 399 }],
-  method: "GET",
+  method: null,
+  body: null,
+  bodyFile: null,
   headers: [],
+  headerFiles: [],
   contains: null,
   json: null,
 };
@@ -51,14 +54,14 @@ export async function createHttpProbe(
   }: CreateHttpProbeOptions,
 ): Promise<Probe> {
   const { own } = endpoint;
-  const request = requestOf(endpoint, host, target);
+  const request = await requestOf(endpoint, { host, target });
   const judgeBody = own.contains === null && own.json === null
     ? undefined
     : (await import("./http_body.ts")).judgeBody;
 
   return (signal) =>
     exchange({ open, sockets, signal }, async (conn) => {
-      await writeAll(conn, request);
+      await writeAll(conn, typeof request === "function" ? await request(signal) : request);
       const head = await readHead(conn);
       const { status } = head;
       if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
@@ -69,35 +72,17 @@ export async function createHttpProbe(
     });
 }
 
-function requestOf(
-  { url, own: { method, headers, contains, json } }: Endpoint<HttpOptions>,
-  host: string,
-  target: string,
-): Uint8Array {
-  const fields = new Map([
-    ["host", `Host: ${host}`],
-    ["user-agent", `User-Agent: healthcheck/${VERSION}`],
-    ["accept", "Accept: */*"],
-    ["connection", "Connection: close"],
-  ]);
-  if (contains !== null || json !== null) {
-    fields.set("accept-encoding", "Accept-Encoding: identity");
+/** The bytes of the request, or the function that creates them anew from files for each check. */
+async function requestOf(
+  endpoint: Endpoint<HttpOptions>,
+  target: Pick<Required<CreateHttpProbeOptions>, "host" | "target">,
+): Promise<Uint8Array | ((signal: AbortSignal) => Promise<Uint8Array>)> {
+  const { own } = endpoint;
+  if (own.headerFiles.length === 0 && own.bodyFile === null) {
+    const body = own.body === null ? null : new TextEncoder().encode(own.body);
+    return formatRequest(endpoint, { ...target, headers: own.headers, body });
   }
-  if (url.username !== "" || url.password !== "") {
-    fields.set("authorization", `Authorization: ${basicCredentials(url)}`);
-  }
-  if (method === "POST") fields.set("content-length", "Content-Length: 0");
-  for (const [name] of headers) fields.delete(name.toLowerCase());
-  const lines = [
-    `${method} ${target} HTTP/1.1`,
-    ...fields.values(),
-    ...headers.map(([name, value]) => `${name}: ${value}`),
-  ];
-  return new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
-}
-
-/** RFC 7617, in UTF-8. */
-function basicCredentials(url: URL): string {
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
+  const { readRequestFiles } = await import("./request_files.ts");
+  return async (signal) =>
+    formatRequest(endpoint, { ...target, ...await readRequestFiles(own, signal) });
 }

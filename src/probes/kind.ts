@@ -44,6 +44,8 @@ export interface EndpointOption<T = unknown> {
   readonly secret?: true;
   /** Whether it may be repeated. */
   readonly repeats?: true;
+  /** What its use needs permission for, besides what the kind needs. */
+  readonly permissions?: readonly Deno.PermissionName[];
   /** Reads a value: what it changes in the endpoint, or `undefined` if it is wrong. */
   read(value: string, current: T): Partial<T> | undefined;
 }

@@ -32,7 +32,10 @@ Deno.test("parseEndpoint() returns every option when all are given", async () =>
     own: {
       status: [{ first: 200, last: 299 }, { first: 401, last: 401 }],
       method: "GET",
+      body: null,
+      bodyFile: null,
       headers: [["X-A", "b&c"], ["Host", "d"]],
+      headerFiles: [],
       contains: "all is+well",
       json: { path: ["data", null, "id"], values: ["granite"] },
       insecure: true,
@@ -55,6 +58,13 @@ Deno.test("parseEndpoint() accepts the URL of every kind when it is valid", asyn
   assertEquals((await parse("grpc://127.1:80")).url.hostname, "127.0.0.1");
 });
 
+Deno.test("parseEndpoint() asks for permission to read when an option names a file", async () => {
+  for (const option of ["body-file=/a", "header-file=Authorization:/a"]) {
+    assertEquals((await parse(`http://a/#${option}`)).permissions, ["read"], option);
+  }
+  assertEquals((await parse("http://a/#body=x&header=X:y")).permissions, []);
+});
+
 for (const [text, seconds] of [["5", 5], [".5", 0.5], ["500ms", 0.5], ["1.5h", 5400]] as const) {
   Deno.test(`parseEndpoint() reads a timeout of ${seconds} s when the option is ${text}`, async () => {
     assertEquals((await parse(`tcp://a:1#timeout=${text}`)).timeout, seconds);
@@ -69,7 +79,8 @@ Deno.test("parseEndpoints() makes names unique when they come from URLs", async 
   assertEquals(await names("http://b/", "http://c/#name=b"), ["b-2", "b"]);
 });
 
-const KNOWN = "name, timeout, every, optional, status, method, header, contains, json";
+const KNOWN =
+  "name, timeout, every, optional, status, method, body, body-file, header, header-file, contains, json";
 const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
 const RANGES = "option status must be ranges of statuses from 100 to 599, such as 200-299,401, got";
 
@@ -86,7 +97,10 @@ for (
     ["http://%C3%A4:%C3@a/", "its user info must be percent-encoded UTF-8"],
     ["http://a/#insecure", `its options must be of ${KNOWN}, got "insecure"`],
     ["tcp://a:1#status=200", "its options must be of name, timeout, every, optional, got"],
-    ["grpc://a:1#method=HEAD", "its options must be of name, timeout, every, optional, got"],
+    [
+      "grpc://a:1#method=HEAD",
+      "its options must be of name, timeout, every, optional, header, header-file, got",
+    ],
     ["http://a/#__proto__=1", "its options must be of"],
     ["http://a:99999/", "its host and port must be valid"],
     ["http://a/#&name=a", "its options must be of"],
@@ -112,12 +126,33 @@ for (
     ["http://a/#status=200,", RANGES],
     ["http://a/#status=0-999", RANGES],
     ["http://a/#status=2xx", RANGES],
+    ["http://a/#method=DELETE", 'option method must be GET, HEAD, POST or PUT, got "DELETE"'],
+    ["http://a/#method=get", 'option method must be GET, HEAD, POST or PUT, got "get"'],
     [
-      "http://a/#method=POST",
-      'option method must be GET, or HEAD without contains and json, got "POST"',
+      "http://a/#method=HEAD&contains=x",
+      'option method must be another than HEAD with contains or json, got "HEAD"',
     ],
-    ["http://a/#method=HEAD&contains=x", "option method must be GET, or HEAD without"],
-    ["http://a/#json=a:1&method=HEAD", "option method must be GET, or HEAD without"],
+    ["http://a/#json=a:1&method=HEAD", "option method must be another than HEAD"],
+    [
+      "http://a/#body=secret&method=GET",
+      'option method must be POST or PUT with body or body-file, got "GET"',
+    ],
+    [
+      "http://a/#method=HEAD&body-file=/b",
+      'option method must be POST or PUT with body or body-file, got "HEAD"',
+    ],
+    ["http://a/#body=secret&body-file=/b", 'option body-file must stand without body, got "/b"'],
+    ["http://a/#body=", "option body must be a text, got nothing"],
+    ["http://a/#body=secret%ff", 'option body must be a text, got "***"'],
+    ["http://a/#body-file=b", 'option body-file must be an absolute path, got "b"'],
+    ["http://a/#body-file=/%00", "option body-file must be an absolute path"],
+    ["http://a/#header-file=X", "option header-file must be Name:PATH with an absolute path"],
+    ["http://a/#header-file=X:token", "option header-file must be Name:PATH with an absolute path"],
+    ["http://a/#header-file=Content-Length:/a", "option header-file must be Name:PATH"],
+    ["grpc://a:1#header=te:x", "option header must be"],
+    ["grpc://a:1#header=Content-Type:x", "option header must be"],
+    ["grpcs://a:1#header-file=grpc-timeout:/a", "option header-file must be"],
+    ["tcp://a:1#header=a:b", "its options must be of name, timeout, every, optional, got"],
     [
       "http://a/#header=secret",
       'option header must be Name: value on one line, and not one that frames the request, got "***"',

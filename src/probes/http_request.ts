@@ -1,0 +1,59 @@
+/** @module The bytes of an HTTP/1.1 request. */
+import type { Endpoint } from "../check/endpoint.ts";
+import { VERSION } from "../process/version.ts";
+import type { Header } from "./header_options.ts";
+import type { HttpOptions } from "./http_options.ts";
+
+/** Options of {@linkcode formatRequest}. */
+export interface FormatRequestOptions {
+  /** The value of the `Host` field. */
+  host: string;
+  /** The path and query to request. */
+  target: string;
+  /** The endpoint's own fields; each replaces one that is sent anyway. */
+  headers: readonly Header[];
+  /** The body; `null` if there is none. */
+  body: Uint8Array | null;
+}
+
+/** Creates the bytes of a request. */
+export function formatRequest(
+  { url, own }: Endpoint<HttpOptions>,
+  { host, target, headers, body }: FormatRequestOptions,
+): Uint8Array {
+  const method = own.method ?? (body === null ? "GET" : "POST");
+  const fields = new Map([
+    ["host", `Host: ${host}`],
+    ["user-agent", `User-Agent: healthcheck/${VERSION}`],
+    ["accept", "Accept: */*"],
+    ["connection", "Connection: close"],
+  ]);
+  if (own.contains !== null || own.json !== null) {
+    fields.set("accept-encoding", "Accept-Encoding: identity");
+  }
+  if (url.username !== "" || url.password !== "") {
+    fields.set("authorization", `Authorization: ${basicCredentials(url)}`);
+  }
+  if (body !== null) fields.set("content-type", "Content-Type: application/json");
+  if (body !== null || method === "POST" || method === "PUT") {
+    fields.set("content-length", `Content-Length: ${body?.length ?? 0}`);
+  }
+  for (const [name] of headers) fields.delete(name.toLowerCase());
+  const lines = [
+    `${method} ${target} HTTP/1.1`,
+    ...fields.values(),
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+  ];
+  const head = new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
+  if (body === null) return head;
+  const request = new Uint8Array(head.length + body.length);
+  request.set(head);
+  request.set(body, head.length);
+  return request;
+}
+
+/** RFC 7617, in UTF-8. */
+function basicCredentials(url: URL): string {
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
+}
