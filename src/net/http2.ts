@@ -6,6 +6,7 @@ import {
   FLAG,
   FRAME,
   frame,
+  MAX_FRAME,
   NOT_HTTP2,
   readFrames,
   streamId,
@@ -43,7 +44,7 @@ const SETTINGS = [0, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0];
  * Sends one request over a new connection and reads its response (RFC 9113). The connection cannot
  * be used again.
  *
- * @param request Its field block and its body must each fit into one frame, 16 KiB.
+ * @param request Its body must fit into one frame, 16 KiB.
  * @returns The response, when its stream has ended.
  * @throws {CheckFailure} if the peer does not speak HTTP/2, resets the stream, refuses with GOAWAY,
  * closes too early, or sends more than 60 KiB.
@@ -55,12 +56,7 @@ export async function requestHttp2(conn: Stream, request: Http2Request): Promise
     concat([
       PREFACE,
       frame(FRAME.SETTINGS, 0, 0, SETTINGS),
-      frame(
-        FRAME.HEADERS,
-        FLAG.END_HEADERS,
-        STREAM,
-        request.fields.flatMap(([name, value]) => encodeField(name, value)),
-      ),
+      ...headerFrames(request.fields.flatMap(([name, value]) => encodeField(name, value))),
       frame(FRAME.DATA, FLAG.END_STREAM, STREAM, request.body),
     ]),
   );
@@ -139,4 +135,16 @@ function decodeBlock(block: Uint8Array): Map<string, string> {
 
 function hasPseudoField(section: ReadonlyMap<string, string>): boolean {
   return [...section.keys()].some((name) => name.startsWith(":"));
+}
+
+/** A field block in frames of the size that every peer accepts (RFC 9113, section 4.2). */
+function headerFrames(block: readonly number[]): Uint8Array[] {
+  const frames: Uint8Array[] = [];
+  for (let at = 0; at === 0 || at < block.length; at += MAX_FRAME) {
+    const isLast = at + MAX_FRAME >= block.length;
+    const type = at === 0 ? FRAME.HEADERS : FRAME.CONTINUATION;
+    const part = block.slice(at, at + MAX_FRAME);
+    frames.push(frame(type, isLast ? FLAG.END_HEADERS : 0, STREAM, part));
+  }
+  return frames;
 }

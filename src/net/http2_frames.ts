@@ -22,7 +22,8 @@ export const NOT_HTTP2 = "not gRPC: not HTTP/2";
 
 const HEAD_LENGTH = 9;
 const PRIORITY_LENGTH = 5;
-const MAX_FRAME = 16 * 1024;
+/** The largest payload that every peer accepts, and the largest that this end does. */
+export const MAX_FRAME: number = 16 * 1024;
 /** Less than the initial flow-control window of 64 KiB - 1, so no WINDOW_UPDATE is needed. */
 const MAX_RECEIVED = 60 * 1024;
 

@@ -1,23 +1,25 @@
 import { dial } from "../net/dial.ts";
+import { GRPC_DEFAULTS, GRPC_OPTIONS } from "./grpc_options.ts";
 import { createGrpcProbe, fitsGrpc } from "./grpc_probe.ts";
+import type { HeaderOptions } from "./header_options.ts";
 import type { Kind } from "./kind.ts";
 
 /** The kind `grpc:`, without TLS. */
-export const KIND: Kind<object> = {
+export const KIND: Kind<HeaderOptions> = {
   shape: "grpc://host:port[/service]",
   success: "grpc.health.v1 says SERVING",
   host: true,
   permissions: [],
-  defaults: {},
+  defaults: GRPC_DEFAULTS,
   fits: fitsGrpc,
-  loadOptions: () => Promise.resolve({ table: {} }),
+  loadOptions: () => Promise.resolve(GRPC_OPTIONS),
   createProbe: (endpoint, { sockets, lookUp }) => {
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port);
-    return Promise.resolve(createGrpcProbe(endpoint, {
+    return createGrpcProbe(endpoint, {
       scheme: "http",
       open: (signal) => dial({ hostname, port, lookUp, signal }),
       sockets,
-    }));
+    });
   },
 };

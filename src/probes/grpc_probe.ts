@@ -5,13 +5,14 @@ import type { Probe } from "../check/target.ts";
 import { CheckFailure } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import { exchange, type Open } from "../net/exchange.ts";
-import { type Http2Response, requestHttp2 } from "../net/http2.ts";
+import { type Http2Request, type Http2Response, requestHttp2 } from "../net/http2.ts";
 import { BAD_MESSAGE, ProtobufReader } from "../net/protobuf.ts";
 import type { Sockets } from "../net/socket_limit.ts";
 import type { Seconds } from "../process/duration.ts";
 import { decodePercent } from "../process/percent.ts";
 import { VERSION } from "../process/version.ts";
 import { isBare } from "./bare_url.ts";
+import type { Header, HeaderOptions } from "./header_options.ts";
 
 /** Options of {@linkcode createGrpcProbe}. */
 export interface CreateGrpcProbeOptions {
@@ -52,11 +53,11 @@ export function fitsGrpc(url: URL): boolean {
  * SERVING is success, as for the kubelet
  * (https://github.com/grpc/grpc/blob/master/doc/health-checking.md).
  */
-export function createGrpcProbe(
-  { url, timeout }: Endpoint,
+export async function createGrpcProbe(
+  { url, timeout, own }: Endpoint<HeaderOptions>,
   { open, sockets, scheme }: CreateGrpcProbeOptions,
-): Probe {
-  const request = {
+): Promise<Probe> {
+  const requestWith = (headers: readonly Header[]): Http2Request => ({
     fields: [
       [":method", "POST"],
       [":scheme", scheme],
@@ -67,14 +68,25 @@ export function createGrpcProbe(
       ["user-agent", `healthcheck/${VERSION}`],
       // The server then cancels the call too.
       ["grpc-timeout", timeoutValue(timeout)],
+      // RFC 9113, section 8.2: a name in upper case is malformed.
+      ...headers.map(([name, value]) => [name.toLowerCase(), value] as const),
     ],
     body: messageOf(decodeURIComponent(url.pathname.slice(1))),
-  } as const;
-  return (signal) =>
+  });
+  const send = (request: Http2Request, signal: AbortSignal): Promise<Outcome> =>
     exchange(
       { open, sockets, signal },
       async (conn) => outcomeOf(await requestHttp2(conn, request)),
     );
+  if (own.headerFiles.length > 0) {
+    const { readHeaders, withFiles } = await import("./request_files.ts");
+    return withFiles(
+      (signal) => readHeaders(own, signal),
+      (headers, signal) => send(requestWith(headers), signal),
+    );
+  }
+  const request = requestWith(own.headers);
+  return (signal) => send(request, signal);
 }
 
 function outcomeOf({ head, body, trailers }: Http2Response): Outcome {

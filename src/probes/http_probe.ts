@@ -1,5 +1,6 @@
 /** @module The probe of every kind that speaks HTTP/1.1. */
 import type { Endpoint } from "../check/endpoint.ts";
+import type { Outcome } from "../check/report.ts";
 import type { Probe } from "../check/target.ts";
 import { exchange, type Open, writeAll } from "../net/exchange.ts";
 import { readHead } from "../net/http1_head.ts";
@@ -54,14 +55,12 @@ export async function createHttpProbe(
   }: CreateHttpProbeOptions,
 ): Promise<Probe> {
   const { own } = endpoint;
-  const request = await requestOf(endpoint, { host, target });
   const judgeBody = own.contains === null && own.json === null
     ? undefined
     : (await import("./http_body.ts")).judgeBody;
-
-  return (signal) =>
+  const send = (request: Uint8Array, signal: AbortSignal): Promise<Outcome> =>
     exchange({ open, sockets, signal }, async (conn) => {
-      await writeAll(conn, typeof request === "function" ? await request(signal) : request);
+      await writeAll(conn, request);
       const head = await readHead(conn);
       const { status } = head;
       if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
@@ -70,19 +69,15 @@ export async function createHttpProbe(
       const reason = await judgeBody?.(own, conn, head) ?? null;
       return reason === null ? { ok: true, status } : { ok: false, status, reason };
     });
-}
 
-/** The bytes of the request, or the function that creates them anew from files for each check. */
-async function requestOf(
-  endpoint: Endpoint<HttpOptions>,
-  target: Pick<Required<CreateHttpProbeOptions>, "host" | "target">,
-): Promise<Uint8Array | ((signal: AbortSignal) => Promise<Uint8Array>)> {
-  const { own } = endpoint;
-  if (own.headerFiles.length === 0 && own.bodyFile === null) {
-    const body = own.body === null ? null : new TextEncoder().encode(own.body);
-    return formatRequest(endpoint, { ...target, headers: own.headers, body });
+  if (own.headerFiles.length > 0 || own.bodyFile !== null) {
+    const { readRequestFiles, withFiles } = await import("./request_files.ts");
+    return withFiles(
+      (signal) => readRequestFiles(own, signal),
+      (files, signal) => send(formatRequest(endpoint, { host, target, ...files }), signal),
+    );
   }
-  const { readRequestFiles } = await import("./request_files.ts");
-  return async (signal) =>
-    formatRequest(endpoint, { ...target, ...await readRequestFiles(own, signal) });
+  const body = own.body === null ? null : new TextEncoder().encode(own.body);
+  const request = formatRequest(endpoint, { host, target, headers: own.headers, body });
+  return (signal) => send(request, signal);
 }

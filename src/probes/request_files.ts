@@ -1,5 +1,7 @@
 /** @module The parts of a request that stand in files. */
-import { CheckFailure } from "../check/reason.ts";
+import { CheckFailure, reasonOf } from "../check/reason.ts";
+import type { Outcome } from "../check/report.ts";
+import type { Probe } from "../check/target.ts";
 import { readSmallFile } from "../net/small_file.ts";
 import { type Header, type HeaderOptions, isFieldValue } from "./header_options.ts";
 import type { HttpOptions } from "./http_options.ts";
@@ -37,4 +39,30 @@ export async function readRequestFiles(
   const headers = await readHeaders(own, signal);
   if (own.bodyFile !== null) return { headers, body: await readSmallFile(own.bodyFile, signal) };
   return { headers, body: own.body === null ? null : new TextEncoder().encode(own.body) };
+}
+
+/**
+ * Creates a probe that reads files before it opens a connection. No signal ends the reading of a volume
+ * that hangs, so the probe settles without it.
+ *
+ * @param read Reads the files.
+ * @param probe Checks the endpoint with what was read.
+ */
+export function withFiles<T>(
+  read: (signal: AbortSignal) => Promise<T>,
+  probe: (files: T, signal: AbortSignal) => Promise<Outcome>,
+): Probe {
+  return async (signal) => {
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort);
+    try {
+      signal.throwIfAborted();
+      return await probe(await Promise.race([read(signal), aborted]), signal);
+    } catch (error) {
+      return { ok: false, status: null, reason: reasonOf(error) };
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
+  };
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Outcome } from "../../src/check/report.ts";
 import {
   answer,
@@ -16,6 +16,7 @@ import {
   frame,
   TYPE,
 } from "../support/http2_frames.ts";
+import { inFolder } from "../support/folder.ts";
 import { failure, fixture, outcomeOf } from "../support/outcome.ts";
 
 const SERVING: Outcome = { ok: true, status: null };
@@ -303,4 +304,51 @@ for (
 Deno.test("createGrpcProbe() returns the reason when nothing listens", async () => {
   const outcome = await outcomeOf(`grpc://127.0.0.1:${refusedPort()}`);
   assertEquals(outcome, failure("connection refused"));
+});
+
+Deno.test("createGrpcProbe() sends metadata in lower case when headers are given, also from a file", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/token`, "Bearer x\n");
+    const sent = Promise.withResolvers<string>();
+    await using server = listen(async (conn) => {
+      const request = new Uint8Array(4096);
+      const length = await conn.read(request) ?? 0;
+      sent.resolve(new TextDecoder("latin1").decode(request.subarray(0, length)));
+      conn.close();
+    });
+    const options = `header=X-Tenant:a&header-file=Authorization:${folder}/token`;
+    await outcomeOf(`grpc://127.0.0.1:${server.port}#${options}`);
+    // A literal field: its length stands before name and value (RFC 7541, section 6.2.2).
+    assertStringIncludes(await sent.promise, "\x08x-tenant\x01a");
+    assertStringIncludes(await sent.promise, "\x0dauthorization\x08Bearer x");
+  });
+});
+
+Deno.test("createGrpcProbe() splits its field block when metadata does not fit into one frame", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/token`, "a".repeat(40_000));
+    const types: number[] = [];
+    const whole = Promise.withResolvers<void>();
+    await using server = listen(async (conn) => {
+      let bytes: number[] = [];
+      const buffer = new Uint8Array(4096);
+      for (let at = 24; types.at(-1) !== 0;) {
+        const count = await conn.read(buffer);
+        if (count === null) break;
+        bytes = [...bytes, ...buffer.subarray(0, count)];
+        for (;;) {
+          const [high = 0, middle = 0, low = 0, type] = bytes.slice(at, at + 9);
+          if (type === undefined || bytes.length < at + 9) break;
+          types.push(type);
+          at += 9 + high * 65_536 + middle * 256 + low;
+        }
+      }
+      whole.resolve();
+      conn.close();
+    });
+    await outcomeOf(`grpc://127.0.0.1:${server.port}#header-file=X:${folder}/token`);
+    await whole.promise;
+    // SETTINGS, HEADERS, two of CONTINUATION, DATA.
+    assertEquals(types, [4, 1, 9, 9, 0]);
+  });
 });

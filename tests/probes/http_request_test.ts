@@ -1,8 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { head, listen } from "../servers/misbehaving.ts";
 import { inFolder } from "../support/folder.ts";
-import { outcomeOf } from "../support/outcome.ts";
-import { failure } from "../support/outcome.ts";
+import { failure, outcomeOf } from "../support/outcome.ts";
 
 /** Checks an endpoint with this fragment, and returns the lines of each request that it sends. */
 async function requestsOf(...fragments: readonly string[]): Promise<string[][]> {
@@ -44,7 +43,7 @@ Deno.test("createHttpProbe() sends a POST of JSON when the endpoint has a body",
   assertEquals(own(posted), [
     "POST /x HTTP/1.1",
     "Content-Type: application/json",
-    "Content-Length: 31",
+    "Content-Length: 30",
     "",
     '{"model":"m\u00e4","max_tokens":1}',
   ]);
