@@ -1,0 +1,47 @@
+/** @module A comparison with a number, as the options `metric` and `json` end with it: `LEFT<NUMBER`. */
+
+/** The comparison of a value with a number. */
+export interface Comparison {
+  readonly operator: Operator;
+  readonly number: number;
+}
+
+/** How a value compares with a number. */
+type Operator = keyof typeof HOLDS;
+
+/** Whether a value compares so with a number. NaN compares in no way, not even by `!=`. */
+const HOLDS = {
+  "<": (value: number, number: number): boolean => value < number,
+  "<=": (value: number, number: number): boolean => value <= number,
+  ">": (value: number, number: number): boolean => value > number,
+  ">=": (value: number, number: number): boolean => value >= number,
+  "==": (value: number, number: number): boolean => value === number,
+  "!=": (value: number, number: number): boolean => value < number || value > number,
+} as const;
+
+const LAST_COMPARISON = /^(.*[^<>=!])([<>=!]+)([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)$/s;
+
+/**
+ * Splits `LEFT<NUMBER` at the last operator: LEFT may hold operators too.
+ *
+ * @returns LEFT and the comparison; `undefined` if the operator is not one of `<`, `<=`, `>`, `>=`, `==`
+ * and `!=`, if NUMBER is not a finite decimal number, or if LEFT is missing.
+ */
+export function parseComparison(
+  text: string,
+): { readonly left: string; readonly comparison: Comparison } | undefined {
+  const [, left = "", operator = "", digits] = LAST_COMPARISON.exec(text) ?? [];
+  const number = Number(digits);
+  return isOperator(operator) && Number.isFinite(number)
+    ? { left, comparison: { operator, number } }
+    : undefined;
+}
+
+function isOperator(text: string): text is Operator {
+  return Object.hasOwn(HOLDS, text);
+}
+
+/** Returns whether a value compares as asked. */
+export function compares(value: number, { operator, number }: Comparison): boolean {
+  return HOLDS[operator](value, number);
+}
