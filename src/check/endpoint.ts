@@ -16,6 +16,8 @@ export interface Endpoint<Own = unknown> {
   readonly optional: boolean;
   /** What its checks need permission for, besides the network. */
   readonly permissions: readonly Deno.PermissionName[];
+  /** Whether it compares several checks, so that one round cannot judge it. */
+  readonly acrossChecks: boolean;
   /** The part that only its kind knows. It may hold secrets. */
   readonly own: Own;
 }

@@ -7,7 +7,14 @@ import type { WaitSettings } from "../commands/wait.ts";
 import type { WatchSettings } from "../commands/watch.ts";
 import type { LogFormat, LogLevel } from "../process/log.ts";
 import type { Argument, Option } from "./argument.ts";
-import { COMMAND, ENDPOINTS, HISTORY_FILE, PORT, TIMEOUT } from "./operands.ts";
+import {
+  COMMAND,
+  ENDPOINTS,
+  ENDPOINTS_OF_ONE_ROUND,
+  HISTORY_FILE,
+  PORT,
+  TIMEOUT,
+} from "./operands.ts";
 import {
   AFTER,
   CA_FILE,
@@ -67,7 +74,7 @@ const check: Command<CheckSettings> = {
   summary: "one round, printed; exit status 0 ready, 1 not",
   arguments: {
     timeout: TIMEOUT,
-    endpoints: ENDPOINTS,
+    endpoints: ENDPOINTS_OF_ONE_ROUND,
     authorities: CA_FILE,
     format: REPORT_FORMAT,
   },

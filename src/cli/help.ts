@@ -20,7 +20,7 @@ export async function renderHelp(command: Command): Promise<string> {
     ...(command === SERVE ? otherCommands() : []),
     ...table(operands.map(({ name, help }) => [name, help])),
     "",
-    ...(members.some((argument) => argument === ENDPOINTS) ? await endpoints() : []),
+    ...(members.some((argument) => argument.name === ENDPOINTS.name) ? await endpoints() : []),
     "Options:",
     ...table([
       ...options.map(optionRow),

@@ -45,6 +45,18 @@ export const ENDPOINTS: Operand<readonly Endpoint[]> = {
   },
 };
 
+/** What to check once. */
+export const ENDPOINTS_OF_ONE_ROUND: Operand<readonly Endpoint[]> = {
+  ...ENDPOINTS,
+  read: async (texts, before) => {
+    const endpoints = await ENDPOINTS.read(texts, before);
+    const index = endpoints.findIndex(({ acrossChecks }) => acrossChecks);
+    if (index < 0) return endpoints;
+    const must = "option progress must stand where checks are repeated, as with wait";
+    throw new ArgumentError(`use endpoint ${index + 1}`, must, endpoints[index]?.name);
+  },
+};
+
 /** The file of a history. */
 export const HISTORY_FILE: Operand<string> = {
   kind: "operand",

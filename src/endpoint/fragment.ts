@@ -60,9 +60,13 @@ export async function applyOptions(
       ? { ...result, own: { ...(result.own as object), ...change } }
       : { ...result, ...change };
     const permissions = [...result.permissions, ...option.permissions ?? []];
-    result = { ...result, permissions };
+    result = {
+      ...result,
+      permissions,
+      acrossChecks: result.acrossChecks || option.acrossChecks === true,
+    };
   }
-  const contradiction = conflict?.(result.own);
+  const contradiction = conflict?.(result.own, result);
   if (contradiction !== undefined) throw fail(contradiction.must, contradiction.got);
   return result;
 }

@@ -40,6 +40,7 @@ export async function parseEndpoint(
     every: 0,
     optional: false,
     permissions: kind.permissions,
+    acrossChecks: false,
     own: kind.defaults,
   };
   if (fragment === "") return endpoint;

@@ -7,7 +7,7 @@ export interface Comparison {
 }
 
 /** How a value compares with a number. */
-type Operator = keyof typeof HOLDS;
+export type Operator = keyof typeof HOLDS;
 
 /** Whether a value compares so with a number. NaN compares in no way, not even by `!=`. */
 const HOLDS = {
@@ -24,16 +24,20 @@ const LAST_COMPARISON = /^(.*[^<>=!])([<>=!]+)([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+
 /**
  * Splits `LEFT<NUMBER` at the last operator: LEFT may hold operators too.
  *
- * @returns LEFT and the comparison; `undefined` if the operator is not one of `<`, `<=`, `>`, `>=`, `==`
+ * @returns LEFT, the comparison, and NUMBER as it was written; `undefined` if the operator is not one of `<`, `<=`, `>`, `>=`, `==`
  * and `!=`, if NUMBER is not a finite decimal number, or if LEFT is missing.
  */
 export function parseComparison(
   text: string,
-): { readonly left: string; readonly comparison: Comparison } | undefined {
-  const [, left = "", operator = "", digits] = LAST_COMPARISON.exec(text) ?? [];
-  const number = Number(digits);
+): {
+  readonly left: string;
+  readonly comparison: Comparison;
+  readonly digits: string;
+} | undefined {
+  const [, left = "", operator = "", digits = ""] = LAST_COMPARISON.exec(text) ?? [];
+  const number = digits === "" ? NaN : Number(digits);
   return isOperator(operator) && Number.isFinite(number)
-    ? { left, comparison: { operator, number } }
+    ? { left, comparison: { operator, number }, digits }
     : undefined;
 }
 

@@ -10,13 +10,13 @@ export interface Decimal {
 
 /** Converting a longer exponent to a `bigint` would block the event loop. */
 const MAX_EXPONENT_LENGTH = 1000;
-const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:[eE](.+))?$/;
+const NUMBER = /^[+-]?(\d*)\.?(\d*)(?:[eE](.+))?$/;
 const ZERO: Decimal = { sign: 0, digits: "", exponent: 0n };
 
 /**
  * Parses a number.
  *
- * @param source A number as JSON writes it (RFC 8259, section 6).
+ * @param source A number as JSON writes it (RFC 8259, section 6), or as an argument does: `+.5`.
  * @returns The number; `undefined` if its exponent is longer than 1,000 characters.
  */
 export function parseDecimal(source: string): Decimal | undefined {

@@ -1,15 +1,10 @@
 import type { Stream } from "../net/exchange.ts";
-import { fieldValues, type Head } from "../net/http1_head.ts";
 import { readBody } from "../net/http1_body.ts";
+import { fieldValues, type Head } from "../net/http1_head.ts";
 import type { Milliseconds } from "../process/duration.ts";
 import { sleep } from "../process/sleep.ts";
-import { isExpected, type JsonExpectation } from "./json_path.ts";
-import { JsonScanner } from "./json_scanner.ts";
-import { JsonValues } from "./json_values.ts";
-import type { HttpOptions } from "./http_options.ts";
+import type { BodyJudge } from "./body_judge.ts";
 
-/** The bytes of a body that are read. */
-const MAX_BODY = 1024 * 1024;
 /** After this, and the piece at hand, a check yields to the event loop. */
 const MAX_BUSY_MS: Milliseconds = 2;
 /**
@@ -17,19 +12,17 @@ const MAX_BUSY_MS: Milliseconds = 2;
  * known to send others, such as `utf-8`.
  */
 const COMPRESSION = /^(?:br|(?:x-)?compress|dcb|dcz|deflate|(?:x-)?gzip|zstd)$/i;
-const NOT_JSON = "body is not JSON";
 
 /**
- * Judges a body by the options `contains` and `json`. It stops reading once the result is known, at
- * the latest after 1 MiB. With `json`, a longer body fails. It holds no more than a piece of the body,
- * and what {@linkcode JsonValues} keeps.
+ * Reads a body until every judge knows its verdict, or one of them fails. It holds no more than a piece
+ * of the body.
  *
- * @returns The reason for a failure, or `null`. A reason never quotes the expected text or value,
- * which may be secret.
+ * @param judges At least one. Each is new.
+ * @returns The reason for a failure, or `null`.
  * @throws what {@linkcode readBody} throws.
  */
 export async function judgeBody(
-  { contains, json }: Pick<HttpOptions, "contains" | "json">,
+  judges: readonly BodyJudge[],
   conn: Stream,
   head: Head,
 ): Promise<string | null> {
@@ -37,19 +30,17 @@ export async function judgeBody(
     .flatMap((name) => fieldValues(head, name))
     .filter((coding) => COMPRESSION.test(coding));
   if (compressions.length > 0) return `the answer is compressed (${compressions.join(", ")})`;
-  const search = contains === null ? undefined : searchFor(contains);
-  const document = json === null ? undefined : new JsonDocument(json);
-  let found = search === undefined;
-  let length = 0;
+  let reading = [...judges];
   let busyMs: Milliseconds = 0;
   for await (const piece of readBody(conn, head)) {
     const startMs = performance.now();
-    const within = piece.subarray(0, MAX_BODY - length);
-    length += piece.length;
-    found ||= search?.(within) ?? true;
-    if (document === undefined && found) return null;
-    if (length > MAX_BODY) break;
-    if (document?.write(within) === false) return NOT_JSON;
+    const done = reading.filter((judge) => !judge.read(piece));
+    reading = reading.filter((judge) => !done.includes(judge));
+    for (const judge of done) {
+      const reason = judge.end();
+      if (reason !== null) return reason;
+    }
+    if (reading.length === 0) return null;
     busyMs += performance.now() - startMs;
     // A read of bytes that have already arrived does not yield to the event loop.
     if (busyMs > MAX_BUSY_MS) {
@@ -57,59 +48,7 @@ export async function judgeBody(
       busyMs = 0;
     }
   }
-  if (document !== undefined && length > MAX_BODY) return "body is over 1 MiB";
-  if (!found) return "body does not hold the text";
-  return document?.judge() ?? null;
-}
-
-/** A document that is judged while it arrives, because a parsed one takes a hundred times its size. */
-class JsonDocument {
-  readonly #values: JsonValues;
-  readonly #scanner: JsonScanner;
-
-  constructor(expectation: JsonExpectation) {
-    this.#values = new JsonValues(expectation.path, (value) => isExpected(value, expectation));
-    this.#scanner = new JsonScanner(this.#values);
-  }
-
-  /** Reads the next bytes. Returns `false` if they are not JSON. */
-  write(piece: Uint8Array): boolean {
-    return succeeds(() => this.#scanner.write(piece));
-  }
-
-  /** Ends the document. Returns the reason for a failure, or `null`. */
-  judge(): string | null {
-    if (!succeeds(() => this.#scanner.end())) return NOT_JSON;
-    return this.#values.total.accepted > 0 ? null : "body's JSON has no such value";
-  }
-}
-
-function succeeds(scan: () => void): boolean {
-  try {
-    scan();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Creates a search for a text in a stream of UTF-8; a match may span pieces. */
-function searchFor(text: string): (piece: Uint8Array) => boolean {
-  const needle = binary(new TextEncoder().encode(text));
-  let tail = "";
-  return (piece) => {
-    const window = tail + binary(piece);
-    tail = window.slice(Math.max(0, window.length - needle.length + 1));
-    return window.includes(needle);
-  };
-}
-
-/**
- * Maps each byte to one character. TextDecoder's `latin1` is windows-1252: it differs from 128 to
- * 159.
- */
-function binary(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
+  // Every judge ends, also behind one that fails: the work on a page of metrics counts all the same.
+  const reasons = reading.map((judge) => judge.end());
+  return reasons.find((reason) => reason !== null) ?? null;
 }

@@ -1,10 +1,14 @@
 /** @module The options of the kinds that speak HTTP. */
 import { type HeaderOptions, headerOptions, isAbsolutePath } from "./header_options.ts";
+import { DURATION, parseDuration, type Seconds } from "../process/duration.ts";
 import { type JsonExpectation, parseJsonExpectation } from "./json_path.ts";
 import type { KindOptions } from "./kind.ts";
+import { parseMetricExpectation } from "./metric_expectation.ts";
+import { parseMetricSelector } from "./metric_selector.ts";
+import type { MetricOptions } from "./metrics_judge.ts";
 
 /** The part of an endpoint that speaks HTTP. */
-export interface HttpOptions extends HeaderOptions {
+export interface HttpOptions extends HeaderOptions, MetricOptions {
   /** The statuses that are success. */
   readonly status: readonly StatusRange[];
   /** The method; `null` for POST with a body and GET without. */
@@ -17,6 +21,8 @@ export interface HttpOptions extends HeaderOptions {
   readonly contains: string | null;
   /** What the body of the answer must hold as JSON. It may be secret. */
   readonly json: JsonExpectation | null;
+  /** How long a neighbour that has work may make no progress; `null` without `progress`. */
+  readonly stall: Seconds | null;
 }
 
 /** HTTP statuses from `first` to `last`, both included. */
@@ -75,19 +81,70 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
       read: (value) => value === "" ? undefined : { contains: value },
     },
     json: {
-      value: "PATH:VALUE",
-      help: "what the JSON body must hold, such as data[].id:granite (at most 1 MiB)",
-      must: "PATH:VALUE with a path such as data[].id",
+      value: "PATH:VALUE|PATH<NUMBER",
+      help: "what the JSON body must hold, such as data[].id:granite or queue<100 (at most 1 MiB)",
+      must:
+        "PATH:VALUE, or PATH and < <= > >= == or != and a number, with a path such as data[].id",
       secret: true,
       read: (value) => {
         const json = parseJsonExpectation(value);
         return json === undefined ? undefined : { json };
       },
     },
+    metric: {
+      value: "NAME<NUMBER",
+      help: 'what a metric on the page must be, such as queue_depth{queue="a"}<100 (at most 4 MiB)',
+      must: 'NAME or NAME{label="value"}, and < <= > >= == or != and a number',
+      secret: true,
+      read: (value) => {
+        const metric = parseMetricExpectation(value);
+        return metric === undefined ? undefined : { metric };
+      },
+    },
+    progress: {
+      value: "NAME",
+      help: "a counter that must rise while busy is above 0",
+      must: 'the name of a metric, or NAME{label="value"}',
+      secret: true,
+      acrossChecks: true,
+      read: (value) => {
+        const progress = parseMetricSelector(value);
+        return progress === undefined ? undefined : { progress };
+      },
+    },
+    busy: {
+      value: "NAME",
+      help: "a gauge of what is running, for progress",
+      must: 'the name of a metric, or NAME{label="value"}',
+      secret: true,
+      read: (value) => {
+        const busy = parseMetricSelector(value);
+        return busy === undefined ? undefined : { busy };
+      },
+    },
+    stall: {
+      value: "DURATION",
+      help: "how long there may be no progress",
+      must: DURATION,
+      read: (value) => {
+        const stall = parseDuration(value);
+        return stall === undefined ? undefined : { stall };
+      },
+    },
   },
-  conflict: ({ method, body, bodyFile, contains, json }) => {
-    if (method === "HEAD" && (contains !== null || json !== null)) {
-      return { must: "option method must be another than HEAD with contains or json", got: method };
+  conflict: (own, { every }) => {
+    const { method, body, bodyFile, contains, json, metric, progress, busy, stall } = own;
+    if (method === "HEAD" && [contains, json, metric, progress].some((part) => part !== null)) {
+      const must =
+        "option method must be another than HEAD with contains, json, metric or progress";
+      return { must, got: method };
+    }
+    const parts = [progress, busy, stall].filter((part) => part !== null);
+    if (parts.length === 1 || parts.length === 2) {
+      return { must: "option progress, busy and stall must stand together" };
+    }
+    if (progress !== null && every > 0) {
+      return { must: "option every must stand without progress, which needs every check" };
     }
     const hasBody = body !== null || bodyFile !== null;
     if (hasBody && (method === "GET" || method === "HEAD")) return { must: SENDING, got: method };

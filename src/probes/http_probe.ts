@@ -2,11 +2,12 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Outcome } from "../check/report.ts";
 import type { Probe } from "../check/target.ts";
-import { exchange, type Open, writeAll } from "../net/exchange.ts";
-import { readHead } from "../net/http1_head.ts";
+import { exchange, type Open, type Stream, writeAll } from "../net/exchange.ts";
+import { type Head, readHead } from "../net/http1_head.ts";
 import type { Sockets } from "../net/socket_limit.ts";
 import type { HttpOptions } from "./http_options.ts";
 import { formatRequest } from "./http_request.ts";
+import type { OnWork } from "./progress_probe.ts";
 
 /** The defaults of the options. The statuses that are success are those of the kubelet. */
 export const HTTP_DEFAULTS: HttpOptions = {
@@ -18,6 +19,10 @@ export const HTTP_DEFAULTS: HttpOptions = {
   headerFiles: [],
   contains: null,
   json: null,
+  metric: null,
+  progress: null,
+  busy: null,
+  stall: null,
 };
 
 /** Options of {@linkcode createHttpProbe}. */
@@ -55,10 +60,11 @@ export async function createHttpProbe(
   }: CreateHttpProbeOptions,
 ): Promise<Probe> {
   const { own } = endpoint;
-  const judgeBody = own.contains === null && own.json === null
-    ? undefined
-    : (await import("./http_body.ts")).judgeBody;
-  const send = (request: Uint8Array, signal: AbortSignal): Promise<Outcome> =>
+  const judgesBody = [own.contains, own.json, own.metric, own.progress].some((part) =>
+    part !== null
+  );
+  const judge = judgesBody ? await loadBodyJudge(own) : undefined;
+  const send = (request: Uint8Array, signal: AbortSignal, onWork: OnWork): Promise<Outcome> =>
     exchange({ open, sockets, signal }, async (conn) => {
       await writeAll(conn, request);
       const head = await readHead(conn);
@@ -66,18 +72,50 @@ export async function createHttpProbe(
       if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
         return { ok: false, status, reason: `status ${status}` };
       }
-      const reason = await judgeBody?.(own, conn, head) ?? null;
+      const reason = await judge?.(conn, head, onWork) ?? null;
       return reason === null ? { ok: true, status } : { ok: false, status, reason };
     });
+  const check = await sender(endpoint, { host, target, send });
+  if (own.progress === null || own.stall === null) return (signal) => check(signal, () => {});
+  const { createProgressProbe } = await import("./progress_probe.ts");
+  return createProgressProbe(own.stall, check);
+}
 
-  if (own.headerFiles.length > 0 || own.bodyFile !== null) {
-    const { readRequestFiles, withFiles } = await import("./request_files.ts");
-    return withFiles(
-      (signal) => readRequestFiles(own, signal),
-      (files, signal) => send(formatRequest(endpoint, { host, target, ...files }), signal),
-    );
+type Check = (signal: AbortSignal, onWork: OnWork) => Promise<Outcome>;
+
+interface SenderOptions extends Pick<Required<CreateHttpProbeOptions>, "host" | "target"> {
+  send: (request: Uint8Array, signal: AbortSignal, onWork: OnWork) => Promise<Outcome>;
+}
+
+/** Prepares the request once, or for each check if parts of it stand in files. */
+async function sender(
+  endpoint: Endpoint<HttpOptions>,
+  { host, target, send }: SenderOptions,
+): Promise<Check> {
+  const { own } = endpoint;
+  if (own.headerFiles.length === 0 && own.bodyFile === null) {
+    const body = own.body === null ? null : new TextEncoder().encode(own.body);
+    const request = formatRequest(endpoint, { host, target, headers: own.headers, body });
+    return (signal, onWork) => send(request, signal, onWork);
   }
-  const body = own.body === null ? null : new TextEncoder().encode(own.body);
-  const request = formatRequest(endpoint, { host, target, headers: own.headers, body });
-  return (signal) => send(request, signal);
+  const { readRequestFiles, withFiles } = await import("./request_files.ts");
+  return (signal, onWork) =>
+    withFiles(
+      (signal) => readRequestFiles(own, signal),
+      (files, signal) => send(formatRequest(endpoint, { host, target, ...files }), signal, onWork),
+    )(signal);
+}
+
+async function loadBodyJudge(
+  own: HttpOptions,
+): Promise<(conn: Stream, head: Head, onWork: OnWork) => Promise<string | null>> {
+  const [{ judgeBody }, { createBodyJudges }] = await Promise.all([
+    import("./http_body.ts"),
+    import("./body_judges.ts"),
+  ]);
+  return async (conn, head, onWork) => {
+    // A slow body must not make an old value look new.
+    const ms = performance.now();
+    return await judgeBody(createBodyJudges(own, (work) => onWork(work, ms)), conn, head);
+  };
 }

@@ -28,7 +28,7 @@ export function formatRequest(
     ["accept", "Accept: */*"],
     ["connection", "Connection: close"],
   ]);
-  if (own.contains !== null || own.json !== null) {
+  if ([own.contains, own.json, own.metric, own.progress].some((part) => part !== null)) {
     fields.set("accept-encoding", "Accept-Encoding: identity");
   }
   if (url.username !== "" || url.password !== "") {

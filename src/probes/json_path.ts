@@ -1,36 +1,60 @@
 /** @module The option `json`: a path in a JSON document, and the value expected there. */
 
-import { equalScalars, isJsonWord, type JsonScalar, parseScalar } from "./json_scalar.ts";
+import { compares, type Operator, parseComparison } from "./comparison.ts";
+import { compareDecimals, type Decimal, parseDecimal } from "./decimal.ts";
+import {
+  equalScalars,
+  isDecimal,
+  isJsonWord,
+  type JsonScalar,
+  parseScalar,
+} from "./json_scalar.ts";
 
 /**
  * From the root: a key, an index (a negative one counts from the end), or `null` for any element.
  */
 export type JsonPath = readonly (string | number | null)[];
 
-/** The value expected at a path of a JSON document. */
-export interface JsonExpectation {
-  readonly path: JsonPath;
-  /** The values that match. */
-  readonly values: readonly JsonScalar[];
-}
+/** The value expected at a path of a JSON document: one of some values, or a number in a range. */
+export type JsonExpectation =
+  & { readonly path: JsonPath }
+  & (
+    | { readonly values: readonly JsonScalar[] }
+    | { readonly operator: Operator; readonly number: Decimal }
+  );
 
 const STEP =
   /\.?\[\]|\.?\[(-?\d{1,9})\]|\.?\[("(?:[^"\\]|\\.)*")\]|\.("(?:[^"\\]|\\.)*")|\.([\w-]+)/y;
 
 /**
- * Parses `PATH:VALUE`. PATH is a subset of jq's paths, whose first dot is optional: `status`,
- * `data[].id`, `.items[0].name`, `[-1]`, `."a key"`, `["a key"]`. VALUE is text. If it reads as a
- * JSON number, `true`, `false` or `null`, it matches both that and the string. In quotes it matches
- * only the string.
+ * Parses `PATH:VALUE`, or `PATH<NUMBER` with any operator of a comparison. PATH is a subset of jq's
+ * paths, whose first dot is optional: `status`, `data[].id`, `.items[0].name`, `[-1]`, `."a key"`,
+ * `["a key"]`. VALUE is text. If it reads as a JSON number, `true`, `false` or `null`, it matches both
+ * that and the string. In quotes it matches only the string.
  *
  * @returns The expectation; `undefined` for any other text.
  */
 export function parseJsonExpectation(text: string): JsonExpectation | undefined {
-  if (text.startsWith(":")) return undefined;
+  const { path, rest } = parsePath(text) ?? {};
+  if (path !== undefined && rest?.startsWith(":")) {
+    const values = parseValues(rest.slice(1));
+    return values === undefined ? undefined : { path, values };
+  }
+  const { left, comparison, digits } = parseComparison(text) ?? {};
+  const compared = left === undefined ? undefined : parsePath(left);
+  const number = digits === undefined ? undefined : parseDecimal(digits);
+  return compared?.rest === "" && comparison !== undefined && number !== undefined
+    ? { path: compared.path, operator: comparison.operator, number }
+    : undefined;
+}
+
+/** Reads a path up to a colon or the end; `undefined` if there is none. */
+function parsePath(text: string): { path: JsonPath; rest: string } | undefined {
   const path: (string | number | null)[] = [];
   const dotted = /^[.[]/.test(text) ? text : `.${text}`;
+  if (text === "" || text.startsWith(":")) return undefined;
   let at = 0;
-  while (dotted[at] !== ":") {
+  while (at < dotted.length && dotted[at] !== ":") {
     if (dotted.startsWith(".:", at) && path.length === 0) {
       at++;
       break;
@@ -47,16 +71,19 @@ export function parseJsonExpectation(text: string): JsonExpectation | undefined 
     } else path.push(index === undefined ? plain ?? null : Number(index));
     at = STEP.lastIndex;
   }
-  const values = parseValues(dotted.slice(at + 1));
-  return values === undefined ? undefined : { path, values };
+  return { path, rest: dotted.slice(at) };
 }
 
-/** Reports whether a value is one of those expected. */
-export function isExpected(value: JsonScalar, { values }: JsonExpectation): boolean {
-  return values.some((expected) => equalScalars(value, expected));
+/** Reports whether a value is as expected. */
+export function isExpected(value: JsonScalar, expectation: JsonExpectation): boolean {
+  if ("values" in expectation) {
+    return expectation.values.some((expected) => equalScalars(value, expected));
+  }
+  const { operator, number } = expectation;
+  return isDecimal(value) && compares(compareDecimals(value, number), { operator, number: 0 });
 }
 
-function parseValues(text: string): JsonExpectation["values"] | undefined {
+function parseValues(text: string): readonly JsonScalar[] | undefined {
   if (text === "") return undefined;
   if (text.startsWith('"')) {
     const value = parseString(text);

@@ -44,6 +44,7 @@ export function equalScalars(a: JsonScalar, b: JsonScalar): boolean {
   return isDecimal(a) && isDecimal(b) ? compareDecimals(a, b) === 0 : a === b;
 }
 
-function isDecimal(value: JsonScalar): value is Decimal {
+/** Reports whether a value is a number. */
+export function isDecimal(value: JsonScalar): value is Decimal {
   return typeof value === "object" && value !== null;
 }

@@ -29,7 +29,7 @@ export interface KindOptions<Own = unknown> {
   /** Each option by its name. */
   readonly table: Readonly<Record<string, EndpointOption<Own>>>;
   /** Finds options that contradict each other. */
-  conflict?(own: Own): OptionConflict | undefined;
+  conflict?(own: Own, endpoint: Pick<Endpoint, "every">): OptionConflict | undefined;
 }
 
 /** An option in the fragment of an endpoint. */
@@ -46,6 +46,8 @@ export interface EndpointOption<T = unknown> {
   readonly repeats?: true;
   /** What its use needs permission for, besides what the kind needs. */
   readonly permissions?: readonly Deno.PermissionName[];
+  /** Whether it compares several checks, so that one round cannot judge it. */
+  readonly acrossChecks?: true;
   /** Reads a value: what it changes in the endpoint, or `undefined` if it is wrong. */
   read(value: string, current: T): Partial<T> | undefined;
 }
@@ -54,8 +56,8 @@ export interface EndpointOption<T = unknown> {
 export interface OptionConflict {
   /** What is wrong: `option method must be GET, or HEAD without contains and json`. */
   readonly must: string;
-  /** The value that was given. */
-  readonly got: string;
+  /** The value that was given; leave it out if it may be secret, or if the option takes none. */
+  readonly got?: string;
 }
 
 /** What a probe takes from its surroundings. */

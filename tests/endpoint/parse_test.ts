@@ -29,6 +29,7 @@ Deno.test("parseEndpoint() returns every option when all are given", async () =>
     every: 60,
     optional: true,
     permissions: [],
+    acrossChecks: false,
     own: {
       status: [{ first: 200, last: 299 }, { first: 401, last: 401 }],
       method: "GET",
@@ -38,6 +39,10 @@ Deno.test("parseEndpoint() returns every option when all are given", async () =>
       headerFiles: [],
       contains: "all is+well",
       json: { path: ["data", null, "id"], values: ["granite"] },
+      metric: null,
+      progress: null,
+      busy: null,
+      stall: null,
       insecure: true,
     },
   });
@@ -80,7 +85,7 @@ Deno.test("parseEndpoints() makes names unique when they come from URLs", async 
 });
 
 const KNOWN =
-  "name, timeout, every, optional, status, method, body, body-file, header, header-file, contains, json";
+  "name, timeout, every, optional, status, method, body, body-file, header, header-file, contains, json, metric, progress, busy, stall";
 const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
 const RANGES = "option status must be ranges of statuses from 100 to 599, such as 200-299,401, got";
 
@@ -130,9 +135,27 @@ for (
     ["http://a/#method=get", 'option method must be GET, HEAD, POST or PUT, got "get"'],
     [
       "http://a/#method=HEAD&contains=x",
-      'option method must be another than HEAD with contains or json, got "HEAD"',
+      'option method must be another than HEAD with contains, json, metric or progress, got "HEAD"',
     ],
     ["http://a/#json=a:1&method=HEAD", "option method must be another than HEAD"],
+    ["http://a/#metric=a<1&method=HEAD", "option method must be another than HEAD"],
+    [
+      "http://a/#metric=a=<1",
+      'option metric must be NAME or NAME{label="value"}, and < <= > >= == or != and a number, got "***"',
+    ],
+    ["http://a/#metric=a<b", "option metric must be NAME"],
+    ["http://a/#metric=a<1e999", "option metric must be NAME"],
+    ["http://a/#metric=a", "option metric must be NAME"],
+    ["http://a/#json=a<b", "option json must be PATH:VALUE"],
+    ["http://a/#json=a=<1", "option json must be PATH:VALUE"],
+    ["http://a/#stall=120", "option progress, busy and stall must stand together, got nothing"],
+    ["http://a/#progress=a&stall=120", "option progress, busy and stall must stand together"],
+    ["http://a/#progress=a&busy=b", "option progress, busy and stall must stand together"],
+    ["http://a/#progress=a&busy=b&stall=0", `option stall must be ${DURATION}, got "***"`],
+    [
+      "http://a/#every=9&progress=a&busy=b&stall=120",
+      "option every must stand without progress, which needs every check, got nothing",
+    ],
     [
       "http://a/#body=secret&method=GET",
       'option method must be POST or PUT with body or body-file, got "GET"',

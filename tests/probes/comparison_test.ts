@@ -22,7 +22,9 @@ for (
   ] as const
 ) {
   Deno.test(`parseComparison() returns its parts when given ${JSON.stringify(text)}`, () => {
-    assertEquals(parseComparison(text), { left, comparison: { operator, number } });
+    const { digits = "", ...parsed } = parseComparison(text) ?? {};
+    assertEquals(parsed, { left, comparison: { operator, number } });
+    assertEquals([Number(digits), text.endsWith(digits)], [number, true]);
   });
 }
 

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Outcome } from "../../src/check/report.ts";
 import { judgeBody } from "../../src/probes/http_body.ts";
+import { JsonJudge } from "../../src/probes/json_judge.ts";
 import { parseJsonExpectation } from "../../src/probes/json_path.ts";
 import { answer, answerAndClose, answerForEver, listen } from "../servers/misbehaving.ts";
 import { MemoryStream } from "../support/memory_stream.ts";
@@ -222,12 +223,17 @@ for (const [when, options, behaviour, expected] of CASES) {
 const LARGE = `{"status":"ok","x":[${"{},".repeat(345_000)}0]}`;
 
 Deno.test("judgeBody() yields to the event loop when all of a large body is there", async () => {
-  const options = { contains: null, json: parseJsonExpectation("status:ok") ?? null };
+  const expectation = parseJsonExpectation("status:ok");
+  if (expectation === undefined) throw new Error("no expectation");
   const body = new MemoryStream(new TextEncoder().encode(LARGE));
   let turns = 0;
   const timer = setInterval(() => turns++, 0);
   try {
-    const reason = await judgeBody(options, body, { status: 200, fields: "", rest: EMPTY });
+    const reason = await judgeBody([new JsonJudge(expectation)], body, {
+      status: 200,
+      fields: "",
+      rest: EMPTY,
+    });
     assertEquals([reason, turns > 1], [null, true]);
   } finally {
     clearInterval(timer);

@@ -1,0 +1,36 @@
+import { type BodyJudge, MAX_BODY } from "./body_judge.ts";
+
+/** Judges whether the first 1 MiB of a body holds a text, in UTF-8. */
+export class TextJudge implements BodyJudge {
+  readonly #needle: string;
+  #tail = "";
+  #length = 0;
+  #found = false;
+
+  constructor(text: string) {
+    this.#needle = binary(new TextEncoder().encode(text));
+  }
+
+  read(piece: Uint8Array): boolean {
+    // A match may span pieces.
+    const window = this.#tail + binary(piece.subarray(0, MAX_BODY - this.#length));
+    this.#tail = window.slice(Math.max(0, window.length - this.#needle.length + 1));
+    this.#length += piece.length;
+    this.#found = window.includes(this.#needle);
+    return !this.#found && this.#length < MAX_BODY;
+  }
+
+  end(): string | null {
+    return this.#found ? null : "body does not hold the text";
+  }
+}
+
+/**
+ * Maps each byte to one character. TextDecoder's `latin1` is windows-1252: it differs from 128 to
+ * 159.
+ */
+function binary(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}

@@ -1,0 +1,52 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { check } from "../../src/check/check.ts";
+import { loadProbes } from "../../src/endpoint/kinds.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
+import { SocketLimit } from "../../src/net/socket_limit.ts";
+import { answer, listen } from "../servers/misbehaving.ts";
+
+/** Checks an endpoint again and again. `page` is what its neighbour answers each time. */
+async function verdicts(
+  stall: string,
+  pages: readonly (string | null)[],
+  pauseMs: number,
+): Promise<string[]> {
+  const left = [...pages];
+  await using server = listen(async (conn) => {
+    const page = left.shift() ?? null;
+    const head = page === null ? "HTTP/1.1 500 X" : "HTTP/1.1 200 OK";
+    await answer(`${head}\r\nContent-Length: ${page?.length ?? 0}\r\n\r\n${page ?? ""}`)(conn);
+  });
+  const url = `http://127.0.0.1:${server.port}/#progress=done_total&busy=running&stall=${stall}`;
+  const targets = await loadProbes(await parseEndpoints([url], 5), {
+    authorities: [],
+    sockets: new SocketLimit(),
+  });
+  const found: string[] = [];
+  for (const _ of pages) {
+    const { results: [result] } = await check(targets);
+    found.push(result?.outcome.ok === false ? result.outcome.reason : "ok");
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  return found;
+}
+
+function page(done: number, running: number): string {
+  return `done_total ${done}\nrunning ${running}\n`;
+}
+
+Deno.test("createProgressProbe() fails when a busy neighbour makes no progress for `stall`", async () => {
+  const found = await verdicts("100ms", [page(7, 3), page(7, 2), page(7, 3), page(7, 3)], 60);
+  assertEquals(found.slice(0, 2), ["ok", "ok"]);
+  assertMatch(found[3] ?? "", /^no progress for 0\.[12]\d* s while 3 are running$/);
+});
+
+Deno.test("createProgressProbe() succeeds when the counter rises, falls, or nothing runs", async () => {
+  const pages = [page(7, 3), page(8, 3), page(8, 3), page(2, 3), page(2, 0), page(2, 1)];
+  assertEquals(await verdicts("100ms", pages, 60), pages.map(() => "ok"));
+});
+
+Deno.test("createProgressProbe() starts anew when a check could not read the page", async () => {
+  const pages = [page(7, 3), page(7, 3), null, page(7, 3), page(7, 3)];
+  assertEquals(await verdicts("100ms", pages, 60), ["ok", "ok", "status 500", "ok", "ok"]);
+});
