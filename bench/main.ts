@@ -191,9 +191,17 @@ async function crowd(standIn: string): Promise<void> {
 /** The memory that each kind adds: that of the process after checks of one endpoint. */
 async function kinds(standIn: string): Promise<void> {
   const { host } = new URL(standIn);
-  for (const shape of ["http:/0", "http:/0#contains=ok", "tcp:", "grpc:", "https:/0", "grpcs:"]) {
+  const file = await Deno.makeTempFile();
+  const shapes = [
+    ...["http:/0", "http:/0#contains=ok", "http:/0#body={}", "http:/0#every=1h"],
+    ...["http:/json#json=queue<100", "http:/page#metric=done>0"],
+    ...["http:/page#progress=done&busy=running&stall=60"],
+    ...[`http:/0#body-file=${file}`, `http:/0#header-file=X:${file}`],
+    ...["tcp:", "grpc:", "https:/0", "grpcs:"],
+  ];
+  for (const shape of shapes) {
     await show({
-      what: `resident after 20 checks of ${shape}`,
+      what: `resident after 20 checks of ${shape.replace(file, "PATH").replace(/&.*/, "")}`,
       unit: "MiB",
       once: async () => {
         await using subject = sidecar(shape.replace(":", `://${host}`));
@@ -203,6 +211,35 @@ async function kinds(standIn: string): Promise<void> {
       },
     });
   }
+  await Deno.remove(file);
+}
+
+/** The cost of a metrics page of 4 MiB, above that of a page of two lines. */
+async function metricsPage(standIn: string): Promise<void> {
+  const peaks: number[] = [];
+  const timesMs: Milliseconds[] = [];
+  const options = "#progress=done&busy=running&stall=60";
+  for (let run = 0; run < RUNS; run++) {
+    await using small = sidecar(`${standIn}/page${options}`);
+    await using large = sidecar(`${standIn}/page/large${options}`);
+    const [smallUsage, largeUsage] = [await usageOf(small), await usageOf(large)];
+    timesMs.push(largeUsage.timeMs - smallUsage.timeMs);
+    peaks.push(largeUsage.peak - smallUsage.peak);
+  }
+  const shift = (values: number[]) => (): Promise<number> => Promise.resolve(values.shift() ?? NaN);
+  const what = "a metrics page of 4 MiB, processor time";
+  await show({ what, unit: "ms", budget: 100, once: shift(timesMs) });
+  await show({ what: "  its peak, resident", unit: "MiB", budget: 8, once: shift(peaks) });
+}
+
+/** Returns the processor time of one of ten checks, and the memory at its peak. */
+async function usageOf(subject: Process): Promise<{ timeMs: Milliseconds; peak: number }> {
+  const all = `http://127.0.0.1:${await subject.port()}/all`;
+  const startMs = await subject.processorTimeMs();
+  const times = 10;
+  for (let i = 0; i < times; i++) await timeOf(all);
+  const timeMs = (await subject.processorTimeMs() - startMs) / times;
+  return { timeMs, peak: (await subject.memory()).peak };
 }
 
 /** The cost of a round by the number of endpoints, which all answer at once. */
@@ -236,7 +273,7 @@ const standIn = `http://127.0.0.1:${await server.port()}`;
 const subject = BINARY ?? `sources, Deno ${Deno.version.deno}`;
 print(`${subject}; ${navigator.hardwareConcurrency} processors, ${Deno.build.target}`);
 print(row("what", "budget", "min", "median", "max"));
-for (const part of [latency, start, memory, crowd, kinds, scale]) await part(standIn);
+for (const part of [latency, start, memory, crowd, kinds, metricsPage, scale]) await part(standIn);
 await modules();
 if (typeof json === "string") {
   await Deno.writeTextFile(json, `${JSON.stringify({ subject, measurements }, null, 2)}\n`);
