@@ -5,6 +5,7 @@ import type { Target } from "../src/check/target.ts";
 import { parseArguments } from "../src/cli/arguments.ts";
 import { loadProbes } from "../src/endpoint/kinds.ts";
 import { parseEndpoints } from "../src/endpoint/parse.ts";
+import { createLookUp } from "../src/net/names.ts";
 import { SocketLimit } from "../src/net/socket_limit.ts";
 import type { Milliseconds } from "../src/process/duration.ts";
 import { sleep } from "../src/process/sleep.ts";
@@ -64,7 +65,11 @@ async function targetOf(
     .replace(/stall=\d+/, `stall=${STALL_MS}ms`)
     .replace(KEY_FILE, `${folder}/authorization`);
   const endpoints = await parseEndpoints([local], 5);
-  const [target] = await loadProbes(endpoints, { authorities: [], sockets: new SocketLimit() });
+  const [target] = await loadProbes(endpoints, {
+    authorities: [],
+    sockets: new SocketLimit(),
+    lookUp: createLookUp(),
+  });
   assert(target !== undefined);
   return target;
 }

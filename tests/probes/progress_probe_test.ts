@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { check } from "../../src/check/check.ts";
 import { loadProbes } from "../../src/endpoint/kinds.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
+import { createLookUp } from "../../src/net/names.ts";
 import { SocketLimit } from "../../src/net/socket_limit.ts";
 import { answer, listen } from "../servers/misbehaving.ts";
 
@@ -21,6 +22,7 @@ async function verdicts(
   const targets = await loadProbes(await parseEndpoints([url], 5), {
     authorities: [],
     sockets: new SocketLimit(),
+    lookUp: createLookUp(),
   });
   const found: string[] = [];
   for (const _ of pages) {
