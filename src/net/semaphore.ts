@@ -36,6 +36,11 @@ export class Semaphore {
     return this.#queues.required.length + this.#queues.optional.length;
   }
 
+  /** Whether a priority holds all the slots that are its own. */
+  isFull(priority: Priority): boolean {
+    return this.#held[priority] >= this.#size[priority];
+  }
+
   /**
    * Limits the slots of both priorities together, at first without bound. Under a limit, `required`
    * may take all of it, and `optional` half. Lowering it takes no slot back.

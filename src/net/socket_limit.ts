@@ -47,7 +47,7 @@ const MAX_HOLD_MS: Milliseconds = 10_000;
 export class SocketLimit {
   readonly #size: Readonly<Record<Priority, number>>;
   readonly #slots: Semaphore;
-  /** The limit right after it was lowered; `undefined` if it never was. */
+  /** The limit right after it was lowered; `undefined` while it is not. */
   #lowered: number | undefined;
   #loweredMs: Milliseconds = 0;
   #holdMs = HOLD_MS;
@@ -69,6 +69,8 @@ export class SocketLimit {
     open: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<Acquired<T>> {
+    // The checks of a round start together: where descriptors run short, the required ones come first.
+    if (priority === "optional") await Promise.resolve();
     const turn = this.#slots.takeTurn();
     for (;;) {
       this.#recover();
@@ -129,7 +131,7 @@ export class SocketLimit {
 
   #waitFailure(priority: Priority): WaitFailure {
     return new WaitFailure(
-      this.#lowered === undefined
+      this.#slots.isFull(priority)
         ? `waited for one of ${this.#size[priority]} sockets`
         : NO_DESCRIPTOR,
     );

@@ -61,6 +61,22 @@ Deno.test("Sockets.acquire() opens required sockets at once when optional ones h
   assertEquals(reasons, Array(172).fill("waited for one of 128 sockets"));
 });
 
+Deno.test("Sockets.acquire() gives required checks the descriptors when a round starts together", async () => {
+  const sockets = new SocketLimit();
+  const descriptors = new Descriptors(2);
+  const end = new AbortController();
+  const opened: string[] = [];
+  const priorities = ["optional", "optional", "required", "optional", "required"] as const;
+  const round = priorities.map(async (priority) => {
+    await sockets.of(priority).acquire(() => descriptors.open(), end.signal);
+    opened.push(priority);
+  });
+  while (opened.length < 2) await Promise.resolve();
+  end.abort();
+  await Promise.allSettled(round);
+  assertEquals(opened, ["required", "required"]);
+});
+
 Deno.test("Sockets.acquire() waits and recovers when descriptors run out", async () => {
   const sockets = new SocketLimit({ required: 100, optional: 100 });
   const descriptors = new Descriptors(20);
