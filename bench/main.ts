@@ -53,7 +53,10 @@ function empty(): Process {
 }
 
 function sidecar(...endpoints: readonly string[]): Process {
-  const args = ["--host", "127.0.0.1", "0", "5", ...endpoints];
+  return healthcheck("--host", "127.0.0.1", "0", "5", ...endpoints);
+}
+
+function healthcheck(...args: readonly string[]): Process {
   if (BINARY !== undefined) return new Process(BINARY, args);
   return new Process(Deno.execPath(), [...DENO_FLAGS, `${HERE}../main.ts`, ...args]);
 }
@@ -242,6 +245,28 @@ async function usageOf(subject: Process): Promise<{ timeMs: Milliseconds; peak: 
   return { timeMs, peak: (await subject.memory()).peak };
 }
 
+/** The memory that a history takes: it has a worker of its own. */
+async function watching(standIn: string): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  for (const options of [[], ["--history", `${folder}/history.db`]]) {
+    await show({
+      what: `resident after 20 rounds of watch ${options[0] ?? ""}`.trim(),
+      unit: "MiB",
+      once: async () => {
+        const schedule = ["--every", "0.05", "--host", "127.0.0.1"];
+        await using subject = healthcheck("watch", ...options, ...schedule, "0", "5", standIn);
+        const metrics = `http://127.0.0.1:${await subject.port()}/metrics`;
+        for (let rounds = 0; rounds < 20;) {
+          const text = await (await fetch(metrics, { client })).text();
+          rounds = Number(/rounds_total\{result="ready"\} (\d+)/.exec(text)?.[1]);
+        }
+        return (await subject.memory()).now;
+      },
+    });
+  }
+  await Deno.remove(folder, { recursive: true });
+}
+
 /** The cost of a round by the number of endpoints, which all answer at once. */
 async function scale(standIn: string): Promise<void> {
   for (const count of [1, 10, 100, 1000]) {
@@ -273,7 +298,8 @@ const standIn = `http://127.0.0.1:${await server.port()}`;
 const subject = BINARY ?? `sources, Deno ${Deno.version.deno}`;
 print(`${subject}; ${navigator.hardwareConcurrency} processors, ${Deno.build.target}`);
 print(row("what", "budget", "min", "median", "max"));
-for (const part of [latency, start, memory, crowd, kinds, metricsPage, scale]) await part(standIn);
+const parts = [latency, start, memory, crowd, kinds, watching, metricsPage, scale];
+for (const part of parts) await part(standIn);
 await modules();
 if (typeof json === "string") {
   await Deno.writeTextFile(json, `${JSON.stringify({ subject, measurements }, null, 2)}\n`);
