@@ -5,6 +5,8 @@ import type { Target } from "../src/check/target.ts";
 import { parseArguments } from "../src/cli/arguments.ts";
 import { loadProbes } from "../src/endpoint/kinds.ts";
 import { parseEndpoints } from "../src/endpoint/parse.ts";
+import { createBlockingLimit } from "../src/net/blocking_limit.ts";
+import { FileReads } from "../src/net/file_reads.ts";
 import { createLookUp } from "../src/net/names.ts";
 import { SocketLimit } from "../src/net/socket_limit.ts";
 import type { Milliseconds } from "../src/process/duration.ts";
@@ -68,6 +70,7 @@ async function targetOf(
   const [target] = await loadProbes(endpoints, {
     authorities: [],
     sockets: new SocketLimit(),
+    files: new FileReads({ blocking: createBlockingLimit() }),
     lookUp: createLookUp(),
   });
   assert(target !== undefined);

@@ -1,4 +1,5 @@
 /** @module Why a check failed, in plain words. */
+import type { Outcome } from "./report.ts";
 
 /** A failure of a check whose message is already a reason. */
 export class CheckFailure extends Error {
@@ -60,6 +61,16 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return cleanReason(error instanceof CheckFailure ? message : inPlainWords(message));
+}
+
+/**
+ * Returns the outcome of a check that ended with an error.
+ *
+ * @param error What was thrown.
+ */
+export function failureOf(error: unknown): Outcome {
+  const failure = { ok: false, status: null, reason: reasonOf(error) } as const;
+  return error instanceof WaitFailure ? { ...failure, waited: true } : failure;
 }
 
 function inPlainWords(message: string): string {

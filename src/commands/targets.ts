@@ -3,7 +3,10 @@ import type { Endpoint } from "../check/endpoint.ts";
 import type { Target } from "../check/target.ts";
 import { loadProbes } from "../endpoint/kinds.ts";
 import { isNamed } from "../net/address.ts";
+import { createBlockingLimit } from "../net/blocking_limit.ts";
+import type { FileReads } from "../net/file_reads.ts";
 import type { LookUp } from "../net/names.ts";
+import type { Semaphore } from "../net/semaphore.ts";
 import { SocketLimit } from "../net/socket_limit.ts";
 import { warnOfOldDeno } from "../process/deno_version.ts";
 import type { Log } from "../process/log.ts";
@@ -25,25 +28,30 @@ export interface PrepareTargetsOptions {
 }
 
 /**
- * Loads the probes of the endpoints, with one limit on all their sockets and one look-up of their names,
- * and revokes every permission that is not needed from here on. A command opens its own files before it
+ * Loads the probes of the endpoints, with one limit on all their sockets, one look-up of their names and
+ * one limit on all that holds a thread, and revokes every permission that is not needed from here on. A command opens its own files before it
  * calls this.
  */
 export async function prepareTargets(
   { endpoints, authorities, log, keep = [] }: PrepareTargetsOptions,
 ): Promise<Target[]> {
   if (log !== undefined) warnOfOldDeno(log);
+  const blocking = createBlockingLimit();
   const targets = await loadProbes(endpoints, {
     authorities,
     sockets: new SocketLimit(),
-    lookUp: await loadLookUp(endpoints),
+    lookUp: await loadLookUp(endpoints, blocking),
+    files: await loadFileReads(endpoints, blocking),
   });
   await keepOnly("net", ...keep, ...endpoints.flatMap(({ permissions }) => permissions));
   return targets;
 }
 
 /** Loads the look-up of names, and reads the files that it needs, only if an endpoint has a name. */
-async function loadLookUp(endpoints: readonly Endpoint[]): Promise<LookUp> {
+async function loadLookUp(
+  endpoints: readonly Endpoint[],
+  blocking: Semaphore,
+): Promise<LookUp> {
   const named = endpoints.filter(({ url }) => isNamed(url.hostname));
   if (named.length === 0) return (name) => Promise.reject(new TypeError(`${name} is not a name`));
   const { createLookUp } = await import("../net/names.ts");
@@ -51,6 +59,17 @@ async function loadLookUp(endpoints: readonly Endpoint[]): Promise<LookUp> {
   const required = named.filter(({ optional }) => !optional);
   return createLookUp({
     files: readNameFiles(),
+    blocking,
     required: new Set(required.map(({ url }) => url.hostname.toLowerCase())),
   });
+}
+
+/** Loads the reads of files only if an endpoint may read one. */
+async function loadFileReads(
+  endpoints: readonly Endpoint[],
+  blocking: Semaphore,
+): Promise<FileReads | undefined> {
+  if (!endpoints.some(({ permissions }) => permissions.includes("read"))) return undefined;
+  const { FileReads } = await import("../net/file_reads.ts");
+  return new FileReads({ blocking });
 }

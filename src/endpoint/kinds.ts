@@ -2,6 +2,7 @@
 import { KeptSuccess } from "../check/kept_success.ts";
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Target } from "../check/target.ts";
+import type { FileReads } from "../net/file_reads.ts";
 import type { SocketLimit } from "../net/socket_limit.ts";
 import type { Kind, ProbeOptions } from "../probes/kind.ts";
 
@@ -19,22 +20,35 @@ export const KINDS: ReadonlyMap<string, () => Promise<Kind>> = new Map<
 ]);
 
 /** Options of {@linkcode loadProbes}. */
-export interface LoadProbesOptions extends Omit<ProbeOptions, "sockets"> {
+export interface LoadProbesOptions extends Omit<ProbeOptions, "sockets" | "readFile"> {
   /** Limits the sockets of all checks. */
   readonly sockets: SocketLimit;
+  /**
+   * The reads of files that all checks share; leave it out if no endpoint names a file.
+   * @default {undefined}
+   */
+  readonly files?: FileReads | undefined;
 }
 
 /** Joins each endpoint with a probe of its kind. */
 export function loadProbes(
   endpoints: readonly Endpoint[],
-  { sockets, ...options }: LoadProbesOptions,
+  { sockets, files, ...options }: LoadProbesOptions,
 ): Promise<Target[]> {
   return Promise.all(endpoints.map(async (endpoint) => {
     const kind = await KINDS.get(endpoint.url.protocol)?.();
     if (kind === undefined) throw new TypeError(`no kind for ${endpoint.url.protocol}`);
-    const own = { ...options, sockets: sockets.of(endpoint.optional ? "optional" : "required") };
-    const probe = await kind.createProbe(endpoint, own);
+    const priority = endpoint.optional ? "optional" : "required";
+    const probe = await kind.createProbe(endpoint, {
+      ...options,
+      sockets: sockets.of(priority),
+      readFile: files?.of(priority) ?? readNone,
+    });
     const { every } = endpoint;
     return every === 0 ? { endpoint, probe } : { endpoint, probe, kept: new KeptSuccess(every) };
   }));
+}
+
+function readNone(path: string): Promise<never> {
+  return Promise.reject(new TypeError(`no way to read ${path}`));
 }

@@ -1,5 +1,5 @@
 /** @module One exchange of bytes over a new connection. */
-import { reasonOf, WaitFailure } from "../check/reason.ts";
+import { failureOf } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import type { Acquired, Sockets } from "./socket_limit.ts";
 
@@ -46,8 +46,7 @@ export async function exchange(
     signal.throwIfAborted();
     return await talk(acquired.socket);
   } catch (error) {
-    const failed = { ok: false, status: null, reason: reasonOf(error) } as const;
-    return error instanceof WaitFailure ? { ...failed, waited: true } : failed;
+    return failureOf(error);
   } finally {
     signal.removeEventListener("abort", close);
     close();

@@ -1,5 +1,5 @@
 /** @module Looking names up so that none that hangs delays another. */
-import { CheckFailure, WaitFailure } from "../check/reason.ts";
+import { CheckFailure } from "../check/reason.ts";
 import { isOutOfDescriptors } from "../process/error_code.ts";
 import { createBlockingLimit } from "./blocking_limit.ts";
 import { parseHosts } from "./hosts_file.ts";
@@ -7,6 +7,7 @@ import type { NameFiles } from "./name_files.ts";
 import { lookUpInDns, lookUpInSystem } from "./resolvers.ts";
 import { fullNames, parseSearchList } from "./search_list.ts";
 import type { Semaphore } from "./semaphore.ts";
+import { within } from "./within.ts";
 
 /**
  * Looks a name up. The signal ends the wait for the addresses.
@@ -14,6 +15,8 @@ import type { Semaphore } from "./semaphore.ts";
  * @returns The addresses, at least one; IPv6 without brackets.
  */
 export type LookUp = (name: string, signal: AbortSignal) => Promise<readonly string[]>;
+
+const NO_ANSWER = "no answer to the name look-up";
 
 /** Options of {@linkcode createLookUp}. */
 export interface CreateLookUpOptions {
@@ -28,7 +31,7 @@ export interface CreateLookUpOptions {
    */
   required?: ReadonlySet<string>;
   /**
-   * Limits the look-ups by the system's resolver.
+   * Limits the look-ups by the system's resolver, together with whatever else holds a thread.
    * @default {createBlockingLimit()}
    */
   blocking?: Semaphore;
@@ -101,23 +104,10 @@ export function createLookUp({
     if (listed !== undefined) return listed;
     const joined = ongoing.get(name);
     try {
-      return await within(joined ?? start(name), signal);
+      return await within(joined ?? start(name), signal, NO_ANSWER);
     } catch (error) {
       if (joined === undefined || signal.aborted) throw error;
-      return await within(ongoing.get(name) ?? start(name), signal);
+      return await within(ongoing.get(name) ?? start(name), signal, NO_ANSWER);
     }
   };
-}
-
-/** Waits for a look-up until the signal aborts. */
-async function within<T>(lookUp: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(new WaitFailure("no answer to the name look-up"));
-  signal.addEventListener("abort", abort);
-  if (signal.aborted) abort();
-  try {
-    return await Promise.race([lookUp, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }

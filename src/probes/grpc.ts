@@ -13,13 +13,14 @@ export const KIND: Kind<HeaderOptions> = {
   defaults: GRPC_DEFAULTS,
   fits: fitsGrpc,
   loadOptions: () => Promise.resolve(GRPC_OPTIONS),
-  createProbe: (endpoint, { sockets, lookUp }) => {
+  createProbe: (endpoint, { sockets, lookUp, readFile }) => {
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port);
     return createGrpcProbe(endpoint, {
       scheme: "http",
       open: (signal) => dial({ hostname, port, lookUp, signal }),
       sockets,
+      readFile,
     });
   },
 };

@@ -5,6 +5,7 @@ import type { Probe } from "../check/target.ts";
 import { CheckFailure } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import { exchange, type Open } from "../net/exchange.ts";
+import type { ReadFile } from "../net/file_reads.ts";
 import { type Http2Request, type Http2Response, requestHttp2 } from "../net/http2.ts";
 import { BAD_MESSAGE, ProtobufReader } from "../net/protobuf.ts";
 import type { Sockets } from "../net/socket_limit.ts";
@@ -20,6 +21,8 @@ export interface CreateGrpcProbeOptions {
   open: Open;
   /** The sockets that the endpoint may use. */
   sockets: Sockets;
+  /** Reads the files that hold values of metadata. */
+  readFile: ReadFile;
   /** The value of the `:scheme` field. */
   scheme: "http" | "https";
 }
@@ -55,7 +58,7 @@ export function fitsGrpc(url: URL): boolean {
  */
 export async function createGrpcProbe(
   { url, timeout, own }: Endpoint<HeaderOptions>,
-  { open, sockets, scheme }: CreateGrpcProbeOptions,
+  { open, sockets, readFile, scheme }: CreateGrpcProbeOptions,
 ): Promise<Probe> {
   const requestWith = (headers: readonly Header[]): Http2Request => ({
     fields: [
@@ -81,7 +84,7 @@ export async function createGrpcProbe(
   if (own.headerFiles.length > 0) {
     const { readHeaders, withFiles } = await import("./request_files.ts");
     return withFiles(
-      (signal) => readHeaders(own, signal),
+      (signal) => readHeaders(own, readFile, signal),
       (headers, signal) => send(requestWith(headers), signal),
     );
   }

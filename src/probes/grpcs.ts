@@ -13,7 +13,7 @@ export const KIND: Kind<HeaderOptions & TlsOptions> = {
   defaults: { ...GRPC_DEFAULTS, ...TLS_DEFAULTS },
   fits: fitsGrpc,
   loadOptions: () => Promise.resolve({ table: { ...GRPC_OPTIONS.table, ...TLS_OPTIONS.table } }),
-  createProbe: async (endpoint, { authorities, sockets, lookUp }) => {
+  createProbe: async (endpoint, { authorities, sockets, lookUp, readFile }) => {
     const { withDefaultAuthorities, dialTls } = await import("../net/tls.ts");
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port);
@@ -23,6 +23,7 @@ export const KIND: Kind<HeaderOptions & TlsOptions> = {
       scheme: "https",
       open: (signal) => dialTls({ hostname, port, protocol: "h2", insecure, ca, lookUp, signal }),
       sockets,
+      readFile,
     });
   },
 };

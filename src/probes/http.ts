@@ -14,12 +14,13 @@ export const KIND: Kind<HttpOptions> = {
   defaults: HTTP_DEFAULTS,
   fits: () => true,
   loadOptions: async () => (await import("./http_options.ts")).HTTP_OPTIONS,
-  createProbe: (endpoint, { sockets, lookUp }) => {
+  createProbe: (endpoint, { sockets, lookUp, readFile }) => {
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port || DEFAULT_PORT);
     return createHttpProbe(endpoint, {
       open: (signal) => dial({ hostname, port, lookUp, signal }),
       sockets,
+      readFile,
     });
   },
 };

@@ -4,6 +4,7 @@ import type { Outcome } from "../check/report.ts";
 import type { Probe } from "../check/target.ts";
 import { exchange, type Open, type Stream, writeAll } from "../net/exchange.ts";
 import { type Head, readHead } from "../net/http1_head.ts";
+import type { ReadFile } from "../net/file_reads.ts";
 import type { Sockets } from "../net/socket_limit.ts";
 import type { HttpOptions } from "./http_options.ts";
 import { formatRequest } from "./http_request.ts";
@@ -31,6 +32,8 @@ export interface CreateHttpProbeOptions {
   open: Open;
   /** The sockets that the endpoint may use. */
   sockets: Sockets;
+  /** Reads the files that hold parts of the request. */
+  readFile: ReadFile;
   /**
    * The value of the `Host` field.
    * @default {endpoint.url.host}
@@ -55,6 +58,7 @@ export async function createHttpProbe(
   {
     open,
     sockets,
+    readFile,
     host = endpoint.url.host,
     target = endpoint.url.pathname + endpoint.url.search,
   }: CreateHttpProbeOptions,
@@ -75,7 +79,7 @@ export async function createHttpProbe(
       const reason = await judge?.(conn, head, onWork) ?? null;
       return reason === null ? { ok: true, status } : { ok: false, status, reason };
     });
-  const check = await sender(endpoint, { host, target, send });
+  const check = await sender(endpoint, { readFile, host, target, send });
   if (own.progress === null || own.stall === null) return (signal) => check(signal, () => {});
   const { createProgressProbe } = await import("./progress_probe.ts");
   return createProgressProbe(own.stall, check);
@@ -83,14 +87,15 @@ export async function createHttpProbe(
 
 type Check = (signal: AbortSignal, onWork: OnWork) => Promise<Outcome>;
 
-interface SenderOptions extends Pick<Required<CreateHttpProbeOptions>, "host" | "target"> {
+interface SenderOptions
+  extends Pick<Required<CreateHttpProbeOptions>, "readFile" | "host" | "target"> {
   send: (request: Uint8Array, signal: AbortSignal, onWork: OnWork) => Promise<Outcome>;
 }
 
 /** Prepares the request once, or for each check if parts of it stand in files. */
 async function sender(
   endpoint: Endpoint<HttpOptions>,
-  { host, target, send }: SenderOptions,
+  { readFile, host, target, send }: SenderOptions,
 ): Promise<Check> {
   const { own } = endpoint;
   if (own.headerFiles.length === 0 && own.bodyFile === null) {
@@ -101,7 +106,7 @@ async function sender(
   const { readRequestFiles, withFiles } = await import("./request_files.ts");
   return (signal, onWork) =>
     withFiles(
-      (signal) => readRequestFiles(own, signal),
+      (signal) => readRequestFiles(own, readFile, signal),
       (files, signal) => send(formatRequest(endpoint, { host, target, ...files }), signal, onWork),
     )(signal);
 }

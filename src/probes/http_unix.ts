@@ -19,13 +19,14 @@ export const KIND: Kind<HttpOptions> = {
   defaults: HTTP_DEFAULTS,
   fits: (url) => url.host === "" && socketOf(url) !== undefined,
   loadOptions: async () => (await import("./http_options.ts")).HTTP_OPTIONS,
-  createProbe: (endpoint, { sockets }) => {
+  createProbe: (endpoint, { sockets, readFile }) => {
     const socket = socketOf(endpoint.url);
     if (socket === undefined) throw new TypeError(`no socket file in ${endpoint.shownUrl}`);
     const { path, target } = socket;
     return createHttpProbe(endpoint, {
       open: (signal) => dialUnix(path, signal),
       sockets,
+      readFile,
       host: "localhost",
       target,
     });

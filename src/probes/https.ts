@@ -17,7 +17,7 @@ export const KIND: Kind<HttpOptions & TlsOptions> = {
     const { HTTP_OPTIONS } = await import("./http_options.ts");
     return { ...HTTP_OPTIONS, table: { ...HTTP_OPTIONS.table, ...TLS_OPTIONS.table } };
   },
-  createProbe: async (endpoint, { authorities, sockets, lookUp }) => {
+  createProbe: async (endpoint, { authorities, sockets, lookUp, readFile }) => {
     const { withDefaultAuthorities, dialTls } = await import("../net/tls.ts");
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port || DEFAULT_PORT);
@@ -27,6 +27,7 @@ export const KIND: Kind<HttpOptions & TlsOptions> = {
       open: (signal) =>
         dialTls({ hostname, port, protocol: "http/1.1", insecure, ca, lookUp, signal }),
       sockets,
+      readFile,
     });
   },
 };

@@ -1,6 +1,7 @@
 /** @module What the file of each kind declares: its URLs, its options and its probe. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Probe } from "../check/target.ts";
+import type { ReadFile } from "../net/file_reads.ts";
 import type { LookUp } from "../net/names.ts";
 import type { Sockets } from "../net/socket_limit.ts";
 
@@ -68,4 +69,6 @@ export interface ProbeOptions {
   readonly sockets: Sockets;
   /** Looks a name up. */
   readonly lookUp: LookUp;
+  /** Reads a file. */
+  readonly readFile: ReadFile;
 }

@@ -1,8 +1,8 @@
 /** @module The parts of a request that stand in files. */
-import { CheckFailure, reasonOf } from "../check/reason.ts";
+import { CheckFailure, failureOf } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import type { Probe } from "../check/target.ts";
-import { readSmallFile } from "../net/small_file.ts";
+import type { ReadFile } from "../net/file_reads.ts";
 import { type Header, type HeaderOptions, isFieldValue } from "./header_options.ts";
 import type { HttpOptions } from "./http_options.ts";
 
@@ -15,10 +15,11 @@ import type { HttpOptions } from "./http_options.ts";
  */
 export async function readHeaders(
   { headers, headerFiles }: HeaderOptions,
+  readFile: ReadFile,
   signal: AbortSignal,
 ): Promise<readonly Header[]> {
   const read = headerFiles.map(async ({ name, path }): Promise<Header> => {
-    const value = new TextDecoder().decode(await readSmallFile(path, signal)).replace(/\r?\n$/, "");
+    const value = new TextDecoder().decode(await readFile(path, signal)).replace(/\r?\n$/, "");
     if (!isFieldValue(value)) {
       throw new CheckFailure(`cannot use ${path}: it is not one line of text`);
     }
@@ -34,16 +35,16 @@ export async function readHeaders(
  */
 export async function readRequestFiles(
   own: HttpOptions,
+  readFile: ReadFile,
   signal: AbortSignal,
 ): Promise<{ headers: readonly Header[]; body: Uint8Array | null }> {
-  const headers = await readHeaders(own, signal);
-  if (own.bodyFile !== null) return { headers, body: await readSmallFile(own.bodyFile, signal) };
+  const headers = await readHeaders(own, readFile, signal);
+  if (own.bodyFile !== null) return { headers, body: await readFile(own.bodyFile, signal) };
   return { headers, body: own.body === null ? null : new TextEncoder().encode(own.body) };
 }
 
 /**
- * Creates a probe that reads files before it opens a connection. No signal ends the reading of a volume
- * that hangs, so the probe settles without it.
+ * Creates a probe that reads files before it opens a connection.
  *
  * @param read Reads the files.
  * @param probe Checks the endpoint with what was read.
@@ -53,16 +54,10 @@ export function withFiles<T>(
   probe: (files: T, signal: AbortSignal) => Promise<Outcome>,
 ): Probe {
   return async (signal) => {
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", abort);
     try {
-      signal.throwIfAborted();
-      return await probe(await Promise.race([read(signal), aborted]), signal);
+      return await probe(await read(signal), signal);
     } catch (error) {
-      return { ok: false, status: null, reason: reasonOf(error) };
-    } finally {
-      signal.removeEventListener("abort", abort);
+      return failureOf(error);
     }
   };
 }

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { refusedPort } from "../servers/misbehaving.ts";
+import { inFolder } from "../support/folder.ts";
 import { Program } from "../support/program.ts";
 import { mistakes } from "../formats/schemas.ts";
 import { neighbour } from "../servers/neighbour.ts";
@@ -17,6 +18,22 @@ Deno.test("check exits 1 when an endpoint fails", async () => {
   const { code, out } = await program.end();
   assertEquals([code, out[0]], [1, "All: Health check failed"]);
   assertStringIncludes(out[1] ?? "", "connection refused");
+});
+
+Deno.test("check reads the files that its endpoints name", async () => {
+  await using server = neighbour(200);
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/token`, "SEKRET");
+    const endpoints = ["token", "missing"].map((name) =>
+      `${server.url}#name=${name}&header-file=Authorization:${folder}/${name}`
+    );
+    const denoFlags = ["--allow-net", "--allow-read"];
+    await using program = new Program(["check", "5", ...endpoints], { denoFlags });
+    const { code, out, err } = await program.end();
+    assertEquals([code, err, out.length], [1, "", 3]);
+    assertMatch(out[2] ?? "", /^ok {6}token {4}status 200 /);
+    assertStringIncludes(out[1] ?? "", `cannot read ${folder}/missing: no such file`);
+  });
 });
 
 for (const [format, schema] of [["json", "report"], ["health+json", "health"]] as const) {

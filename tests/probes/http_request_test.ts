@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { head, listen } from "../servers/misbehaving.ts";
 import { inFolder } from "../support/folder.ts";
 import { failure, outcomeOf } from "../support/outcome.ts";
@@ -93,9 +93,20 @@ Deno.test("createHttpProbe() reads body and headers anew when they stand in file
   });
 });
 
+function makeFifo(path: string): void {
+  const { success } = new Deno.Command("mkfifo", { args: [path] }).outputSync();
+  assert(success);
+}
+
 for (
   const [when, write, reason] of [
     ["is missing", (): void => {}, ": no such file"],
+    ["is a FIFO", makeFifo, ": it is not a regular file"],
+    [
+      "is a link to a device",
+      (path: string): void => Deno.symlinkSync("/dev/zero", path),
+      ": it is not a regular file",
+    ],
     ["is a folder", (path: string): void => Deno.mkdirSync(path), ": it is not a regular file"],
     [
       "is over 1 MiB",

@@ -3,6 +3,8 @@ import { assertEquals } from "@std/assert";
 import { check } from "../../src/check/check.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { loadProbes } from "../../src/endpoint/kinds.ts";
+import { createBlockingLimit } from "../../src/net/blocking_limit.ts";
+import { FileReads } from "../../src/net/file_reads.ts";
 import { createLookUp } from "../../src/net/names.ts";
 import { SocketLimit } from "../../src/net/socket_limit.ts";
 import type { Outcome } from "../../src/check/report.ts";
@@ -32,6 +34,7 @@ export async function outcomeOf(
     authorities,
     lookUp: createLookUp(),
     sockets: new SocketLimit(),
+    files: new FileReads({ blocking: createBlockingLimit() }),
   });
   const { results } = await check(targets);
   assertEquals(results.length, 1);
