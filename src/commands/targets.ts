@@ -29,8 +29,8 @@ export interface PrepareTargetsOptions {
 
 /**
  * Loads the probes of the endpoints, with one limit on all their sockets, one look-up of their names and
- * one limit on all that holds a thread, and revokes every permission that is not needed from here on. A command opens its own files before it
- * calls this.
+ * one limit on all that holds a thread. Revokes every permission that is not needed from here on: a
+ * command opens its own files before it calls this.
  */
 export async function prepareTargets(
   { endpoints, authorities, log, keep = [] }: PrepareTargetsOptions,
