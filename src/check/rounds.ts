@@ -89,7 +89,7 @@ class SharedCheck {
       this.#running--;
       const next = this.#next;
       this.#next = undefined;
-      if (next !== undefined) next.resolve(this.#start());
+      next?.resolve(this.request());
     }
   }
 }

@@ -69,6 +69,19 @@ Deno.test("Rounds.request() checks once and counts once when a success is kept",
   assertEquals(typeof results[0]?.age, "number");
 });
 
+Deno.test("Rounds.request() starts no check for the requests that wait when a success is kept", async () => {
+  const { target, checks } = await keeping(REFUSED, OK);
+  const rounds = new Rounds({ targets: [target], limit: 1 });
+  const reports = await Promise.all([1, 2, 3].map(() => rounds.request([target.endpoint])));
+  assertEquals(reports.map(({ ready }) => ready), [false, true, true]);
+
+  const { target: ready, checks: readyChecks } = await keeping(OK);
+  const readyRounds = new Rounds({ targets: [ready], limit: 1 });
+  const told = await Promise.all([1, 2, 3].map(() => readyRounds.request([ready.endpoint])));
+  assertEquals(told.map(({ results }) => results[0]?.age === undefined), [true, false, false]);
+  assertEquals([checks(), readyChecks()], [2, 1]);
+});
+
 Deno.test("check() checks anew until a success is kept when it is called for each round", async () => {
   const { target, checks } = await keeping(REFUSED, REFUSED, OK);
   const ready: boolean[] = [];
