@@ -52,8 +52,8 @@ export const ENDPOINTS_OF_ONE_ROUND: Operand<readonly Endpoint[]> = {
     const endpoints = await ENDPOINTS.read(texts, before);
     const index = endpoints.findIndex(({ acrossChecks }) => acrossChecks);
     if (index < 0) return endpoints;
-    const must = "option progress must stand where checks are repeated, as with wait";
-    throw new ArgumentError(`use endpoint ${index + 1}`, must, endpoints[index]?.name);
+    const what = `use option progress of endpoint ${index + 1}`;
+    throw new ArgumentError(what, "the command must repeat its checks, as wait does", "check");
   },
 };
 

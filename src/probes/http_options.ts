@@ -139,12 +139,14 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
         "option method must be another than HEAD with contains, json, metric or progress";
       return { must, got: method };
     }
-    const parts = [progress, busy, stall].filter((part) => part !== null);
+    const parts = Object.entries({ progress, busy, stall }).filter(([, part]) => part !== null);
     if (parts.length === 1 || parts.length === 2) {
-      return { must: "option progress, busy and stall must stand together" };
+      const must = "option progress, busy and stall must stand together";
+      return { must, got: parts.map(([name]) => name).join(" and ") };
     }
     if (progress !== null && every > 0) {
-      return { must: "option every must stand without progress, which needs every check" };
+      const must = "option every must stand without progress, which needs every check";
+      return { must, got: "progress" };
     }
     const hasBody = body !== null || bodyFile !== null;
     if (hasBody && (method === "GET" || method === "HEAD")) return { must: SENDING, got: method };

@@ -55,7 +55,7 @@ function parsePath(text: string): { path: JsonPath; rest: string } | undefined {
   if (text === "" || text.startsWith(":")) return undefined;
   let at = 0;
   while (at < dotted.length && dotted[at] !== ":") {
-    if (dotted.startsWith(".:", at) && path.length === 0) {
+    if (path.length === 0 && (dotted === "." || dotted.startsWith(".:"))) {
       at++;
       break;
     }

@@ -57,7 +57,7 @@ export interface EndpointOption<T = unknown> {
 export interface OptionConflict {
   /** What is wrong: `option method must be GET, or HEAD without contains and json`. */
   readonly must: string;
-  /** The value that was given; leave it out if it may be secret, or if the option takes none. */
+  /** The value that was given, or the names of the options if it may be secret. */
   readonly got?: string;
 }
 

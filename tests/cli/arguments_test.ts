@@ -58,6 +58,10 @@ Deno.test("parseArguments() makes names unique when URLs differ only in what is 
 for (
   const [args, message] of [
     [[], "cannot use PORT: it must be a whole number from 0 to 65535, got nothing"],
+    [
+      ["check", "5", URL, "http://a/#name=b&progress=c&busy=d&stall=9"],
+      'cannot use option progress of endpoint 2: the command must repeat its checks, as wait does, got "check"',
+    ],
     [["8081"], "cannot use TIMEOUT"],
     [["8081", "5"], "cannot use ENDPOINT: it must be a URL, got nothing"],
     ...["abc", "-1", "65536", "80.5", "", "0x50", " 80", "1e3"].map((port) =>

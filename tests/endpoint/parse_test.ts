@@ -148,13 +148,16 @@ for (
     ["http://a/#metric=a", "option metric must be NAME"],
     ["http://a/#json=a<b", "option json must be PATH:VALUE"],
     ["http://a/#json=a=<1", "option json must be PATH:VALUE"],
-    ["http://a/#stall=120", "option progress, busy and stall must stand together, got nothing"],
-    ["http://a/#progress=a&stall=120", "option progress, busy and stall must stand together"],
-    ["http://a/#progress=a&busy=b", "option progress, busy and stall must stand together"],
+    ["http://a/#stall=120", 'option progress, busy and stall must stand together, got "stall"'],
+    [
+      "http://a/#stall=120&progress=a",
+      'option progress, busy and stall must stand together, got "progress and stall"',
+    ],
+    ["http://a/#progress=a&busy=b", 'must stand together, got "progress and busy"'],
     ["http://a/#progress=a&busy=b&stall=0", `option stall must be ${DURATION}, got "***"`],
     [
       "http://a/#every=9&progress=a&busy=b&stall=120",
-      "option every must stand without progress, which needs every check, got nothing",
+      'option every must stand without progress, which needs every check, got "progress"',
     ],
     [
       "http://a/#body=secret&method=GET",

@@ -28,7 +28,21 @@ for (
 }
 
 for (
-  const text of ["", "a", "a:", ":a", "a b:c", "a[:1", "a[x]:1", 'a["x:1', 'a:"x', ".a.:1", "[]"]
+  const text of [
+    "",
+    "a",
+    "a:",
+    ":a",
+    "a b:c",
+    "a[:1",
+    "a[x]:1",
+    'a["x:1',
+    'a:"x',
+    ".a.:1",
+    "[]",
+    ".",
+    "<1",
+  ]
 ) {
   Deno.test(`parseJsonExpectation() returns undefined when given ${JSON.stringify(text)}`, () => {
     assertEquals(parseJsonExpectation(text), undefined);
@@ -67,3 +81,7 @@ for (const [value, like, unlike] of EXPECTED) {
     assertEquals(unlike.filter(judge), []);
   });
 }
+
+Deno.test("parseJsonExpectation() compares the whole document when the path is a dot", () => {
+  assertEquals(parseJsonExpectation(".<1"), { path: [], operator: "<", number: ONE });
+});
