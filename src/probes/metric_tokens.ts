@@ -125,6 +125,11 @@ export class MetricTokens {
     return decoder.decode(this.#bytes.subarray(this.#from, this.#to));
   }
 
+  /** The number of bytes of {@linkcode text} in UTF-8. */
+  get textLength(): number {
+    return this.#to - this.#from;
+  }
+
   /** A copy of {@linkcode text} in UTF-8. */
   get textBytes(): Uint8Array {
     return this.#bytes.slice(this.#from, this.#to);

@@ -43,11 +43,13 @@ export class NearestName {
 
   /** Compares a name that the page has, the text of the tokens. */
   compare(tokens: MetricTokens): void {
-    if (this.#limit === 0 || this.#compared === MAX_COMPARED || tokens.textIs(this.#recent)) return;
+    if (this.#limit === 0 || this.#compared === MAX_COMPARED) return;
+    const isSuffixed = this.#suffixed.some((name) => tokens.textIs(name));
+    // Most names end here. Copying each would take most of the time of a page with short lines.
+    if (!isSuffixed && Math.abs(tokens.textLength - this.#missing.length) > this.#limit) return;
+    if (tokens.textIs(this.#recent)) return;
     this.#recent = tokens.textBytes;
-    const distance = this.#suffixed.some((name) => tokens.textIs(name))
-      ? 1
-      : this.#distanceTo(this.#recent);
+    const distance = isSuffixed ? 1 : this.#distanceTo(this.#recent);
     if (distance > this.#limit) return;
     this.#limit = distance - 1;
     this.#nearest = decoder.decode(this.#recent);
@@ -59,7 +61,6 @@ export class NearestName {
    */
   #distanceTo(name: Uint8Array): number {
     const [missing, row, limit] = [this.#missing, this.#row, this.#limit];
-    if (Math.abs(missing.length - name.length) > limit) return Infinity;
     this.#compared++;
     row.forEach((_, column) => row[column] = column);
     for (let line = 1; line <= missing.length; line++) {
