@@ -6,7 +6,7 @@ import { chooseFormat } from "../server/negotiation.ts";
 import { addRoute } from "../server/route.ts";
 import { reasonOf } from "../check/reason.ts";
 import { respond, respondError } from "../server/response.ts";
-import type { Report } from "../check/report.ts";
+import type { Report, Result } from "../check/report.ts";
 import { DURATION, parseDuration, type Seconds } from "../process/duration.ts";
 import { HISTORY_FORMATS } from "./history/formats.ts";
 import type { RenderCache } from "./history/render_cache.ts";
@@ -50,6 +50,7 @@ export function addWatchRoutes(
   addRoute(app, "/health", async (c) => {
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     const { report = NO_ROUND, age, duration = 0 } = last() ?? {};
+    const results = report.results.map((result) => older(result, age ?? 0));
     // A watch that has stopped checking must not look healthy. One whose rounds are slow has not: a
     // round then starts when the last has ended.
     const maxAge = MAX_AGE_PERIODS * Math.max(every, duration) + timeout;
@@ -57,7 +58,7 @@ export function addWatchRoutes(
     const ready = report.ready && !stale;
     const view = { query: "", refresh: null, stale, ...(age === undefined ? {} : { age }) };
     const status = ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
-    return respond(status, renderer.renderReport({ ...report, ready }, view), renderer);
+    return respond(status, renderer.renderReport({ ...report, results, ready }, view), renderer);
   });
 
   addRoute(app, "/history", async (c) => {
@@ -79,4 +80,9 @@ export function addWatchRoutes(
       return respondError(STATUS_CODE.ServiceUnavailable, message);
     }
   });
+}
+
+/** The result with the present age of a kept success, which has aged since the round. */
+function older(result: Result, sinceRound: Seconds): Result {
+  return result.age === undefined ? result : { ...result, age: result.age + sinceRound };
 }

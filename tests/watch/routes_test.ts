@@ -87,6 +87,21 @@ for (
   });
 }
 
+Deno.test("GET /health adds the age of the round to that of a kept success", async () => {
+  const round = await report({ "http://a/#every=60": OK, "http://b/": OK });
+  const results = round.results.map((result, index) =>
+    index === 0 ? { ...result, age: 12 } : result
+  );
+  const app = new Hono();
+  const last = { report: { ...round, results }, age: 5, duration: 0.1 };
+  addWatchRoutes(app, { every: 10, timeout: 5, history: undefined, last: () => last });
+  assertEquals(
+    await (await app.request("/health")).text(),
+    "All: Ready 200\nok      a  status 200 (12 ms, 17 s ago)\n" +
+      "ok      b  status 200 (12 ms)\nchecked 5.0 s ago\n",
+  );
+});
+
 Deno.test("GET /health responds with `fail` in health+json when no round has ended", async () => {
   const [, text] = await health(undefined, "application/health+json");
   assertEquals(JSON.parse(text).status, "fail");
