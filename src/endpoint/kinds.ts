@@ -1,5 +1,4 @@
 /** @module The table of kinds. */
-import { KeptSuccess } from "../check/kept_success.ts";
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Target } from "../check/target.ts";
 import type { FileReads } from "../net/file_reads.ts";
@@ -45,7 +44,9 @@ export function loadProbes(
       readFile: files?.of(priority) ?? readNone,
     });
     const { every } = endpoint;
-    return every === 0 ? { endpoint, probe } : { endpoint, probe, kept: new KeptSuccess(every) };
+    if (every === 0) return { endpoint, probe };
+    const { KeptSuccess } = await import("../check/kept_success.ts");
+    return { endpoint, probe, kept: new KeptSuccess(every) };
   }));
 }
 

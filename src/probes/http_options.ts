@@ -103,7 +103,7 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     },
     progress: {
       value: "NAME",
-      help: "a counter that must rise while busy is above 0",
+      help: "a counter that must rise while busy is above 0; check refuses it",
       must: 'the name of a metric, or NAME{label="value"}',
       secret: true,
       acrossChecks: true,
