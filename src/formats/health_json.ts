@@ -15,7 +15,7 @@ const RELEASE = { version: VERSION.split(".", 1)[0], releaseId: VERSION };
  * Renders a report as draft-inadarei-api-health-check-06 specifies. An unready report is `fail`,
  * even without results.
  */
-export function renderReport({ ready, results }: Report, { age, stale }: View): string {
+export function renderReport({ ready, results }: Report, { age, stale, pending }: View): string {
   const worst = SEVERITIES.find((severity) =>
     results.some((result) => severityOf(result) === severity)
   );
@@ -23,6 +23,7 @@ export function renderReport({ ready, results }: Report, { age, stale }: View): 
     status: STATUSES[ready ? worst ?? "ok" : "fail"],
     ...RELEASE,
     ...(age === undefined ? {} : { notes: [`checked ${age.toFixed(1)} s ago`] }),
+    ...(pending ? { output: "no round has ended yet" } : {}),
     ...(stale ? { output: "stale: the last round is too old" } : {}),
     checks: Object.fromEntries(
       results.map((result) => [`${component(result)}:responseTime`, [checkOf(result)]]),

@@ -23,15 +23,17 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
     ? `All ${counted(results.length)} ${results.length === 1 ? "is" : "are"} OK.`
     : `${failing} of ${counted(results.length)} ${failing === 1 ? "fails" : "fail"}` +
       (ready ? ", none of them required." : ".");
-  const sentence = view.stale ? `This round is too old to count. ${found}` : found;
+  const counts = view.pending ? "No round has ended yet." : found;
+  const sentence = view.stale ? `This round is too old to count. ${found}` : counts;
   const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
+  const round = view.pending ? "" : `Requested at ${time(startedAt.date)}${age}. `;
   return page({
     title: ready ? "Ready" : view.stale ? "Stale" : "Not ready",
     state,
     refresh: view.refresh,
     body: [
       `<p>${sentence}</p>`,
-      `<p>Requested at ${time(startedAt.date)}${age}. ${refreshLink(view)}</p>`,
+      `<p>${round}${refreshLink(view)}</p>`,
       "</header>",
       `<ul>${worstFirst(results).map(item).join("")}</ul>`,
     ],

@@ -22,6 +22,11 @@ export interface View {
    * @default {false}
    */
   readonly stale?: boolean;
+  /**
+   * Whether no round has ended yet. Such a report is not ready, and has no results.
+   * @default {false}
+   */
+  readonly pending?: boolean;
 }
 
 /** What `/self` says. */

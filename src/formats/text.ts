@@ -19,14 +19,15 @@ const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN 
  * Renders a report: the verdict, then a line for each endpoint, failures first, and the age if the
  * view has one. Lines that do not fit into 8 KiB of UTF-8 are only counted.
  */
-export function renderReport({ ready, results }: Report, { age, stale }: View): string {
+export function renderReport({ ready, results }: Report, { age, stale, pending }: View): string {
   const lines = worstFirst(results);
   const width = Math.min(
     MAX_NAME_WIDTH,
     Math.max(0, ...lines.map(({ endpoint }) => endpoint.name.length)),
   );
   const checked = age === undefined ? "" : `checked ${age.toFixed(1)} s ago\n`;
-  const failed = stale ? `Stale, last ${checked}` : "Health check failed\n";
+  const unready = pending ? "No round has ended yet\n" : "Health check failed\n";
+  const failed = stale ? `Stale, last ${checked}` : unready;
   const verdict = `All: ${ready ? "Ready 200\n" : failed}`;
   let text = verdict;
   let left = MAX_BYTES - byteLength(verdict + moreOf(lines.length) + checked);

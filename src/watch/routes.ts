@@ -56,7 +56,14 @@ export function addWatchRoutes(
     const maxAge = MAX_AGE_PERIODS * Math.max(every, duration) + timeout;
     const stale = age !== undefined && age > maxAge;
     const ready = report.ready && !stale;
-    const view = { query: "", refresh: null, stale, ...(age === undefined ? {} : { age }) };
+    const pending = age === undefined;
+    const view = {
+      query: "",
+      refresh: null,
+      stale,
+      pending,
+      ...(age === undefined ? {} : { age }),
+    };
     const status = ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
     return respond(status, renderer.renderReport({ ...report, results, ready }, view), renderer);
   });

@@ -27,7 +27,7 @@ async function health(last: Last | undefined, accept = "text/plain"): Promise<[n
 
 for (
   const [when, last, status, words] of [
-    ["no round has ended", undefined, 503, "All: Health check failed"],
+    ["no round has ended", undefined, 503, "All: No round has ended yet\n"],
     ["the last round was ready", { age: 3.21, ok: true }, 200, "checked 3.2 s ago"],
     ["the last round was not ready", { age: 3, ok: false }, 503, "connection refused"],
     [
@@ -105,6 +105,13 @@ Deno.test("GET /health adds the age of the round to that of a kept success", asy
 Deno.test("GET /health responds with `fail` in health+json when no round has ended", async () => {
   const [, text] = await health(undefined, "application/health+json");
   assertEquals(JSON.parse(text).status, "fail");
+  assertEquals(JSON.parse(text).output, "no round has ended yet");
+});
+
+Deno.test("GET /health says that no round has ended, and no time, as a page", async () => {
+  const [, text] = await health(undefined, "text/html");
+  assertStringIncludes(text, "<p>No round has ended yet.</p>\n<p><a href");
+  assert(!text.includes("1970"), text);
 });
 
 async function history(render: () => Promise<string>, path: string): Promise<[number, string]> {

@@ -62,6 +62,9 @@ function versionOf(db: DatabaseSync): number {
 export function assertVersion(db: DatabaseSync): void {
   const version = versionOf(db);
   if (version === VERSION) return;
+  if (version === 0) {
+    throw new HistoryError("the file holds no history");
+  }
   throw new HistoryError(
     `the file must be of version ${VERSION}, and is of ${version}: is this healthcheck older?`,
   );

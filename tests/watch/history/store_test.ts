@@ -236,3 +236,12 @@ for (
     });
   });
 }
+
+Deno.test("summarizeFile() throws a HistoryError that blames no version when the file is empty", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/history.db`;
+    await Deno.writeTextFile(path, "");
+    const { message } = assertThrows(() => summarizeFile(path, { span: SPAN }), HistoryError);
+    assertEquals(message, "the file holds no history");
+  });
+});
