@@ -70,8 +70,7 @@ export async function createHttpProbe(
   const judge = judgesBody ? await loadBodyJudge(own) : undefined;
   const send = (request: Uint8Array, signal: AbortSignal, onWork: OnWork): Promise<Outcome> =>
     exchange({ open, sockets, signal }, async (conn) => {
-      await writeAll(conn, request);
-      const head = await readHead(conn);
+      const head = await headOf(conn, request);
       const { status } = head;
       if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
         return { ok: false, status, reason: `status ${status}` };
@@ -83,6 +82,21 @@ export async function createHttpProbe(
   if (own.progress === null || own.stall === null) return (signal) => check(signal, () => {});
   const { createProgressProbe } = await import("./progress_probe.ts");
   return createProgressProbe(own.stall, check);
+}
+
+/**
+ * Sends a request and reads the head of the answer. A server may answer before it has read the whole
+ * request, and read no more of it: the answer counts all the same.
+ */
+async function headOf(conn: Stream, request: Uint8Array): Promise<Head> {
+  let unsent: unknown;
+  // The close of the connection, by either side, ends the writing.
+  writeAll(conn, request).catch((error: unknown) => unsent = error);
+  try {
+    return await readHead(conn);
+  } catch (error) {
+    throw unsent ?? error;
+  }
 }
 
 type Check = (signal: AbortSignal, onWork: OnWork) => Promise<Outcome>;

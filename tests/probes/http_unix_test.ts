@@ -18,6 +18,23 @@ Deno.test("http+unix createProbe() sends the request over the socket file when a
   });
 });
 
+Deno.test("http+unix createProbe() takes the answer when the server does not read the whole request", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/app.sock`;
+    // More than the buffers of a socket hold.
+    await Deno.writeFile(`${folder}/body`, new Uint8Array(1024 * 1024));
+    using listener = Deno.listen({ transport: "unix", path });
+    const endpoint = `http+unix://${path}:/#body-file=${folder}/body`;
+    for (const status of [200, 401]) {
+      const checked = outcomeOf(endpoint);
+      using conn = await listener.accept();
+      await conn.write(new TextEncoder().encode(`HTTP/1.1 ${status} X\r\n\r\n`));
+      const outcome = status === 200 ? { ok: true, status } : failure(`status ${status}`, status);
+      assertEquals(await checked, outcome);
+    }
+  });
+});
+
 Deno.test("http+unix createProbe() returns the reason when the socket file is missing", async () => {
   await inFolder(async (folder) => {
     const outcome = await outcomeOf(`http+unix://${folder}/none.sock:/`);
