@@ -54,7 +54,8 @@ export async function applyOptions(
       : option.read(value, isOwn ? result.own : result);
     if (change === undefined) {
       const shown = mayBeSecret && encodedValue ? HIDDEN : encodedValue || undefined;
-      throw fail(`option ${name} must be ${option.must}`, shown);
+      const must = isEncoded(encodedValue) ? option.must : "percent-encoded UTF-8 (%25 is %)";
+      throw fail(`option ${name} must be ${must}`, shown);
     }
     result = isOwn
       ? { ...result, own: { ...(result.own as object), ...change } }
@@ -93,6 +94,10 @@ async function shownName(name: string): Promise<string> {
   const options = await Promise.all(kinds.map((kind) => kind.loadOptions()));
   const names = [COMMON_OPTIONS, ...options.map(({ table }) => table)].flatMap(Object.keys);
   return nearMiss(name, names) === undefined ? HIDDEN : name;
+}
+
+function isEncoded(encodedValue = ""): boolean {
+  return decodePercent(encodedValue) !== undefined;
 }
 
 /** The decoded value, empty where the option takes none; `undefined` if it is missing or malformed. */

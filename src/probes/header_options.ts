@@ -55,6 +55,8 @@ export function headerOptions(
       value: "NAME:PATH",
       help: "a header whose value is the content of a file, read at every check; may be repeated",
       must: "Name:PATH with an absolute path, and not a header that frames the request",
+      // What stands in the place of a path may be the value itself.
+      secret: true,
       repeats: true,
       permissions: ["read"],
       read: (text, { headerFiles }) => {

@@ -69,6 +69,8 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
       value: "PATH",
       help: "a file that holds the body to send, read at every check (at most 1 MiB)",
       must: "an absolute path",
+      // What stands in the place of a path may be the body itself.
+      secret: true,
       permissions: ["read"],
       read: (value) => isAbsolutePath(value) ? { bodyFile: value } : undefined,
     },
