@@ -68,7 +68,9 @@ export async function createGrpcProbe(
       [":authority", url.host],
       ["te", "trailers"],
       ["content-type", "application/grpc"],
-      ["user-agent", `healthcheck/${VERSION}`],
+      ...(headers.some(([name]) => name.toLowerCase() === "user-agent")
+        ? []
+        : [["user-agent", `healthcheck/${VERSION}`] as const]),
       // The server then cancels the call too.
       ["grpc-timeout", timeoutValue(timeout)],
       // RFC 9113, section 8.2: a name in upper case is malformed.

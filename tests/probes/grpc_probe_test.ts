@@ -316,10 +316,12 @@ Deno.test("createGrpcProbe() sends metadata in lower case when headers are given
       sent.resolve(new TextDecoder("latin1").decode(request.subarray(0, length)));
       conn.close();
     });
-    const options = `header=X-Tenant:a&header-file=Authorization:${folder}/token`;
+    const options =
+      `header=X-Tenant:a&header=User-Agent:b&header-file=Authorization:${folder}/token`;
     await outcomeOf(`grpc://127.0.0.1:${server.port}#${options}`);
     // A literal field: its length stands before name and value (RFC 7541, section 6.2.2).
     assertStringIncludes(await sent.promise, "\x08x-tenant\x01a");
+    assertEquals((await sent.promise).match(/user-agent../g), ["user-agent\x01b"]);
     assertStringIncludes(await sent.promise, "\x0dauthorization\x08Bearer x");
   });
 });
