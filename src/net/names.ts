@@ -4,7 +4,7 @@ import { isOutOfDescriptors } from "../process/error_code.ts";
 import { createBlockingLimit } from "./blocking_limit.ts";
 import { parseHosts } from "./hosts_file.ts";
 import type { NameFiles } from "./name_files.ts";
-import { lookUpInDns, lookUpInSystem } from "./resolvers.ts";
+import { createDnsLookUp, lookUpInSystem } from "./resolvers.ts";
 import { fullNames, parseSearchList } from "./search_list.ts";
 import type { Semaphore } from "./semaphore.ts";
 import { within } from "./within.ts";
@@ -37,7 +37,7 @@ export interface CreateLookUpOptions {
   blocking?: Semaphore;
   /**
    * Looks a full name up in DNS; no address if it has none.
-   * @default {lookUpInDns}
+   * @default {createDnsLookUp()}
    */
   dns?: (fullName: string) => Promise<string[]>;
   /**
@@ -60,7 +60,7 @@ export function createLookUp({
   files,
   required = new Set(),
   blocking = createBlockingLimit(),
-  dns = lookUpInDns,
+  dns = createDnsLookUp(),
   system = lookUpInSystem,
 }: CreateLookUpOptions = {}): LookUp {
   const hosts = parseHosts(files?.hosts ?? "");

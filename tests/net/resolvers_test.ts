@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { CheckFailure } from "../../src/check/reason.ts";
-import { lookUpInDns, lookUpInSystem } from "../../src/net/resolvers.ts";
+import { createDnsLookUp, lookUpInSystem } from "../../src/net/resolvers.ts";
 
 type Answer = readonly string[] | Error;
 const NONE = new Deno.errors.NotFound("no records found");
@@ -9,10 +9,10 @@ const ODD = new Error("Label contains invalid characters");
 
 /** Looks up a name whose queries for A and AAAA have these answers. */
 function lookUp(a: Answer, aaaa: Answer): Promise<string[]> {
-  return lookUpInDns("db.", (_, type) => {
+  return createDnsLookUp((_, type) => {
     const answer = type === "A" ? a : aaaa;
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve([...answer]);
-  });
+  })("db.");
 }
 
 for (
@@ -28,28 +28,46 @@ for (
     ["IPv4 has an address and the other query times out", ["10.0.0.1"], TIMED_OUT, ["10.0.0.1"]],
   ] as const
 ) {
-  Deno.test(`lookUpInDns() returns the addresses when ${when}`, async () => {
+  Deno.test(`createDnsLookUp() returns the addresses when ${when}`, async () => {
     assertEquals(await lookUp(a, aaaa), [...addresses]);
   });
 }
 
-Deno.test("lookUpInDns() asks again when the first query is lost", async () => {
+Deno.test("createDnsLookUp() asks again when the first query is lost", async () => {
   let queries = 0;
-  const addresses = await lookUpInDns("db.", (_, type) => {
+  const lookUpInDns = createDnsLookUp((_, type) => {
     if (type === "AAAA") return Promise.reject(NONE);
     return ++queries === 1 ? new Promise(() => {}) : Promise.resolve(["10.0.0.1"]);
   });
-  assertEquals([addresses, queries], [["10.0.0.1"], 2]);
+  assertEquals([await lookUpInDns("db."), queries], [["10.0.0.1"], 2]);
 });
 
-Deno.test("lookUpInDns() throws a CheckFailure when no name server answers", async () => {
+Deno.test("createDnsLookUp() returns the IPv4 addresses when no query for IPv6 is answered", async () => {
+  const queries: string[] = [];
+  const ipv6 = Promise.withResolvers<string[]>();
+  const lookUpInDns = createDnsLookUp((name, type) => {
+    queries.push(`${type} ${name}`);
+    return type === "A" ? Promise.resolve(["10.0.0.1"]) : ipv6.promise;
+  });
+  const both = [lookUpInDns("db."), lookUpInDns("db.")];
+  assertEquals(await Promise.all(both), [["10.0.0.1"], ["10.0.0.1"]]);
+  // The second look-up, and those after it, wait for the query of the first.
+  assertEquals(queries, ["A db.", "A db.", "AAAA db."]);
+  const third = lookUpInDns("db.");
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+  ipv6.resolve(["fd00::1"]);
+  assertEquals(await third, ["10.0.0.1", "fd00::1"]);
+  assertEquals(queries, ["A db.", "A db.", "AAAA db.", "A db."]);
+});
+
+Deno.test("createDnsLookUp() throws a CheckFailure when no name server answers", async () => {
   for (const [a, aaaa] of [[TIMED_OUT, ["fd00::1"]], [NONE, TIMED_OUT]] as const) {
     const { message } = await assertRejects(() => lookUp(a, aaaa), CheckFailure);
     assertEquals(message, "name look-up failed: no answer from the name server");
   }
 });
 
-Deno.test("lookUpInDns() throws what Deno throws when it cannot handle the name", async () => {
+Deno.test("createDnsLookUp() throws what Deno throws when it cannot handle the name", async () => {
   await assertRejects(() => lookUp(ODD, ODD), Error, ODD.message);
 });
 
