@@ -50,25 +50,30 @@ export function encodeField(name: string, value: string): number[] {
  * character whose Huffman code is longer than 15 bits.
  *
  * @param block A whole block; the fragments of CONTINUATION frames are already joined.
- * @returns The fields by name; of a repeated field, the last.
+ * @returns The fields by name; of a repeated field, the different values with commas between them (RFC
+ * 9110, section 5.3): a peer must not choose which counts.
  * @throws {HpackError} if the block is malformed, or uses a dynamic table.
  */
 export function decodeFields(block: Uint8Array): Map<string, string> {
   const fields = new Map<string, string>();
+  const add = (name: string, value: string): void => {
+    const before = fields.get(name);
+    fields.set(name, before === undefined || before === value ? value : `${before}, ${value}`);
+  };
   const reader = new BlockReader(block);
   while (!reader.atEnd) {
     const first = reader.peek();
     if (first & 0x80) {
       const index = indexWithin(reader.integer(7));
       const status = STATIC_STATUSES[index - FIRST_STATUS];
-      if (status !== undefined) fields.set(":status", status);
+      if (status !== undefined) add(":status", status);
     } else if ((first & 0xe0) === 0x20) {
       if (reader.integer(5) !== 0) throw new HpackError("dynamic table");
     } else {
       const index = reader.integer((first & 0x40) ? 6 : 4);
       const name = index === 0 ? reader.string() : STATIC_NAMES.get(indexWithin(index));
       const value = reader.string();
-      if (name !== undefined && value !== undefined) fields.set(name, value);
+      if (name !== undefined && value !== undefined) add(name, value);
     }
   }
   return fields;

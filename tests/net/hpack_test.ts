@@ -27,6 +27,12 @@ Deno.test("decodeFields() decodes what encodeField() encoded when a value is lon
   assertEquals([...decodeFields(block)], fields.map(([name, value]) => [name, value]));
 });
 
+Deno.test("decodeFields() joins the values when a field is repeated", () => {
+  const fields = [["grpc-status", "13"], ["grpc-status", "0"], ["x", "y"], ["x", "y"]] as const;
+  const block = Uint8Array.from(fields.flatMap(([name, value]) => encodeField(name, value)));
+  assertEquals([...decodeFields(block)], [["grpc-status", "13, 0"], ["x", "y"]]);
+});
+
 Deno.test("decodeFields() skips a field when a Huffman code is longer than 15 bits", () => {
   // grpc-message with a backslash, whose code has 19 bits; then :status 200.
   assertEquals(decode("000c677270632d6d657373616765" + "83fffe1f" + "88"), { ":status": "200" });
