@@ -17,7 +17,7 @@ import {
   TYPE,
 } from "../support/http2_frames.ts";
 import { inFolder } from "../support/folder.ts";
-import { failure, fixture, outcomeOf } from "../support/outcome.ts";
+import { failure, fixture, outcomeOf, targetsOf } from "../support/outcome.ts";
 
 const SERVING: Outcome = { ok: true, status: null };
 const AUTHORITY = fixture("certificates/authority.pem");
@@ -272,7 +272,9 @@ for (
       sent.resolve(new TextDecoder("latin1").decode(request.subarray(0, length)));
       conn.close();
     });
-    await outcomeOf(`grpc://127.0.0.1:${server.port}#timeout=${timeout}`);
+    const targets = await targetsOf(`grpc://127.0.0.1:${server.port}#timeout=${timeout}`);
+    // Not as a check: its timeout may end before it has sent anything.
+    for (const { probe } of targets) await probe(new AbortController().signal);
     assertEquals(/grpc-timeout[^\d](\d+\w)/.exec(await sent.promise)?.[1], value);
   });
 }

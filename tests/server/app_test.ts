@@ -154,6 +154,17 @@ for (
   });
 }
 
+for (const path of ["/all/x", "/all?exclude=x"]) {
+  Deno.test(`GET ${path} responds within 8 KiB when there are 2,000 names`, async () => {
+    const urls = Array.from(
+      { length: 2000 },
+      (_, i) => [`http://a/${"x".repeat(i % 300)}/${i}`, OK],
+    );
+    const { byteLength } = await (await get(Object.fromEntries(urls), path)).arrayBuffer();
+    assert(byteLength > 1024 && byteLength <= 8 * 1024, `${byteLength} bytes`);
+  });
+}
+
 Deno.test("GET /self responds with 200 when every endpoint fails", async () => {
   const response = await get({ [A]: REFUSED }, "/self");
   assertEquals([response.status, await response.text()], [200, "Self: Ready 200\n"]);

@@ -8,9 +8,10 @@ import { FileReads } from "../../src/net/file_reads.ts";
 import { createLookUp } from "../../src/net/names.ts";
 import { SocketLimit } from "../../src/net/socket_limit.ts";
 import type { Outcome } from "../../src/check/report.ts";
+import type { Target } from "../../src/check/target.ts";
 import type { Seconds } from "../../src/process/duration.ts";
 
-/** Options of {@linkcode outcomeOf}. */
+/** Options of {@linkcode outcomeOf} and {@linkcode targetsOf}. */
 export interface OutcomeOfOptions {
   /**
    * The timeout of the check.
@@ -24,19 +25,25 @@ export interface OutcomeOfOptions {
   authorities?: readonly string[];
 }
 
-/** Checks an ENDPOINT argument once. */
-export async function outcomeOf(
+/** Loads the probe of an ENDPOINT argument. */
+export async function targetsOf(
   endpoint: string,
   { timeout = 5, authorities = [] }: OutcomeOfOptions = {},
-): Promise<Outcome> {
-  const endpoints = await parseEndpoints([endpoint], timeout);
-  const targets = await loadProbes(endpoints, {
+): Promise<Target[]> {
+  return await loadProbes(await parseEndpoints([endpoint], timeout), {
     authorities,
     lookUp: createLookUp(),
     sockets: new SocketLimit(),
     files: new FileReads({ blocking: createBlockingLimit() }),
   });
-  const { results } = await check(targets);
+}
+
+/** Checks an ENDPOINT argument once. */
+export async function outcomeOf(
+  endpoint: string,
+  options: OutcomeOfOptions = {},
+): Promise<Outcome> {
+  const { results } = await check(await targetsOf(endpoint, options));
   assertEquals(results.length, 1);
   return results[0]?.outcome ?? failure("no result");
 }
