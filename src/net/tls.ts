@@ -1,5 +1,5 @@
 /** @module Connecting over TLS. */
-import { isIP } from "node:net";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
 import {
   connect,
   type ConnectionOptions,
@@ -45,7 +45,7 @@ export interface DialTlsOptions {
 export async function dialTls(options: DialTlsOptions): Promise<Connection> {
   const { hostname, port, protocol, insecure, ca, lookUp, signal } = options;
   const name = unbracket(hostname);
-  const tls: ConnectionOptions = {
+  const tls = {
     port,
     ALPNProtocols: [protocol],
     // RFC 6066, section 3, forbids addresses; the certificate is then verified for the host.
@@ -73,11 +73,46 @@ export function withDefaultAuthorities(authorities: readonly string[]): string[]
   return authorities.length === 0 ? undefined : [...rootCertificates, ...authorities];
 }
 
-function open(options: ConnectionOptions, signal: AbortSignal): Promise<TLSSocket> {
+interface OpenOptions extends ConnectionOptions {
+  host: string;
+  port: number;
+}
+
+function open(
+  { host, port, ...options }: OpenOptions,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
   const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
-  const socket = connect(options);
-  // Before it emits secureConnect, Deno parses the whole chain that the peer sent. A certificate
-  // that it cannot parse, even one that is not needed, would throw where no caller can catch it.
+  // Deno 2.9 never frees a TLS socket that could not connect, so it gets a connection.
+  const conn = connectTcp({ host, port });
+  let socket: Socket = conn;
+  const abort = (): void => void socket.destroy(new Error("aborted"));
+  signal.addEventListener("abort", abort);
+  const fail = (error: Error): void => {
+    signal.removeEventListener("abort", abort);
+    reject(error);
+  };
+  // The listeners for errors are never removed: an error without one would end the process.
+  conn.on("error", fail);
+  conn.once("connect", () => {
+    const secure = connect({ ...options, socket: conn });
+    socket = secure;
+    tolerateOddChain(secure);
+    secure.once("secureConnect", () => {
+      signal.removeEventListener("abort", abort);
+      resolve(secure);
+    });
+    secure.on("error", fail);
+    secure.once("close", () => fail(new CheckFailure("connection closed before an answer")));
+  });
+  return promise;
+}
+
+/**
+ * Before it emits secureConnect, Deno parses the whole chain that the peer sent. A certificate that it
+ * cannot parse, even one that is not needed, would throw where no caller can catch it.
+ */
+function tolerateOddChain(socket: TLSSocket): void {
   const { getPeerCertificate } = socket;
   socket.getPeerCertificate = (): DetailedPeerCertificate => {
     try {
@@ -86,19 +121,6 @@ function open(options: ConnectionOptions, signal: AbortSignal): Promise<TLSSocke
       return {} as DetailedPeerCertificate;
     }
   };
-  const abort = (): void => void socket.destroy(new Error("aborted"));
-  signal.addEventListener("abort", abort);
-  socket.once("secureConnect", () => {
-    signal.removeEventListener("abort", abort);
-    resolve(socket);
-  });
-  // Never removed: an error without a listener would end the process.
-  socket.on("error", (error) => {
-    signal.removeEventListener("abort", abort);
-    reject(error);
-  });
-  socket.once("close", () => reject(new CheckFailure("connection closed before an answer")));
-  return promise;
 }
 
 /** Deno reports an expired certificate with the same code as an unknown issuer. */
@@ -108,7 +130,7 @@ function isUntrusted(error: unknown): boolean {
 
 /** Connects again to read the dates of a certificate that was rejected. */
 async function datesFailure(
-  options: ConnectionOptions,
+  options: OpenOptions,
   signal: AbortSignal,
 ): Promise<CheckFailure | undefined> {
   signal.throwIfAborted();
