@@ -26,6 +26,11 @@ export function isFieldValue(text: string): boolean {
   return VALUE.test(text);
 }
 
+/** Removes the white space around a field value, which is no part of it (RFC 9110, section 5.5). */
+export function trimSpace(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, "");
+}
+
 /**
  * Declares the two options.
  *
@@ -45,7 +50,7 @@ export function headerOptions(
       repeats: true,
       read: (text, { headers }) => {
         const { name, rest } = splitName(text);
-        const value = rest?.replace(/^[ \t]+|[ \t]+$/g, "");
+        const value = rest === undefined ? undefined : trimSpace(rest);
         return value !== undefined && isName(name) && isFieldValue(value)
           ? { headers: [...headers, [name, value]] }
           : undefined;

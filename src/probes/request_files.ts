@@ -3,12 +3,13 @@ import { CheckFailure, failureOf } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import type { Probe } from "../check/target.ts";
 import type { ReadFile } from "../net/file_reads.ts";
-import { type Header, type HeaderOptions, isFieldValue } from "./header_options.ts";
+import { type Header, type HeaderOptions, isFieldValue, trimSpace } from "./header_options.ts";
 import type { HttpOptions } from "./http_options.ts";
 
 /**
- * Returns the fields of an endpoint. The values that stand in files are read anew, less one trailing
- * newline, so that a rotated token counts from the next check on.
+ * Returns the fields of an endpoint. The values that stand in files are read anew, so that a rotated
+ * token counts from the next check on. One trailing newline is no part of a value, nor are spaces and
+ * tabs around it (RFC 9110, section 5.5); in HTTP/2, a server drops a field that has them.
  *
  * Rejects with a {@linkcode CheckFailure} if a file cannot be read or is no field value. It names the
  * file and never shows what the file holds.
@@ -19,7 +20,8 @@ export async function readHeaders(
   signal: AbortSignal,
 ): Promise<readonly Header[]> {
   const read = headerFiles.map(async ({ name, path }): Promise<Header> => {
-    const value = new TextDecoder().decode(await readFile(path, signal)).replace(/\r?\n$/, "");
+    const line = new TextDecoder().decode(await readFile(path, signal)).replace(/\r?\n$/, "");
+    const value = trimSpace(line);
     if (!isFieldValue(value)) {
       throw new CheckFailure(`cannot use ${path}: it is not one line of text`);
     }

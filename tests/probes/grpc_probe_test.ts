@@ -310,7 +310,7 @@ Deno.test("createGrpcProbe() returns the reason when nothing listens", async () 
 
 Deno.test("createGrpcProbe() sends metadata in lower case when headers are given, also from a file", async () => {
   await inFolder(async (folder) => {
-    await Deno.writeTextFile(`${folder}/token`, "Bearer x\n");
+    await Deno.writeTextFile(`${folder}/token`, " \tBearer x\t \n");
     const sent = Promise.withResolvers<string>();
     await using server = listen(async (conn) => {
       const request = new Uint8Array(4096);

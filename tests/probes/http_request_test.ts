@@ -76,7 +76,7 @@ Deno.test("createHttpProbe() reads body and headers anew when they stand in file
     });
     const endpoint = `http://127.0.0.1:${server.port}/#body-file=${body}&` +
       `header-file=Authorization:${token}`;
-    for (const [text, value] of [["[1]", "Bearer a\n"], ["[]", "Bearer b"]] as const) {
+    for (const [text, value] of [["[1]", "Bearer a\n"], ["[]", "\tBearer b "]] as const) {
       await Deno.writeTextFile(body, text);
       await Deno.writeTextFile(token, value);
       await outcomeOf(endpoint);
