@@ -18,7 +18,9 @@ Deno.test("main answers /all and logs each change when an endpoint recovers", as
     const response = await fetch(all);
     assertEquals(response.status, 503);
     assertStringIncludes(await response.text(), "connection refused");
-    await program.line(/warn +endpoint failing endpoint=\S+ reason="connection refused"/);
+    await program.line(
+      /warn +endpoint failing endpoint=\S+ failure=refused reason="connection refused"/,
+    );
   }
   await using _server = listen(OK, { port });
   const response = await fetch(all);

@@ -1,7 +1,7 @@
 /** @module One round of checks, without sharing. */
 import { now } from "../process/clock.ts";
 import { startTimer } from "../process/timer.ts";
-import { cleanReason, reasonOf } from "./reason.ts";
+import { cleanReason, failureOf } from "./reason.ts";
 import type { Target } from "./target.ts";
 import { type Outcome, type Report, reportOf, type Result } from "./report.ts";
 
@@ -60,8 +60,10 @@ async function runCheck(
   const ended = signal?.aborted
     ? `no answer within ${duration.toFixed(1)} s`
     : `timed out after ${endpoint.timeout} s`;
-  const reason = outcome.waited ? `${ended}: ${outcome.reason}` : ended;
-  return { endpoint, outcome: { ok: false, status: null, reason }, startedAt, duration };
+  const failed: Outcome = outcome.waited
+    ? { ok: false, status: null, failure: outcome.failure, reason: `${ended}: ${outcome.reason}` }
+    : { ok: false, status: null, failure: "timeout", reason: ended };
+  return { endpoint, outcome: failed, startedAt, duration };
 }
 
 /**
@@ -73,6 +75,6 @@ async function outcomeOf(probe: () => Promise<Outcome>): Promise<Outcome> {
     const outcome = await probe();
     return outcome.ok ? outcome : { ...outcome, reason: cleanReason(outcome.reason) };
   } catch (error) {
-    return { ok: false, status: null, reason: reasonOf(error) };
+    return failureOf(error);
   }
 }

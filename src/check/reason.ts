@@ -1,9 +1,19 @@
 /** @module Why a check failed, in plain words. */
+import { errorCode } from "../process/error_code.ts";
+import type { Failure } from "./failure.ts";
 import type { Outcome } from "./report.ts";
 
 /** A failure of a check whose message is already a reason. */
 export class CheckFailure extends Error {
   override name = "CheckFailure";
+  /** Why the check failed, as a code. */
+  readonly failure: Failure;
+
+  /** @param failure Why the check failed, as a code. */
+  constructor(failure: Failure, reason: string) {
+    super(reason);
+    this.failure = failure;
+  }
 }
 
 /**
@@ -17,11 +27,25 @@ export class WaitFailure extends CheckFailure {
 /** The reason if this process, not the endpoint, is out of file descriptors. */
 export const NO_DESCRIPTOR = "too many open files in the sidecar";
 
+/** The codes of system errors, and the failure and the reason for each. */
+const SYSTEM: readonly (readonly [codes: readonly string[], Failure, reason: string])[] = [
+  [["ECONNREFUSED"], "refused", "connection refused"],
+  [["ECONNRESET", "ECONNABORTED", "EPIPE"], "reset", "connection reset"],
+  [["EAI_AGAIN"], "dns", "name look-up failed"],
+  [["ENOTFOUND"], "dns", "name not found"],
+  [
+    ["EADDRNOTAVAIL", "EAFNOSUPPORT", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"],
+    "unreachable",
+    "no route to host",
+  ],
+  [["EMFILE", "ENFILE"], "descriptors", NO_DESCRIPTOR],
+];
+
 const MAX_REASON = 200;
 const ELLIPSIS = "...";
 
 /** Messages of Deno, rustls and `node:tls`, and the reason for each. The first match counts. */
-const REASONS: readonly (readonly [RegExp, string])[] = [
+const REASONS: readonly (readonly [RegExp, string, Failure?])[] = [
   [/connection refused|ECONNREFUSED/i, "connection refused"],
   [/connection reset|broken pipe|connection aborted|ECONNRESET|EPIPE/i, "connection reset"],
   [/temporary failure in name resolution|EAI_AGAIN/i, "name look-up failed"],
@@ -31,25 +55,32 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     "no route to host",
   ],
   [/too many open files|EMFILE/i, NO_DESCRIPTOR],
-  [/not.?valid.?for.?name|does not match certificate/i, "certificate: not valid for this name"],
-  [/certificate: expired|certificate (?:has )?expired/i, "certificate: expired"],
+  [
+    /not.?valid.?for.?name|does not match certificate/i,
+    "certificate: not valid for this name",
+    "certificate",
+  ],
+  [/certificate: expired|certificate (?:has )?expired/i, "certificate: expired", "certificate"],
   [
     /certificate: notvalidyet|certificate (?:is not yet valid|not valid yet)/i,
     "certificate: not valid yet",
+    "certificate",
   ],
   [
     /unknownissuer|in certificate chain|unable to (?:verify the first|get local issuer)/i,
     "certificate: unknown issuer",
+    "certificate",
   ],
-  [/causedasendentity|self-signed certificate/i, "certificate: self-signed"],
-  [/invalid peer certificate: (?:Other\(OtherError\()?/i, "certificate: "],
-  [/corrupt message/i, "not TLS"],
+  [/causedasendentity|self-signed certificate/i, "certificate: self-signed", "certificate"],
+  [/invalid peer certificate: (?:Other\(OtherError\()?/i, "certificate: ", "certificate"],
+  [/corrupt message/i, "not TLS", "tls"],
   [
     /unexpected (?:end of file|eof)|close_notify|before secure TLS/i,
     "connection closed before an answer",
+    "reset",
   ],
-  [/NoApplicationProtocol/i, "TLS refused: no protocol in common"],
-  [/received fatal alert: (?:the server )?/i, "TLS refused: "],
+  [/NoApplicationProtocol/i, "TLS refused: no protocol in common", "tls"],
+  [/received fatal alert: (?:the server )?/i, "TLS refused: ", "tls"],
 ];
 
 /**
@@ -60,7 +91,8 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
  */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return cleanReason(error instanceof CheckFailure ? message : inPlainWords(message));
+  if (error instanceof CheckFailure) return cleanReason(message);
+  return systemErrorOf(error)?.[2] ?? cleanReason(inPlainWords(message));
 }
 
 /**
@@ -69,8 +101,26 @@ export function reasonOf(error: unknown): string {
  * @param error What was thrown.
  */
 export function failureOf(error: unknown): Outcome {
-  const failure = { ok: false, status: null, reason: reasonOf(error) } as const;
-  return error instanceof WaitFailure ? { ...failure, waited: true } : failure;
+  const known = error instanceof CheckFailure
+    ? error.failure
+    : systemErrorOf(error)?.[1] ?? phraseOf(error);
+  const failed = {
+    ok: false,
+    status: null,
+    failure: known ?? "other",
+    reason: reasonOf(error),
+  } as const;
+  return error instanceof WaitFailure ? { ...failed, waited: true } : failed;
+}
+
+function systemErrorOf(error: unknown): (typeof SYSTEM)[number] | undefined {
+  const code = errorCode(error);
+  return SYSTEM.find(([codes]) => codes.includes(code));
+}
+
+function phraseOf(error: unknown): Failure | undefined {
+  const message = error instanceof Error ? error.message : String(error);
+  return REASONS.find(([pattern]) => pattern.test(message))?.[2];
 }
 
 function inPlainWords(message: string): string {

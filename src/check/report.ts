@@ -2,6 +2,7 @@
 import type { Instant } from "../process/clock.ts";
 import type { Seconds } from "../process/duration.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { Failure } from "./failure.ts";
 
 /** What a probe found. */
 export type Outcome =
@@ -9,11 +10,15 @@ export type Outcome =
     readonly ok: true;
     /** The HTTP status, where the endpoint speaks HTTP. */
     readonly status: number | null;
+    /** What was found, for people: `status 200`, `connected`, `SERVING`. */
+    readonly found: string;
   }
   | {
     readonly ok: false;
     /** The HTTP status, where the endpoint answered one. */
     readonly status: number | null;
+    /** Why the check failed, as a code. */
+    readonly failure: Failure;
     /** Why the check failed, in plain words and on one line. */
     readonly reason: string;
     /** Whether the check was aborted before it reached the endpoint; the reason says where. */

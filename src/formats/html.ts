@@ -57,15 +57,13 @@ export function renderSelf({ now, uptime }: Self): string {
 function item(result: Result): string {
   const { endpoint, outcome, duration, age } = result;
   const state = severityOf(result);
-  const detail = outcome.ok
-    ? (outcome.status === null ? "" : `status ${outcome.status}`)
-    : outcome.reason;
+  const detail = outcome.ok ? outcome.found : outcome.reason;
   const share = Math.min(100, 100 * duration / endpoint.timeout).toFixed(1);
   return [
     `\n<li class="${state}">`,
     `<h2><span class="state">${WORDS[state]}</span> ${escapeHtml(endpoint.name)}</h2>`,
     `<p class="url">${escapeHtml(endpoint.shownUrl)}${endpoint.optional ? " (optional)" : ""}</p>`,
-    ...(detail === "" ? [] : [`<p class="detail">${escapeHtml(detail)}</p>`]),
+    `<p class="detail">${escapeHtml(detail)}</p>`,
     `<p class="time">${formatSeconds(duration)} of at most ${formatSeconds(endpoint.timeout)}${
       formatAge(age)
     }</p>`,

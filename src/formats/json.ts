@@ -20,6 +20,7 @@ export function renderReport({ ready, startedAt, results }: Report, { age, stale
       ok: outcome.ok,
       optional: endpoint.optional,
       status: outcome.status,
+      failure: outcome.ok ? null : outcome.failure,
       reason: outcome.ok ? null : outcome.reason,
       duration_seconds: duration,
       age_seconds: age,

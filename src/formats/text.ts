@@ -47,9 +47,11 @@ export function renderSelf(): string {
 
 function renderResult(result: Result, width: number): string {
   const { endpoint, outcome, duration, age } = result;
-  const columns = [WORDS[severityOf(result)], shownName(endpoint.name).padEnd(width)];
-  if (!outcome.ok) columns.push(outcome.reason);
-  else if (outcome.status !== null) columns.push(`status ${outcome.status}`);
+  const columns = [
+    WORDS[severityOf(result)],
+    shownName(endpoint.name).padEnd(width),
+    outcome.ok ? outcome.found : outcome.reason,
+  ];
   return `${columns.join("  ")} (${Math.round(duration * 1000)} ms${formatAge(age)})\n`;
 }
 

@@ -1,4 +1,5 @@
 /** @module Reading files so that none that hangs delays another. */
+import { WaitFailure } from "../check/reason.ts";
 import { type Priority, Semaphore } from "./semaphore.ts";
 import { within } from "./within.ts";
 
@@ -54,7 +55,7 @@ export class FileReads {
     const next = this.#next[priority];
     return (path, signal) => {
       const read = next.get(path) ?? this.#start(priority, path);
-      return within(read, signal, `waited to read ${path}`);
+      return within(read, signal, new WaitFailure("file", `waited to read ${path}`));
     };
   }
 

@@ -27,7 +27,7 @@ export async function* readBody(conn: Stream, head: Head): AsyncGenerator<Uint8A
   const input = new Input(conn, head.rest);
   if (head.status === 204 || head.status === 304) return;
   const [, ambiguous] = SPACED_FRAMING.exec(head.fields) ?? [];
-  if (ambiguous !== undefined) throw new CheckFailure(`not HTTP: bad ${ambiguous}`);
+  if (ambiguous !== undefined) throw new CheckFailure("protocol", `not HTTP: bad ${ambiguous}`);
   const codings = fieldValues(head, "transfer-encoding");
   if (codings.length > 0) {
     if (codings.at(-1)?.toLowerCase() === "chunked") yield* readChunks(input);
@@ -38,7 +38,7 @@ export async function* readBody(conn: Stream, head: Head): AsyncGenerator<Uint8A
   if (lengths.size === 0) return yield* input.untilClose();
   const [length = ""] = lengths;
   if (lengths.size > 1 || !/^\d{1,15}$/.test(length)) {
-    throw new CheckFailure("not HTTP: bad Content-Length");
+    throw new CheckFailure("protocol", "not HTTP: bad Content-Length");
   }
   yield* input.take(Number(length));
 }
@@ -46,11 +46,13 @@ export async function* readBody(conn: Stream, head: Head): AsyncGenerator<Uint8A
 async function* readChunks(input: Input): AsyncGenerator<Uint8Array> {
   for (;;) {
     const size = /^([\da-f]{1,12})[ \t]*(?:;.*)?\r?$/i.exec(await input.line())?.[1];
-    if (size === undefined) throw new CheckFailure("not HTTP: bad chunk");
+    if (size === undefined) throw new CheckFailure("protocol", "not HTTP: bad chunk");
     // The trailers after the last chunk are not part of the body.
     if (Number.parseInt(size, 16) === 0) return;
     yield* input.take(Number.parseInt(size, 16));
-    if ((await input.line()).trimEnd() !== "") throw new CheckFailure("not HTTP: bad chunk");
+    if ((await input.line()).trimEnd() !== "") {
+      throw new CheckFailure("protocol", "not HTTP: bad chunk");
+    }
   }
 }
 
@@ -68,7 +70,7 @@ class Input {
   /** Reads exactly `count` bytes. */
   async *take(count: number): AsyncGenerator<Uint8Array> {
     for (let missing = count; missing > 0;) {
-      if (!await this.#fill()) throw new CheckFailure(CLOSED_EARLY);
+      if (!await this.#fill()) throw new CheckFailure("reset", CLOSED_EARLY);
       const piece = this.#unread.subarray(0, missing);
       this.#unread = this.#unread.subarray(piece.length);
       missing -= piece.length;
@@ -89,13 +91,13 @@ class Input {
   async line(): Promise<string> {
     let line = "";
     for (;;) {
-      if (!await this.#fill()) throw new CheckFailure(CLOSED_EARLY);
+      if (!await this.#fill()) throw new CheckFailure("reset", CLOSED_EARLY);
       const end = this.#unread.indexOf(LF);
       const piece = end < 0 ? this.#unread : this.#unread.subarray(0, end);
       line += new TextDecoder("latin1").decode(piece);
       this.#unread = this.#unread.subarray(piece.length + (end < 0 ? 0 : 1));
       if (end >= 0) return line;
-      if (line.length > MAX_LINE) throw new CheckFailure("not HTTP: bad chunk");
+      if (line.length > MAX_LINE) throw new CheckFailure("protocol", "not HTTP: bad chunk");
     }
   }
 

@@ -53,7 +53,7 @@ export async function readHead(conn: Stream): Promise<Head> {
         (scanned === lineStart + 1 && buffer[lineStart] === CR);
       lineStart = scanned + 1;
       if (!blank) continue;
-      if (lineStart > MAX_HEAD) throw new CheckFailure(HEAD_TOO_LARGE);
+      if (lineStart > MAX_HEAD) throw new CheckFailure("protocol", HEAD_TOO_LARGE);
       const { status, fields } = parseHead(buffer.subarray(0, lineStart));
       if (!isInterim(status)) return { status, fields, rest: buffer.subarray(lineStart, filled) };
       interim = status;
@@ -62,11 +62,13 @@ export async function readHead(conn: Stream): Promise<Head> {
       lineStart = 0;
       scanned = -1;
     }
-    if (!startsLikeHttp(buffer.subarray(0, filled))) throw new CheckFailure(notHttp(buffer[0]));
-    if (total > MAX_HEAD) throw new CheckFailure(HEAD_TOO_LARGE);
+    if (!startsLikeHttp(buffer.subarray(0, filled))) {
+      throw new CheckFailure("protocol", notHttp(buffer[0]));
+    }
+    if (total > MAX_HEAD) throw new CheckFailure("protocol", HEAD_TOO_LARGE);
     if (filled === buffer.length) buffer = grown(buffer);
     const count = await conn.read(buffer.subarray(filled));
-    if (count === null) throw new CheckFailure(closedEarly(filled, interim));
+    if (count === null) throw new CheckFailure("reset", closedEarly(filled, interim));
     filled += count;
     total += count;
   }
@@ -76,9 +78,9 @@ function parseHead(bytes: Uint8Array): { status: number; fields: string } {
   // Latin-1, because the octets of a field value need not be UTF-8.
   const text = new TextDecoder("latin1").decode(bytes);
   const match = STATUS_LINE.exec(text);
-  if (match === null) throw new CheckFailure(NOT_HTTP);
+  if (match === null) throw new CheckFailure("protocol", NOT_HTTP);
   const lines = text.slice(match[0].length);
-  if (!FIELD_LINES.test(lines)) throw new CheckFailure(NOT_HTTP);
+  if (!FIELD_LINES.test(lines)) throw new CheckFailure("protocol", NOT_HTTP);
   return { status: Number(match[1]), fields: lines.replace(/\r?\n[ \t]+/g, " ") };
 }
 

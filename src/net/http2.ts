@@ -67,7 +67,7 @@ export async function requestHttp2(conn: Stream, request: Http2Request): Promise
   for await (const received of readFrames(conn)) {
     const { type, flags, stream, payload } = received;
     if (block.length > 0 && (type !== FRAME.CONTINUATION || stream !== STREAM)) {
-      throw new CheckFailure(NOT_HTTP2);
+      throw new CheckFailure("protocol", NOT_HTTP2);
     }
     switch (type) {
       case FRAME.SETTINGS:
@@ -78,17 +78,17 @@ export async function requestHttp2(conn: Stream, request: Http2Request): Promise
         continue;
       case FRAME.GOAWAY:
         // The server still responds on the streams up to the one that it names.
-        if (streamId(payload, 0) < STREAM) throw new CheckFailure("server is going away");
+        if (streamId(payload, 0) < STREAM) throw new CheckFailure("reset", "server is going away");
         continue;
       case FRAME.PUSH_PROMISE:
-        throw new CheckFailure(NOT_HTTP2);
+        throw new CheckFailure("protocol", NOT_HTTP2);
     }
     if (stream !== STREAM) continue;
     switch (type) {
       case FRAME.RST_STREAM:
-        throw new CheckFailure(`stream reset with HTTP/2 error ${uint32(payload, 0)}`);
+        throw new CheckFailure("reset", `stream reset with HTTP/2 error ${uint32(payload, 0)}`);
       case FRAME.DATA:
-        if (head === undefined) throw new CheckFailure(NOT_HTTP2);
+        if (head === undefined) throw new CheckFailure("protocol", NOT_HTTP2);
         body.push(unpad(received));
         if (flags & FLAG.END_STREAM) return { head, body: concat(body), trailers: new Map() };
         continue;
@@ -97,7 +97,7 @@ export async function requestHttp2(conn: Stream, request: Http2Request): Promise
         block.push(fieldBlock(received));
         break;
       case FRAME.CONTINUATION:
-        if (block.length === 0) throw new CheckFailure(NOT_HTTP2);
+        if (block.length === 0) throw new CheckFailure("protocol", NOT_HTTP2);
         block.push(payload);
         break;
       default:
@@ -108,27 +108,27 @@ export async function requestHttp2(conn: Stream, request: Http2Request): Promise
     block = [];
     if (head !== undefined) {
       // Trailers end the stream and have no pseudo-header field (RFC 9113, section 8.1).
-      if (!endsStream || hasPseudoField(section)) throw new CheckFailure(NOT_HTTP2);
+      if (!endsStream || hasPseudoField(section)) throw new CheckFailure("protocol", NOT_HTTP2);
       return { head, body: concat(body), trailers: section };
     }
     const status = section.get(":status") ?? "";
-    if (!STATUS.test(status)) throw new CheckFailure(NOT_HTTP2);
+    if (!STATUS.test(status)) throw new CheckFailure("protocol", NOT_HTTP2);
     if (INFORMATIONAL.test(status)) {
       // An interim response precedes the answer and is no part of it (RFC 9113, section 8.1).
-      if (endsStream) throw new CheckFailure(NOT_HTTP2);
+      if (endsStream) throw new CheckFailure("protocol", NOT_HTTP2);
       continue;
     }
     if (endsStream) return { head: section, body: null, trailers: new Map() };
     head = section;
   }
-  throw new CheckFailure("connection closed in the middle of the answer");
+  throw new CheckFailure("reset", "connection closed in the middle of the answer");
 }
 
 function decodeBlock(block: Uint8Array): Map<string, string> {
   try {
     return decodeFields(block);
   } catch (error) {
-    if (error instanceof HpackError) throw new CheckFailure(NOT_HTTP2);
+    if (error instanceof HpackError) throw new CheckFailure("protocol", NOT_HTTP2);
     throw error;
   }
 }

@@ -63,18 +63,20 @@ export async function* readFrames(conn: Stream): AsyncGenerator<Frame> {
       return true;
     };
     if (!await fill(HEAD_LENGTH)) {
-      if (first && filled === 0) throw new CheckFailure("connection closed before an answer");
+      if (first && filled === 0) {
+        throw new CheckFailure("reset", "connection closed before an answer");
+      }
       return;
     }
     const head = uint32(buffer, 0);
     const length = head >>> 8;
     const type = head & 0xff;
     if (length > MAX_FRAME || (first && type !== FRAME.SETTINGS)) {
-      throw new CheckFailure(NOT_HTTP2);
+      throw new CheckFailure("protocol", NOT_HTTP2);
     }
     if (!await fill(HEAD_LENGTH + length)) return;
     total += HEAD_LENGTH + length;
-    if (total > MAX_RECEIVED) throw new CheckFailure("answer is over 60 KiB");
+    if (total > MAX_RECEIVED) throw new CheckFailure("protocol", "answer is over 60 KiB");
     const payload = buffer.slice(HEAD_LENGTH, HEAD_LENGTH + length);
     yield { type, flags: buffer[4] ?? 0, stream: streamId(buffer, 5), payload };
     buffer.copyWithin(0, HEAD_LENGTH + length, filled);
@@ -112,7 +114,7 @@ export function frame(
 export function unpad({ payload, flags }: Frame): Uint8Array {
   if (!(flags & FLAG.PADDED)) return payload;
   const end = payload.length - (payload[0] ?? 0);
-  if (end < 1) throw new CheckFailure(NOT_HTTP2);
+  if (end < 1) throw new CheckFailure("protocol", NOT_HTTP2);
   return payload.subarray(1, end);
 }
 
@@ -120,7 +122,7 @@ export function unpad({ payload, flags }: Frame): Uint8Array {
 export function fieldBlock(received: Frame): Uint8Array {
   const fragment = unpad(received);
   if (!(received.flags & FLAG.PRIORITY)) return fragment;
-  if (fragment.length < PRIORITY_LENGTH) throw new CheckFailure(NOT_HTTP2);
+  if (fragment.length < PRIORITY_LENGTH) throw new CheckFailure("protocol", NOT_HTTP2);
   return fragment.subarray(PRIORITY_LENGTH);
 }
 

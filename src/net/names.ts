@@ -1,5 +1,5 @@
 /** @module Looking names up so that none that hangs delays another. */
-import { CheckFailure } from "../check/reason.ts";
+import { CheckFailure, WaitFailure } from "../check/reason.ts";
 import { isOutOfDescriptors } from "../process/error_code.ts";
 import { createBlockingLimit } from "./blocking_limit.ts";
 import { parseHosts } from "./hosts_file.ts";
@@ -16,7 +16,7 @@ import { within } from "./within.ts";
  */
 export type LookUp = (name: string, signal: AbortSignal) => Promise<readonly string[]>;
 
-const NO_ANSWER = "no answer to the name look-up";
+const noAnswer = (): WaitFailure => new WaitFailure("dns", "no answer to the name look-up");
 
 /** Options of {@linkcode createLookUp}. */
 export interface CreateLookUpOptions {
@@ -79,7 +79,7 @@ export function createLookUp({
     await blocking.acquire(priority);
     try {
       const addresses = await system(name);
-      if (addresses.length === 0) throw new CheckFailure("name not found");
+      if (addresses.length === 0) throw new CheckFailure("dns", "name not found");
       return addresses;
     } finally {
       blocking.release(priority);
@@ -104,10 +104,10 @@ export function createLookUp({
     if (listed !== undefined) return listed;
     const joined = ongoing.get(name);
     try {
-      return await within(joined ?? start(name), signal, NO_ANSWER);
+      return await within(joined ?? start(name), signal, noAnswer());
     } catch (error) {
       if (joined === undefined || signal.aborted) throw error;
-      return await within(ongoing.get(name) ?? start(name), signal, NO_ANSWER);
+      return await within(ongoing.get(name) ?? start(name), signal, noAnswer());
     }
   };
 }

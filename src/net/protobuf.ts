@@ -33,7 +33,7 @@ export class ProtobufReader {
   /** Reads a tag. Its field number is valid; its wire type may not be. */
   tag(): number {
     const tag = this.varint();
-    if (tag < MIN_TAG || tag > MAX_TAG) throw new CheckFailure(BAD_MESSAGE);
+    if (tag < MIN_TAG || tag > MAX_TAG) throw new CheckFailure("protocol", BAD_MESSAGE);
     return tag;
   }
 
@@ -42,7 +42,7 @@ export class ProtobufReader {
     let value = 0;
     for (let factor = 1;; factor *= 128) {
       const byte = this.#bytes[this.#at++];
-      if (byte === undefined || factor > 2 ** 63) throw new CheckFailure(BAD_MESSAGE);
+      if (byte === undefined || factor > 2 ** 63) throw new CheckFailure("protocol", BAD_MESSAGE);
       value += (byte & 0x7f) * factor;
       if (byte < 0x80) return value;
     }
@@ -57,9 +57,9 @@ export class ProtobufReader {
   field(wireType: number): number {
     if (wireType === 0) return this.varint();
     const length = wireType === 2 ? this.varint() : FIXED_LENGTHS.get(wireType);
-    if (length === undefined) throw new CheckFailure(BAD_MESSAGE);
+    if (length === undefined) throw new CheckFailure("protocol", BAD_MESSAGE);
     this.#at += length;
-    if (this.#at > this.#bytes.length) throw new CheckFailure(BAD_MESSAGE);
+    if (this.#at > this.#bytes.length) throw new CheckFailure("protocol", BAD_MESSAGE);
     return 0;
   }
 }

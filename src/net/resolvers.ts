@@ -54,7 +54,7 @@ async function addressesIn(answer: Promise<string[]>): Promise<string[]> {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     if (!(error instanceof Deno.errors.TimedOut)) throw error;
-    throw new CheckFailure("name look-up failed: no answer from the name server");
+    throw new CheckFailure("dns", "name look-up failed: no answer from the name server");
   }
 }
 

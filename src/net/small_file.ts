@@ -19,7 +19,9 @@ export async function readSmallFile(path: string): Promise<Uint8Array<ArrayBuffe
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const info = await file.stat();
     mustBeRegular(path, info.isFile());
-    if (info.size > MAX_BYTES) throw new CheckFailure(`cannot read ${path}: it is over 1 MiB`);
+    if (info.size > MAX_BYTES) {
+      throw new CheckFailure("file", `cannot read ${path}: it is over 1 MiB`);
+    }
     const bytes = new Uint8Array(info.size);
     let filled = 0;
     while (filled < bytes.length) {
@@ -30,12 +32,12 @@ export async function readSmallFile(path: string): Promise<Uint8Array<ArrayBuffe
     return bytes.subarray(0, filled);
   } catch (error) {
     if (error instanceof CheckFailure) throw error;
-    throw new CheckFailure(`cannot read ${path}${detailOf(error)}`);
+    throw new CheckFailure("file", `cannot read ${path}${detailOf(error)}`);
   }
 }
 
 function mustBeRegular(path: string, isRegular: boolean): void {
-  if (!isRegular) throw new CheckFailure(`cannot read ${path}: it is not a regular file`);
+  if (!isRegular) throw new CheckFailure("file", `cannot read ${path}: it is not a regular file`);
 }
 
 function detailOf(error: unknown): string {

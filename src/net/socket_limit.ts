@@ -131,6 +131,7 @@ export class SocketLimit {
 
   #waitFailure(priority: Priority): WaitFailure {
     return new WaitFailure(
+      "descriptors",
       this.#slots.isFull(priority)
         ? `waited for one of ${this.#size[priority]} sockets`
         : NO_DESCRIPTOR,

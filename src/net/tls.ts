@@ -103,7 +103,10 @@ function open(
       resolve(secure);
     });
     secure.on("error", fail);
-    secure.once("close", () => fail(new CheckFailure("connection closed before an answer")));
+    secure.once(
+      "close",
+      () => fail(new CheckFailure("reset", "connection closed before an answer")),
+    );
   });
   return promise;
 }
@@ -138,9 +141,11 @@ async function datesFailure(
   const certificate = socket.getPeerCertificate();
   socket.destroy();
   const now = Date.now();
-  if (Date.parse(certificate.valid_to) < now) return new CheckFailure("certificate: expired");
+  if (Date.parse(certificate.valid_to) < now) {
+    return new CheckFailure("certificate", "certificate: expired");
+  }
   if (Date.parse(certificate.valid_from) > now) {
-    return new CheckFailure("certificate: not valid yet");
+    return new CheckFailure("certificate", "certificate: not valid yet");
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** @module The probe of every kind that speaks gRPC. */
 import { STATUS_CODE } from "@std/http/status";
 import type { Endpoint } from "../check/endpoint.ts";
+import type { Failure } from "../check/failure.ts";
 import type { Probe } from "../check/target.ts";
 import { CheckFailure } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
@@ -95,7 +96,9 @@ export async function createGrpcProbe(
 }
 
 function outcomeOf({ head, body, trailers }: Http2Response): Outcome {
-  const fail = (reason: string): Outcome => ({ ok: false, status: null, reason });
+  const fail = (reason: string, failure: Failure = "protocol"): Outcome => (
+    { ok: false, status: null, failure, reason }
+  );
   const status = head.get(":status");
   const type = head.get("content-type") ?? "";
   if (status !== String(STATUS_CODE.OK)) return fail(`not gRPC: HTTP status ${status}`);
@@ -106,11 +109,11 @@ function outcomeOf({ head, body, trailers }: Http2Response): Outcome {
   if (!/^\d{1,9}$/.test(code)) return fail("not gRPC: bad gRPC status");
   if (Number(code) !== 0) {
     const words = CODES.get(Number(code));
-    return fail(`gRPC status ${Number(code)}${words === undefined ? "" : `: ${words}`}`);
+    return fail(`gRPC status ${Number(code)}${words === undefined ? "" : `: ${words}`}`, "grpc");
   }
   const serving = servingStatus(body ?? new Uint8Array());
-  if (serving === 1) return { ok: true, status: null };
-  return fail(SERVING_STATUSES[serving] ?? `serving status ${serving}`);
+  if (serving === 1) return { ok: true, status: null, found: "SERVING" };
+  return fail(SERVING_STATUSES[serving] ?? `serving status ${serving}`, "grpc");
 }
 
 /** In milliseconds, or in minutes where they have more than the 8 digits of the gRPC protocol. */
@@ -134,7 +137,7 @@ function varint(value: number): number[] {
 function servingStatus(body: Uint8Array): number {
   const reader = new ProtobufReader(body.subarray(5));
   const length = body.length < 5 ? -1 : new DataView(body.buffer, body.byteOffset).getUint32(1);
-  if (body[0] !== 0 || length !== body.length - 5) throw new CheckFailure(BAD_MESSAGE);
+  if (body[0] !== 0 || length !== body.length - 5) throw new CheckFailure("protocol", BAD_MESSAGE);
   let status = 0;
   while (!reader.atEnd) {
     const tag = reader.tag();

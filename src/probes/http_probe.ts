@@ -72,11 +72,14 @@ export async function createHttpProbe(
     exchange({ open, sockets, signal }, async (conn) => {
       const head = await headOf(conn, request);
       const { status } = head;
+      const found = `status ${status}`;
       if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
-        return { ok: false, status, reason: `status ${status}` };
+        return { ok: false, status, failure: "status", reason: found };
       }
       const reason = await judge?.(conn, head, onWork) ?? null;
-      return reason === null ? { ok: true, status } : { ok: false, status, reason };
+      return reason === null
+        ? { ok: true, status, found }
+        : { ok: false, status, failure: "body", reason };
     });
   const check = await sender(endpoint, { readFile, host, target, send });
   if (own.progress === null || own.stall === null) return (signal) => check(signal, () => {});

@@ -1,4 +1,4 @@
-import { CheckFailure, reasonOf } from "../check/reason.ts";
+import { CheckFailure } from "../check/reason.ts";
 import { socketOf } from "../net/socket_url.ts";
 import type { Milliseconds } from "../process/duration.ts";
 import { errorCode, isOutOfDescriptors } from "../process/error_code.ts";
@@ -45,19 +45,26 @@ async function dialUnix(path: string, signal: AbortSignal): Promise<Deno.UnixCon
       // The limit on sockets waits for a descriptor.
       if (isOutOfDescriptors(error)) throw error;
       if (errorCode(error) !== "EAGAIN" || signal.aborted) {
-        throw new CheckFailure(dialReason(error));
+        throw dialFailure(error);
       }
       await sleep(RETRY_MS, signal);
     }
   }
 }
 
-function dialReason(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "no such socket file";
-  if (error instanceof Deno.errors.ConnectionRefused) return "nothing listens on the socket file";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied for the socket file";
-  if (error instanceof Deno.errors.NotCapable) {
-    return "healthcheck was compiled without --allow-read and --allow-write for the socket file";
+function dialFailure(error: unknown): unknown {
+  if (error instanceof Deno.errors.NotFound) {
+    return new CheckFailure("file", "no such socket file");
   }
-  return reasonOf(error);
+  if (error instanceof Deno.errors.ConnectionRefused) {
+    return new CheckFailure("refused", "nothing listens on the socket file");
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return new CheckFailure("file", "permission denied for the socket file");
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    const must = "--allow-read and --allow-write for the socket file";
+    return new CheckFailure("file", `healthcheck was compiled without ${must}`);
+  }
+  return error;
 }

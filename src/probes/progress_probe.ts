@@ -23,6 +23,7 @@ export function createProgressProbe(
     const outcome = await check(signal, (work, ms) => shown = { work, ms });
     // A check that could not read the page counts too: it breaks the chain.
     const reason = state.judge(shown?.ms ?? performance.now(), shown?.work ?? null);
-    return outcome.ok && reason !== null ? { ok: false, status: outcome.status, reason } : outcome;
+    if (!outcome.ok || reason === null) return outcome;
+    return { ok: false, status: outcome.status, failure: "stalled", reason };
   };
 }

@@ -23,7 +23,7 @@ export async function readHeaders(
     const line = new TextDecoder().decode(await readFile(path, signal)).replace(/\r?\n$/, "");
     const value = trimSpace(line);
     if (!isFieldValue(value)) {
-      throw new CheckFailure(`cannot use ${path}: it is not one line of text`);
+      throw new CheckFailure("file", `cannot use ${path}: it is not one line of text`);
     }
     return [name, value];
   });

@@ -18,7 +18,7 @@ export const KIND: Kind<object> = {
     return Promise.resolve((signal) =>
       exchange(
         { open: (signal) => dial({ hostname, port, lookUp, signal }), sockets, signal },
-        () => Promise.resolve({ ok: true, status: null }),
+        () => Promise.resolve({ ok: true, status: null, found: "connected" }),
       )
     );
   },

@@ -36,7 +36,7 @@ export function showProgress(
 
 /** Logs the progress: a line when an endpoint's state or reason changes, and one at the end. */
 export function logProgress(log: Log): (progress: Progress) => void {
-  const logChange = logChanges(log, { reasons: true });
+  const logChange = logChanges(log);
   return ({ report, attempt, elapsed, over }) => {
     for (const result of report.results) logChange(result);
     const fields = { attempts: attempt, seconds: Number(elapsed.toFixed(1)) };

@@ -28,16 +28,22 @@ for (const [what, raw, clean] of RAW_AND_CLEAN) {
   });
 
   Deno.test(`reasonOf() returns one bounded line when an error holds ${what}`, () => {
-    assertEquals([reasonOf(new Error(raw)), reasonOf(new CheckFailure(raw))], [clean, clean]);
+    assertEquals([reasonOf(new Error(raw)), reasonOf(new CheckFailure("other", raw))], [
+      clean,
+      clean,
+    ]);
   });
 
   Deno.test(`checkOne() returns one bounded line when a probe returns or throws ${what}`, async () => {
     const [endpoint] = await parseEndpoints(["http://a/"], 5);
     if (endpoint === undefined) throw new TypeError("no endpoint");
-    const returns: Probe = () => Promise.resolve(failure(raw, 500));
-    assertEquals((await checkOne({ endpoint, probe: returns })).outcome, failure(clean, 500));
+    const returns: Probe = () => Promise.resolve(failure("grpc", raw, 500));
+    assertEquals(
+      (await checkOne({ endpoint, probe: returns })).outcome,
+      failure("grpc", clean, 500),
+    );
     const throws: Probe = () => Promise.reject(new Error(raw));
-    assertEquals((await checkOne({ endpoint, probe: throws })).outcome, failure(clean));
+    assertEquals((await checkOne({ endpoint, probe: throws })).outcome, failure("other", clean));
   });
 }
 

@@ -35,7 +35,11 @@ class Bench {
 
   /** Ends a check. Its status, 200 + index, identifies it. */
   end(name: string, index: number): void {
-    this.started.get(name)?.[index]?.resolve({ ok: true, status: 200 + index });
+    this.started.get(name)?.[index]?.resolve({
+      ok: true,
+      status: 200 + index,
+      found: "status 200",
+    });
   }
 }
 
@@ -92,7 +96,7 @@ Deno.test("Rounds.request() never shares a running check when requests keep comi
         mostRunning = Math.max(mostRunning, ++running);
         await new Promise<void>((resolve) => ticks.push(resolve));
         running--;
-        return { ok: true, status };
+        return { ok: true, status, found: `status ${status}` };
       },
     }],
   });
@@ -130,5 +134,10 @@ Deno.test("Rounds.request() returns a failure and continues when a probe rejects
   });
   const [first, second] = await Promise.all([rounds.request(endpoints), rounds.request(endpoints)]);
   assertEquals([first.ready, second.ready], [false, true]);
-  assertEquals(first.results[0]?.outcome, { ok: false, status: null, reason: "broken" });
+  assertEquals(first.results[0]?.outcome, {
+    ok: false,
+    status: null,
+    failure: "other",
+    reason: "broken",
+  });
 });

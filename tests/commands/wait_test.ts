@@ -9,8 +9,8 @@ Deno.test("wait exits 0 with a line for each change when the endpoint is ready l
   const { code, out } = await program.end();
   assertEquals([code, server.requestTimesMs.length], [0, 4]);
   assertEquals(out.map((line) => line.replace(/^\S+ \w+ +/, "").replace(/\d\.\d$/, "N")), [
-    'endpoint failing endpoint=a reason="status 503"',
-    'endpoint failing endpoint=a reason="status 500"',
+    'endpoint failing endpoint=a failure=status reason="status 503"',
+    'endpoint failing endpoint=a failure=status reason="status 500"',
     "endpoint ok endpoint=a",
     out.at(-1)?.endsWith("seconds=0") ? "ready attempts=4 seconds=0" : "ready attempts=4 seconds=N",
   ]);
@@ -31,7 +31,10 @@ Deno.test("wait exits 1 with the last reasons when the time has passed", async (
   );
   const { code, out } = await program.end();
   assertEquals([code, out.length], [1, 2]);
-  assertMatch(out[0] ?? "", /endpoint failing endpoint=a reason="connection refused"$/);
+  assertMatch(
+    out[0] ?? "",
+    /endpoint failing endpoint=a failure=refused reason="connection refused"$/,
+  );
   assertMatch(out[1] ?? "", /not ready attempts=\d seconds=0\.5$/);
   assert(performance.now() - startMs < 5000);
 });

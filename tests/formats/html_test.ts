@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { headers, renderReport, renderSelf } from "../../src/formats/html.ts";
+import { failure } from "../support/outcome.ts";
 import { OK, REFUSED, report } from "../support/reports.ts";
 
 const VIEW = { query: "", refresh: null };
@@ -27,7 +28,7 @@ Deno.test("html renderReport() escapes markup when a name or a reason holds some
   const evil = results.map((result) => ({
     ...result,
     endpoint: { ...result.endpoint, name: SCRIPT, shownUrl: SCRIPT },
-    outcome: { ok: false, status: null, reason: SCRIPT } as const,
+    outcome: failure("other", SCRIPT),
   }));
   const page = renderReport({ ...rest, results: evil }, { query: `exclude=${SCRIPT}`, refresh: 5 });
   assert(!page.includes("<script"), page);

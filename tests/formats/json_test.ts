@@ -10,7 +10,7 @@ Deno.test("json renderReport() matches the schema when some endpoints fail", asy
     await report({
       "http://u:p@a:1/x?secret#name=__proto__": OK,
       "tcp://b:2#optional": REFUSED,
-      "http+unix:///s:/": { ok: false, status: 500, reason: "status 500" },
+      "http+unix:///s:/": { ok: false, status: 500, failure: "status", reason: "status 500" },
     }),
     VIEW,
   );
@@ -24,6 +24,7 @@ Deno.test("json renderReport() matches the schema when some endpoints fail", asy
     ok: false,
     optional: true,
     status: null,
+    failure: "refused",
     reason: "connection refused",
     duration_seconds: 0.0123,
     age_seconds: 0,

@@ -1,4 +1,5 @@
 /** @module The schemas of the JSON formats. */
+import { FAILURES } from "../../src/check/failure.ts";
 import { Ajv, type ErrorObject } from "ajv";
 
 /** RFC 3339, in UTC. */
@@ -23,13 +24,16 @@ const REPORT = closed({
         ok: { type: "boolean" },
         optional: { type: "boolean" },
         status: { type: ["integer", "null"], minimum: 100, maximum: 599 },
+        failure: { enum: [...FAILURES, null] },
         reason: { type: ["string", "null"] },
         duration_seconds: { type: "number", minimum: 0 },
         age_seconds: { type: "number", minimum: 0 },
       }),
       if: { properties: { ok: { const: true } } },
-      then: { properties: { reason: { type: "null" } } },
-      else: { properties: { reason: { type: "string", minLength: 1 } } },
+      then: { properties: { failure: { type: "null" }, reason: { type: "null" } } },
+      else: {
+        properties: { failure: { type: "string" }, reason: { type: "string", minLength: 1 } },
+      },
     },
   },
 });

@@ -6,7 +6,7 @@ import { OK, REFUSED, report } from "../support/reports.ts";
 const VIEW = { query: "", refresh: null };
 const MAX_BYTES = 8 * 1024;
 /** The longest reason, in characters of three bytes. */
-const LONG: Outcome = { ok: false, status: null, reason: "\u20ac".repeat(200) };
+const LONG: Outcome = { ok: false, status: null, failure: "other", reason: "\u20ac".repeat(200) };
 
 function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;

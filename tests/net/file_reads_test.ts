@@ -61,7 +61,7 @@ Deno.test("FileReads rejects, and reads again for the next check, when a read fa
   for (let i = 0; i < 20; i++) {
     const failing = assertRejects(() => read("/a/token", NEVER), CheckFailure, "cannot read");
     await settled();
-    await volume.answer(new CheckFailure("cannot read /a/token"));
+    await volume.answer(new CheckFailure("file", "cannot read /a/token"));
     await failing;
   }
   assertEquals(volume.begun.length, 20);

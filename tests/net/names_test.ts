@@ -83,7 +83,7 @@ Deno.test("createLookUp() throws a CheckFailure when not even the system has an 
 
 for (
   const failure of [
-    new CheckFailure("no answer from the name server"),
+    new CheckFailure("dns", "no answer from the name server"),
     new Error("io error: Too many open files (os error 24)"),
   ]
 ) {
@@ -125,7 +125,7 @@ Deno.test("createLookUp() looks the name up again for those who joined when a lo
   const joined = [lookUp("db.", NEVER), lookUp("db.", NEVER)];
   await Promise.all([
     assertRejects(() => first, CheckFailure, "no answer"),
-    dns.answer(new CheckFailure("no answer")),
+    dns.answer(new CheckFailure("other", "no answer")),
   ]);
   assertEquals(dns.asked, ["db.", "db."]);
   await dns.answer(["10.0.0.1"]);

@@ -19,7 +19,7 @@ import {
 import { inFolder } from "../support/folder.ts";
 import { failure, fixture, outcomeOf, targetsOf } from "../support/outcome.ts";
 
-const SERVING: Outcome = { ok: true, status: null };
+const SERVING: Outcome = { ok: true, status: null, found: "SERVING" };
 const AUTHORITY = fixture("certificates/authority.pem");
 
 /** Terminates TLS in front of a server: that of grpc-js fails its handshake on Deno 2.9.6. */
@@ -83,11 +83,11 @@ Deno.test("createGrpcProbe() returns the serving status when a real server respo
       ["", SERVING],
       ["/", SERVING],
       ["/serving", SERVING],
-      ["/not%20serving", failure("NOT_SERVING")],
-      ["/unknown", failure("UNKNOWN")],
-      ["/service%20unknown", failure("SERVICE_UNKNOWN")],
-      ["/nobody.knows.it", failure("gRPC status 5: unknown service")],
-      [`/${"long".repeat(1000)}`, failure("gRPC status 5: unknown service")],
+      ["/not%20serving", failure("grpc", "NOT_SERVING")],
+      ["/unknown", failure("grpc", "UNKNOWN")],
+      ["/service%20unknown", failure("grpc", "SERVICE_UNKNOWN")],
+      ["/nobody.knows.it", failure("grpc", "gRPC status 5: unknown service")],
+      [`/${"long".repeat(1000)}`, failure("grpc", "gRPC status 5: unknown service")],
     ];
     const authorities = [AUTHORITY];
     for (const [path, expected] of outcomes) {
@@ -96,12 +96,12 @@ Deno.test("createGrpcProbe() returns the serving status when a real server respo
     }
     assertEquals(
       await outcomeOf(`grpc://127.0.0.1:${bare}`),
-      failure("gRPC status 12: health checks are not implemented"),
+      failure("grpc", "gRPC status 12: health checks are not implemented"),
     );
     assertEquals(await outcomeOf(`grpcs://127.0.0.1:${tls}#insecure`), SERVING);
     assertEquals(
       await outcomeOf(`grpcs://127.0.0.1:${tls}`),
-      failure("certificate: unknown issuer"),
+      failure("certificate", "certificate: unknown issuer"),
     );
   });
 });
@@ -113,9 +113,9 @@ Deno.test("createGrpcProbe() returns the reason when the server speaks HTTP/2 bu
     () => new Response("x".repeat(10_000), found),
   );
   const url = `grpc://127.0.0.1:${server.addr.port}`;
-  assertEquals(await outcomeOf(url), failure("not gRPC: another content type"));
+  assertEquals(await outcomeOf(url), failure("protocol", "not gRPC: another content type"));
   found.status = 418;
-  assertEquals(await outcomeOf(url), failure("not gRPC: HTTP status 418"));
+  assertEquals(await outcomeOf(url), failure("protocol", "not gRPC: HTTP status 418"));
 });
 
 Deno.test("createGrpcProbe() returns the reason when the server has no HTTP/2 over TLS", async () => {
@@ -131,7 +131,7 @@ Deno.test("createGrpcProbe() returns the reason when the server has no HTTP/2 ov
     conn.close();
   });
   const outcome = await outcomeOf(`grpcs://127.0.0.1:${server.addr.port}#insecure`);
-  assertEquals(outcome, failure("TLS refused: no protocol in common"));
+  assertEquals(outcome, failure("tls", "TLS refused: no protocol in common"));
   await accepted;
 });
 
@@ -159,40 +159,40 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
   [
     "the server speaks HTTP/1",
     answer("HTTP/1.1 400 Bad Request\r\n\r\n"),
-    failure("not gRPC: not HTTP/2"),
+    failure("protocol", "not gRPC: not HTTP/2"),
   ],
-  ["the server closes", answerAndClose(""), failure("connection closed before an answer")],
+  ["the server closes", answerAndClose(""), failure("reset", "connection closed before an answer")],
   [
     "the server closes after its settings",
     answerAndClose("\0\0\0\x04\0\0\0\0\0"),
-    failure("connection closed in the middle of the answer"),
+    failure("reset", "connection closed in the middle of the answer"),
   ],
   [
     "the server resets the stream",
     frames(frame(TYPE.RST_STREAM, 0, 1, [0, 0, 0, 7])),
-    failure("stream reset with HTTP/2 error 7"),
+    failure("reset", "stream reset with HTTP/2 error 7"),
   ],
   [
     "the server goes away",
     frames(frame(TYPE.GOAWAY, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1])),
-    failure("server is going away"),
+    failure("reset", "server is going away"),
   ],
   [
     "the fields use a table that was not allowed",
     frames(frame(TYPE.HEADERS, END_HEADERS, 1, [0x80 | 62])),
-    failure("not gRPC: not HTTP/2"),
+    failure("protocol", "not gRPC: not HTTP/2"),
   ],
   ["the server is serving", frames(HEAD, IS_SERVING, trailers("0")), SERVING],
   ["the status has a leading zero", frames(HEAD, IS_SERVING, trailers("00")), SERVING],
   [
     "the status is an error after SERVING",
     frames(HEAD, IS_SERVING, trailers("14")),
-    failure("gRPC status 14: unavailable"),
+    failure("grpc", "gRPC status 14: unavailable"),
   ],
   [
     "the status is not known",
     frames(HEAD, IS_SERVING, trailers("99")),
-    failure("gRPC status 99"),
+    failure("grpc", "gRPC status 99"),
   ],
   [
     "the status is in a head without a body",
@@ -202,7 +202,7 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
         ...field("grpc-status", "12"),
       ]),
     ),
-    failure("gRPC status 12: health checks are not implemented"),
+    failure("grpc", "gRPC status 12: health checks are not implemented"),
   ],
   [
     "the head says 0 and there is no body",
@@ -212,7 +212,7 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
         ...field("grpc-status", "0"),
       ]),
     ),
-    failure("not gRPC: bad message"),
+    failure("protocol", "not gRPC: bad message"),
   ],
   [
     "the status is in the head and there are no trailers",
@@ -220,7 +220,7 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
       frame(TYPE.HEADERS, END_HEADERS, 1, [...HEAD_FIELDS, ...field("grpc-status", "0")]),
       frame(TYPE.DATA, END_STREAM, 1, IS_SERVING.slice(9)),
     ),
-    failure("not gRPC: no gRPC status"),
+    failure("protocol", "not gRPC: no gRPC status"),
   ],
   [
     "the status is in the head and not in the trailers",
@@ -229,22 +229,22 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
       IS_SERVING,
       frame(TYPE.HEADERS, END_HEADERS | END_STREAM, 1, field("a", "b")),
     ),
-    failure("not gRPC: no gRPC status"),
+    failure("protocol", "not gRPC: no gRPC status"),
   ],
   [
     "the message comes before the head",
     frames(IS_SERVING, HEAD, trailers("0")),
-    failure("not gRPC: not HTTP/2"),
+    failure("protocol", "not gRPC: not HTTP/2"),
   ],
   [
     "the message has the field number 0",
     frames(HEAD, message(0x00, 0x00, 0x08, 1), trailers("0")),
-    failure("not gRPC: bad message"),
+    failure("protocol", "not gRPC: bad message"),
   ],
   [
     "settings never end",
     answerForEver("", "\0\0\0\x04\x01\0\0\0\0".repeat(1000)),
-    failure("answer is over 60 KiB"),
+    failure("protocol", "answer is over 60 KiB"),
   ],
 ];
 for (const [when, behaviour, expected] of ANSWERS) {
@@ -285,7 +285,7 @@ for (
   Deno.test(`createGrpcProbe() fails when the status is ${JSON.stringify(status)}`, async () => {
     await using server = listen(frames(HEAD, IS_SERVING, trailers(status)));
     const outcome = await outcomeOf(`grpc://127.0.0.1:${server.port}`);
-    assertEquals(outcome, failure("not gRPC: bad gRPC status"));
+    assertEquals(outcome, failure("protocol", "not gRPC: bad gRPC status"));
   });
 }
 
@@ -298,14 +298,14 @@ for (
   Deno.test(`createGrpcProbe() closes at the timeout when the server ${when}`, async () => {
     await using server = listen(behaviour);
     const outcome = await outcomeOf(`grpc://127.0.0.1:${server.port}`, { timeout: 0.3 });
-    assertEquals(outcome, failure("timed out after 0.3 s"));
+    assertEquals(outcome, failure("timeout", "timed out after 0.3 s"));
     await server.closed;
   });
 }
 
 Deno.test("createGrpcProbe() returns the reason when nothing listens", async () => {
   const outcome = await outcomeOf(`grpc://127.0.0.1:${refusedPort()}`);
-  assertEquals(outcome, failure("connection refused"));
+  assertEquals(outcome, failure("refused", "connection refused"));
 });
 
 Deno.test("createGrpcProbe() sends metadata in lower case when headers are given, also from a file", async () => {

@@ -22,7 +22,11 @@ import { NO_IPV6_LOOPBACK } from "../support/ipv6.ts";
 for (const status of [200, 204, 301, 399]) {
   Deno.test(`createHttpProbe() succeeds when the status is ${status}`, async () => {
     await using server = listen(answer(head(`HTTP/1.1 ${status} X`)));
-    assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), { ok: true, status });
+    assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), {
+      ok: true,
+      status,
+      found: `status ${status}`,
+    });
   });
 }
 
@@ -30,7 +34,7 @@ for (const status of [99, 101, 400, 404, 500, 503, 600, 999]) {
   Deno.test(`createHttpProbe() fails when the status is ${status}`, async () => {
     await using server = listen(answer(head(`HTTP/1.1 ${String(status).padStart(3, "0")} X`)));
     const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/`);
-    assertEquals(outcome, failure(`status ${status}`, status));
+    assertEquals(outcome, failure("status", `status ${status}`, status));
   });
 }
 
@@ -40,37 +44,61 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
   [
     "the answer is interim and then final",
     answer("HTTP/1.1 103 X\r\nLink: x\r\n\r\n", head("HTTP/1.1 100 X") + head("HTTP/1.1 200 OK")),
-    { ok: true, status: 200 },
+    { ok: true, status: 200, found: "status 200" },
   ],
   [
     "the answer is only interim",
     answerAndClose("HTTP/1.1 199 X\r\n\r\n"),
-    failure("status 199, then closed"),
+    failure("reset", "status 199, then closed"),
   ],
   ["the server speaks HTTP/1.0", answerAndClose("HTTP/1.0 200 OK\r\n\r\nhello"), {
     ok: true,
     status: 200,
+    found: "status 200",
   }],
-  ["there is no reason phrase", answer("HTTP/1.1 204\r\n\r\n"), { ok: true, status: 204 }],
-  ["the lines end without CR", answer("HTTP/1.1 200 OK\nA: b\n\n"), { ok: true, status: 200 }],
-  ["a field is folded", answer("HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n"), { ok: true, status: 200 }],
+  ["there is no reason phrase", answer("HTTP/1.1 204\r\n\r\n"), {
+    ok: true,
+    status: 204,
+    found: "status 204",
+  }],
+  ["the lines end without CR", answer("HTTP/1.1 200 OK\nA: b\n\n"), {
+    ok: true,
+    status: 200,
+    found: "status 200",
+  }],
+  ["a field is folded", answer("HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n"), {
+    ok: true,
+    status: 200,
+    found: "status 200",
+  }],
   ["a redirect has a bad Location", answer(head("HTTP/1.1 301 X", "Location: http://[bad")), {
     ok: true,
     status: 301,
+    found: "status 301",
   }],
   ["the body never ends", answerForEver("HTTP/1.1 200 OK\r\n\r\n", "x".repeat(65_536)), {
     ok: true,
     status: 200,
+    found: "status 200",
   }],
   ["the body is cut", answerAndClose("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"), {
     ok: true,
     status: 200,
+    found: "status 200",
   }],
-  ["the answer is garbage", answer("SSH-2.0-OpenSSH_9\r\n"), failure("not HTTP")],
-  ["the answer is HTTP/2", answer("HTTP/2.0 200 OK\r\n\r\n"), failure("not HTTP")],
-  ["the status has two digits", answer("HTTP/1.1 20 OK\r\n\r\n"), failure("not HTTP")],
-  ["the status has four digits", answer("HTTP/1.1 2000 OK\r\n\r\n"), failure("not HTTP")],
-  ["the fields are garbage", answer("HTTP/1.1 200 OK\r\nno colon\r\n\r\n"), failure("not HTTP")],
+  ["the answer is garbage", answer("SSH-2.0-OpenSSH_9\r\n"), failure("protocol", "not HTTP")],
+  ["the answer is HTTP/2", answer("HTTP/2.0 200 OK\r\n\r\n"), failure("protocol", "not HTTP")],
+  ["the status has two digits", answer("HTTP/1.1 20 OK\r\n\r\n"), failure("protocol", "not HTTP")],
+  [
+    "the status has four digits",
+    answer("HTTP/1.1 2000 OK\r\n\r\n"),
+    failure("protocol", "not HTTP"),
+  ],
+  [
+    "the fields are garbage",
+    answer("HTTP/1.1 200 OK\r\nno colon\r\n\r\n"),
+    failure("protocol", "not HTTP"),
+  ],
   // What Go's net/http and curl accept.
   ...[
     ["there is a space before a colon", "HTTP/1.1 200 OK\r\nFoo : bar\r\n\r\n"],
@@ -82,7 +110,7 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
   ].map(([when = "", sent = ""]): typeof ANSWERS[number] => [
     when,
     answer(sent),
-    { ok: true, status: 200 },
+    { ok: true, status: 200, found: "status 200" },
   ]),
   // What Go's net/http does not accept.
   ...[
@@ -97,29 +125,29 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
   ].map(([when = "", sent = ""]): typeof ANSWERS[number] => [
     when,
     answer(sent),
-    failure("not HTTP"),
+    failure("protocol", "not HTTP"),
   ]),
-  ["the server wants TLS", answer(TLS_ALERT), failure("not HTTP, but TLS")],
-  ["the server closes", answerAndClose(""), failure("connection closed before an answer")],
+  ["the server wants TLS", answer(TLS_ALERT), failure("protocol", "not HTTP, but TLS")],
+  ["the server closes", answerAndClose(""), failure("reset", "connection closed before an answer")],
   [
     "the server closes in the head",
     answerAndClose("HTTP/1.1 200 OK\r\nA: b\r\n"),
-    failure("connection closed in the middle of the answer"),
+    failure("reset", "connection closed in the middle of the answer"),
   ],
   [
     "the head is 2 MB",
     answer("HTTP/1.1 200 OK\r\n", `A: ${"b".repeat(1000)}\r\n`.repeat(2000)),
-    failure("answer's head is over 64 KiB"),
+    failure("protocol", "answer's head is over 64 KiB"),
   ],
   [
     "one field never ends",
     answerForEver("HTTP/1.1 200 OK\r\nA: ", "b".repeat(65_536)),
-    failure("answer's head is over 64 KiB"),
+    failure("protocol", "answer's head is over 64 KiB"),
   ],
   [
     "interim answers never end",
     answerForEver("", "HTTP/1.1 102 X\r\n\r\n".repeat(1000)),
-    failure("answer's head is over 64 KiB"),
+    failure("protocol", "answer's head is over 64 KiB"),
   ],
 ];
 for (const [when, behaviour, expected] of ANSWERS) {
@@ -139,7 +167,7 @@ for (const [how, behaviour] of SLOW) {
     await using server = listen(behaviour);
     const startMs = performance.now();
     const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/`, { timeout: 0.3 });
-    assertEquals(outcome, failure("timed out after 0.3 s"));
+    assertEquals(outcome, failure("timeout", "timed out after 0.3 s"));
     assertLess(performance.now() - startMs, 2000);
     await server.closed;
   });
@@ -147,17 +175,20 @@ for (const [how, behaviour] of SLOW) {
 
 Deno.test("createHttpProbe() returns the reason when the server resets", async () => {
   await using server = await listenAndReset();
-  assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), failure("connection reset"));
+  assertEquals(
+    await outcomeOf(`http://127.0.0.1:${server.port}/`),
+    failure("reset", "connection reset"),
+  );
 });
 
 Deno.test("createHttpProbe() returns the reason when nothing listens", async () => {
   assertEquals(
     await outcomeOf(`http://127.0.0.1:${refusedPort()}/`),
-    failure("connection refused"),
+    failure("refused", "connection refused"),
   );
   assertEquals(
     await outcomeOf(`http://localhost:${refusedPort()}/`),
-    failure("connection refused"),
+    failure("refused", "connection refused"),
   );
 });
 
@@ -172,15 +203,27 @@ Deno.test(
   { ignore: NO_IPV6_LOOPBACK },
   async () => {
     await using server = listen(answer(head("HTTP/1.1 200 OK")), { hostname: "::1" });
-    assertEquals(await outcomeOf(`http://localhost:${server.port}/`), { ok: true, status: 200 });
-    assertEquals(await outcomeOf(`http://[::1]:${server.port}/`), { ok: true, status: 200 });
+    assertEquals(await outcomeOf(`http://localhost:${server.port}/`), {
+      ok: true,
+      status: 200,
+      found: "status 200",
+    });
+    assertEquals(await outcomeOf(`http://[::1]:${server.port}/`), {
+      ok: true,
+      status: 200,
+      found: "status 200",
+    });
   },
 );
 
 for (const port of [6000, 10080]) {
   Deno.test(`createHttpProbe() checks a port that fetch refuses when it is ${port}`, async () => {
     await using server = listen(answer(head("HTTP/1.1 200 OK")), { port });
-    assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), { ok: true, status: 200 });
+    assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/`), {
+      ok: true,
+      status: 200,
+      found: "status 200",
+    });
   });
 }
 
@@ -197,7 +240,7 @@ Deno.test("createHttpProbe() does not follow a redirect when the status is 302",
   const location = `Location: http://127.0.0.1:${elsewhere.port}/`;
   await using server = listen(answer(head("HTTP/1.1 302 Found", location)));
   const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/`);
-  assertEquals([outcome, elsewhere.taken()], [{ ok: true, status: 302 }, 0]);
+  assertEquals([outcome, elsewhere.taken()], [{ ok: true, status: 302, found: "status 302" }, 0]);
 });
 
 Deno.test("createHttpProbe() sends the endpoint's request over a new connection when it checks twice", async () => {
@@ -260,7 +303,11 @@ Deno.test("check() does not let optional endpoints that hang delay a required on
     sockets: new SocketLimit(),
   });
   const { ready, results } = await check(targets);
-  assertEquals([ready, results.at(-1)?.outcome], [true, { ok: true, status: 200 }]);
+  assertEquals([ready, results.at(-1)?.outcome], [true, {
+    ok: true,
+    status: 200,
+    found: "status 200",
+  }]);
   assertLess(results.at(-1)?.duration ?? NaN, 0.4);
   const reasons = new Set(results.map(({ outcome }) => outcome.ok ? "" : outcome.reason));
   assertEquals([...reasons], [

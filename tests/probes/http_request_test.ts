@@ -19,7 +19,7 @@ async function requestsOf(...fragments: readonly string[]): Promise<string[][]> 
   for (const fragment of fragments) {
     assertEquals(
       await outcomeOf(`http://127.0.0.1:${server.port}/x#${fragment}`),
-      { ok: true, status: 200 },
+      { ok: true, status: 200, found: "status 200" },
       fragment,
     );
   }
@@ -122,7 +122,7 @@ for (
       await using server = listen(() => Promise.resolve());
       for (const option of [`body-file=${path}`, `header-file=X:${path}`]) {
         const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/#${option}`);
-        assertEquals(outcome, failure(`cannot read ${path}${reason}`), option);
+        assertEquals(outcome, failure("file", `cannot read ${path}${reason}`), option);
       }
       assertEquals(server.taken(), 0);
     });
@@ -135,7 +135,7 @@ Deno.test("createHttpProbe() shows nothing of a file when it is no header value"
     await Deno.writeTextFile(path, "secret\nX-Evil: 1\n");
     await using server = listen(() => Promise.resolve());
     const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/#header-file=X:${path}`);
-    assertEquals(outcome, failure(`cannot use ${path}: it is not one line of text`));
+    assertEquals(outcome, failure("file", `cannot use ${path}: it is not one line of text`));
     assertEquals(server.taken(), 0);
   });
 });

@@ -13,7 +13,7 @@ Deno.test("http+unix createProbe() sends the request over the socket file when a
       return Response.json({ ready: true }, { status: 207 });
     });
     const endpoint = `http+unix://${folder}/a:b%20c.sock:/health?x=1#json=ready:true`;
-    assertEquals(await outcomeOf(endpoint), { ok: true, status: 207 });
+    assertEquals(await outcomeOf(endpoint), { ok: true, status: 207, found: "status 207" });
     assertEquals(requests, ["localhost /health?x=1"]);
   });
 });
@@ -29,7 +29,9 @@ Deno.test("http+unix createProbe() takes the answer when the server does not rea
       const checked = outcomeOf(endpoint);
       using conn = await listener.accept();
       await conn.write(new TextEncoder().encode(`HTTP/1.1 ${status} X\r\n\r\n`));
-      const outcome = status === 200 ? { ok: true, status } : failure(`status ${status}`, status);
+      const outcome = status === 200
+        ? { ok: true, status, found: `status ${status}` }
+        : failure("status", `status ${status}`, status);
       assertEquals(await checked, outcome);
     }
   });
@@ -38,7 +40,7 @@ Deno.test("http+unix createProbe() takes the answer when the server does not rea
 Deno.test("http+unix createProbe() returns the reason when the socket file is missing", async () => {
   await inFolder(async (folder) => {
     const outcome = await outcomeOf(`http+unix://${folder}/none.sock:/`);
-    assertEquals(outcome, failure("no such socket file"));
+    assertEquals(outcome, failure("file", "no such socket file"));
   });
 });
 
@@ -48,11 +50,11 @@ Deno.test("http+unix createProbe() returns the reason when nothing listens", asy
     Deno.listen({ transport: "unix", path }).close();
     const outcome = await outcomeOf(`http+unix://${path}:/`);
     // Deno removes the file with the listener; a plain file has no listener either.
-    assertEquals(outcome, failure("no such socket file"));
+    assertEquals(outcome, failure("file", "no such socket file"));
     await Deno.writeTextFile(path, "");
     assertEquals(
       await outcomeOf(`http+unix://${path}:/`),
-      failure("nothing listens on the socket file"),
+      failure("refused", "nothing listens on the socket file"),
     );
   });
 });
@@ -64,6 +66,7 @@ Deno.test({
     assertEquals(
       await outcomeOf("http+unix:///run/app.sock:/"),
       failure(
+        "file",
         "healthcheck was compiled without --allow-read and --allow-write for the socket file",
       ),
     );

@@ -19,15 +19,31 @@ function serve(certificate: string, hosts: string[] = []): Deno.HttpServer<Deno.
 
 for (
   const [certificate, trusted, untrusted] of [
-    ["good", { ok: true, status: 201 }, failure("certificate: unknown issuer")],
-    ["odd_chain", { ok: true, status: 201 }, failure("certificate: unknown issuer")],
-    ["expired", failure("certificate: expired"), failure("certificate: expired")],
+    [
+      "good",
+      { ok: true, status: 201, found: "status 201" },
+      failure("certificate", "certificate: unknown issuer"),
+    ],
+    [
+      "odd_chain",
+      { ok: true, status: 201, found: "status 201" },
+      failure("certificate", "certificate: unknown issuer"),
+    ],
+    [
+      "expired",
+      failure("certificate", "certificate: expired"),
+      failure("certificate", "certificate: expired"),
+    ],
     [
       "wrong_name",
-      failure("certificate: not valid for this name"),
-      failure("certificate: unknown issuer"),
+      failure("certificate", "certificate: not valid for this name"),
+      failure("certificate", "certificate: unknown issuer"),
     ],
-    ["self_signed", failure("certificate: self-signed"), failure("certificate: self-signed")],
+    [
+      "self_signed",
+      failure("certificate", "certificate: self-signed"),
+      failure("certificate", "certificate: self-signed"),
+    ],
   ] as const
 ) {
   Deno.test(`https createProbe() judges the certificate when it is ${certificate}`, async () => {
@@ -39,7 +55,7 @@ for (
       assertEquals(await outcomeOf(`https://${host}/`), untrusted);
       const before = hosts.length;
       const insecure = await outcomeOf(`https://${host}/#insecure&contains=is+well`);
-      assertEquals(insecure, { ok: true, status: 201 });
+      assertEquals(insecure, { ok: true, status: 201, found: "status 201" });
       assertEquals(hosts.slice(before), [host]);
     }
   });
@@ -47,13 +63,13 @@ for (
 
 Deno.test("https createProbe() returns the reason when the server speaks plain HTTP", async () => {
   await using server = listen(answer(head("HTTP/1.1 400 Bad Request")));
-  assertEquals(await outcomeOf(`https://127.0.0.1:${server.port}/`), failure("not TLS"));
+  assertEquals(await outcomeOf(`https://127.0.0.1:${server.port}/`), failure("tls", "not TLS"));
 });
 
 Deno.test("https createProbe() closes at the timeout when the handshake never ends", async () => {
   await using server = listen(neverAnswer);
   const outcome = await outcomeOf(`https://127.0.0.1:${server.port}/`, { timeout: 0.3 });
-  assertEquals(outcome, failure("timed out after 0.3 s"));
+  assertEquals(outcome, failure("timeout", "timed out after 0.3 s"));
   await server.closed;
 });
 
@@ -67,6 +83,9 @@ for (const port of [6000, 10080]) {
       onListen: () => {},
     }, () => new Response());
     const outcome = await outcomeOf(`https://127.0.0.2:${port}/#insecure`);
-    assertEquals([outcome, server.addr.port], [{ ok: true, status: 200 }, port]);
+    assertEquals([outcome, server.addr.port], [
+      { ok: true, status: 200, found: "status 200" },
+      port,
+    ]);
   });
 }

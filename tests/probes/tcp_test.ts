@@ -3,7 +3,7 @@ import { listen, neverAnswer, refusedPort } from "../servers/misbehaving.ts";
 import { failure, outcomeOf } from "../support/outcome.ts";
 import { NO_IPV6_LOOPBACK } from "../support/ipv6.ts";
 
-const CONNECTED = { ok: true, status: null } as const;
+const CONNECTED = { ok: true, status: null, found: "connected" } as const;
 
 Deno.test("tcp createProbe() succeeds and closes at once when the server accepts", async () => {
   await using server = listen(neverAnswer);
@@ -24,5 +24,5 @@ Deno.test(
 
 Deno.test("tcp createProbe() returns the reason when nothing listens", async () => {
   const outcome = await outcomeOf(`tcp://127.0.0.1:${refusedPort()}`);
-  assertEquals(outcome, failure("connection refused"));
+  assertEquals(outcome, failure("refused", "connection refused"));
 });

@@ -7,6 +7,7 @@ import { createBlockingLimit } from "../../src/net/blocking_limit.ts";
 import { FileReads } from "../../src/net/file_reads.ts";
 import { createLookUp } from "../../src/net/names.ts";
 import { SocketLimit } from "../../src/net/socket_limit.ts";
+import type { Failure } from "../../src/check/failure.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import type { Target } from "../../src/check/target.ts";
 import type { Seconds } from "../../src/process/duration.ts";
@@ -45,12 +46,16 @@ export async function outcomeOf(
 ): Promise<Outcome> {
   const { results } = await check(await targetsOf(endpoint, options));
   assertEquals(results.length, 1);
-  return results[0]?.outcome ?? failure("no result");
+  return results[0]?.outcome ?? failure("other", "no result");
 }
 
 /** Creates the outcome of a check that failed. */
-export function failure(reason: string, status: number | null = null): Outcome {
-  return { ok: false, status, reason };
+export function failure(
+  failure: Failure,
+  reason: string,
+  status: number | null = null,
+): Outcome {
+  return { ok: false, status, failure, reason };
 }
 
 /** Reads a file in tests/. */

@@ -6,9 +6,14 @@ import type { Endpoint } from "../../src/check/endpoint.ts";
 import type { Outcome, Report, Result } from "../../src/check/report.ts";
 
 /** A check that succeeded. */
-export const OK: Outcome = { ok: true, status: 200 };
+export const OK: Outcome = { ok: true, status: 200, found: "status 200" };
 /** A check that failed. */
-export const REFUSED: Outcome = { ok: false, status: null, reason: "connection refused" };
+export const REFUSED: Outcome = {
+  ok: false,
+  status: null,
+  failure: "refused",
+  reason: "connection refused",
+};
 
 /** Returns the instant this many seconds after the start of both clocks. */
 export function at(second: number): Instant {

@@ -107,7 +107,7 @@ export async function benchOf(
     round: async (second, failing = {}): Promise<void> => {
       const found = NAMES.map((name): [string, Outcome] => {
         const reason = failing[name];
-        return [argumentOf(name), reason === undefined ? OK : failure(reason)];
+        return [argumentOf(name), reason === undefined ? OK : failure("other", reason)];
       });
       const { ready, results } = await report(Object.fromEntries(found));
       const startedAt = instant(second);

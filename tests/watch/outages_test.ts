@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Outcome } from "../../src/check/report.ts";
 import { type Outage, Outages, type OutagesOptions } from "../../src/watch/outages.ts";
+import { failure } from "../support/outcome.ts";
 import { at, OK, REFUSED, report } from "../support/reports.ts";
 
 interface ObserveOptions extends OutagesOptions {
@@ -23,7 +24,7 @@ async function observe(
   outages.adopt(open);
   const changes: string[] = [];
   for (const [index, letter] of [...pattern].entries()) {
-    const outcome: Outcome = letter === "." ? OK : { ok: false, status: null, reason: letter };
+    const outcome: Outcome = letter === "." ? OK : failure("other", letter);
     const round = await report({ [url]: outcome });
     const results = round.results.map((result) => ({
       ...result,
