@@ -1,17 +1,25 @@
 /** @module The result of one check, and the report of one round. */
 import type { Instant } from "../process/clock.ts";
 import type { Seconds } from "../process/duration.ts";
+import type { Certificate } from "./certificate.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Failure } from "./failure.ts";
 
 /** What a probe found. */
-export type Outcome =
+export type Outcome = Found & {
+  /** The server's certificate, where it presented one; also if it was refused. */
+  readonly certificate?: Certificate;
+};
+
+type Found =
   | {
     readonly ok: true;
     /** The HTTP status, where the endpoint speaks HTTP. */
     readonly status: number | null;
     /** What was found, for people: `status 200`, `connected`, `SERVING`. */
     readonly found: string;
+    /** What a person should look at soon: `certificate expires in 9 d`. The check succeeded. */
+    readonly warning?: string;
   }
   | {
     readonly ok: false;
