@@ -2,6 +2,7 @@
 import type { Report, Result } from "../check/report.ts";
 import type { Self, View } from "./renderer.ts";
 import { SEVERITIES, type Severity, severityOf } from "../check/severity.ts";
+import { roundDuration } from "../process/duration.ts";
 import { VERSION } from "../process/version.ts";
 
 /** The value of `Content-Type`. */
@@ -39,7 +40,7 @@ export function renderSelf({ now, uptime }: Self): string {
     checks: {
       uptime: [{
         componentType: "system",
-        observedValue: uptime,
+        observedValue: roundDuration(uptime),
         observedUnit: "s",
         status: "pass",
         time: now.toISOString(),
@@ -58,7 +59,7 @@ function checkOf(result: Result): object {
   return {
     componentId: endpoint.name,
     componentType: "component",
-    observedValue: Math.round(duration * 1e6) / 1e3,
+    observedValue: roundDuration(duration, "ms"),
     observedUnit: "ms",
     status: STATUSES[severityOf(result)],
     time: startedAt.date.toISOString(),

@@ -1,5 +1,6 @@
 /** @module Reports as JSON. */
 import type { Report } from "../check/report.ts";
+import { roundDuration } from "../process/duration.ts";
 import type { Self, View } from "./renderer.ts";
 
 /** The value of `Content-Type`. */
@@ -22,10 +23,10 @@ export function renderReport({ ready, startedAt, results }: Report, { age, stale
       status: outcome.status,
       failure: outcome.ok ? null : outcome.failure,
       reason: outcome.ok ? null : outcome.reason,
-      duration_seconds: duration,
-      age_seconds: age,
+      duration_seconds: roundDuration(duration),
+      age_seconds: roundDuration(age),
     })),
-    ...(age === undefined ? {} : { age_seconds: age }),
+    ...(age === undefined ? {} : { age_seconds: roundDuration(age) }),
   });
 }
 
@@ -34,7 +35,7 @@ export function renderSelf({ now, uptime }: Self): string {
   return JSON.stringify({
     alive: true,
     timestamp: now.toISOString(),
-    uptime_seconds: uptime,
+    uptime_seconds: roundDuration(uptime),
     last_heartbeat: now.toISOString(),
   });
 }

@@ -1,4 +1,4 @@
-/** @module Durations: their units, and how they are read from text. */
+/** @module Durations: their units, and how they are read and written. */
 
 /** A number of seconds. */
 export type Seconds = number;
@@ -62,4 +62,14 @@ export function formatDuration(duration: Seconds): string {
   if (first < 0) return "0 s";
   return parts.slice(first, first + 2).filter(([value]) => value > 0)
     .map(([value, unit]) => `${value} ${unit}`).join(" ");
+}
+
+/**
+ * Rounds a duration to microseconds, for programs. The digits beyond are the noise of a double.
+ *
+ * @param unit The unit of the number that is returned.
+ */
+export function roundDuration(duration: Seconds, unit: "s" | "ms" = "s"): number {
+  // A division by a power of ten gives the shortest digits; a product with 0.001 would not.
+  return Math.round(duration * 1e6) / (unit === "s" ? 1e6 : 1e3);
 }

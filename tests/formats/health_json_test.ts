@@ -35,6 +35,16 @@ Deno.test("health_json renderReport() escapes the key of a check when the name h
   });
 });
 
+Deno.test("health_json writes no digit beyond microseconds when durations were measured", async () => {
+  const { results: [result], ...round } = await report({ "http://a/": OK });
+  if (result === undefined) throw new Error("no result");
+  const measured = { ...result, duration: 0.0007044510000005175 };
+  const { checks } = JSON.parse(renderReport({ ...round, results: [measured] }, VIEW));
+  assertEquals(checks["a:responseTime"][0].observedValue, 0.704);
+  const self = renderSelf({ now: new Date(), uptime: 12.345678900000002 });
+  assertEquals(JSON.parse(self).checks.uptime[0].observedValue, 12.345679);
+});
+
 Deno.test("health_json renderSelf() matches the schema when called", () => {
   assertEquals(mistakes("health", renderSelf({ now: new Date(), uptime: 1.5 })), []);
 });

@@ -31,6 +31,18 @@ Deno.test("json renderReport() matches the schema when some endpoints fail", asy
   });
 });
 
+Deno.test("json renderReport() writes no digit beyond microseconds when durations were measured", async () => {
+  const { results: [result], ...round } = await report({ "http://a/": OK });
+  if (result === undefined) throw new Error("no result");
+  const measured = { ...result, duration: 0.0007044510000005175, age: 1.2345678900000001 };
+  const text = renderReport({ ...round, results: [measured] }, { ...VIEW, age: 7.0000004999 });
+  const { endpoints: [endpoint], age_seconds } = JSON.parse(text);
+  assertEquals([endpoint.duration_seconds, endpoint.age_seconds], [0.000704, 1.234568]);
+  assertEquals(age_seconds, 7);
+  const self = renderSelf({ now: new Date(), uptime: 12.345678900000002 });
+  assertEquals(JSON.parse(self).uptime_seconds, 12.345679);
+});
+
 Deno.test("json renderSelf() matches the schema when called", () => {
   assertEquals(mistakes("self", renderSelf({ now: new Date(), uptime: 1.5 })), []);
 });

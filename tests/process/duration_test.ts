@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatDuration, parseDuration } from "../../src/process/duration.ts";
+import { formatDuration, parseDuration, roundDuration } from "../../src/process/duration.ts";
 
 for (
   const [text, seconds] of [
@@ -78,3 +78,10 @@ for (
     assertEquals(formatDuration(seconds), words);
   });
 }
+
+Deno.test("roundDuration() returns microseconds without noise when given a measured duration", () => {
+  assertEquals(roundDuration(0.0007044510000005175), 0.000704);
+  assertEquals(roundDuration(0.0007044510000005175, "ms"), 0.704);
+  assertEquals(roundDuration(0.0010010000000000001, "ms"), 1.001);
+  assertEquals(roundDuration(315_360_000.1234564), 315_360_000.123456);
+});

@@ -1,4 +1,5 @@
 /** @module The history as JSON. */
+import { roundDuration } from "../../process/duration.ts";
 import type { Span, Summary } from "./summary.ts";
 
 /** The value of `Content-Type`. */
@@ -11,11 +12,11 @@ export function renderHistory(summaries: readonly Summary[], { begin, end }: Spa
     end: end.toISOString(),
     endpoints: summaries.map((summary) => ({
       name: summary.endpoint,
-      watched_seconds: summary.watched,
-      down_seconds: summary.down,
+      watched_seconds: roundDuration(summary.watched),
+      down_seconds: roundDuration(summary.down),
       up_ratio: summary.up,
-      longest_seconds: summary.longest,
-      mean_repair_seconds: summary.meanRepair,
+      longest_seconds: roundDuration(summary.longest),
+      mean_repair_seconds: summary.meanRepair === null ? null : roundDuration(summary.meanRepair),
       reasons: summary.reasons,
       outages_omitted: summary.omitted,
       outages: summary.outages.map(({ begin, end, firstReason, lastReason }) => ({
