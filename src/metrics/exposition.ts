@@ -22,18 +22,15 @@ export const OPENMETRICS: MetricsRenderer = {
 };
 
 function renderFamily({ name, type, help, samples }: Family, open: boolean): string {
-  if (samples.length === 0) return "";
   // OpenMetrics names a counter without the suffix of its sample.
   const family = type === "counter" && !open ? `${name}_total` : name;
-  const lines = samples.map(([suffix, labels, value]) =>
-    `${name}${suffix}${renderLabels(open ? withFloatBound(labels) : labels)} ${value}`
-  );
-  return [
-    `# HELP ${family} ${help}`,
-    `# TYPE ${family} ${type}`,
-    ...lines,
-    "",
-  ].join("\n");
+  const lines = [`# HELP ${family} ${help}\n# TYPE ${family} ${type}\n`];
+  for (const [suffix, labels, value] of samples) {
+    lines.push(
+      `${name}${suffix}${renderLabels(open ? withFloatBound(labels) : labels)} ${value}\n`,
+    );
+  }
+  return lines.length === 1 ? "" : lines.join("");
 }
 
 /** OpenMetrics requires the bound of a bucket to be a float. */
@@ -44,9 +41,12 @@ function withFloatBound(labels: Labels): Labels {
 
 /** Writes labels as both formats do: with backslash, quote and line feed escaped. */
 export function renderLabels(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => {
-    const escaped = value.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n");
-    return `${name}="${escaped}"`;
-  });
+  const pairs = Object.entries(labels).map(([name, value]) =>
+    `${name}="${/[\\"\n]/.test(value) ? escape(value) : value}"`
+  );
   return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+}
+
+function escape(value: string): string {
+  return value.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n");
 }

@@ -1,4 +1,5 @@
 /** @module The metrics of every serving process. */
+import { FAILURES } from "../check/failure.ts";
 import type { Milliseconds } from "../process/duration.ts";
 import { VERSION } from "../process/version.ts";
 import type { Family, Labels, Sample } from "./family.ts";
@@ -12,18 +13,49 @@ export interface ProcessFacts {
   readonly droppedLogLines: number;
 }
 
-/** The families of a serving process. An endpoint that was never checked has no sample. */
+/**
+ * The families of a serving process. An endpoint that was never checked has only its info, and its failures
+ * at 0: a counter that appears with its first failure would have no increase.
+ */
 export function familiesOf(registry: Registry, process: ProcessFacts): Family[] {
   return [
     ...roundFamilies(registry),
+    ...knownFamilies(registry),
     ...endpointFamilies(registry),
     ...processFamilies(process),
   ];
 }
 
+function knownFamilies({ known, endpoints }: Registry): Family[] {
+  return [
+    {
+      name: "healthcheck_endpoint_info",
+      type: "gauge",
+      help: "What is checked; the value is always 1.",
+      samples: known.values().map(({ name, url, optional }): Sample => {
+        const kind = url.protocol.slice(0, -1);
+        return ["", { endpoint: name, kind, optional: String(optional) }, 1];
+      }),
+    },
+    {
+      name: "healthcheck_endpoint_failures",
+      type: "counter",
+      help: "Failed checks of the endpoint, by the code of the reason.",
+      samples: known.values().flatMap(({ name }) => {
+        const failures = endpoints.get(name)?.failures ?? {};
+        return FAILURES.map((reason): Sample => [
+          "_total",
+          { endpoint: name, reason },
+          failures[reason] ?? 0,
+        ]);
+      }),
+    },
+  ];
+}
+
 function endpointFamilies({ endpoints }: Registry): Family[] {
-  const each = (samples: (counts: EndpointCounts, labels: Labels) => Sample[]): Sample[] =>
-    [...endpoints].flatMap(([endpoint, counts]) => samples(counts, { endpoint }));
+  const each = (samples: (counts: EndpointCounts, labels: Labels) => Sample[]): Iterable<Sample> =>
+    endpoints.entries().flatMap(([endpoint, counts]) => samples(counts, { endpoint }));
   return [
     {
       name: "healthcheck_endpoint_up",

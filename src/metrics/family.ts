@@ -12,5 +12,6 @@ export interface Family {
   readonly name: string;
   readonly type: "gauge" | "counter" | "histogram";
   readonly help: string;
-  readonly samples: readonly Sample[];
+  /** Read once, while they are written: with thousands of endpoints, keeping them costs more than the text. */
+  readonly samples: Iterable<Sample>;
 }

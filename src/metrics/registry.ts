@@ -1,4 +1,6 @@
 /** @module Counts checks and rounds for the metrics. */
+import type { Endpoint } from "../check/endpoint.ts";
+import type { Failure } from "../check/failure.ts";
 import type { Report, Result } from "../check/report.ts";
 import type { Instant } from "../process/clock.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
@@ -28,6 +30,8 @@ export interface EndpointCounts {
   newestMs: Milliseconds;
   success: number;
   failure: number;
+  /** The failures by code; a code that has not happened is absent. */
+  readonly failures: Partial<Record<Failure, number>>;
   consecutiveFailures: number;
   /** How many checks fell into each bucket, and not into the one before. */
   readonly durations: number[];
@@ -37,12 +41,18 @@ export interface EndpointCounts {
 
 /** Counts checks and rounds for the metrics. */
 export class Registry {
+  /** Every endpoint, checked or not. */
+  readonly known: readonly Endpoint[];
   /** By name, the endpoints that have been checked. */
   readonly endpoints: Map<string, EndpointCounts> = new Map();
   /** The rounds of every endpoint, by result. */
   readonly rounds: { ready: number; not_ready: number } = { ready: 0, not_ready: 0 };
   /** The last round of every endpoint. */
   lastRound: { readonly ready: boolean; readonly startedAt: Instant } | undefined;
+
+  constructor(endpoints: readonly Endpoint[]) {
+    this.known = endpoints;
+  }
 
   /** Counts a check. Of overlapping checks, the one that started last decides what is up. */
   addResult({ endpoint, outcome, startedAt, duration }: Result): void {
@@ -53,13 +63,18 @@ export class Registry {
         newestMs: -Infinity,
         success: 0,
         failure: 0,
+        failures: {},
         consecutiveFailures: 0,
         durations: BUCKETS.map(() => 0),
         total: 0,
       };
       this.endpoints.set(endpoint.name, counts);
     }
-    counts[outcome.ok ? "success" : "failure"]++;
+    if (outcome.ok) counts.success++;
+    else {
+      counts.failure++;
+      counts.failures[outcome.failure] = (counts.failures[outcome.failure] ?? 0) + 1;
+    }
     counts.total += duration;
     const bucket = BUCKETS.findIndex((bound) => duration <= bound);
     if (bucket >= 0) counts.durations[bucket] = (counts.durations[bucket] ?? 0) + 1;

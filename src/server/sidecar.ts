@@ -34,7 +34,7 @@ export function createSidecar(
   { targets, log, families = () => [], droppedLogLines }: CreateSidecarOptions,
 ): Sidecar {
   const endpoints = targets.map(({ endpoint }) => endpoint);
-  const registry = new Registry();
+  const registry = new Registry(endpoints);
   const logChange = logChanges(log);
   const rounds = new Rounds({
     targets,
@@ -59,5 +59,9 @@ function logCheck(log: Log, { endpoint, outcome, duration }: Result): void {
     ok: outcome.ok,
     seconds: Number(duration.toFixed(3)),
   };
-  log("debug", "check", outcome.ok ? fields : { ...fields, reason: outcome.reason });
+  log(
+    "debug",
+    "check",
+    outcome.ok ? fields : { ...fields, failure: outcome.failure, reason: outcome.reason },
+  );
 }

@@ -163,7 +163,7 @@ async function assertProbes(
     const { endpoints, timeout } = settings;
     const app = createApp({
       endpoints,
-      registry: new Registry(),
+      registry: new Registry(endpoints),
       requestRound: (selected) =>
         Promise.resolve(reportOf(at(0), selected.map((endpoint) => resultOf(endpoint, OK)))),
     });
@@ -197,8 +197,8 @@ function namedBy(folder: string): string[] {
 
 /** Returns the names of all samples. */
 async function metrics(): Promise<string[]> {
-  const registry = new Registry();
   const round = await report({ "http://a/": OK });
+  const registry = new Registry(round.results.map(({ endpoint }) => endpoint));
   round.results.forEach((result) => registry.addResult(result));
   registry.addRound(round);
   const watcher = { opened: 0, resolved: 0 } as Watcher;

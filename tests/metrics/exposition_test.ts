@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
+import { FAILURES } from "../../src/check/failure.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { OPENMETRICS, PROMETHEUS, renderLabels } from "../../src/metrics/exposition.ts";
 import { familiesOf } from "../../src/metrics/families.ts";
 import { Registry } from "../../src/metrics/registry.ts";
@@ -8,7 +10,8 @@ import { OK, REFUSED, report } from "../support/reports.ts";
 const FACTS = { startTime: 1500, residentBytes: 42, droppedLogLines: 3 };
 
 async function counted(): Promise<Registry> {
-  const registry = new Registry();
+  const { results } = await report({ "http://a:1/x": OK, "http://b/#optional": OK });
+  const registry = new Registry(results.map(({ endpoint }) => endpoint));
   for (const outcome of [OK, REFUSED, REFUSED]) {
     const round = await report({ "http://a:1/x": outcome, "http://b/#optional": OK });
     for (const result of round.results) registry.addResult(result);
@@ -21,8 +24,8 @@ function lines(text: string, pattern: RegExp): string[] {
   return text.split("\n").filter((line) => pattern.test(line));
 }
 
-Deno.test("renderMetrics() writes only process metrics when there was no round", () => {
-  const text = PROMETHEUS.renderMetrics(familiesOf(new Registry(), FACTS));
+Deno.test("renderMetrics() writes only process metrics when there is no endpoint", () => {
+  const text = PROMETHEUS.renderMetrics(familiesOf(new Registry([]), FACTS));
   assertEquals(lines(text, /^[^#]/).map((line) => line.split(/[ {]/)[0]), [
     "healthcheck_build_info",
     "healthcheck_log_lines_dropped_total",
@@ -31,13 +34,31 @@ Deno.test("renderMetrics() writes only process metrics when there was no round",
   ]);
 });
 
+Deno.test("renderMetrics() writes the info and every code of a failure when nothing was checked", async () => {
+  const args = ["grpcs://a:1/x.Y", "http+unix:///s:/#optional&name=s"];
+  const text = PROMETHEUS.renderMetrics(
+    familiesOf(new Registry(await parseEndpoints(args, 5)), FACTS),
+  );
+  assertEquals(lines(text, /^healthcheck_endpoint/), [
+    'healthcheck_endpoint_info{endpoint="a:1/x.Y",kind="grpcs",optional="false"} 1',
+    'healthcheck_endpoint_info{endpoint="s",kind="http+unix",optional="true"} 1',
+    ...["a:1/x.Y", "s"].flatMap((name) =>
+      FAILURES.map((reason) =>
+        `healthcheck_endpoint_failures_total{endpoint="${name}",reason="${reason}"} 0`
+      )
+    ),
+  ]);
+});
+
 Deno.test("renderMetrics() writes every metric when there were rounds", async () => {
   const text = PROMETHEUS.renderMetrics(familiesOf(await counted(), FACTS));
-  assertEquals(lines(text, /^[^#].*(?<!_bucket\{.*)$/), [
+  assertEquals(lines(text, /^[^#](?!.*_(?:bucket|failures_total)\{)/), [
     "healthcheck_ready 0",
     'healthcheck_rounds_total{result="ready"} 1',
     'healthcheck_rounds_total{result="not_ready"} 2',
     "healthcheck_last_round_timestamp_seconds 0",
+    'healthcheck_endpoint_info{endpoint="a:1/x",kind="http",optional="false"} 1',
+    'healthcheck_endpoint_info{endpoint="b",kind="http",optional="true"} 1',
     'healthcheck_endpoint_up{endpoint="a:1/x"} 0',
     'healthcheck_endpoint_up{endpoint="b"} 1',
     'healthcheck_endpoint_checks_total{endpoint="a:1/x",result="success"} 1',
@@ -54,6 +75,10 @@ Deno.test("renderMetrics() writes every metric when there were rounds", async ()
     "healthcheck_log_lines_dropped_total 3",
     "process_start_time_seconds 1.5",
     "process_resident_memory_bytes 42",
+  ]);
+  const failed = lines(text, /failures_total\{.* [^0]/);
+  assertEquals(failed, [
+    'healthcheck_endpoint_failures_total{endpoint="a:1/x",reason="refused"} 2',
   ]);
   const buckets = lines(text, /_bucket\{endpoint="b"/).map((line) => line.split("le=")[1]);
   assertEquals(buckets[3], '"0.01"} 0');

@@ -3,7 +3,7 @@ import { Registry } from "../../src/metrics/registry.ts";
 import { at, OK, REFUSED, report } from "../support/reports.ts";
 
 Deno.test("Registry.addResult() keeps the check that started last when checks overlap", async () => {
-  const registry = new Registry();
+  const registry = new Registry([]);
   const [ok] = (await report({ "http://a/": OK })).results;
   const [refused] = (await report({ "http://a/": REFUSED })).results;
   if (ok === undefined || refused === undefined) throw new Error("no results");
@@ -18,8 +18,21 @@ Deno.test("Registry.addResult() keeps the check that started last when checks ov
   });
 });
 
+Deno.test("Registry.addResult() counts each failure by its code when checks fail", async () => {
+  const registry = new Registry([]);
+  const [ok] = (await report({ "http://a/": OK })).results;
+  const [refused] = (await report({ "http://a/": REFUSED })).results;
+  if (ok === undefined || refused === undefined) throw new Error("no results");
+  // An overlapping check that started earlier decides nothing, but is counted.
+  registry.addResult({ ...ok, startedAt: at(2) });
+  registry.addResult({ ...refused, startedAt: at(1) });
+  const timeout = { ok: false, status: null, failure: "timeout", reason: "timed out" } as const;
+  for (const ms of [3, 4]) registry.addResult({ ...refused, outcome: timeout, startedAt: at(ms) });
+  assertEquals(registry.endpoints.get("a")?.failures, { refused: 1, timeout: 2 });
+});
+
 Deno.test("Registry.addRound() keeps the round that started last when rounds overlap", async () => {
-  const registry = new Registry();
+  const registry = new Registry([]);
   const round = await report({ "http://a/": OK });
   registry.addRound({ ...round, startedAt: at(2) });
   registry.addRound({ ...round, ready: false, startedAt: at(1) });
@@ -28,7 +41,7 @@ Deno.test("Registry.addRound() keeps the round that started last when rounds ove
 });
 
 Deno.test("Registry.addResult() counts the newer check when the wall clock was set back", async () => {
-  const registry = new Registry();
+  const registry = new Registry([]);
   const [ok] = (await report({ "http://a/": OK })).results;
   const [refused] = (await report({ "http://a/": REFUSED })).results;
   if (ok === undefined || refused === undefined) throw new Error("no results");
@@ -39,7 +52,7 @@ Deno.test("Registry.addResult() counts the newer check when the wall clock was s
 });
 
 Deno.test("Registry.addRound() counts the newer round when the wall clock was set back", async () => {
-  const registry = new Registry();
+  const registry = new Registry([]);
   const round = await report({ "http://a/": OK });
   registry.addRound({ ...round, startedAt: { date: new Date(3_600_000), ms: 1 } });
   registry.addRound({ ...round, ready: false, startedAt: { date: new Date(0), ms: 2 } });

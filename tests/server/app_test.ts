@@ -13,7 +13,7 @@ async function appOf(
   const outcomes = new Map(endpoints.map(({ name }, i) => [name, Object.values(found)[i] ?? OK]));
   return createApp({
     endpoints,
-    registry: new Registry(),
+    registry: new Registry(endpoints),
     requestRound: (selected) =>
       Promise.resolve(reportOf(
         at(0),
