@@ -49,9 +49,9 @@ export class FileLock {
     throw open.error;
   }
 
-  /** Returns whether the path still names the file that was opened last. */
-  async isCurrent(): Promise<boolean> {
-    return this.#open !== undefined && await fileIdAt(this.#path) === this.#open.id;
+  /** Returns whether a path, by default that of the lock, still names the file that was opened last. */
+  async isCurrent(path: string = this.#path): Promise<boolean> {
+    return this.#open !== undefined && await fileIdAt(path) === this.#open.id;
   }
 
   /** Releases the lock, or the attempt to get it. */

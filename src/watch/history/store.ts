@@ -100,7 +100,8 @@ export class HistoryStore implements HistoryFile {
     const { db, sideFiles } = this.#open;
     this.#open = undefined;
     db.close();
-    if (!await this.#lock.isCurrent()) await removeSideFiles(sideFiles);
+    // A link may name another file now, and its target still have its own name.
+    if (!await this.#lock.isCurrent(sideFiles.database)) await removeSideFiles(sideFiles);
   }
 }
 

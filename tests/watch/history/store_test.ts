@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { HistoryError } from "../../../src/watch/history/schema.ts";
 import { summarizeFile } from "../../../src/watch/history/reader.ts";
@@ -60,6 +61,41 @@ Deno.test("HistoryStore.close() keeps the log of another file when the file was 
     }
     await file.close();
     assertEquals(recordsOf(path).outages, [outage("a", 5)]);
+  });
+});
+
+Deno.test("HistoryStore.close() removes the log beside the target when a link's target was replaced", async () => {
+  await inFolder(async (folder) => {
+    const target = `${folder}/target/history.db`;
+    await Deno.mkdir(`${folder}/target`);
+    await Deno.writeTextFile(target, "");
+    await Deno.symlink(target, `${folder}/link.db`);
+    const file = new HistoryStore(`${folder}/link.db`);
+    await file.open();
+    await write(file, [recorded("a", 5)]);
+    await writeBefore(`${folder}/other.db`, recorded("b", 5));
+    await Deno.rename(`${folder}/other.db`, target);
+    await file.close();
+    const names = await Array.fromAsync(Deno.readDir(`${folder}/target`), ({ name }) => name);
+    assertEquals(names, ["history.db"]);
+    assertEquals(recordsOf(target).outages, [outage("b", 5)]);
+  });
+});
+
+Deno.test("HistoryStore.close() keeps the log of the target when the link was replaced and another reads", async () => {
+  await inFolder(async (folder) => {
+    const [target, link] = [`${folder}/history.db`, `${folder}/link.db`];
+    await Deno.writeTextFile(target, "");
+    await Deno.symlink(target, link);
+    const file = new HistoryStore(link);
+    await file.open();
+    using reader = new DatabaseSync(target);
+    reader.exec("BEGIN; SELECT * FROM outage");
+    await write(file, [recorded("a", 5)]);
+    await Deno.remove(link);
+    await Deno.symlink(`${folder}/other.db`, link);
+    await file.close();
+    assertEquals(recordsOf(target).outages, [outage("a", 5)]);
   });
 });
 
