@@ -16,12 +16,16 @@ for (let time = begin; time < end; time += HOUR_MS) {
   const outages = endpoints.slice(0, 5).map((endpoint): RecordedOutage => {
     const from = new Date(time + Math.random() * HOUR_MS / 2);
     const to = new Date(from.getTime() + PERIOD_MS * (1 + Math.floor(Math.random() * 30)));
-    const reason = Math.random() < 0.7 ? "connection refused" : "timed out after 5 s";
+    const [failure, reason] = Math.random() < 0.7
+      ? ["refused", "connection refused"] as const
+      : ["timeout", "timed out after 5 s"] as const;
     return {
       endpoint,
       begin: from,
       end: to,
+      firstFailure: failure,
       firstReason: reason,
+      lastFailure: failure,
       lastReason: reason,
       notified: false,
     };

@@ -1,4 +1,5 @@
 /** @module Outages, and the rounds that open and resolve them. */
+import type { Failure } from "../check/failure.ts";
 import type { Report, Result } from "../check/report.ts";
 import type { Instant } from "../process/clock.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
@@ -11,8 +12,12 @@ export interface Outage {
   readonly begin: Date;
   /** The start of the first check that succeeded again; `null` while it is ongoing. */
   readonly end: Date | null;
+  /** The code of the first failure. */
+  readonly firstFailure: Failure;
   /** The reason of the first failure. */
   readonly firstReason: string;
+  /** The code of the last failure so far. */
+  readonly lastFailure: Failure;
   /** The reason of the last failure so far. */
   readonly lastReason: string;
 }
@@ -96,12 +101,12 @@ export class Outages {
   }
 
   #continue(outage: Outage, state: State | undefined): void {
-    const lastReason = state?.failing?.lastReason ?? outage.lastReason;
+    const { lastFailure, lastReason } = state?.failing ?? outage;
     this.#states.set(outage.endpoint, {
       ...UP,
       wasUp: false,
       failures: this.#options.after,
-      failing: { ...outage, lastReason },
+      failing: { ...outage, lastFailure, lastReason },
       isOutage: true,
     });
   }
@@ -135,10 +140,16 @@ export class Outages {
       return outage && { kind: "resolved", outage };
     }
     state.failures++;
-    const { reason } = outcome;
+    const { failure, reason } = outcome;
     if (state.failing === undefined) state.failingMs = startedAt.ms;
-    const first = { endpoint: name, begin: startedAt.date, end: null, firstReason: reason };
-    state.failing = { ...(state.failing ?? first), lastReason: reason };
+    const first = {
+      endpoint: name,
+      begin: startedAt.date,
+      end: null,
+      firstFailure: failure,
+      firstReason: reason,
+    };
+    state.failing = { ...(state.failing ?? first), lastFailure: failure, lastReason: reason };
     if (state.isOutage) return { kind: "ongoing", outage: state.failing };
     const { after, startup } = this.#options;
     const seconds = (startedAt.ms - this.#options.startedAt.ms) / 1000;

@@ -28,9 +28,7 @@ export class Unwritten {
   put(outage: Outage): void {
     const key = keyOf(outage);
     const known = this.#ongoing.get(key);
-    if (known !== undefined && outage.end === null && known.lastReason === outage.lastReason) {
-      return;
-    }
+    if (known !== undefined && outage.end === null && isSame(known, outage)) return;
     this.#set(key, { ...outage, notified: known?.notified ?? false });
   }
 
@@ -79,6 +77,11 @@ export class Unwritten {
       return;
     }
   }
+}
+
+/** Returns whether two states of an ongoing outage are the same. */
+function isSame(a: Outage, b: Outage): boolean {
+  return a.lastFailure === b.lastFailure && a.lastReason === b.lastReason;
 }
 
 /** Returns what tells an outage from all others. */

@@ -86,8 +86,8 @@ export class Watcher {
     recorder?.addRound(now);
     this.opened += opened.length;
     this.resolved += resolved.length;
-    for (const { endpoint, lastReason } of opened) {
-      log("error", "outage", { endpoint, reason: lastReason });
+    for (const { endpoint, lastFailure, lastReason } of opened) {
+      log("error", "outage", { endpoint, failure: lastFailure, reason: lastReason });
     }
     for (const { endpoint } of resolved) log("info", "outage resolved", { endpoint });
     const late = ongoing.filter((outage) => this.#unannounced.delete(keyOf(outage)));

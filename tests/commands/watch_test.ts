@@ -129,7 +129,7 @@ Deno.test("watch stops sending messages about an endpoint when it is flapping", 
     server.ok = true;
     await program.line(/endpoint ok endpoint=app$/);
     server.ok = false;
-    await program.line(/outage endpoint=app/);
+    await program.line(/outage endpoint=app failure=status reason="status 503"$/);
   }
   program.kill("SIGTERM");
   await program.end();

@@ -24,7 +24,15 @@ export function at(second: number): Date {
 /** An outage for one reason; it lasts where it has no end. */
 export function outage(endpoint: string, begin: number, end: number | null = null): Outage {
   const ended = end === null ? null : at(end);
-  return { endpoint, begin: at(begin), end: ended, firstReason: "x", lastReason: "x" };
+  return {
+    endpoint,
+    begin: at(begin),
+    end: ended,
+    firstFailure: "other",
+    firstReason: "x",
+    lastFailure: "other",
+    lastReason: "x",
+  };
 }
 
 /** An outage as the file holds it. */
@@ -153,4 +161,44 @@ function query<T>(path: string, use: (db: DatabaseSync) => T): T {
   } finally {
     db.close();
   }
+}
+
+/** The layout of version 1, which had no codes, with an outage that has ended and one that is ongoing. */
+const VERSION_1 = `
+  PRAGMA journal_mode = WAL;
+  CREATE TABLE watched (
+    id INTEGER PRIMARY KEY,
+    begin INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    endpoints TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE outage (
+    id INTEGER PRIMARY KEY,
+    endpoint TEXT NOT NULL,
+    begin INTEGER NOT NULL,
+    end INTEGER,
+    first_reason TEXT NOT NULL,
+    last_reason TEXT NOT NULL,
+    told INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (endpoint, begin)
+  ) STRICT;
+  CREATE INDEX outage_end ON outage (end);
+  PRAGMA user_version = 1;
+  INSERT INTO watched (begin, end, endpoints) VALUES (0, 10000, '["a","b"]');
+  INSERT INTO outage (endpoint, begin, end, first_reason, last_reason, told)
+    VALUES ('a', 1000, 3000, 'x', 'x', 1), ('b', 5000, NULL, 'x', 'x', 1);
+`;
+
+/** Writes a file as the first version of the program did. */
+export function writeVersion1(path: string): void {
+  execute(path, VERSION_1);
+}
+
+/** Returns the version of a file's layout, and the columns of its outages. */
+export function layoutOf(path: string): { version: unknown; columns: string } {
+  return query(path, (db) => ({
+    version: db.prepare("PRAGMA user_version").get()?.["user_version"],
+    columns: db.prepare("SELECT name FROM pragma_table_info('outage')").all()
+      .map(({ name }) => name).join(" "),
+  }));
 }

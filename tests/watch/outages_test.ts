@@ -85,15 +85,31 @@ Deno.test("Outages.observe() continues an outage when it was open at the start",
     endpoint: "a",
     begin: new Date(-5000),
     end: null,
+    firstFailure: "other",
     firstReason: "o",
+    lastFailure: "other",
     lastReason: "o",
-  }];
+  }] as const;
   assertEquals(await observe("x.", { open, startup: 60 }), ["ongoing -5- ox", "resolved -5-1 ox"]);
   assertEquals(await observe(".", { open }), ["resolved -5-0 oo"]);
 });
 
 Deno.test("Outages.observe() opens no outage when an endpoint is optional", async () => {
   assertEquals(await observe(".xx.", { url: "http://a/#optional" }), ["", "", "", ""]);
+});
+
+Deno.test("Outages.observe() keeps the codes of the first and of the last failure", async () => {
+  const outages = new Outages({ after: 1, startup: 0, startedAt: at(0) });
+  const observe = async (outcome: Outcome): Promise<Outage | undefined> => {
+    const { opened, ongoing, resolved } = outages.observe(await report({ "http://a/": outcome }));
+    return [...opened, ...ongoing, ...resolved][0];
+  };
+  const codes = [];
+  for (const outcome of [REFUSED, failure("timeout", "timed out after 5 s"), OK]) {
+    const found = await observe(outcome);
+    codes.push([found?.firstFailure, found?.lastFailure]);
+  }
+  assertEquals(codes, [["refused", "refused"], ["refused", "timeout"], ["refused", "timeout"]]);
 });
 
 Deno.test("Outages.observe() keeps the true length when the wall clock is set back during an outage", async () => {

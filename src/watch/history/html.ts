@@ -1,6 +1,6 @@
 /** @module The history as a page. */
 import { escapeHtml, HEADERS, page } from "../../formats/page.ts";
-import { lengthOf, shareOf, timeOf } from "./units.ts";
+import { countsOf, lengthOf, shareOf, shownReason, timeOf } from "./units.ts";
 import type { Slot, Span, Summary } from "./summary.ts";
 
 /** The share of downtime above which a slot is red, not amber. */
@@ -38,13 +38,13 @@ export function renderHistory(summaries: readonly Summary[], span: Span): string
 }
 
 function section(summary: Summary): string {
-  const { endpoint, outages, omitted, up, down, longest } = summary;
+  const { endpoint, outages, omitted, up, down, longest, reasons } = summary;
   const open = outages.some(({ end }) => end === null);
   const facts = outages.length === 0
     ? "No outages."
     : `${counted(outages.length + omitted)}, ${lengthOf(down)} in all, the longest ${
       lengthOf(longest)
-    }.`;
+    }: ${countsOf(reasons)}.`;
   return [
     `<section class="${open ? "fail" : "ok"}">`,
     `<h2><span class="state">${open ? "Down" : "Up"}</span> ${escapeHtml(endpoint)}</h2>`,
@@ -83,9 +83,10 @@ function words({ watched, down }: Slot): string {
 
 function list({ outages, omitted }: Summary): string[] {
   if (outages.length === 0) return [];
-  const items = outages.slice(0, MAX_LISTED).map(({ begin, end, lastReason }) => {
+  const items = outages.slice(0, MAX_LISTED).map((outage) => {
+    const { begin, end } = outage;
     const length = end === null ? "ongoing" : lengthOf((end.getTime() - begin.getTime()) / 1000);
-    return `<li>${timeOf(begin)}, ${length}: ${escapeHtml(lastReason)}</li>`;
+    return `<li>${timeOf(begin)}, ${length}: ${escapeHtml(shownReason(outage))}</li>`;
   });
   const more = outages.length + omitted - items.length;
   return [`<ol>${items.join("")}</ol>`, ...(more > 0 ? [`<p>and ${more} before</p>`] : [])];

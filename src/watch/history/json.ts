@@ -19,11 +19,13 @@ export function renderHistory(summaries: readonly Summary[], { begin, end }: Spa
       mean_repair_seconds: summary.meanRepair === null ? null : roundDuration(summary.meanRepair),
       reasons: summary.reasons,
       outages_omitted: summary.omitted,
-      outages: summary.outages.map(({ begin, end, firstReason, lastReason }) => ({
+      outages: summary.outages.map(({ begin, end, ...why }) => ({
         begin: begin.toISOString(),
         end: end?.toISOString() ?? null,
-        first_reason: firstReason,
-        last_reason: lastReason,
+        first_failure: why.firstFailure,
+        first_reason: why.firstReason,
+        last_failure: why.lastFailure,
+        last_reason: why.lastReason,
       })),
     })),
   });

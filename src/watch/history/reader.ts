@@ -1,9 +1,10 @@
 /** @module Reading the file of the history. */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { type Failure, FAILURES } from "../../check/failure.ts";
 import type { Milliseconds } from "../../process/duration.ts";
 import type { RecordedOutage } from "./history_file.ts";
 import type { OutageRecord, Records, WatchedRecord } from "./records.ts";
-import { assertVersion, DAMAGED, HistoryError, historyError } from "./schema.ts";
+import { assertReadable, DAMAGED, hasFailures, HistoryError, historyError } from "./schema.ts";
 import { summarize, type SummarizeOptions } from "./summarize.ts";
 import type { Span, Summary } from "./summary.ts";
 
@@ -12,10 +13,18 @@ const PAGE_ROWS = 200;
 /** The time furthest from the epoch that a `Date` can hold. */
 const MAX_TIME_MS: Milliseconds = 8.64e15;
 
-const OUTAGE_COLUMNS = "id, endpoint, begin, end, first_reason, last_reason";
-
-/** A row of `outage`: {@linkcode OUTAGE_COLUMNS}, and `told` for an ongoing one. */
-type OutageRow = readonly [number, unknown, unknown, number | null, unknown, unknown, unknown?];
+/** A row of `outage`: {@linkcode outageColumns}, and `told` for an ongoing one. */
+type OutageRow = readonly [
+  id: number,
+  endpoint: unknown,
+  begin: unknown,
+  end: number | null,
+  firstReason: unknown,
+  lastReason: unknown,
+  firstFailure: unknown,
+  lastFailure: unknown,
+  told?: unknown,
+];
 /** A row of `watched`: id, begin, end, endpoints. */
 type WatchedRow = readonly [number, unknown, unknown, string];
 
@@ -30,7 +39,7 @@ export function summarizeFile(path: string, options: SummarizeOptions): Summary[
     db = new DatabaseSync(path, { readOnly: true, timeout: 1000 });
     // All pages are of the same moment.
     db.exec("BEGIN");
-    assertVersion(db);
+    assertReadable(db);
     return summarize(readRecords(db, options.span), options);
   } catch (error) {
     throw historyError(error);
@@ -54,13 +63,19 @@ export function readRecords(db: DatabaseSync, span: Span): Records {
 export function readOpenOutages(db: DatabaseSync): RecordedOutage[] {
   return openRows(db).map((row) => {
     const { begin, ...rest } = recordOf(row);
-    return { ...rest, begin: new Date(begin), end: null, notified: row[6] !== 0 };
+    return { ...rest, begin: new Date(begin), end: null, notified: row[8] !== 0 };
   });
+}
+
+/** The columns of a row. A file that is only read is not migrated. */
+function outageColumns(db: DatabaseSync): string {
+  const failures = hasFailures(db) ? "first_failure, last_failure" : "NULL, NULL";
+  return `id, endpoint, begin, end, first_reason, last_reason, ${failures}`;
 }
 
 function openRows(db: DatabaseSync): OutageRow[] {
   return rowsOf(db.prepare(
-    `SELECT json_group_array(json_array(${OUTAGE_COLUMNS}, told)) AS rows
+    `SELECT json_group_array(json_array(${outageColumns(db)}, told)) AS rows
        FROM (SELECT * FROM outage WHERE end IS NULL ORDER BY begin)`,
   ));
 }
@@ -69,7 +84,7 @@ function* readOutages(db: DatabaseSync, { begin, end }: Span): Generator<OutageR
   for (const row of openRows(db).reverse()) yield recordOf(row);
   // The index of `end` gives them in this order.
   const page = db.prepare(
-    `SELECT json_group_array(json_array(${OUTAGE_COLUMNS})) AS rows
+    `SELECT json_group_array(json_array(${outageColumns(db)})) AS rows
        FROM (SELECT * FROM outage WHERE end > ? AND begin < ? AND (end, id) < (?, ?)
                ORDER BY end DESC, id DESC LIMIT ${PAGE_ROWS})`,
   );
@@ -112,14 +127,23 @@ function rowsOf<Row>(page: StatementSync, ...parameters: readonly number[]): Row
   return JSON.parse(rows);
 }
 
-function recordOf([, endpoint, begin, end, firstReason, lastReason]: OutageRow): OutageRecord {
+function recordOf(
+  [, endpoint, begin, end, firstReason, lastReason, firstFailure, lastFailure]: OutageRow,
+): OutageRecord {
   return {
     endpoint: textOf(endpoint),
     begin: timeOf(begin),
     end: end === null ? null : timeOf(end),
+    firstFailure: failureOf(firstFailure),
     firstReason: textOf(firstReason),
+    lastFailure: failureOf(lastFailure),
     lastReason: textOf(lastReason),
   };
+}
+
+/** Returns a code; `other` if there is none, or one that only a newer version knows. */
+function failureOf(value: unknown): Failure {
+  return FAILURES.find((failure) => failure === value) ?? "other";
 }
 
 function textOf(value: unknown): string {

@@ -1,4 +1,5 @@
 /** @module What a watch remembers, as the file holds it: times are in milliseconds since the epoch. */
+import type { Failure } from "../../check/failure.ts";
 import type { Milliseconds } from "../../process/duration.ts";
 import type { Interval } from "./interval.ts";
 
@@ -9,7 +10,9 @@ export interface OutageRecord {
   readonly begin: Milliseconds;
   /** `null` while it is ongoing. */
   readonly end: Milliseconds | null;
+  readonly firstFailure: Failure;
   readonly firstReason: string;
+  readonly lastFailure: Failure;
   readonly lastReason: string;
 }
 

@@ -1,9 +1,12 @@
 /** @module The layout of the file of the history. */
 import type { DatabaseSync } from "node:sqlite";
 
-/** The version of the layout, which PRAGMA user_version holds. */
-const VERSION = 1;
-const SCHEMA = `
+/**
+ * What makes each layout from the one before, the first from an empty file. An outage that was recorded
+ * before there were codes is `other`: its sentence still says why, and no reader needs a case for it.
+ */
+const STEPS = [
+  `
   CREATE TABLE watched (
     id INTEGER PRIMARY KEY,
     begin INTEGER NOT NULL,
@@ -21,8 +24,14 @@ const SCHEMA = `
     UNIQUE (endpoint, begin)
   ) STRICT;
   CREATE INDEX outage_end ON outage (end);
-  PRAGMA user_version = ${VERSION};
-`;
+`,
+  `
+  ALTER TABLE outage ADD COLUMN first_failure TEXT NOT NULL DEFAULT 'other';
+  ALTER TABLE outage ADD COLUMN last_failure TEXT NOT NULL DEFAULT 'other';
+`,
+];
+/** The version of the layout, which PRAGMA user_version holds. */
+const VERSION = STEPS.length;
 
 /** A file of the history that cannot be used. The message says why in plain words. */
 export class HistoryError extends Error {
@@ -33,21 +42,29 @@ export class HistoryError extends Error {
 export const DAMAGED = "the file is damaged";
 
 /**
- * Creates the layout in an empty file, and verifies that the file is intact.
+ * Verifies that the file is intact, and creates the layout in an empty file or migrates an older one, in
+ * one transaction.
  *
- * @throws {HistoryError} if the file has another version or is damaged.
+ * @throws {HistoryError} if the file has a newer version or is damaged.
  * @throws what SQLite throws.
  */
 export function prepare(db: DatabaseSync): void {
   // With a write-ahead log, NORMAL survives the end of the process, however it comes. A node that loses
   // power may lose the last writes, but never the file. FULL would wait for the disk at each commit.
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-  if (versionOf(db) === 0) db.exec(`BEGIN; ${SCHEMA} COMMIT;`);
-  assertVersion(db);
+  assertKnown(versionOf(db));
   const { quick_check: state } = db.prepare("PRAGMA quick_check(1)").get() as {
     quick_check: string;
   };
   if (state !== "ok") throw new HistoryError(DAMAGED);
+  migrate(db);
+}
+
+/** Brings an intact file to the layout of this version. */
+function migrate(db: DatabaseSync): void {
+  const steps = STEPS.slice(versionOf(db));
+  if (steps.length === 0) return;
+  db.exec(`BEGIN IMMEDIATE; ${steps.join("")} PRAGMA user_version = ${VERSION}; COMMIT;`);
 }
 
 function versionOf(db: DatabaseSync): number {
@@ -55,19 +72,26 @@ function versionOf(db: DatabaseSync): number {
 }
 
 /**
- * Verifies the version of the file.
+ * Verifies that the file has a layout that can be read, this version's or an older one.
  *
- * @throws {HistoryError} if it is another.
+ * @throws {HistoryError} if it has none.
  */
-export function assertVersion(db: DatabaseSync): void {
+export function assertReadable(db: DatabaseSync): void {
   const version = versionOf(db);
-  if (version === VERSION) return;
-  if (version === 0) {
-    throw new HistoryError("the file holds no history");
-  }
+  if (version === 0) throw new HistoryError("the file holds no history");
+  assertKnown(version);
+}
+
+function assertKnown(version: number): void {
+  if (version >= 0 && version <= VERSION) return;
   throw new HistoryError(
     `the file must be of version ${VERSION}, and is of ${version}: is this healthcheck older?`,
   );
+}
+
+/** Returns whether the outages of a file have codes, as they do since version 2. */
+export function hasFailures(db: DatabaseSync): boolean {
+  return versionOf(db) >= 2;
 }
 
 /**

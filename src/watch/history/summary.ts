@@ -1,4 +1,5 @@
 /** @module What the history says about each endpoint. */
+import type { Failure } from "../../check/failure.ts";
 import type { Seconds } from "../../process/duration.ts";
 import type { Outage } from "../outages.ts";
 
@@ -16,8 +17,10 @@ export interface Slot extends Span {
   readonly down: Seconds;
 }
 
-/** How often an outage had a reason. */
+/** How many outages failed last with the same code. Their sentences may differ, in numbers mostly. */
 export interface ReasonCount {
+  readonly failure: Failure;
+  /** The last sentence of the newest of them. */
   readonly reason: string;
   readonly count: number;
 }
@@ -36,7 +39,7 @@ export interface Summary extends Slot {
   readonly meanRepair: Seconds | null;
   /** The share of the watched time that it was up, from 0 to 1; `null` if it was not watched. */
   readonly up: number | null;
-  /** The most frequent of the last reasons of all outages, most frequent first. */
+  /** The codes of the last failures of all outages, most frequent first. */
   readonly reasons: readonly ReasonCount[];
   /** The span in equal parts. */
   readonly slots: readonly Slot[];

@@ -1,4 +1,5 @@
 /** @module The counts of one endpoint while a history is swept. */
+import type { Failure } from "../../check/failure.ts";
 import type { Milliseconds } from "../../process/duration.ts";
 import type { Outage } from "../outages.ts";
 import { clip, type Interval } from "./interval.ts";
@@ -16,9 +17,6 @@ export interface TallyOptions {
   listed: number;
 }
 
-/** The reasons that a summary counts; an endpoint with more of them varies them. */
-const MAX_REASONS = 20;
-
 /** Sums up the outages of one endpoint: first the ongoing ones, then those that ended, last first. */
 export class Tally {
   readonly #endpoint: string;
@@ -27,7 +25,7 @@ export class Tally {
   readonly #watched: readonly Interval[];
   readonly #watchedSums: SlotSums;
   readonly #downSums: SlotSums;
-  readonly #reasons = new Map<string, number>();
+  readonly #reasons = new Map<Failure, ReasonCount>();
   readonly #outages: Outage[] = [];
   #count = 0;
   #longest: Milliseconds = 0;
@@ -51,7 +49,7 @@ export class Tally {
 
   /** Adds an outage that overlaps the span or is ongoing, and ended no later than the last. */
   add(outage: OutageRecord): void {
-    const { begin, end, lastReason } = outage;
+    const { begin, end, lastFailure, lastReason } = outage;
     const within = clip({ begin, end: end ?? Math.max(begin, this.#span.end) }, this.#span);
     this.#count++;
     if (this.#outages.length < this.#listed) this.#outages.push(outageOf(outage));
@@ -60,7 +58,8 @@ export class Tally {
       this.#repaired++;
       this.#repairSum += end - begin;
     }
-    this.#reasons.set(lastReason, (this.#reasons.get(lastReason) ?? 0) + 1);
+    const { reason = lastReason, count = 0 } = this.#reasons.get(lastFailure) ?? {};
+    this.#reasons.set(lastFailure, { failure: lastFailure, reason, count: count + 1 });
     this.#addDowntime({ begin: within.begin, end: Math.min(within.end, this.#downFrom) });
   }
 
@@ -88,7 +87,7 @@ export class Tally {
       longest: this.#longest / 1000,
       meanRepair: this.#repaired === 0 ? null : this.#repairSum / this.#repaired / 1000,
       up: watched === 0 ? null : 1 - down / watched,
-      reasons: mostFrequent(this.#reasons),
+      reasons: [...this.#reasons.values()].toSorted((a, b) => b.count - a.count),
       slots: this.#watchedSums.slots(this.#downSums),
     };
   }
@@ -97,9 +96,4 @@ export class Tally {
 /** Converts an outage that is listed. Most are not, and converting them all would take memory. */
 function outageOf({ begin, end, ...rest }: OutageRecord): Outage {
   return { ...rest, begin: new Date(begin), end: end === null ? null : new Date(end) };
-}
-
-function mostFrequent(counts: ReadonlyMap<string, number>): ReasonCount[] {
-  return [...counts].map(([reason, count]) => ({ reason, count }))
-    .toSorted((a, b) => b.count - a.count).slice(0, MAX_REASONS);
 }

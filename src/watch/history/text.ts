@@ -1,5 +1,5 @@
 /** @module The history as plain text. */
-import { lengthOf, shareOf, timeOf } from "./units.ts";
+import { countsOf, lengthOf, shareOf, shownReason, timeOf } from "./units.ts";
 import type { Span, Summary } from "./summary.ts";
 
 /** The value of `Content-Type`. */
@@ -19,12 +19,13 @@ export function renderHistory(summaries: readonly Summary[], { begin, end }: Spa
       meanRepair === null
         ? "  not yet resolved"
         : `  resolved   after ${lengthOf(meanRepair)} on average`,
-      `  reasons    ${reasons.map(({ reason, count }) => `${reason} (${count})`).join(", ")}`,
-      ...outages.map(({ begin, end, lastReason }) => {
+      `  reasons    ${countsOf(reasons)}`,
+      ...outages.map((outage) => {
+        const { begin, end } = outage;
         const length = end === null
           ? "ongoing"
           : lengthOf((end.getTime() - begin.getTime()) / 1000);
-        return `  ${timeOf(begin)}  ${length.padEnd(12)}  ${lastReason}`;
+        return `  ${timeOf(begin)}  ${length.padEnd(12)}  ${shownReason(outage)}`;
       }),
       ...(omitted > 0 ? [`  and ${omitted} before`] : []),
     );

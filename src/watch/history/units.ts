@@ -1,5 +1,7 @@
-/** @module How the history and the notices write times and shares. */
+/** @module How the history and the notices write times, shares and reasons. */
 import type { Seconds } from "../../process/duration.ts";
+import type { Outage } from "../outages.ts";
+import type { ReasonCount } from "./summary.ts";
 
 /** Formats a duration in its two largest units: `1 h 2 min`, `45 s`. */
 export function lengthOf(seconds: Seconds): string {
@@ -29,4 +31,18 @@ export function timeOf(date: Date): string {
 export function shareOf(up: number | null): string {
   if (up === null) return "not watched";
   return up === 1 ? "100 %" : `${(Math.floor(up * 1e5) / 1e3).toFixed(3)} %`;
+}
+
+/**
+ * Formats the last failure of an outage: `refused - connection refused`. It leaves the code out where the
+ * reason begins with it, as `status 503` does, and where it says nothing.
+ */
+export function shownReason({ lastFailure, lastReason }: Outage): string {
+  const isKnown = lastFailure === "other" || lastReason.startsWith(lastFailure);
+  return isKnown ? lastReason : `${lastFailure} - ${lastReason}`;
+}
+
+/** Formats how many outages had each code: `refused (12), timeout (3)`. */
+export function countsOf(reasons: readonly ReasonCount[]): string {
+  return reasons.map(({ failure, count }) => `${failure} (${count})`).join(", ");
 }

@@ -21,10 +21,12 @@ export class HistoryWriter {
   constructor(db: DatabaseSync) {
     this.#db = db;
     this.#enter = db.prepare(
-      `INSERT INTO outage (endpoint, begin, end, first_reason, last_reason, told)
-         VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO outage
+         (endpoint, begin, end, first_failure, first_reason, last_failure, last_reason, told)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (endpoint, begin) DO UPDATE SET
-           end = excluded.end, last_reason = excluded.last_reason, told = max(told, excluded.told)`,
+           end = excluded.end, last_failure = excluded.last_failure,
+           last_reason = excluded.last_reason, told = max(told, excluded.told)`,
     );
     this.#insert = db.prepare("INSERT INTO watched (begin, end, endpoints) VALUES (?, ?, ?)");
     this.#extend = db.prepare("UPDATE watched SET end = ? WHERE id = ? AND end = ?");
@@ -54,9 +56,17 @@ export class HistoryWriter {
     }
   }
 
-  #writeOutage({ endpoint, begin, end, firstReason, lastReason, notified }: RecordedOutage): void {
-    const endMs = end?.getTime() ?? null;
-    this.#enter.run(endpoint, begin.getTime(), endMs, firstReason, lastReason, Number(notified));
+  #writeOutage({ endpoint, begin, end, notified, ...why }: RecordedOutage): void {
+    this.#enter.run(
+      endpoint,
+      begin.getTime(),
+      end?.getTime() ?? null,
+      why.firstFailure,
+      why.firstReason,
+      why.lastFailure,
+      why.lastReason,
+      Number(notified),
+    );
   }
 
   /**

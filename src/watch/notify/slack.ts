@@ -1,5 +1,5 @@
 /** @module Notices as messages of Slack. */
-import { lengthOf, timeOf } from "../history/units.ts";
+import { lengthOf, shownReason, timeOf } from "../history/units.ts";
 import type { Outage } from "../outages.ts";
 
 /** What one message notifies of. */
@@ -58,14 +58,15 @@ export function slackMessage({ kind, outages, flapping }: Notice, { host }: Send
   };
 }
 
-function openedLine({ endpoint, begin, lastReason }: Outage): string {
-  return `${endpoint}: ${lastReason}, since ${timeOf(begin)}`;
+function openedLine(outage: Outage): string {
+  return `${outage.endpoint}: ${shownReason(outage)}, since ${timeOf(outage.begin)}`;
 }
 
-function resolvedLine({ endpoint, begin, end, lastReason }: Outage): string {
+function resolvedLine(outage: Outage): string {
+  const { endpoint, begin, end } = outage;
   const seconds = ((end ?? begin).getTime() - begin.getTime()) / 1000;
   return `${endpoint}: ok again after ${lengthOf(seconds)}, since ${timeOf(begin)}; ` +
-    `it was: ${lastReason}`;
+    `it was: ${shownReason(outage)}`;
 }
 
 /** Escapes the three control characters of Slack's mrkdwn. */

@@ -103,9 +103,10 @@ Deno.test("HistoryStore.write() inserts and updates outages, and never forgets t
   await withHistory(async (file, path) => {
     await file.open();
     await write(file, [recorded("a", 5, null, true), recorded("b", 5)]);
-    await write(file, [{ ...recorded("a", 5, null, false), lastReason: "y" }]);
+    const last = { lastFailure: "timeout", lastReason: "y" } as const;
+    await write(file, [{ ...recorded("a", 5, null, false), ...last }]);
     assertEquals(openOutagesOf(path), [
-      { ...recorded("a", 5, null, true), lastReason: "y" },
+      { ...recorded("a", 5, null, true), ...last },
       recorded("b", 5),
     ]);
     await write(file, [recorded("b", 5, 7)]);
@@ -197,9 +198,9 @@ for (
       "not a database",
     ],
     ["is newer", (path: string) => {
-      execute(path, "PRAGMA user_version = 2");
+      execute(path, "PRAGMA user_version = 3");
       return Promise.resolve();
-    }, "must be of version 1, and is of 2"],
+    }, "must be of version 2, and is of 3: is this healthcheck older?"],
     ["is a folder", (path: string) => Deno.mkdir(path), "directory"],
   ] as const
 ) {

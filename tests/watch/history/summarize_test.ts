@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { Failure } from "../../../src/check/failure.ts";
 import type { Interval } from "../../../src/watch/history/interval.ts";
 import type { OutageRecord, WatchedRecord } from "../../../src/watch/history/records.ts";
 import { summarize } from "../../../src/watch/history/summarize.ts";
@@ -7,10 +8,24 @@ import { at } from "../../support/history.ts";
 import { random } from "../../support/random.ts";
 
 /** An outage of `a` between two seconds; it is ongoing without the second. */
-function down(begin: number, end: number | null, lastReason = "x"): OutageRecord {
-  const endMs = end === null ? null : end * 1000;
-  return { endpoint: "a", begin: begin * 1000, end: endMs, firstReason: "f", lastReason };
+function down(
+  begin: number,
+  end: number | null,
+  lastReason = "x",
+  lastFailure: Failure = "status",
+): OutageRecord {
+  return {
+    endpoint: "a",
+    begin: begin * 1000,
+    end: end === null ? null : end * 1000,
+    firstFailure: "refused",
+    firstReason: "f",
+    lastFailure,
+    lastReason,
+  };
 }
+
+const ONGOING = down(0, null);
 
 function watched(begin: number, end: number, ...endpoints: readonly string[]): WatchedRecord {
   return { begin: begin * 1000, end: end * 1000, endpoints };
@@ -42,7 +57,7 @@ Deno.test("summarize() counts downtime only while watched when an outage lasts l
     meanRepair: 60,
     outages: [listed(down(90, null, "y")), listed(down(10, 70, "y"))],
     omitted: 0,
-    reasons: [{ reason: "y", count: 2 }],
+    reasons: [{ failure: "status", reason: "y", count: 2 }],
     slots: [
       { begin: at(0), end: at(25), watched: 20, down: 10 },
       { begin: at(25), end: at(50), watched: 0, down: 0 },
@@ -50,6 +65,21 @@ Deno.test("summarize() counts downtime only while watched when an outage lasts l
       { begin: at(75), end: at(100), watched: 25, down: 10 },
     ],
   });
+});
+
+Deno.test("summarize() counts outages by code, with the newest reason, when their reasons differ", () => {
+  const [summary] = summarize({
+    watched: [],
+    outages: [
+      down(90, null, "connection refused", "refused"),
+      down(50, 60, "no progress for 131 s", "stalled"),
+      down(10, 20, "no progress for 4711 s", "stalled"),
+    ],
+  }, { span: SPAN });
+  assertEquals(summary?.reasons, [
+    { failure: "stalled", reason: "no progress for 131 s", count: 2 },
+    { failure: "refused", reason: "connection refused", count: 1 },
+  ]);
 });
 
 Deno.test("summarize() returns null for `up` when the endpoint was not watched", () => {
@@ -139,7 +169,7 @@ Deno.test("summarize() counts as a loop over each millisecond does when historie
     const outages = Array.from({ length: upTo(8) }, (): OutageRecord => {
       const begin = upTo(140) - 20;
       const end = next() < 0.1 ? null : begin + upTo(40);
-      return { endpoint: "a", begin, end, firstReason: "x", lastReason: "x" };
+      return { ...ONGOING, begin, end };
     }).toSorted((a, b) => (b.end ?? Infinity) - (a.end ?? Infinity));
     const span = { begin: upTo(40), end: 60 + upTo(40) };
     const slots = 1 + upTo(12);

@@ -1,32 +1,53 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Failure } from "../../../src/check/failure.ts";
 import type { Outage } from "../../../src/watch/outages.ts";
 import { slackMessage } from "../../../src/watch/notify/slack.ts";
 
-function outage(endpoint: string, lastReason = "connection refused"): Outage {
-  return { endpoint, begin: new Date(0), end: new Date(3_725_000), firstReason: "x", lastReason };
+function outage(
+  endpoint: string,
+  lastReason = "connection refused",
+  lastFailure: Failure = "refused",
+): Outage {
+  return {
+    endpoint,
+    begin: new Date(0),
+    end: new Date(3_725_000),
+    firstFailure: "timeout",
+    firstReason: "x",
+    lastFailure,
+    lastReason,
+  };
 }
 
 const SENDER = { host: "pod-1" };
 
-Deno.test("slackMessage() names endpoint, reason, start and pod when outages are opened", () => {
+Deno.test("slackMessage() names endpoint, code, reason, start and pod when outages are opened", () => {
   const message = slackMessage(
-    { kind: "opened", outages: [outage("app"), outage("db", "status <503> & more")], flapping: [] },
+    {
+      kind: "opened",
+      outages: [outage("app"), outage("db", "bad <503> & more", "other")],
+      flapping: [],
+    },
     SENDER,
   );
   assertEquals(message, {
-    text: "Outage: app, db on pod-1. app: connection refused, since 1970-01-01 00:00:00 UTC; " +
-      "db: status <503> & more, since 1970-01-01 00:00:00 UTC",
+    text:
+      "Outage: app, db on pod-1. app: refused - connection refused, since 1970-01-01 00:00:00 UTC; " +
+      "db: bad <503> & more, since 1970-01-01 00:00:00 UTC",
     blocks: [
       { type: "header", text: { type: "plain_text", text: "Outage: app, db" } },
       {
         type: "section",
-        text: { type: "mrkdwn", text: "app: connection refused, since 1970-01-01 00:00:00 UTC" },
+        text: {
+          type: "mrkdwn",
+          text: "app: refused - connection refused, since 1970-01-01 00:00:00 UTC",
+        },
       },
       {
         type: "section",
         text: {
           type: "mrkdwn",
-          text: "db: status &lt;503&gt; &amp; more, since 1970-01-01 00:00:00 UTC",
+          text: "db: bad &lt;503&gt; &amp; more, since 1970-01-01 00:00:00 UTC",
         },
       },
       {
@@ -43,6 +64,7 @@ Deno.test("slackMessage() says how long it lasted when an outage is resolved", (
     SENDER,
   );
   assertStringIncludes(JSON.stringify(message), "app: ok again after 1 h 2 min");
+  assertStringIncludes(JSON.stringify(message), '; it was: refused - connection refused"');
 });
 
 Deno.test("slackMessage() stays within Slack's limits when many outages have long reasons", () => {
