@@ -7,14 +7,15 @@ import type { Self, View } from "./renderer.ts";
 export const contentType = "application/json";
 
 /** Renders a report as one JSON object. Its keys are a public contract. */
-export function renderReport({ ready, startedAt, results }: Report, { age, stale }: View): string {
+export function renderReport({ ready, startedAt, results }: Report, view: View): string {
+  const { age, pending } = view;
   return JSON.stringify({
     ready,
-    timestamp: startedAt.date.toISOString(),
+    timestamp: pending ? null : startedAt.date.toISOString(),
     checks: Object.fromEntries(
       results.map(({ endpoint, outcome }) => [endpoint.name, outcome.ok]),
     ),
-    message: ready ? "Ready" : stale ? "Stale" : "Not ready",
+    message: ready ? "Ready" : unreadyMessage(view),
     endpoints: results.map(({ endpoint, outcome, duration, age = 0 }) => ({
       name: endpoint.name,
       url: endpoint.shownUrl,
@@ -28,6 +29,11 @@ export function renderReport({ ready, startedAt, results }: Report, { age, stale
     })),
     ...(age === undefined ? {} : { age_seconds: roundDuration(age) }),
   });
+}
+
+function unreadyMessage({ pending, stale }: View): string {
+  if (pending) return "No round has ended yet";
+  return stale ? "Stale" : "Not ready";
 }
 
 /** Renders `/self`. The last heartbeat is now: a reactive process has no other than its answer. */

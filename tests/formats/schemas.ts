@@ -12,9 +12,10 @@ function closed(properties: Readonly<Record<string, object>>, optional: string[]
 
 const REPORT = closed({
   ready: { type: "boolean" },
-  timestamp: TIME,
+  // Only `/health` has no time, before its first round has ended.
+  timestamp: { anyOf: [TIME, { type: "null" }] },
   checks: { type: "object", additionalProperties: { type: "boolean" } },
-  message: { enum: ["Ready", "Not ready"] },
+  message: { enum: ["Ready", "Not ready", "Stale", "No round has ended yet"] },
   endpoints: {
     type: "array",
     items: {
@@ -36,7 +37,8 @@ const REPORT = closed({
       },
     },
   },
-});
+  age_seconds: { type: "number", minimum: 0 },
+}, ["age_seconds"]);
 
 const SELF = closed({
   alive: { const: true },
@@ -50,6 +52,8 @@ const HEALTH = closed({
   status: { enum: ["pass", "warn", "fail"] },
   version: { type: "string", pattern: "^\\d+$" },
   releaseId: { type: "string", pattern: "^\\d+\\.\\d+\\.\\d+$" },
+  notes: { type: "array", items: { type: "string" } },
+  output: { type: "string", minLength: 1 },
   checks: {
     type: "object",
     // At most one colon, between the component and what is measured.
@@ -73,7 +77,7 @@ const HEALTH = closed({
       },
     },
   },
-});
+}, ["notes", "output"]);
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false });
 

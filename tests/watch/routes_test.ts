@@ -3,6 +3,7 @@ import { Hono } from "hono/tiny";
 import { RenderCache } from "../../src/watch/history/render_cache.ts";
 import { HistoryError } from "../../src/watch/history/schema.ts";
 import { addWatchRoutes } from "../../src/watch/routes.ts";
+import { mistakes } from "../formats/schemas.ts";
 import { OK, REFUSED, report } from "../support/reports.ts";
 
 interface Last {
@@ -100,6 +101,25 @@ Deno.test("GET /health adds the age of the round to that of a kept success", asy
     "All: Ready 200\nok      a  status 200 (12 ms, 17 s ago)\n" +
       "ok      b  status 200 (12 ms)\nchecked 5.0 s ago\n",
   );
+});
+
+for (
+  const [when, last] of [
+    ["no round has ended", undefined],
+    ["the last round was ready", { age: 1, ok: true }],
+    ["the last round was not ready", { age: 1, ok: false }],
+    ["the last round is too old", { age: 60, ok: true }],
+  ] as const
+) {
+  Deno.test(`GET /health matches the schemas when ${when}`, async () => {
+    assertEquals(mistakes("report", (await health(last, "application/json"))[1]), []);
+    assertEquals(mistakes("health", (await health(last, "application/health+json"))[1]), []);
+  });
+}
+
+Deno.test("GET /health has a message and no time in JSON when no round has ended", async () => {
+  const { message, timestamp } = JSON.parse((await health(undefined, "application/json"))[1]);
+  assertEquals([message, timestamp], ["No round has ended yet", null]);
 });
 
 Deno.test("GET /health responds with `fail` in health+json when no round has ended", async () => {
