@@ -153,7 +153,7 @@ Deno.test("Recorder.attempt() counts and logs when the file cannot be read", asy
     await writeBefore(path, recorded("a", -60));
     execute(path, "ALTER TABLE outage RENAME TO gone");
     const { recorder, events, queue, round } = await benchOf({ file, path });
-    assertEquals(events(), ["error no history no such table: outage"]);
+    assertEquals(events(), ["error no history the file is damaged"]);
     assertEquals(recorder.errors, 1);
     await round(0, { a: "x" });
     assertEquals([events(), queue.take()], [["error outage a x"], ["Outage: a"]]);

@@ -38,8 +38,15 @@ export class HistoryError extends Error {
   override name = "HistoryError";
 }
 
-/** The message if the file is no database, or holds what no watch writes. */
+/** The code of SQLite for a file that it cannot open. */
+const SQLITE_CANTOPEN = 14;
+/** The message if the file holds what no watch writes. */
 export const DAMAGED = "the file is damaged";
+/**
+ * What `node:sqlite` says of a damaged file, or of one whose tables are not those of its version. Only
+ * some of its errors have the code of SQLite.
+ */
+const DAMAGE = /malformed|failed to prepare statement|no such (table|column)|has no column/i;
 
 /**
  * Verifies that the file is intact, and creates the layout in an empty file or migrates an older one, in
@@ -106,5 +113,10 @@ export function historyError(error: unknown): HistoryError {
       "healthcheck was compiled without --allow-read and --allow-write for it",
     );
   }
-  return new HistoryError(error instanceof Error ? error.message : String(error));
+  // A file that is missing is found out earlier, without a code.
+  if ((error as { errcode?: number }).errcode === SQLITE_CANTOPEN) {
+    return new HistoryError("SQLite cannot open its log beside the file: is the folder read-only?");
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new HistoryError(DAMAGE.test(message) ? DAMAGED : message);
 }

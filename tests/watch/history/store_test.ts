@@ -258,6 +258,8 @@ for (
     ["endpoints are not names", "UPDATE watched SET endpoints = '[1]'"],
     ["a time is none", "UPDATE watched SET end = 9000000000000000"],
     ["an outage's begin is none", "UPDATE outage SET begin = -9000000000000000"],
+    ["a table is missing", "DROP TABLE watched"],
+    ["a column is missing", "ALTER TABLE outage DROP COLUMN last_failure"],
   ] as const
 ) {
   Deno.test(`summarizeFile() throws a HistoryError when ${when}`, async () => {
@@ -273,6 +275,36 @@ for (
     });
   });
 }
+
+for (
+  const [when, offset] of [["the layout is overwritten", 100], [
+    "a page is overwritten",
+    4096,
+  ]] as const
+) {
+  Deno.test(`HistoryStore.open() and summarizeFile() say that the file is damaged when ${when}`, async () => {
+    await withHistory(async (file, path) => {
+      await writeBefore(path, recorded("a", 5));
+      const bytes = await Deno.readFile(path);
+      await Deno.writeFile(path, bytes.fill(255, offset, offset + 3900));
+      const { message } = await assertRejects(() => file.open(), HistoryError);
+      await file.close();
+      const read = assertThrows(() => summarizeFile(path, { span: SPAN }), HistoryError);
+      assertEquals([message, read.message], ["the file is damaged", "the file is damaged"]);
+    });
+  });
+}
+
+Deno.test("summarizeFile() says that the log cannot be opened when it cannot", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/history.db`;
+    await writeBefore(path, recorded("a", 5));
+    // As on a volume that is read-only, which a test cannot mount.
+    await Deno.mkdir(`${path}-wal`);
+    const { message } = assertThrows(() => summarizeFile(path, { span: SPAN }), HistoryError);
+    assertEquals(message, "SQLite cannot open its log beside the file: is the folder read-only?");
+  });
+});
 
 Deno.test("summarizeFile() throws a HistoryError that blames no version when the file is empty", async () => {
   await inFolder(async (folder) => {
