@@ -56,25 +56,34 @@ async function runCheck(
   signal?.removeEventListener("abort", abort);
   stopTimer();
   const duration = (performance.now() - startedAt.ms) / 1000;
-  if (outcome.ok || !timeout.signal.aborted) return { endpoint, outcome, startedAt, duration };
+  if (outcome.ok || !timeout.signal.aborted) {
+    return { endpoint, outcome: withCleanReason(outcome), startedAt, duration };
+  }
   const ended = signal?.aborted
     ? `no answer within ${duration.toFixed(1)} s`
     : `timed out after ${endpoint.timeout} s`;
   const failed: Outcome = outcome.waited
     ? { ok: false, status: null, failure: outcome.failure, reason: `${ended}: ${outcome.reason}` }
-    : { ok: false, status: null, failure: "timeout", reason: ended };
-  return { endpoint, outcome: failed, startedAt, duration };
+    : { ok: false, status: outcome.status, failure: "timeout", reason: ended };
+  return { endpoint, outcome: withCleanReason(failed), startedAt, duration };
 }
 
-/**
- * Runs a probe and cleans its reason, which is the one place where that happens. A probe that throws
- * in spite of its contract must not take the other results with it.
- */
+/** Runs a probe. One that throws in spite of its contract must not take the other results with it. */
 async function outcomeOf(probe: () => Promise<Outcome>): Promise<Outcome> {
   try {
-    const outcome = await probe();
-    return outcome.ok ? outcome : { ...outcome, reason: cleanReason(outcome.reason) };
+    return await probe();
   } catch (error) {
     return failureOf(error);
   }
+}
+
+/**
+ * Cleans the reason of a failure, which is the one place where that happens. It ends with the HTTP
+ * status, if there is one and it is not the reason itself: a body that fails must not hide it.
+ */
+function withCleanReason(outcome: Outcome): Outcome {
+  if (outcome.ok) return outcome;
+  const { status, failure, reason } = outcome;
+  const end = status === null || failure === "status" ? "" : ` (status ${status})`;
+  return { ...outcome, reason: cleanReason(reason, end) };
 }

@@ -42,6 +42,7 @@ const SYSTEM: readonly (readonly [codes: readonly string[], Failure, reason: str
 ];
 
 const MAX_REASON = 200;
+const MAX_NAME = 100;
 const ELLIPSIS = "...";
 
 /** Messages of Deno, rustls and `node:tls`, and the reason for each. The first match counts. */
@@ -139,11 +140,21 @@ function inPlainWords(message: string): string {
  * such as control characters, bidirectional overrides and lone surrogates, becomes one space: a reason
  * may hold text of a peer, which must not forge a line or reorder one.
  *
+ * @param end What the line ends with, also where the reason is cut.
  * @returns The line, which is never empty.
  */
-export function cleanReason(reason: string): string {
+export function cleanReason(reason: string, end = ""): string {
   const line = reason.replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").trim();
-  if (line.length <= MAX_REASON) return line || "unknown error";
+  return `${cut(line, MAX_REASON - end.length) || "unknown error"}${end}`;
+}
+
+/** Bounds a name in a reason, such as a path or a metric, so that what follows it is not cut off. */
+export function cutName(name: string): string {
+  return cut(name, MAX_NAME);
+}
+
+function cut(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
   // The cut must not leave half of a surrogate pair.
-  return `${line.slice(0, MAX_REASON - ELLIPSIS.length).replace(/\p{Cs}$/u, "")}${ELLIPSIS}`;
+  return `${text.slice(0, maxLength - ELLIPSIS.length).replace(/\p{Cs}$/u, "")}${ELLIPSIS}`;
 }

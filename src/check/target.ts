@@ -5,7 +5,8 @@ import type { Outcome } from "./report.ts";
 
 /**
  * Checks its endpoint once. It never rejects: a failure is an outcome. When the signal aborts, it closes
- * what it opened and settles at once; nobody uses what it then returns.
+ * what it opened and settles at once. Of a failure that it then returns, only the status counts, and
+ * whether it waited.
  */
 export type Probe = (signal: AbortSignal) => Promise<Outcome>;
 

@@ -1,5 +1,6 @@
 /** @module The probe of every kind that speaks HTTP/1.1. */
 import type { Endpoint } from "../check/endpoint.ts";
+import { failureOf } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import type { Probe } from "../check/target.ts";
 import { exchange, type Open, type Stream, writeAll } from "../net/exchange.ts";
@@ -76,10 +77,14 @@ export async function createHttpProbe(
       if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
         return { ok: false, status, failure: "status", reason: found };
       }
-      const reason = await judge?.(conn, head, onWork) ?? null;
-      return reason === null
-        ? { ok: true, status, found }
-        : { ok: false, status, failure: "body", reason };
+      try {
+        const reason = await judge?.(conn, head, onWork) ?? null;
+        return reason === null
+          ? { ok: true, status, found }
+          : { ok: false, status, failure: "body", reason };
+      } catch (error) {
+        return { ...failureOf(error), status };
+      }
     });
   const check = await sender(endpoint, { readFile, host, target, send });
   if (own.progress === null || own.stall === null) return (signal) => check(signal, () => {});

@@ -1,3 +1,4 @@
+import { cutName } from "../check/reason.ts";
 import { type BodyJudge, MAX_BODY } from "./body_judge.ts";
 import { isExpected, type JsonExpectation } from "./json_path.ts";
 import { JsonScanner } from "./json_scanner.ts";
@@ -8,12 +9,14 @@ import { JsonValues } from "./json_values.ts";
  * because a parsed one takes a hundred times its size.
  */
 export class JsonJudge implements BodyJudge {
+  readonly #expectation: JsonExpectation;
   readonly #values: JsonValues;
   readonly #scanner: JsonScanner;
   #length = 0;
   #failure: string | undefined;
 
   constructor(expectation: JsonExpectation) {
+    this.#expectation = expectation;
     this.#values = new JsonValues(expectation.path, (value) => isExpected(value, expectation));
     this.#scanner = new JsonScanner(this.#values);
   }
@@ -28,7 +31,8 @@ export class JsonJudge implements BodyJudge {
   end(): string | null {
     if (this.#failure === undefined) this.#scan(() => this.#scanner.end());
     if (this.#failure !== undefined) return this.#failure;
-    return this.#values.total.accepted > 0 ? null : "body's JSON has no such value";
+    const { found, accepted } = this.#values.total;
+    return accepted > 0 ? null : reasonOf(found, this.#expectation);
   }
 
   #scan(scan: () => void): void {
@@ -38,4 +42,14 @@ export class JsonJudge implements BodyJudge {
       this.#failure = "body is not JSON";
     }
   }
+}
+
+/**
+ * Says how many values there are, and none of them: unlike a page of metrics, a document may hold
+ * secrets. For the same reason it says neither the values nor the number that were expected.
+ */
+function reasonOf(found: number, { writtenPath }: JsonExpectation): string {
+  const path = cutName(writtenPath);
+  if (found === 0) return `${path}: no value`;
+  return found === 1 ? `${path}: 1 value, not as asked` : `${path}: ${found} values, none as asked`;
 }

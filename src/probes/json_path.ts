@@ -1,6 +1,7 @@
 /** @module The option `json`: a path in a JSON document, and the value expected there. */
 
 import { compares, type Operator, parseComparison } from "./comparison.ts";
+import { HIDDEN } from "../process/redact.ts";
 import { compareDecimals, type Decimal, parseDecimal } from "./decimal.ts";
 import {
   equalScalars,
@@ -17,7 +18,11 @@ export type JsonPath = readonly (string | number | null)[];
 
 /** The value expected at a path of a JSON document: one of some values, or a number in a range. */
 export type JsonExpectation =
-  & { readonly path: JsonPath }
+  & {
+    readonly path: JsonPath;
+    /** The path as it was written. Unlike the values it is not secret. */
+    readonly writtenPath: string;
+  }
   & (
     | { readonly values: readonly JsonScalar[] }
     | { readonly operator: Operator; readonly number: Decimal }
@@ -38,14 +43,32 @@ export function parseJsonExpectation(text: string): JsonExpectation | undefined 
   const { path, rest } = parsePath(text) ?? {};
   if (path !== undefined && rest?.startsWith(":")) {
     const values = parseValues(rest.slice(1));
-    return values === undefined ? undefined : { path, values };
+    const writtenPath = text.slice(0, text.length - rest.length);
+    return values === undefined ? undefined : { path, writtenPath, values };
   }
   const { left, comparison, digits } = parseComparison(text) ?? {};
   const compared = left === undefined ? undefined : parsePath(left);
   const number = digits === undefined ? undefined : parseDecimal(digits);
-  return compared?.rest === "" && comparison !== undefined && number !== undefined
-    ? { path: compared.path, operator: comparison.operator, number }
-    : undefined;
+  if (left === undefined || compared?.rest !== "") return undefined;
+  return comparison === undefined || number === undefined
+    ? undefined
+    : { path: compared.path, writtenPath: left, operator: comparison.operator, number };
+}
+
+/** A path as any language of paths writes it, so that a wrong one can be shown. */
+const WRITTEN_PATH = String.raw`(?:(?:^|[.[])"(?:[^"\\]|\\.)*"|[\w$*.[\]/-])+`;
+const WRONG = new RegExp(`^(${WRITTEN_PATH}(?::|(?:<=?|>=?|==|!=)(?=.)))(.*)$`, "s");
+
+/**
+ * Hides the value in an expectation that {@linkcode parseJsonExpectation} refuses. All of the text may be
+ * the value if no path, or no colon or operator after it, can be made out. An operator with nothing after
+ * it may be the end of a value in base64.
+ *
+ * @returns What can be shown.
+ */
+export function redactJsonExpectation(text: string): string {
+  const [, path = "", value = text] = WRONG.exec(text) ?? [];
+  return path + (value === "" ? "" : HIDDEN);
 }
 
 /** Reads a path up to a colon or the end; `undefined` if there is none. */

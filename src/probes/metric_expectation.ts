@@ -1,4 +1,5 @@
 /** @module The option `metric`: series of a metrics page, and the number to compare their sum with. */
+import { cutName } from "../check/reason.ts";
 import { compares, type Comparison, parseComparison } from "./comparison.ts";
 import { type MetricSelector, parseMetricSelector } from "./metric_selector.ts";
 
@@ -31,5 +32,5 @@ export function judgeMetric(
   const { operator, number } = comparison;
   return compares(sum, comparison)
     ? null
-    : `metric ${name} is ${sum}, must be ${operator} ${number}`;
+    : `metric ${cutName(name)} is ${sum}, must be ${operator} ${number}`;
 }

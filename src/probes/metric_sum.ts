@@ -1,4 +1,5 @@
 /** @module The sum of the series that a selector selects. */
+import { cutName } from "../check/reason.ts";
 import { LabelMatcher } from "./label_matcher.ts";
 import { type MetricSelector, type NameStyle, takeLabels } from "./metric_selector.ts";
 import { BYTE, type MetricTokens } from "./metric_tokens.ts";
@@ -16,8 +17,9 @@ const encoder = new TextEncoder();
 
 /** Adds up the samples of one page that a selector selects. */
 export class MetricSum {
-  /** The name of the metric. */
-  readonly name: string;
+  /** The name of the metric, for a reason. */
+  readonly shownName: string;
+  readonly #name: string;
   readonly #nameBytes: Uint8Array;
   readonly #families: readonly Uint8Array[];
   readonly #labels: LabelMatcher;
@@ -26,7 +28,8 @@ export class MetricSum {
   #seen: "nothing" | "type" | "other labels" | "sample" = "nothing";
 
   constructor({ name, labels }: MetricSelector) {
-    this.name = name;
+    this.shownName = cutName(name);
+    this.#name = name;
     this.#nameBytes = encoder.encode(name);
     this.#families = [name, name.replace(SUFFIX, "")].map((family) => encoder.encode(family));
     this.#labels = new LabelMatcher(labels);
@@ -70,7 +73,7 @@ export class MetricSum {
   read(): MetricReading {
     const sum = this.#total.value;
     if (this.#seen === "sample" && !Number.isNaN(sum)) return { ok: true, sum };
-    return { ok: false, reason: `metric ${this.name} ${this.#failure()}` };
+    return { ok: false, reason: `metric ${this.shownName} ${this.#failure()}` };
   }
 
   #failure(): string {
@@ -78,7 +81,7 @@ export class MetricSum {
     if (this.#seen === "other labels") return "has no series with these labels";
     const { nearest } = this.#nearest;
     // A histogram has no sample of its plain name, only NAME_count and others.
-    const isPartOfIt = nearest?.startsWith(`${this.name}_`) ?? false;
+    const isPartOfIt = nearest?.startsWith(`${this.#name}_`) ?? false;
     if (this.#seen === "type" && !isPartOfIt) return "has no series yet";
     return nearest === undefined ? "is missing" : `is missing; did you mean ${nearest}?`;
   }

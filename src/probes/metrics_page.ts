@@ -75,7 +75,7 @@ export class MetricsPage {
       const style = takeSeriesName(tokens);
       if (style === undefined) return;
       if (metric.onName(tokens) && !metric.add(tokens, style)) {
-        this.#failure ??= `metric ${metric.name} is malformed on line ${this.#line}`;
+        this.#failure ??= `metric ${metric.shownName} is malformed on line ${this.#line}`;
       }
     }
   }

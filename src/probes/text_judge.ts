@@ -21,8 +21,17 @@ export class TextJudge implements BodyJudge {
   }
 
   end(): string | null {
-    return this.#found ? null : "body does not hold the text";
+    return this.#found ? null : `text not found in ${readOf(this.#length)}`;
   }
+}
+
+/** Returns how much of a body was read. */
+function readOf(length: number): string {
+  if (length === 0) return "an empty body";
+  if (length >= MAX_BODY) return "the first 1 MiB";
+  if (length < 1024) return `${length} ${length === 1 ? "byte" : "bytes"}`;
+  // Rounded down: less than 1 MiB must not look like it.
+  return `${Math.floor(length / 1024 * 10) / 10} KiB`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { checkOne } from "../../src/check/check.ts";
-import { CheckFailure, cleanReason, reasonOf } from "../../src/check/reason.ts";
+import { CheckFailure, cleanReason, cutName, reasonOf } from "../../src/check/reason.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Probe } from "../../src/check/target.ts";
 import { failure } from "../support/outcome.ts";
@@ -37,13 +37,43 @@ for (const [what, raw, clean] of RAW_AND_CLEAN) {
   Deno.test(`checkOne() returns one bounded line when a probe returns or throws ${what}`, async () => {
     const [endpoint] = await parseEndpoints(["http://a/"], 5);
     if (endpoint === undefined) throw new TypeError("no endpoint");
-    const returns: Probe = () => Promise.resolve(failure("grpc", raw, 500));
+    const returns: Probe = () => Promise.resolve(failure("grpc", raw));
     assertEquals(
       (await checkOne({ endpoint, probe: returns })).outcome,
-      failure("grpc", clean, 500),
+      failure("grpc", clean),
     );
     const throws: Probe = () => Promise.reject(new Error(raw));
     assertEquals((await checkOne({ endpoint, probe: throws })).outcome, failure("other", clean));
+  });
+}
+
+Deno.test("cleanReason() keeps the end when it cuts the reason", () => {
+  const line = cleanReason("x".repeat(9000), " (status 200)");
+  assertEquals(line, `${"x".repeat(184)}... (status 200)`);
+  assertEquals([line.length, cleanReason("", " (status 200)")], [
+    200,
+    "unknown error (status 200)",
+  ]);
+});
+
+Deno.test("cutName() cuts a name when it is over 100 characters", () => {
+  assertEquals(cutName("x".repeat(100)), "x".repeat(100));
+  assertEquals(cutName("x".repeat(101)), `${"x".repeat(97)}...`);
+});
+
+for (
+  const [code, status, given, reason] of [
+    ["body", 200, "body is not JSON", "body is not JSON (status 200)"],
+    ["stalled", 200, "no progress", "no progress (status 200)"],
+    ["status", 500, "status 500", "status 500"],
+    ["refused", null, "connection refused", "connection refused"],
+  ] as const
+) {
+  Deno.test(`checkOne() returns a reason that tells the status once when it is ${reason}`, async () => {
+    const [endpoint] = await parseEndpoints(["http://a/"], 5);
+    if (endpoint === undefined) throw new TypeError("no endpoint");
+    const probe: Probe = () => Promise.resolve(failure(code, given, status));
+    assertEquals((await checkOne({ endpoint, probe })).outcome, failure(code, reason, status));
   });
 }
 

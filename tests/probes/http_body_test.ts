@@ -42,19 +42,37 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
     "does not hold the text",
     CONTAINS,
     answer(sized("all is lost")),
-    failure("body", "body does not hold the text", 200),
+    failure("body", "text not found in 11 bytes (status 200)", 200),
+  ],
+  [
+    "does not hold the text in some KiB",
+    CONTAINS,
+    answer(sized("x".repeat(5400))),
+    failure("body", "text not found in 5.2 KiB (status 200)", 200),
+  ],
+  [
+    "does not hold the text just below 1 MiB",
+    CONTAINS,
+    answer(sized("x".repeat(MIB - 1))),
+    failure("body", "text not found in 1023.9 KiB (status 200)", 200),
+  ],
+  [
+    "is cut past what the status allows",
+    `${CONTAINS}&status=500`,
+    answerAndClose("HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\nabc"),
+    failure("reset", "connection closed in the middle of the body (status 500)", 500),
   ],
   [
     "holds the text in a chunk's extension",
     "contains=x%3Dy",
     answer(chunked("abc")),
-    failure("body", "body does not hold the text", 200),
+    failure("body", "text not found in 3 bytes (status 200)", 200),
   ],
   [
     "holds the text past its length",
     CONTAINS,
     answer(sized("all is well", 5)),
-    failure("body", "body does not hold the text", 200),
+    failure("body", "text not found in 5 bytes (status 200)", 200),
   ],
   [
     "holds the text at the end of 1 MiB",
@@ -66,25 +84,25 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
     "holds the text past 1 MiB",
     CONTAINS,
     answer(sized("x".repeat(MIB - 10) + "all is well")),
-    failure("body", "body does not hold the text", 200),
+    failure("body", "text not found in the first 1 MiB (status 200)", 200),
   ],
   [
     "is endless and does not hold the text",
     CONTAINS,
     answerForEver(UNSIZED, "x".repeat(65_536)),
-    failure("body", "body does not hold the text", 200),
+    failure("body", "text not found in the first 1 MiB (status 200)", 200),
   ],
   [
     "is cut",
     CONTAINS,
     answerAndClose(sized("all is", 11)),
-    failure("reset", "connection closed in the middle of the body"),
+    failure("reset", "connection closed in the middle of the body (status 200)", 200),
   ],
   [
     "is there although the status has none",
     CONTAINS,
     answer("HTTP/1.1 204 X\r\n\r\nall is well"),
-    failure("body", "body does not hold the text", 204),
+    failure("body", "text not found in an empty body (status 204)", 204),
   ],
   ["is JSON with the value", JSON_OK, answer(sized('{"status":"ok"}')), OK],
   ["is JSON in many chunks", JSON_OK, answer(chunked(...'{"status":"ok"}')), OK],
@@ -92,25 +110,25 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
     "is JSON with another value",
     JSON_OK,
     answer(sized('{"status":"down"}')),
-    failure("body", "body's JSON has no such value", 200),
+    failure("body", "status: 1 value, not as asked (status 200)", 200),
   ],
   [
     "is JSON with another large number",
     "json=a:9007199254740993",
     answer(sized('{"a":9007199254740992}')),
-    failure("body", "body's JSON has no such value", 200),
+    failure("body", "a: 1 value, not as asked (status 200)", 200),
   ],
   [
     "is JSON with a number where the value is a string",
     "json=a:%2212345678901234567890%22",
     answer(sized('{"a":12345678901234567890}')),
-    failure("body", "body's JSON has no such value", 200),
+    failure("body", "a: 1 value, not as asked (status 200)", 200),
   ],
   [
     "is JSON with another number beyond doubles",
     "json=a:1e500",
     answer(sized('{"a":1e400}')),
-    failure("body", "body's JSON has no such value", 200),
+    failure("body", "a: 1 value, not as asked (status 200)", 200),
   ],
   [
     "is JSON with the digits of that number",
@@ -124,25 +142,30 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
     answer(sized('{"a":9007199254740993}')),
     OK,
   ],
-  ["is not JSON", JSON_OK, answer(sized("<ok>")), failure("body", "body is not JSON", 200)],
-  ["is empty", JSON_OK, answer(sized("")), failure("body", "body is not JSON", 200)],
+  [
+    "is not JSON",
+    JSON_OK,
+    answer(sized("<ok>")),
+    failure("body", "body is not JSON (status 200)", 200),
+  ],
+  ["is empty", JSON_OK, answer(sized("")), failure("body", "body is not JSON (status 200)", 200)],
   [
     "is cut JSON",
     JSON_OK,
     answerAndClose(`${UNSIZED}{"status":"ok"`),
-    failure("body", "body is not JSON", 200),
+    failure("body", "body is not JSON (status 200)", 200),
   ],
   [
     "is JSON of over 1 MiB",
     JSON_OK,
     answer(sized(`{"status":"ok","x":"${"x".repeat(MIB)}"}`)),
-    failure("body", "body is over 1 MiB", 200),
+    failure("body", "body is over 1 MiB (status 200)", 200),
   ],
   [
     "is endless",
     JSON_OK,
     answerForEver(UNSIZED, " ".repeat(65_536)),
-    failure("body", "body is over 1 MiB", 200),
+    failure("body", "body is over 1 MiB (status 200)", 200),
   ],
   [
     "has both",
@@ -154,31 +177,31 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
     "has one of both",
     "json=status:ok&contains=well",
     answer(sized('{"status":"ok"}')),
-    failure("body", "body does not hold the text", 200),
+    failure("body", "text not found in 15 bytes (status 200)", 200),
   ],
   [
     "has a chunk that is none",
     CONTAINS,
     answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nall is well"),
-    failure("protocol", "not HTTP: bad chunk"),
+    failure("protocol", "not HTTP: bad chunk (status 200)", 200),
   ],
   [
     "is compressed",
     CONTAINS,
     answer("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x08all is well"),
-    failure("body", "the answer is compressed (gzip)", 200),
+    failure("body", "the answer is compressed (gzip) (status 200)", 200),
   ],
   [
     "is compressed twice",
     JSON_OK,
     answer("HTTP/1.1 200 OK\r\nContent-Encoding: X-Gzip,br\r\n\r\nall is well"),
-    failure("body", "the answer is compressed (X-Gzip, br)", 200),
+    failure("body", "the answer is compressed (X-Gzip, br) (status 200)", 200),
   ],
   [
     "is compressed for the transfer",
     CONTAINS,
     answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\nall is well"),
-    failure("body", "the answer is compressed (gzip)", 200),
+    failure("body", "the answer is compressed (gzip) (status 200)", 200),
   ],
   [
     "is not compressed",
@@ -203,13 +226,13 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
     `has a space after the name ${name}`,
     CONTAINS,
     answer(`HTTP/1.1 200 OK\r\nContent-Length: 11\r\n${name} : 4\r\n\r\nall is well`),
-    failure("protocol", `not HTTP: bad ${name}`),
+    failure("protocol", `not HTTP: bad ${name} (status 200)`, 200),
   ]),
   [
     "has two lengths",
     CONTAINS,
     answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 11\r\n\r\nall is well"),
-    failure("protocol", "not HTTP: bad Content-Length"),
+    failure("protocol", "not HTTP: bad Content-Length (status 200)", 200),
   ],
 ];
 for (const [when, options, behaviour, expected] of CASES) {
@@ -253,6 +276,9 @@ Deno.test("check judges a large JSON body when it has a heap of 32 MiB", async (
 Deno.test("judgeBody() closes at the timeout when the body drips", async () => {
   await using server = listen(answerForEver(UNSIZED, "x", 20));
   const url = `http://127.0.0.1:${server.port}/#${CONTAINS}`;
-  assertEquals(await outcomeOf(url, { timeout: 0.3 }), failure("timeout", "timed out after 0.3 s"));
+  assertEquals(
+    await outcomeOf(url, { timeout: 0.3 }),
+    failure("timeout", "timed out after 0.3 s (status 200)", 200),
+  );
   await server.closed;
 });

@@ -5,25 +5,25 @@ import { parseScalar } from "../../src/probes/json_scalar.ts";
 const ONE = { sign: 1, digits: "1", exponent: 1n } as const;
 
 for (
-  const [text, path, values] of [
-    ["status:ok", ["status"], ["ok"]],
-    [".status:ok", ["status"], ["ok"]],
-    ["data[].id:granite-7b-lab", ["data", null, "id"], ["granite-7b-lab"]],
-    [".data.[].id:a:b", ["data", null, "id"], ["a:b"]],
-    ["[-1].x:1", [-1, "x"], ["1", ONE]],
-    ['."a:b"["c d"].e-f:x', ["a:b", "c d", "e-f"], ["x"]],
-    [".:true", [], ["true", true]],
-    ["a:null", ["a"], ["null", null]],
-    ["a:-1.5e3", ["a"], ["-1.5e3", { sign: -1, digits: "15", exponent: 4n }]],
-    ['a:"1"', ["a"], ["1"]],
-    ["a:01", ["a"], ["01"]],
-    ["a:1e21", ["a"], ["1e21", { sign: 1, digits: "1", exponent: 22n }]],
-    [`a:1e${"9".repeat(1001)}`, ["a"], [`1e${"9".repeat(1001)}`]],
-    ["a: x", ["a"], [" x"]],
+  const [text, writtenPath, path, values] of [
+    ["status:ok", "status", ["status"], ["ok"]],
+    [".status:ok", ".status", ["status"], ["ok"]],
+    ["data[].id:granite-7b-lab", "data[].id", ["data", null, "id"], ["granite-7b-lab"]],
+    [".data.[].id:a:b", ".data.[].id", ["data", null, "id"], ["a:b"]],
+    ["[-1].x:1", "[-1].x", [-1, "x"], ["1", ONE]],
+    ['."a:b"["c d"].e-f:x', '."a:b"["c d"].e-f', ["a:b", "c d", "e-f"], ["x"]],
+    [".:true", ".", [], ["true", true]],
+    ["a:null", "a", ["a"], ["null", null]],
+    ["a:-1.5e3", "a", ["a"], ["-1.5e3", { sign: -1, digits: "15", exponent: 4n }]],
+    ['a:"1"', "a", ["a"], ["1"]],
+    ["a:01", "a", ["a"], ["01"]],
+    ["a:1e21", "a", ["a"], ["1e21", { sign: 1, digits: "1", exponent: 22n }]],
+    [`a:1e${"9".repeat(1001)}`, "a", ["a"], [`1e${"9".repeat(1001)}`]],
+    ["a: x", "a", ["a"], [" x"]],
   ] as const
 ) {
   Deno.test(`parseJsonExpectation() returns path and values when given ${text}`, () => {
-    assertEquals(parseJsonExpectation(text), { path, values });
+    assertEquals(parseJsonExpectation(text), { path, writtenPath, values });
   });
 }
 
@@ -83,5 +83,10 @@ for (const [value, like, unlike] of EXPECTED) {
 }
 
 Deno.test("parseJsonExpectation() compares the whole document when the path is a dot", () => {
-  assertEquals(parseJsonExpectation(".<1"), { path: [], operator: "<", number: ONE });
+  assertEquals(parseJsonExpectation(".<1"), {
+    path: [],
+    writtenPath: ".",
+    operator: "<",
+    number: ONE,
+  });
 });

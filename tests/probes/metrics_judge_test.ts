@@ -18,27 +18,33 @@ for (
     ["metric=queue<8", OK],
     ["metric=queue==7", OK],
     ["metric=queue{name=%22a%22}<=3", OK],
-    ["metric=queue!=7", failure("body", "metric queue is 7, must be != 7", 200)],
-    ["metric=queue<7", failure("body", "metric queue is 7, must be < 7", 200)],
+    ["metric=queue!=7", failure("body", "metric queue is 7, must be != 7 (status 200)", 200)],
+    ["metric=queue<7", failure("body", "metric queue is 7, must be < 7 (status 200)", 200)],
     [
       "metric=queue{name=%22secret%22}<9",
-      failure("body", "metric queue has no series with these labels", 200),
+      failure("body", "metric queue has no series with these labels (status 200)", 200),
     ],
-    ["metric=queu<9", failure("body", "metric queu is missing; did you mean queue?", 200)],
+    [
+      "metric=queu<9",
+      failure("body", "metric queu is missing; did you mean queue? (status 200)", 200),
+    ],
     ["metric=done_total>6&contains=queue", OK],
-    ["metric=done_total>6&contains=nothing", failure("body", "body does not hold the text", 200)],
+    [
+      "metric=done_total>6&contains=nothing",
+      failure("body", "text not found in 68 bytes (status 200)", 200),
+    ],
     [
       "metric=done_total>7&contains=queue",
-      failure("body", "metric done_total is 7, must be > 7", 200),
+      failure("body", "metric done_total is 7, must be > 7 (status 200)", 200),
     ],
     ["progress=done_total&busy=queue&stall=120", OK],
     [
       "progress=done&busy=queue&stall=120",
-      failure("body", "metric done is missing; did you mean done_total?", 200),
+      failure("body", "metric done is missing; did you mean done_total? (status 200)", 200),
     ],
     [
       "progress=done_total&busy=queue&stall=120&metric=queue<1",
-      failure("body", "metric queue is 7, must be < 1", 200),
+      failure("body", "metric queue is 7, must be < 1 (status 200)", 200),
     ],
   ] as const
 ) {
@@ -53,8 +59,17 @@ for (
     ["json=queue.depth<100", OK],
     ["json=.queue.depth>=12", OK],
     ["json=workers[].load<0.5", OK],
-    ["json=queue.depth>12", failure("body", "body's JSON has no such value", 200)],
-    ["json=queue.name<100", failure("body", "body's JSON has no such value", 200)],
+    [
+      "json=queue.depth>12",
+      failure("body", "queue.depth: 1 value, not as asked (status 200)", 200),
+    ],
+    ["json=queue.name<100", failure("body", "queue.name: 1 value, not as asked (status 200)", 200)],
+    [
+      "json=.workers[].load>0.9",
+      failure("body", ".workers[].load: 2 values, none as asked (status 200)", 200),
+    ],
+    ["json=workers[].id:secret", failure("body", "workers[].id: no value (status 200)", 200)],
+    ["json=queue:secret", failure("body", "queue: 1 value, not as asked (status 200)", 200)],
     ["json=big>123456789012345678", OK],
     ["json=queue.name:a<5", OK],
   ] as const
@@ -66,3 +81,22 @@ for (
     assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/#${options}`), expected);
   });
 }
+
+Deno.test("a reason shows count, number and status when a path or a metric has 300 characters", async () => {
+  const name = "a".repeat(300);
+  const shown = `${name.slice(0, 97)}...`;
+  for (
+    const [option, body, reason] of [
+      [`json=[].${name}:x`, `[{"${name}":1},{"${name}":2}]`, "2 values, none as asked"],
+      [`metric=${name}<7`, `${name} 7\n`, "is 7, must be < 7"],
+      [`metric=${name}<7`, "b 7\n", "is missing"],
+    ] as const
+  ) {
+    await using server = listen(answer(sized(body)));
+    const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/#${option}`);
+    const cut = option.startsWith("json")
+      ? `[].${name.slice(0, 94)}...: ${reason}`
+      : `metric ${shown} ${reason}`;
+    assertEquals(outcome, failure("body", `${cut} (status 200)`, 200));
+  }
+});
