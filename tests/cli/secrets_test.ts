@@ -87,7 +87,15 @@ class Generator {
 
   /** What follows a secret value can be the rest of it. */
   #fragment(): string {
-    const option = this.pick(["header=A: ", "header=A:", "contains=", "json=a:", "nope="]);
+    const option = this.pick([
+      "header=A: ",
+      "header=A:",
+      "contains=",
+      "json=a:",
+      "json=a..b:",
+      "json=a<",
+      "nope=",
+    ]);
     const then = this.pick(["", "", "&", "&timeout=", "&name=", "&status=", "&header=B:"]);
     const value = this.#secret() + (then === "" ? "" : then + this.#secret());
     return this.pick([this.#secret(), option + value, option.replace(" ", "%20") + value]);
