@@ -1,3 +1,4 @@
+/** @module The body of an HTTP/1 response. */
 import type { Stream } from "./exchange.ts";
 import { fieldValues, type Head } from "./http1_head.ts";
 import { CheckFailure } from "../check/reason.ts";
@@ -28,19 +29,22 @@ export async function* readBody(conn: Stream, head: Head): AsyncGenerator<Uint8A
   if (head.status === 204 || head.status === 304) return;
   const [, ambiguous] = SPACED_FRAMING.exec(head.fields) ?? [];
   if (ambiguous !== undefined) throw new CheckFailure("protocol", `not HTTP: bad ${ambiguous}`);
-  const codings = fieldValues(head, "transfer-encoding");
-  if (codings.length > 0) {
-    if (codings.at(-1)?.toLowerCase() === "chunked") yield* readChunks(input);
-    else yield* input.untilClose();
-    return;
-  }
+  if (endsWithClose(head)) return yield* input.untilClose();
+  if (fieldValues(head, "transfer-encoding").length > 0) return yield* readChunks(input);
   const lengths = new Set(fieldValues(head, "content-length"));
-  if (lengths.size === 0) return yield* input.untilClose();
   const [length = ""] = lengths;
   if (lengths.size > 1 || !/^\d{1,15}$/.test(length)) {
     throw new CheckFailure("protocol", "not HTTP: bad Content-Length");
   }
   yield* input.take(Number(length));
+}
+
+/** Returns whether only the close ends the body, so that a body that was cut looks whole. */
+export function endsWithClose(head: Head): boolean {
+  const coding = fieldValues(head, "transfer-encoding").at(-1);
+  return coding === undefined
+    ? fieldValues(head, "content-length").length === 0
+    : coding.toLowerCase() !== "chunked";
 }
 
 async function* readChunks(input: Input): AsyncGenerator<Uint8Array> {

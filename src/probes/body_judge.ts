@@ -1,5 +1,14 @@
 /** @module What judges the body of an answer, piece by piece. */
 
+/** Options of {@linkcode BodyJudge.end}. */
+export interface EndOptions {
+  /**
+   * Whether nothing but the close says that the body is whole.
+   * @default {false}
+   */
+  mayBeCut?: boolean;
+}
+
 /** Judges a body while it arrives. */
 export interface BodyJudge {
   /**
@@ -13,7 +22,7 @@ export interface BodyJudge {
    *
    * @returns The reason for a failure, or `null`. It never quotes what was expected, which may be secret.
    */
-  end(): string | null;
+  end(options?: EndOptions): string | null;
 }
 
 /** The bytes of a body that `contains` and `json` read. */

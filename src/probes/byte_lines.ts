@@ -42,6 +42,11 @@ export class ByteLines {
     return true;
   }
 
+  /** Whether bytes have come after the last line feed. */
+  get isInLine(): boolean {
+    return this.#heldLength > 0;
+  }
+
   /** Ends with the last line if it has no line feed. */
   end(): void {
     const length = this.#heldLength;

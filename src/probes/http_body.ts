@@ -1,5 +1,5 @@
 import type { Stream } from "../net/exchange.ts";
-import { readBody } from "../net/http1_body.ts";
+import { endsWithClose, readBody } from "../net/http1_body.ts";
 import { fieldValues, type Head } from "../net/http1_head.ts";
 import type { Milliseconds } from "../process/duration.ts";
 import { sleep } from "../process/sleep.ts";
@@ -49,6 +49,7 @@ export async function judgeBody(
     }
   }
   // Every judge ends, also behind one that fails: the work on a page of metrics counts all the same.
-  const reasons = reading.map((judge) => judge.end());
+  const mayBeCut = endsWithClose(head);
+  const reasons = reading.map((judge) => judge.end({ mayBeCut }));
   return reasons.find((reason) => reason !== null) ?? null;
 }

@@ -1,5 +1,5 @@
 /** @module The metrics that an endpoint looks at, judged from a page of them. */
-import type { BodyJudge } from "./body_judge.ts";
+import type { BodyJudge, EndOptions } from "./body_judge.ts";
 import { judgeMetric, type MetricExpectation } from "./metric_expectation.ts";
 import type { MetricSelector } from "./metric_selector.ts";
 import { MetricsPage } from "./metrics_page.ts";
@@ -33,8 +33,8 @@ export class MetricsJudge implements BodyJudge {
     return this.#page.read(piece);
   }
 
-  end(): string | null {
-    const reading = this.#page.end();
+  end(options?: EndOptions): string | null {
+    const reading = this.#page.end(options);
     if (!reading.ok) return reading.reason;
     const sums = [...reading.sums];
     const sum = this.#metric === null ? undefined : sums.pop();

@@ -1,4 +1,5 @@
 /** @module A page of metrics, in Prometheus text 0.0.4 or OpenMetrics 1.0. */
+import type { EndOptions } from "./body_judge.ts";
 import { ByteLines } from "./byte_lines.ts";
 import { type MetricSelector, takeSeriesName } from "./metric_selector.ts";
 import { MetricSum } from "./metric_sum.ts";
@@ -13,6 +14,8 @@ export type PageReading =
 const MAX_PAGE = 4 * 1024 * 1024;
 const MAX_LINE = 64 * 1024;
 const TYPE = new TextEncoder().encode("TYPE");
+const EOF = new TextEncoder().encode("EOF");
+const CUT = "the page ends in the middle of a line";
 
 /**
  * Reads a page of metrics piece by piece, and adds up the series that are selected. It holds no more of
@@ -28,6 +31,7 @@ export class MetricsPage {
   readonly #lines: ByteLines;
   #line = 0;
   #length = 0;
+  #hasEnd = false;
   #failure: string | undefined;
 
   constructor(selectors: readonly MetricSelector[]) {
@@ -50,9 +54,14 @@ export class MetricsPage {
     return this.#failure === undefined;
   }
 
-  /** Ends the page. */
-  end(): PageReading {
+  /**
+   * Ends the page. One that may be cut must end with a line feed, as Prometheus text demands, or with
+   * `# EOF`, after which OpenMetrics demands none: a number can lose its last digits and look whole.
+   */
+  end({ mayBeCut = false }: EndOptions = {}): PageReading {
+    const { isInLine } = this.#lines;
     this.#lines.end();
+    if (mayBeCut && isInLine && !this.#hasEnd) this.#failure ??= CUT;
     if (this.#failure !== undefined) return { ok: false, reason: this.#failure };
     const sums: number[] = [];
     for (const metric of this.#metrics) {
@@ -80,11 +89,13 @@ export class MetricsPage {
     }
   }
 
-  /** Reads what follows `#`. Only `# TYPE NAME ...` matters: a metric may have no series yet. */
+  /** Reads what follows `#`. Only `# EOF` and `# TYPE NAME ...` matter: a metric may have no series yet. */
   #readComment(): void {
     const tokens = this.#tokens;
     tokens.skipBlanks();
-    if (!tokens.takeName() || !tokens.textIs(TYPE)) return;
+    if (!tokens.takeName()) return;
+    if (tokens.textIs(EOF)) this.#hasEnd = true;
+    if (!tokens.textIs(TYPE)) return;
     tokens.skipBlanks();
     if (!(tokens.isAt(BYTE.quote) ? tokens.takeQuoted() : tokens.takeName())) return;
     for (const metric of this.#metrics) metric.onType(tokens);

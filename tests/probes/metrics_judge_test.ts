@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { answer, listen } from "../servers/misbehaving.ts";
+import { answer, answerAndClose, listen } from "../servers/misbehaving.ts";
 import { failure, outcomeOf } from "../support/outcome.ts";
 
 const PAGE = `# TYPE queue gauge
@@ -100,3 +100,28 @@ Deno.test("a reason shows count, number and status when a path or a metric has 3
     assertEquals(outcome, failure("body", `${cut} (status 200)`, 200));
   }
 });
+
+const CUT = failure("body", "the page ends in the middle of a line (status 200)", 200);
+const UNSIZED = "HTTP/1.1 200 OK\r\n\r\n";
+
+for (
+  const [what, sent, expected] of [
+    ["may be cut in a number", `${UNSIZED}a 5`, CUT],
+    ["may be cut in another line", `${UNSIZED}a 5\nb`, CUT],
+    ["may be cut in what was a # EO", `${UNSIZED}a 5\n# EO`, CUT],
+    ["ends with a line feed", `${UNSIZED}a 5\n`, OK],
+    ["ends with # EOF", `${UNSIZED}a 5\n# EOF`, OK],
+    ["is empty", UNSIZED, failure("body", "metric a is missing (status 200)", 200)],
+    ["has a length", sized("a 5"), OK],
+    [
+      "has chunks",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na 5\r\n0\r\n\r\n",
+      OK,
+    ],
+  ] as const
+) {
+  Deno.test(`MetricsJudge knows whether it has the last line when the page ${what}`, async () => {
+    await using server = listen(answerAndClose(sent));
+    assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/#metric=a==5`), expected);
+  });
+}
