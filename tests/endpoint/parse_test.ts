@@ -38,7 +38,7 @@ Deno.test("parseEndpoint() returns every option when all are given", async () =>
       headers: [["X-A", "b&c"], ["Host", "d"]],
       headerFiles: [],
       contains: "all is+well",
-      json: { path: ["data", null, "id"], values: ["granite"] },
+      json: { path: ["data", null, "id"], writtenPath: "data[].id", values: ["granite"] },
       metric: null,
       progress: null,
       busy: null,
