@@ -29,6 +29,16 @@ Deno.test("main answers /all and logs each change when an endpoint recovers", as
   await program.line(/info +endpoint ok/);
 });
 
+Deno.test("main logs each name with its address, and no secret, when it starts", async () => {
+  const endpoints = [
+    "http://u:SECRET@a:1/x?SECRET#name=app&header=X:SECRET",
+    "http+unix:///run/b%20c.sock:/",
+  ];
+  await using program = new Program(["0", "5", ...endpoints, "--host", "127.0.0.1"]);
+  const [, logged] = await program.line(/info +listening .*endpoints="(.*)"$/);
+  assertEquals(logged, "app=http://a:1/x /run/b%20c.sock:/=http+unix:///run/b%20c.sock:/");
+});
+
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   Deno.test(`main answers the round in flight and exits 0 when it gets ${signal}`, async () => {
     const requested = Promise.withResolvers<void>();

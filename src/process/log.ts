@@ -11,8 +11,15 @@ export const LOG_FORMATS = ["text", "json"] as const;
 /** How a line is written. */
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
+/** A name and the address that it stands for: `name=url` in a line of text. */
+export interface NamedUrl {
+  readonly name: string;
+  /** Without white space, which separates several in a line of text. */
+  readonly url: string;
+}
+
 /** The details of an event, by name. */
-export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+export type LogFields = Readonly<Record<string, string | number | boolean | readonly NamedUrl[]>>;
 
 /** Writes one event as one line. */
 export type Log = (level: LogLevel, event: string, fields?: LogFields) => void;
@@ -52,6 +59,8 @@ function textLine(time: string, level: LogLevel, event: string, fields: LogField
 }
 
 function quoted(value: LogFields[string]): string {
-  const text = typeof value === "object" ? value.join(",") : String(value);
+  const text = typeof value === "object"
+    ? value.map(({ name, url }) => `${name}=${url}`).join(" ")
+    : String(value);
   return /^[^\s"=\\]+$/.test(text) ? text : JSON.stringify(text);
 }

@@ -94,7 +94,7 @@ export async function serve(
     version: VERSION,
     address,
     timeout,
-    endpoints: endpoints.map(({ shownUrl }) => shownUrl),
+    endpoints: endpoints.map(({ name, shownUrl }) => ({ name, url: shownUrl })),
   });
 
   const stop = new AbortController();

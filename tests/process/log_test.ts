@@ -9,11 +9,11 @@ function outputTo(lines: string[]): LogOutput {
 Deno.test("createLog() writes one line when a value holds quotes and line feeds", () => {
   const lines: string[] = [];
   const log = createLog({ format: "text", level: "info", output: outputTo(lines) });
-  log("warn", "endpoint failing", { endpoint: "a", reason: 'x "y"\nz', list: ["b", "c"] });
+  log("warn", "endpoint failing", { endpoint: "a", reason: 'x "y"\nz' });
   assertEquals(lines.length, 1);
   assertMatch(
     lines[0] ?? "",
-    /^\d{4}-\d\d-\d\dT[\d:.]+Z warn {2}endpoint failing endpoint=a reason="x \\"y\\"\\nz" list=b,c$/,
+    /^\d{4}-\d\d-\d\dT[\d:.]+Z warn {2}endpoint failing endpoint=a reason="x \\"y\\"\\nz"$/,
   );
 });
 
@@ -24,6 +24,20 @@ Deno.test("createLog() writes a JSON object when the format is json", () => {
   const { time, ...rest } = JSON.parse(lines[0] ?? "");
   assertMatch(time, /Z$/);
   assertEquals(rest, { level: "debug", event: "check", endpoint: "a", ok: true });
+});
+
+Deno.test("createLog() writes each name with its address when a field has several", () => {
+  const endpoints = [
+    { name: "app", url: "http://localhost:8080/health" },
+    { name: "b:2/x,y=z", url: "http://b:2/x,y=z" },
+  ];
+  const lines: string[] = [];
+  for (const format of ["text", "json"] as const) {
+    createLog({ format, level: "info", output: outputTo(lines) })("info", "e", { endpoints });
+  }
+  const [text = "", json = ""] = lines;
+  assertMatch(text, / endpoints="app=http:\S+\/health b:2\/x,y=z=http:\/\/b:2\/x,y=z"$/);
+  assertEquals(JSON.parse(json).endpoints, endpoints);
 });
 
 Deno.test("createLog() writes nothing when the level is below the minimum", () => {
