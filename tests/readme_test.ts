@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { FAILURES } from "../src/check/failure.ts";
 import { KINDS } from "../src/endpoint/kinds.ts";
 import { kindsByOption } from "./support/kinds.ts";
 
@@ -29,4 +30,8 @@ Deno.test("README.md lists every kind when it is compared with the code", () => 
   const schemes = [...KINDS.keys()].map((scheme) => scheme.slice(0, -1));
   const written = rowsOf("kind").map(([name = ""]) => name).filter((name) => name !== "its answer");
   assertEquals(written, schemes);
+});
+
+Deno.test("README.md lists every code of a failure when it is compared with the code", () => {
+  assertEquals(rowsOf("code").map(([code = ""]) => code.replaceAll("`", "")), [...FAILURES]);
 });
