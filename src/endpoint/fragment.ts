@@ -47,13 +47,15 @@ export async function applyOptions(
     }
     if (seen.has(name) && !option.repeats) throw fail(`option ${name} must be given once`);
     seen.add(name);
+    const isRest = mayBeSecret;
     mayBeSecret ||= option.secret === true;
     const value = readValue(option, encodedValue);
     const change = value === undefined
       ? undefined
       : option.read(value, isOwn ? result.own : result);
     if (change === undefined) {
-      const shown = mayBeSecret && encodedValue ? HIDDEN : encodedValue || undefined;
+      const hidden = isRest || value === undefined ? HIDDEN : option.redact?.(value) ?? HIDDEN;
+      const shown = mayBeSecret && encodedValue ? hidden : encodedValue || undefined;
       const must = isEncoded(encodedValue) ? option.must : "percent-encoded UTF-8 (%25 is %)";
       throw fail(`option ${name} must be ${must}`, shown);
     }

@@ -1,7 +1,7 @@
 /** @module The options of the kinds that speak HTTP. */
 import { type HeaderOptions, headerOptions, isAbsolutePath } from "./header_options.ts";
 import { DURATION, parseDuration, type Seconds } from "../process/duration.ts";
-import { type JsonExpectation, parseJsonExpectation } from "./json_path.ts";
+import { type JsonExpectation, parseJsonExpectation, redactJsonExpectation } from "./json_path.ts";
 import type { KindOptions } from "./kind.ts";
 import { parseMetricExpectation } from "./metric_expectation.ts";
 import { parseMetricSelector } from "./metric_selector.ts";
@@ -88,6 +88,7 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
       must:
         "PATH:VALUE, or PATH and < <= > >= == or != and a number, with a path such as data[].id",
       secret: true,
+      redact: redactJsonExpectation,
       read: (value) => {
         const json = parseJsonExpectation(value);
         return json === undefined ? undefined : { json };

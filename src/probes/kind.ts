@@ -41,8 +41,13 @@ export interface EndpointOption<T = unknown> {
   readonly help: string;
   /** What its value must be, for messages. */
   readonly must: string;
-  /** Whether a value may be secret; a message then never shows it. */
+  /** Whether a value may be secret; a message then shows of it at most what `redact` leaves. */
   readonly secret?: true;
+  /**
+   * Hides what may be secret in a wrong value.
+   * @default all of it
+   */
+  readonly redact?: (value: string) => string;
   /** Whether it may be repeated. */
   readonly repeats?: true;
   /** What its use needs permission for, besides what the kind needs. */
