@@ -65,7 +65,13 @@ async function runCheck(
   const failed: Outcome = outcome.waited
     ? { ok: false, status: null, failure: outcome.failure, reason: `${ended}: ${outcome.reason}` }
     : { ok: false, status: outcome.status, failure: "timeout", reason: ended };
-  return { endpoint, outcome: withCleanReason(failed), startedAt, duration };
+  const { certificate } = outcome;
+  return {
+    endpoint,
+    outcome: withCleanReason(certificate === undefined ? failed : { ...failed, certificate }),
+    startedAt,
+    duration,
+  };
 }
 
 /** Runs a probe. One that throws in spite of its contract must not take the other results with it. */

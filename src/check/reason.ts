@@ -1,18 +1,31 @@
 /** @module Why a check failed, in plain words. */
 import { errorCode } from "../process/error_code.ts";
+import type { Certificate } from "./certificate.ts";
 import type { Failure } from "./failure.ts";
 import type { Outcome } from "./report.ts";
+
+/** Options of {@linkcode CheckFailure}. */
+export interface CheckFailureOptions {
+  /**
+   * The certificate that was refused.
+   * @default {undefined}
+   */
+  certificate?: Certificate;
+}
 
 /** A failure of a check whose message is already a reason. */
 export class CheckFailure extends Error {
   override name = "CheckFailure";
   /** Why the check failed, as a code. */
   readonly failure: Failure;
+  /** The certificate that was refused. */
+  readonly certificate: Certificate | undefined;
 
   /** @param failure Why the check failed, as a code. */
-  constructor(failure: Failure, reason: string) {
+  constructor(failure: Failure, reason: string, { certificate }: CheckFailureOptions = {}) {
     super(reason);
     this.failure = failure;
+    this.certificate = certificate;
   }
 }
 
@@ -45,8 +58,8 @@ const MAX_REASON = 200;
 const MAX_NAME = 100;
 const ELLIPSIS = "...";
 
-/** Messages of Deno, rustls and `node:tls`, and the reason for each. The first match counts. */
-const REASONS: readonly (readonly [RegExp, string, Failure?])[] = [
+/** Messages of Deno without a code, and the reason for each. The first match counts. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
   [/connection refused|ECONNREFUSED/i, "connection refused"],
   [/connection reset|broken pipe|connection aborted|ECONNRESET|EPIPE/i, "connection reset"],
   [/temporary failure in name resolution|EAI_AGAIN/i, "name look-up failed"],
@@ -56,32 +69,8 @@ const REASONS: readonly (readonly [RegExp, string, Failure?])[] = [
     "no route to host",
   ],
   [/too many open files|EMFILE/i, NO_DESCRIPTOR],
-  [
-    /not.?valid.?for.?name|does not match certificate/i,
-    "certificate: not valid for this name",
-    "certificate",
-  ],
-  [/certificate: expired|certificate (?:has )?expired/i, "certificate: expired", "certificate"],
-  [
-    /certificate: notvalidyet|certificate (?:is not yet valid|not valid yet)/i,
-    "certificate: not valid yet",
-    "certificate",
-  ],
-  [
-    /unknownissuer|in certificate chain|unable to (?:verify the first|get local issuer)/i,
-    "certificate: unknown issuer",
-    "certificate",
-  ],
-  [/causedasendentity|self-signed certificate/i, "certificate: self-signed", "certificate"],
-  [/invalid peer certificate: (?:Other\(OtherError\()?/i, "certificate: ", "certificate"],
-  [/corrupt message/i, "not TLS", "tls"],
-  [
-    /unexpected (?:end of file|eof)|close_notify|before secure TLS/i,
-    "connection closed before an answer",
-    "reset",
-  ],
-  [/NoApplicationProtocol/i, "TLS refused: no protocol in common", "tls"],
-  [/received fatal alert: (?:the server )?/i, "TLS refused: ", "tls"],
+  // Only fetch, which has no codes, gives this one.
+  [/invalid peer certificate/i, "certificate refused"],
 ];
 
 /**
@@ -102,14 +91,13 @@ export function reasonOf(error: unknown): string {
  * @param error What was thrown.
  */
 export function failureOf(error: unknown): Outcome {
-  const known = error instanceof CheckFailure
-    ? error.failure
-    : systemErrorOf(error)?.[1] ?? phraseOf(error);
+  const isKnown = error instanceof CheckFailure;
   const failed = {
     ok: false,
     status: null,
-    failure: known ?? "other",
+    failure: isKnown ? error.failure : systemErrorOf(error)?.[1] ?? "other",
     reason: reasonOf(error),
+    ...(isKnown && error.certificate !== undefined ? { certificate: error.certificate } : {}),
   } as const;
   return error instanceof WaitFailure ? { ...failed, waited: true } : failed;
 }
@@ -119,20 +107,9 @@ function systemErrorOf(error: unknown): (typeof SYSTEM)[number] | undefined {
   return SYSTEM.find(([codes]) => codes.includes(code));
 }
 
-function phraseOf(error: unknown): Failure | undefined {
-  const message = error instanceof Error ? error.message : String(error);
-  return REASONS.find(([pattern]) => pattern.test(message))?.[2];
-}
-
 function inPlainWords(message: string): string {
-  for (const [pattern, reason] of REASONS) {
-    const match = pattern.exec(message);
-    if (match !== null) {
-      const detail = message.slice(match.index + match[0].length).replace(/\)+$/, "");
-      return reason.endsWith(": ") ? reason + detail : reason;
-    }
-  }
-  return message.replace(/ \(os error \d+\)/, "");
+  const known = REASONS.find(([pattern]) => pattern.test(message));
+  return known?.[1] ?? message.replace(/ \(os error \d+\)/, "");
 }
 
 /**
@@ -144,13 +121,21 @@ function inPlainWords(message: string): string {
  * @returns The line, which is never empty.
  */
 export function cleanReason(reason: string, end = ""): string {
-  const line = reason.replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").trim();
-  return `${cut(line, MAX_REASON - end.length) || "unknown error"}${end}`;
+  return `${cut(onOneLine(reason), MAX_REASON - end.length) || "unknown error"}${end}`;
+}
+
+/** Puts a name that a peer chose on one bounded line, which may be empty. */
+export function cleanName(name: string): string {
+  return cut(onOneLine(name), MAX_REASON);
 }
 
 /** Bounds a name in a reason, such as a path or a metric, so that what follows it is not cut off. */
 export function cutName(name: string): string {
   return cut(name, MAX_NAME);
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").trim();
 }
 
 function cut(text: string, maxLength: number): string {

@@ -1,4 +1,5 @@
 /** @module One exchange of bytes over a new connection. */
+import type { Certificate } from "../check/certificate.ts";
 import { failureOf } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import type { Acquired, Sockets } from "./socket_limit.ts";
@@ -8,6 +9,8 @@ export type Stream = Pick<Deno.Conn, "read" | "write">;
 
 /** A connection that belongs to one check, which closes it. */
 export interface Connection extends Stream {
+  /** The server's certificate, over TLS. */
+  readonly certificate?: Certificate;
   close(): void;
 }
 
@@ -28,13 +31,15 @@ export interface ExchangeOptions {
  * Opens a connection, calls `talk` with it, and closes it.
  *
  * @param talk Speaks the protocol of a probe over the connection.
- * @returns What `talk` returned; a failed outcome if opening or talking failed. It never rejects.
+ * @returns What `talk` returned, and the server's certificate; a failed outcome if opening or talking
+ * failed. It never rejects.
  */
 export async function exchange(
   { open, sockets, signal }: ExchangeOptions,
   talk: (conn: Stream) => Promise<Outcome>,
 ): Promise<Outcome> {
   let acquired: Acquired<Connection> | undefined;
+  let presented: Pick<Outcome, "certificate"> = {};
   const close = (): void => {
     acquired?.socket.close();
     acquired?.release();
@@ -43,10 +48,12 @@ export async function exchange(
   signal.addEventListener("abort", close);
   try {
     acquired = await sockets.acquire(() => open(signal), signal);
+    const { certificate } = acquired.socket;
+    if (certificate !== undefined) presented = { certificate };
     signal.throwIfAborted();
-    return await talk(acquired.socket);
+    return { ...await talk(acquired.socket), ...presented };
   } catch (error) {
-    return failureOf(error);
+    return { ...failureOf(error), ...presented };
   } finally {
     signal.removeEventListener("abort", close);
     close();

@@ -7,24 +7,44 @@ import {
   rootCertificates,
   type TLSSocket,
 } from "node:tls";
-import type { Connection } from "./exchange.ts";
+import type { Connection, Stream } from "./exchange.ts";
 import { unbracket } from "./address.ts";
 import { eachAddress } from "./dial.ts";
 import type { LookUp } from "./names.ts";
+import { certificateOf, refusalOf } from "./peer_certificate.ts";
+import { tlsFailure } from "./tls_failure.ts";
 import { CheckFailure } from "../check/reason.ts";
+import { isOldDeno } from "../process/deno_version.ts";
 import { errorCode } from "../process/error_code.ts";
+
+/** A certificate and its private key, both in PEM. The certificate may be followed by its chain. */
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
 
 /** Options of {@linkcode dialTls}. */
 export interface DialTlsOptions {
-  /** A name or an address in the form of `URL.hostname`; the certificate must be valid for it. */
+  /** A name or an address in the form of `URL.hostname`. */
   hostname: string;
   port: number;
   /** The protocol to negotiate with ALPN (RFC 7301). */
   protocol: "http/1.1" | "h2";
   /** Whether to accept any certificate. */
   insecure: boolean;
+  /**
+   * The name to send (SNI), which the certificate must be valid for.
+   * @default {hostname}
+   */
+  serverName?: string;
   /** All certificates in PEM to trust; `undefined` trusts the default authorities. */
-  ca: string[] | undefined;
+  ca: readonly string[] | undefined;
+  /**
+   * What to present when the server asks for a certificate. Deno before 2.9 panics if its two parts do
+   * not belong together.
+   * @default {undefined}
+   */
+  clientCertificate?: ClientCertificate;
   /** Looks a name up. */
   lookUp: LookUp;
   /** Aborts the attempt, including the name look-up. */
@@ -32,33 +52,46 @@ export interface DialTlsOptions {
 }
 
 /**
- * Opens a TLS connection and verifies the certificate.
+ * Opens a TLS connection and verifies the certificate before anything is sent.
  *
  * It uses `node:tls`, which costs 7 MiB of memory once loaded: a `Deno.startTls` connection that is
  * closed during its handshake leaks its socket, and `fetch` would go through a proxy.
  *
- * @returns The connection after the handshake, which the caller closes.
- * @throws {CheckFailure} if the certificate is expired or not valid yet, or the peer closes during
- * the handshake.
+ * @returns The connection after the handshake, which the caller closes. It has the server's
+ * certificate.
+ * @throws {CheckFailure} if the certificate is refused, with the certificate; if the handshake fails.
  * @throws what the socket emits as `error`, and what the name look-up throws.
  */
-export async function dialTls(options: DialTlsOptions): Promise<Connection> {
-  const { hostname, port, protocol, insecure, ca, lookUp, signal } = options;
-  const name = unbracket(hostname);
-  const tls = {
-    port,
+export async function dialTls(
+  { hostname, port, protocol, insecure, serverName, ca, clientCertificate, lookUp, signal }:
+    DialTlsOptions,
+): Promise<Connection> {
+  const name = serverName ?? unbracket(hostname);
+  const tls: ConnectionOptions = {
     ALPNProtocols: [protocol],
     // RFC 6066, section 3, forbids addresses; the certificate is then verified for the host.
-    ...(isIP(name) ? {} : { servername: name }),
-    ...(ca === undefined ? {} : { ca }),
+    ...(isIP(name) ? { host: name } : { servername: name }),
+    ...(ca === undefined ? {} : { ca: [...ca] }),
+    ...clientCertificate,
   };
-  return await eachAddress({ hostname, lookUp, signal }, async (host, signal) => {
-    try {
-      return connectionOf(await open({ ...tls, host, rejectUnauthorized: !insecure }, signal));
-    } catch (error) {
-      if (!isUntrusted(error)) throw error;
-      throw await datesFailure({ ...tls, host, rejectUnauthorized: false }, signal) ?? error;
+  return await eachAddress({ hostname, lookUp, signal }, async (address, signal) => {
+    const openAny = (): Promise<Opened> =>
+      open({ ...tls, rejectUnauthorized: false }, { address, port, signal });
+    if (insecure) return connectionOf(await openAny());
+    if (isOldDeno()) {
+      return connectionOf(
+        await open({ ...tls, rejectUnauthorized: true }, { address, port, signal })
+          .catch(async (error) => {
+            if (!(error instanceof CheckFailure) || error.failure !== "tls") throw error;
+            signal.throwIfAborted();
+            // If a handshake without verification succeeds, the certificate was refused.
+            throw refuse(await openAny(), name);
+          }),
+      );
     }
+    const opened = await openAny();
+    if (opened.socket.authorized !== true) throw refuse(opened, name);
+    return connectionOf(opened);
   });
 }
 
@@ -73,22 +106,26 @@ export function withDefaultAuthorities(authorities: readonly string[]): string[]
   return authorities.length === 0 ? undefined : [...rootCertificates, ...authorities];
 }
 
-interface OpenOptions extends ConnectionOptions {
-  host: string;
-  port: number;
+interface Opened {
+  readonly socket: TLSSocket;
+  readonly stream: Stream;
 }
 
-function open(
-  { host, port, ...options }: OpenOptions,
-  signal: AbortSignal,
-): Promise<TLSSocket> {
-  const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
+interface Peer {
+  readonly address: string;
+  readonly port: number;
+  readonly signal: AbortSignal;
+}
+
+function open(options: ConnectionOptions, { address, port, signal }: Peer): Promise<Opened> {
+  const { promise, resolve, reject } = Promise.withResolvers<Opened>();
+  const hasClientCertificate = options.cert !== undefined;
   // Deno 2.9 never frees a TLS socket that could not connect, so it gets a connection.
-  const conn = connectTcp({ host, port });
+  const conn = connectTcp({ host: address, port });
   let socket: Socket = conn;
   const abort = (): void => void socket.destroy(new Error("aborted"));
   signal.addEventListener("abort", abort);
-  const fail = (error: Error): void => {
+  const fail = (error: unknown): void => {
     signal.removeEventListener("abort", abort);
     reject(error);
   };
@@ -99,13 +136,18 @@ function open(
     socket = secure;
     tolerateOddChain(secure);
     secure.once("secureConnect", () => {
+      // Deno before 2.9 emits this even if the handshake failed, and the error afterwards.
+      if (secure.alpnProtocol === null) return;
       signal.removeEventListener("abort", abort);
-      resolve(secure);
+      resolve({ socket: secure, stream: streamOf(secure, hasClientCertificate) });
     });
-    secure.on("error", fail);
+    secure.on(
+      "error",
+      (error) => fail(tlsFailure(error, { hasClientCertificate, connected: false })),
+    );
     secure.once(
       "close",
-      () => fail(new CheckFailure("reset", "connection closed before an answer")),
+      () => fail(new CheckFailure("reset", "connection closed during the TLS handshake")),
     );
   });
   return promise;
@@ -126,37 +168,43 @@ function tolerateOddChain(socket: TLSSocket): void {
   };
 }
 
-/** Deno reports an expired certificate with the same code as an unknown issuer. */
-function isUntrusted(error: unknown): boolean {
-  return errorCode(error) === "UNABLE_TO_VERIFY_LEAF_SIGNATURE";
-}
-
-/** Connects again to read the dates of a certificate that was rejected. */
-async function datesFailure(
-  options: OpenOptions,
-  signal: AbortSignal,
-): Promise<CheckFailure | undefined> {
-  signal.throwIfAborted();
-  const socket = await open(options, signal);
-  const certificate = socket.getPeerCertificate();
+/** Closes a connection whose certificate is refused, and says why. */
+function refuse({ socket }: Opened, name: string): CheckFailure {
+  const leaf = socket.getPeerCertificate();
+  const { authorizationError } = socket;
   socket.destroy();
-  const now = Date.now();
-  if (Date.parse(certificate.valid_to) < now) {
-    return new CheckFailure("certificate", "certificate: expired");
-  }
-  if (Date.parse(certificate.valid_from) > now) {
-    return new CheckFailure("certificate", "certificate: not valid yet");
-  }
-  return undefined;
+  // Deno gives the code itself, where Node.js types an error.
+  const code = typeof authorizationError === "string"
+    ? authorizationError
+    : errorCode(authorizationError);
+  return refusalOf({ leaf, code, name });
 }
 
-function connectionOf(socket: TLSSocket): Connection {
+function connectionOf({ socket, stream }: Opened): Connection {
+  const certificate = certificateOf(socket.getPeerCertificate());
+  return {
+    ...stream,
+    close: () => void socket.destroy(),
+    ...(certificate === undefined ? {} : { certificate }),
+  };
+}
+
+function streamOf(socket: TLSSocket, hasClientCertificate: boolean): Stream {
   const chunks: AsyncIterator<Uint8Array> = socket[Symbol.asyncIterator]();
   let unread = new Uint8Array();
+  // In TLS 1.3, an alert about the client certificate arrives after the handshake. Deno then ends the
+  // stream as if the peer had closed it.
+  let alert: Error | undefined;
+  socket.on("error", (error) => alert ??= error);
+  const failureOf = (error: unknown): unknown =>
+    tlsFailure(alert ?? error, { hasClientCertificate, connected: true });
   return {
     async read(buffer): Promise<number | null> {
       if (unread.length === 0) {
-        const { done, value } = await chunks.next();
+        const { done, value } = await chunks.next().catch((error) => {
+          throw failureOf(error);
+        });
+        if (done && alert !== undefined) throw failureOf(alert);
         if (done) return null;
         unread = new Uint8Array(value);
       }
@@ -169,12 +217,9 @@ function connectionOf(socket: TLSSocket): Connection {
       const { promise, resolve, reject } = Promise.withResolvers<number>();
       socket.write(
         bytes,
-        (error) => error ? reject(socket.errored ?? error) : resolve(bytes.length),
+        (error) => error ? reject(failureOf(socket.errored ?? error)) : resolve(bytes.length),
       );
       return promise;
-    },
-    close(): void {
-      socket.destroy();
     },
   };
 }

@@ -24,6 +24,13 @@ export function createProgressProbe(
     // A check that could not read the page counts too: it breaks the chain.
     const reason = state.judge(shown?.ms ?? performance.now(), shown?.work ?? null);
     if (!outcome.ok || reason === null) return outcome;
-    return { ok: false, status: outcome.status, failure: "stalled", reason };
+    const { status, certificate } = outcome;
+    return {
+      ok: false,
+      status,
+      failure: "stalled",
+      reason,
+      ...(certificate === undefined ? {} : { certificate }),
+    };
   };
 }

@@ -1,0 +1,92 @@
+/** @module The certificate that a server presented, and why it is refused. */
+import type { PeerCertificate } from "node:tls";
+import type { Certificate } from "../check/certificate.ts";
+import { CheckFailure, cleanName } from "../check/reason.ts";
+import { formatDuration, type Milliseconds } from "../process/duration.ts";
+
+const HOUR_MS: Milliseconds = 3_600_000;
+const DAY_MS: Milliseconds = 24 * HOUR_MS;
+/** Of a certificate with more names, or with longer ones, the reason gives none. */
+const MAX_NAMES = 3;
+const MAX_NAMES_LENGTH = 100;
+
+/**
+ * Returns the facts of a certificate.
+ *
+ * @param leaf What `getPeerCertificate` returned; it has no properties if the runtime could not parse
+ * the certificate.
+ * @returns `undefined` if the certificate has no date that can be read.
+ */
+export function certificateOf(leaf: Partial<PeerCertificate>): Certificate | undefined {
+  const expires = new Date(leaf.valid_to ?? NaN);
+  if (Number.isNaN(expires.getTime())) return undefined;
+  return { expires, issuer: nameOf(leaf.issuer), subject: nameOf(leaf.subject) };
+}
+
+/** Options of {@linkcode refusalOf}. */
+export interface RefusalOfOptions {
+  /** What `getPeerCertificate` returned. */
+  leaf: Partial<PeerCertificate>;
+  /** The code of `authorizationError`; empty on Deno before 2.9, which has none. */
+  code: string;
+  /** The name or address that the certificate was verified for. */
+  name: string;
+}
+
+/**
+ * Says why a certificate was refused. The codes do not tell an expired certificate from one of an
+ * unknown issuer, so the dates decide first.
+ */
+export function refusalOf({ leaf, code, name }: RefusalOfOptions): CheckFailure {
+  const certificate = certificateOf(leaf);
+  return new CheckFailure("certificate", refusalReason({ leaf, code, name }), {
+    ...(certificate === undefined ? {} : { certificate }),
+  });
+}
+
+function refusalReason({ leaf, code, name }: RefusalOfOptions): string {
+  const nowMs = Date.now();
+  const agoMs = nowMs - Date.parse(leaf.valid_to ?? "");
+  if (agoMs > 0) return `certificate expired ${ageOf(agoMs)} ago`;
+  const start = new Date(leaf.valid_from ?? NaN);
+  if (start.getTime() > nowMs) {
+    return `certificate not valid until ${start.toISOString().slice(0, 10)}`;
+  }
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    return `certificate not valid for ${name}${namesOf(leaf.subjectaltname)}`;
+  }
+  if (isSelfSigned(leaf)) return "certificate is self-signed";
+  const untrusted = "issuer not trusted, or an intermediate is missing";
+  return code === "" ? `certificate not valid for ${name}, or ${untrusted}` : untrusted;
+}
+
+/** In days, or in hours: the same reason at every check of an hour, so that it is logged once. */
+function ageOf(ms: Milliseconds): string {
+  if (ms < HOUR_MS) return "less than 1 h";
+  const unit = ms < DAY_MS ? HOUR_MS : DAY_MS;
+  return formatDuration(Math.floor(ms / unit) * unit / 1000);
+}
+
+/** `DNS:a.example, IP Address:10.0.0.1` as `, only for a.example, 10.0.0.1`. */
+function namesOf(subjectaltname = ""): string {
+  const names = subjectaltname.split(", ")
+    .map((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1])
+    .filter((name) => name !== undefined);
+  const list = names.join(", ");
+  const isShort = names.length <= MAX_NAMES && list.length <= MAX_NAMES_LENGTH;
+  return list !== "" && isShort ? `, only for ${list}` : "";
+}
+
+function isSelfSigned({ subject, issuer }: Partial<PeerCertificate>): boolean {
+  return subject !== undefined && issuer !== undefined && wholeName(subject) === wholeName(issuer);
+}
+
+type Name = PeerCertificate["subject"];
+
+function nameOf(name: Name | undefined): string {
+  return name === undefined ? "" : cleanName([name.CN ?? wholeName(name)].flat().join(", "));
+}
+
+function wholeName(name: Name): string {
+  return Object.entries(name).map(([type, value]) => `${type}=${value}`).join(", ");
+}
