@@ -1,4 +1,26 @@
-import { assertEquals, assertLess } from "@std/assert";
+import { assertEquals, assertLess, assertRejects } from "@std/assert";
+import { CheckFailure } from "../../src/check/reason.ts";
+import { dialTls, type DialTlsOptions } from "../../src/net/tls.ts";
+import { alertWith, listen } from "../servers/misbehaving.ts";
+import { serveWithClientCertificates } from "../servers/tls_server.ts";
+import { fixture } from "../support/outcome.ts";
+
+const CLIENT = {
+  cert: fixture("certificates/self_signed.pem"),
+  key: fixture("certificates/self_signed.key"),
+};
+
+function optionsFor(port: number): DialTlsOptions {
+  return {
+    hostname: "localhost",
+    port,
+    protocol: "http/1.1",
+    insecure: false,
+    ca: [fixture("certificates/authority.pem")],
+    lookUp: () => Promise.reject(new Error("no look-up")),
+    signal: new AbortController().signal,
+  };
+}
 
 /** Prints by how many KiB the heap grows while connections are refused. */
 const REFUSED_DIALS = `
@@ -31,3 +53,53 @@ Deno.test("dialTls() retains nothing when connections are refused", async () => 
   // What Deno 2.9 never freed was 8 KiB each time.
   assertLess(Number(new TextDecoder().decode(stdout)), 1024);
 });
+
+for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
+  Deno.test(`dialTls() presents the client certificate when ${version} asks for one`, async () => {
+    await using server = await serveWithClientCertificates(version);
+    const conn = await dialTls({ ...optionsFor(server.port), clientCertificate: CLIENT });
+    await conn.write(new TextEncoder().encode("GET / HTTP/1.1\r\n\r\n"));
+    const buffer = new Uint8Array(15);
+    await conn.read(buffer);
+    assertEquals(new TextDecoder().decode(buffer), "HTTP/1.1 200 OK");
+    conn.close();
+  });
+}
+
+Deno.test("dialTls() verifies the server name when there is one", async () => {
+  await using server = Deno.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    cert: fixture("certificates/wrong_name.pem"),
+    key: fixture("certificates/wrong_name.key"),
+    onListen: () => {},
+  }, () => new Response());
+  const options = optionsFor(server.addr.port);
+  const conn = await dialTls({ ...options, serverName: "elsewhere.example" });
+  assertEquals(conn.certificate?.subject, "wrong_name");
+  conn.close();
+  for (const serverName of ["localhost", "127.0.0.1", "else.example"]) {
+    const error = await assertRejects(() => dialTls({ ...options, serverName }), CheckFailure);
+    assertEquals([error.failure, error.message, error.certificate?.subject], [
+      "certificate",
+      `certificate not valid for ${serverName}, only for elsewhere.example`,
+      "wrong_name",
+    ]);
+  }
+});
+
+for (
+  const [alert, reason] of [
+    [40, "refused the handshake"],
+    [42, "the server does not trust the client certificate"],
+    [45, "the server does not trust the client certificate"],
+    [48, "the server does not trust the client certificate"],
+  ] as const
+) {
+  Deno.test(`dialTls() throws "${reason}" when the alert is ${alert}`, async () => {
+    await using server = listen(alertWith(alert));
+    const dial = () => dialTls({ ...optionsFor(server.port), clientCertificate: CLIENT });
+    const error = await assertRejects(dial, CheckFailure);
+    assertEquals([error.failure, error.message], ["tls", reason]);
+  });
+}

@@ -1,12 +1,26 @@
 import { assertEquals } from "@std/assert";
-import { answer, head, listen, neverAnswer } from "../servers/misbehaving.ts";
+import type { Certificate } from "../../src/check/certificate.ts";
+import type { Outcome } from "../../src/check/report.ts";
+import {
+  alertWith,
+  answer,
+  answerAndClose,
+  head,
+  listen,
+  neverAnswer,
+} from "../servers/misbehaving.ts";
+import { serveWithClientCertificates } from "../servers/tls_server.ts";
 import { failure, fixture, outcomeOf } from "../support/outcome.ts";
 
 const AUTHORITY = fixture("certificates/authority.pem");
 
-function serve(certificate: string, hosts: string[] = []): Deno.HttpServer<Deno.NetAddr> {
+function serve(
+  certificate: string,
+  hosts: string[] = [],
+  hostname = "127.0.0.1",
+): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve({
-    hostname: "127.0.0.1",
+    hostname,
     port: 0,
     cert: fixture(`certificates/${certificate}.pem`),
     key: fixture(`certificates/${certificate}.key`),
@@ -17,54 +31,160 @@ function serve(certificate: string, hosts: string[] = []): Deno.HttpServer<Deno.
   });
 }
 
+const UNTRUSTED = failure("certificate", "issuer not trusted, or an intermediate is missing");
+const SELF_SIGNED = failure("certificate", "certificate is self-signed");
+const EXPIRED = failure(
+  "certificate",
+  `certificate expired ${Math.floor((Date.now() - Date.parse("2020-01-02")) / 86_400_000)} d ago`,
+);
+const NOT_YET = failure("certificate", "certificate not valid until 2100-01-01");
+const FOUND: Outcome = { ok: true, status: 201, found: "status 201" };
+const GOOD: Certificate = {
+  expires: new Date("2126-10-28T00:43:26Z"),
+  issuer: "Test authority",
+  subject: "good",
+};
+
 for (
-  const [certificate, trusted, untrusted] of [
-    [
-      "good",
-      { ok: true, status: 201, found: "status 201" },
-      failure("certificate", "certificate: unknown issuer"),
-    ],
-    [
-      "odd_chain",
-      { ok: true, status: 201, found: "status 201" },
-      failure("certificate", "certificate: unknown issuer"),
-    ],
-    [
-      "expired",
-      failure("certificate", "certificate: expired"),
-      failure("certificate", "certificate: expired"),
-    ],
-    [
-      "wrong_name",
-      failure("certificate", "certificate: not valid for this name"),
-      failure("certificate", "certificate: unknown issuer"),
-    ],
-    [
-      "self_signed",
-      failure("certificate", "certificate: self-signed"),
-      failure("certificate", "certificate: self-signed"),
-    ],
+  const [file, trusted, untrusted, certificate] of [
+    ["good", FOUND, UNTRUSTED, GOOD],
+    ["odd_chain", FOUND, UNTRUSTED, GOOD],
+    ["expired", EXPIRED, EXPIRED, {
+      expires: new Date("2020-01-02T00:00:00Z"),
+      issuer: "Test authority",
+      subject: "expired",
+    }],
+    ["not_yet_valid", NOT_YET, NOT_YET, {
+      expires: new Date("2109-12-30T00:00:00Z"),
+      issuer: "not_yet_valid",
+      subject: "not_yet_valid",
+    }],
+    ["wrong_name", undefined, UNTRUSTED, {
+      expires: new Date("2126-10-28T00:43:26Z"),
+      issuer: "Test authority",
+      subject: "wrong_name",
+    }],
+    ["self_signed", SELF_SIGNED, SELF_SIGNED, {
+      expires: new Date("2126-10-27T23:58:58Z"),
+      issuer: "localhost",
+      subject: "localhost",
+    }],
   ] as const
 ) {
-  Deno.test(`https createProbe() judges the certificate when it is ${certificate}`, async () => {
+  Deno.test(`https createProbe() judges the certificate when it is ${file}`, async () => {
     const hosts: string[] = [];
-    await using server = serve(certificate, hosts);
-    for (const host of [`localhost:${server.addr.port}`, `127.0.0.1:${server.addr.port}`]) {
+    await using server = serve(file, hosts);
+    for (const hostname of ["localhost", "127.0.0.1"]) {
+      const host = `${hostname}:${server.addr.port}`;
+      const wrongName = failure(
+        "certificate",
+        `certificate not valid for ${hostname}, only for elsewhere.example`,
+      );
       const authorities = [AUTHORITY];
-      assertEquals(await outcomeOf(`https://${host}/`, { authorities }), trusted);
-      assertEquals(await outcomeOf(`https://${host}/`), untrusted);
+      for (let i = 0; i < 2; i++) {
+        assertEquals(
+          await outcomeOf(`https://${host}/`, { authorities }),
+          { ...trusted ?? wrongName, certificate },
+        );
+        assertEquals(await outcomeOf(`https://${host}/`), { ...untrusted, certificate });
+      }
       const before = hosts.length;
       const insecure = await outcomeOf(`https://${host}/#insecure&contains=is+well`);
-      assertEquals(insecure, { ok: true, status: 201, found: "status 201" });
+      assertEquals(insecure, { ...FOUND, certificate });
       assertEquals(hosts.slice(before), [host]);
     }
   });
 }
 
+Deno.test("https createProbe() sends nothing when the certificate is refused", async () => {
+  const hosts: string[] = [];
+  await using server = serve("wrong_name", hosts);
+  await outcomeOf(`https://localhost:${server.addr.port}/`, { authorities: [AUTHORITY] });
+  await outcomeOf(`https://localhost:${server.addr.port}/`);
+  assertEquals(hosts, []);
+});
+
+Deno.test("https createProbe() verifies the address when the endpoint has no name", async () => {
+  await using server = serve("good", [], "127.0.0.2");
+  const outcome = await outcomeOf(`https://127.0.0.2:${server.addr.port}/`, {
+    authorities: [AUTHORITY],
+  });
+  assertEquals(outcome, {
+    ...failure("certificate", "certificate not valid for 127.0.0.2, only for localhost, 127.0.0.1"),
+    certificate: GOOD,
+  });
+});
+
+Deno.test("https createProbe() returns the certificate when the answer fails or never ends", async () => {
+  await using server = serve("good");
+  const url = `https://localhost:${server.addr.port}/`;
+  const authorities = [AUTHORITY];
+  assertEquals(await outcomeOf(`${url}#status=200`, { authorities }), {
+    ...failure("status", "status 201", 201),
+    certificate: GOOD,
+  });
+  await using silent = Deno.listenTls({
+    hostname: "127.0.0.1",
+    port: 0,
+    cert: fixture("certificates/good.pem"),
+    key: fixture("certificates/good.key"),
+  });
+  const accepted = silent.accept();
+  const silentUrl = `https://localhost:${silent.addr.port}/`;
+  assertEquals(await outcomeOf(silentUrl, { authorities, timeout: 0.5 }), {
+    ...failure("timeout", "timed out after 0.5 s"),
+    certificate: GOOD,
+  });
+  (await accepted).close();
+});
+
 Deno.test("https createProbe() returns the reason when the server speaks plain HTTP", async () => {
   await using server = listen(answer(head("HTTP/1.1 400 Bad Request")));
   assertEquals(await outcomeOf(`https://127.0.0.1:${server.port}/`), failure("tls", "not TLS"));
 });
+
+Deno.test("https createProbe() returns the reason when the server closes during the handshake", async () => {
+  await using server = listen(answerAndClose(""));
+  assertEquals(
+    await outcomeOf(`https://127.0.0.1:${server.port}/`),
+    failure("reset", "connection closed during the TLS handshake"),
+  );
+});
+
+for (
+  const [alert, reason] of [
+    [40, "refused the handshake (it may want a client certificate)"],
+    [42, "the server wants a client certificate"],
+    [48, "the server wants a client certificate"],
+    [50, "TLS handshake failed"],
+    [70, "refused the handshake: no version of TLS in common"],
+    [80, "refused the handshake: internal error"],
+    [116, "the server wants a client certificate"],
+    [120, "refused the handshake: no protocol in common"],
+  ] as const
+) {
+  Deno.test(`https createProbe() returns "${reason}" when the alert is ${alert}`, async () => {
+    await using server = listen(alertWith(alert));
+    assertEquals(await outcomeOf(`https://127.0.0.1:${server.port}/`), failure("tls", reason));
+  });
+}
+
+for (
+  const [version, reason, certificate] of [
+    ["TLSv1.2", "refused the handshake (it may want a client certificate)", {}],
+    ["TLSv1.3", "the server wants a client certificate", { certificate: GOOD }],
+  ] as const
+) {
+  Deno.test(`https createProbe() returns "${reason}" when ${version} asks for one`, async () => {
+    await using server = await serveWithClientCertificates(version);
+    for (const scheme of ["https", "grpcs"]) {
+      assertEquals(
+        await outcomeOf(`${scheme}://localhost:${server.port}`, { authorities: [AUTHORITY] }),
+        { ...failure("tls", reason), ...certificate },
+      );
+    }
+  });
+}
 
 Deno.test("https createProbe() closes at the timeout when the handshake never ends", async () => {
   await using server = listen(neverAnswer);
@@ -84,7 +204,7 @@ for (const port of [6000, 10080]) {
     }, () => new Response());
     const outcome = await outcomeOf(`https://127.0.0.2:${port}/#insecure`);
     assertEquals([outcome, server.addr.port], [
-      { ok: true, status: 200, found: "status 200" },
+      { ok: true, status: 200, found: "status 200", certificate: GOOD },
       port,
     ]);
   });

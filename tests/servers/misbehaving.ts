@@ -80,6 +80,15 @@ export function answerAndClose(text: string): Behaviour {
   };
 }
 
+/** Reads the first message of TLS, and sends a fatal alert (RFC 8446, section 6). */
+export function alertWith(description: number): Behaviour {
+  return async (conn) => {
+    await readSome(conn);
+    await send(conn, Uint8Array.of(0x15, 3, 3, 0, 2, 2, description));
+    conn.close();
+  };
+}
+
 /** Reads the request, sends the head, then the same piece until the client closes. */
 export function answerForEver(head: string, piece: string, pauseMs = 0): Behaviour {
   return async (conn) => {

@@ -1,0 +1,36 @@
+import type { AddressInfo } from "node:net";
+import { createServer, type SecureVersion, type TLSSocket } from "node:tls";
+import { fixture } from "../support/outcome.ts";
+
+/**
+ * Serves over one version of TLS, and wants a client certificate: `self_signed.pem`. To any request it
+ * answers with HTTP status 200.
+ */
+export async function serveWithClientCertificates(
+  version: SecureVersion,
+): Promise<AsyncDisposable & { readonly port: number }> {
+  const server = createServer({
+    cert: fixture("certificates/good.pem"),
+    key: fixture("certificates/good.key"),
+    ca: [fixture("certificates/self_signed.pem")],
+    requestCert: true,
+    rejectUnauthorized: true,
+    minVersion: version,
+    maxVersion: version,
+  }, (socket: TLSSocket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+  });
+  server.on("tlsClientError", () => {});
+  const listening = Promise.withResolvers<void>();
+  server.listen(0, "127.0.0.1", () => listening.resolve());
+  await listening.promise;
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose](): Promise<void> {
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      await closed.promise;
+    },
+  };
+}
