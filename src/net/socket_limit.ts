@@ -30,11 +30,14 @@ const RESERVED_DESCRIPTORS = 8;
 const LOWEST = 2;
 /** After a check found no descriptor, none tries for this long. */
 const RETRY_MS: Milliseconds = 20;
-/** The lowered limit rises by one after each of these. */
+/**
+ * The lowered limit doubles after each of these. Others may have taken the descriptors for a moment only,
+ * and checks wait within their timeout, maybe behind checks that hang.
+ */
 const RECOVERY_MS: Milliseconds = 50;
 /**
- * The lowered limit stays as it is for so long, at first. If descriptors then run short again, it stays
- * twice as long: each attempt to rise may take the descriptors that are left to clients.
+ * The lowered limit stays as it is for this long, at first. If descriptors run short again as it rises, it
+ * stays twice as long: each attempt to rise may take the descriptors that are left to clients.
  */
 const HOLD_MS: Milliseconds = 100;
 const MAX_HOLD_MS: Milliseconds = 10_000;
@@ -96,7 +99,7 @@ export class SocketLimit {
     const open = this.#slots.held - 1;
     const nowMs = performance.now();
     if (this.#lowered === undefined) this.#holdMs = HOLD_MS;
-    else if (nowMs - this.#loweredMs > this.#holdMs) {
+    else if (nowMs - this.#loweredMs > this.#holdMs && open > this.#lowered) {
       this.#holdMs = Math.min(2 * this.#holdMs, MAX_HOLD_MS);
     }
     this.#lowered = Math.max(LOWEST, open - RESERVED_DESCRIPTORS);
@@ -110,7 +113,7 @@ export class SocketLimit {
     const elapsedMs = performance.now() - this.#loweredMs;
     if (elapsedMs < RETRY_MS) return;
     const risingMs = Math.max(0, elapsedMs - this.#holdMs);
-    const limit = this.#lowered + Math.floor(risingMs / RECOVERY_MS);
+    const limit = this.#lowered * 2 ** Math.floor(risingMs / RECOVERY_MS);
     if (limit >= this.#size.required + this.#size.optional) this.#lowered = undefined;
     this.#slots.limit = this.#lowered === undefined ? Infinity : limit;
   }

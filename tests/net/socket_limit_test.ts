@@ -128,12 +128,48 @@ Deno.test("Sockets.acquire() tries more and more seldom when descriptors stay sh
       end.abort();
       await assertRejects(() => acquired, WaitFailure);
     }
-    // 32 sockets are allowed after each, and 41 after the limit was held and has risen by 9.
-    assertEquals(triedAtMs, [0, 550, 1200, 2050, 3300]);
+    // 32 sockets are allowed after each, and 64 after the limit was held and has doubled.
+    assertEquals(triedAtMs, [0, 150, 400, 850, 1700, 3350]);
   } finally {
     performance.now = now;
   }
 });
+
+for (const [shortageMs, hanging] of [[50, 0], [5000, 2]] as const) {
+  Deno.test(`Sockets.acquire() opens 20 sockets 500 ms after others took the descriptors for ${shortageMs} ms and ${hanging} checks hung, each time`, async () => {
+    const { now } = performance;
+    let nowMs = 0;
+    performance.now = (): number => nowMs;
+    try {
+      const sockets = new SocketLimit().of("required");
+      const descriptors = new Descriptors(0);
+      const open = (): Promise<number> => descriptors.open();
+      for (let time = 0; time < 8; time++) {
+        descriptors.free = hanging;
+        const hung = await Promise.all(
+          Array.from({ length: hanging }, () => sockets.acquire(open, AbortSignal.timeout(1000))),
+        );
+        for (const endMs = nowMs + shortageMs; nowMs < endMs; nowMs += 50) {
+          const end = new AbortController();
+          const refused = sockets.acquire(open, end.signal);
+          for (let i = 0; i < 10; i++) await Promise.resolve();
+          end.abort();
+          await assertRejects(() => refused, WaitFailure);
+        }
+        descriptors.free = 20;
+        nowMs += 500;
+        const end = new AbortController();
+        const waiting = Array.from({ length: 20 }, () => sockets.acquire(open, end.signal));
+        for (let i = 0; i < 10; i++) await Promise.resolve();
+        end.abort();
+        for (const { release } of [...hung, ...await Promise.all(waiting)]) release();
+        nowMs += 1500;
+      }
+    } finally {
+      performance.now = now;
+    }
+  });
+}
 
 Deno.test("Sockets.acquire() throws a WaitFailure that says why when there is no socket in time", async () => {
   const sockets = new SocketLimit({ required: 1, optional: 1 }).of("required");
