@@ -25,8 +25,8 @@ export interface ApplyOptionsOptions {
  * Reads a fragment in query-string form, where `+` is a space as well.
  *
  * @returns The endpoint with the options applied.
- * @throws {ArgumentError} if the kind has no such option, a value is wrong, or options contradict each
- * other.
+ * @throws {ArgumentError} if the kind has no such option, a value is wrong, options contradict each
+ * other, or a file that they name is wrong.
  */
 export async function applyOptions(
   fragment: string,
@@ -37,6 +37,7 @@ export async function applyOptions(
   const seen = new Set<string>();
   // What follows a secret value may be the rest of it, after an `&` that nobody escaped.
   let mayBeSecret = false;
+  const rests = new Set<string>();
   for (const pair of fragment.split("&")) {
     const { name, encodedValue } = splitPair(pair);
     const isOwn = Object.hasOwn(table, name);
@@ -48,6 +49,7 @@ export async function applyOptions(
     if (seen.has(name) && !option.repeats) throw fail(`option ${name} must be given once`);
     seen.add(name);
     const isRest = mayBeSecret;
+    if (isRest) rests.add(name);
     mayBeSecret ||= option.secret === true;
     const value = readValue(option, encodedValue);
     const change = value === undefined
@@ -55,7 +57,8 @@ export async function applyOptions(
       : option.read(value, isOwn ? result.own : result);
     if (change === undefined) {
       const hidden = isRest || value === undefined ? HIDDEN : option.redact?.(value) ?? HIDDEN;
-      const shown = mayBeSecret && encodedValue ? hidden : encodedValue || undefined;
+      const hides = mayBeSecret || option.redact !== undefined;
+      const shown = hides && encodedValue ? hidden : encodedValue || undefined;
       const must = isEncoded(encodedValue) ? option.must : "percent-encoded UTF-8 (%25 is %)";
       throw fail(`option ${name} must be ${must}`, shown);
     }
@@ -69,8 +72,11 @@ export async function applyOptions(
       acrossChecks: result.acrossChecks || option.acrossChecks === true,
     };
   }
-  const contradiction = conflict?.(result.own, result);
-  if (contradiction !== undefined) throw fail(contradiction.must, contradiction.got);
+  const contradiction = await conflict?.(result.own, result);
+  if (contradiction !== undefined) {
+    const { must, got, option = "" } = contradiction;
+    throw fail(must, rests.has(option) ? HIDDEN : got);
+  }
   return result;
 }
 

@@ -17,10 +17,19 @@ export interface Connection extends Stream {
 /** Opens a new connection. The signal aborts the attempt. */
 export type Open = (signal: AbortSignal) => Promise<Connection>;
 
-/** Options of {@linkcode exchange}. */
-export interface ExchangeOptions {
+/** How a check connects. */
+export interface Dialer {
   /** Opens the connection. */
-  open: Open;
+  readonly open: Open;
+  /**
+   * Reads the files that opening needs, before there is a socket that would wait for them, and returns an
+   * `open` that has them. Leave it out if there are none.
+   */
+  readonly prepare?: ((signal: AbortSignal) => Promise<Open>) | undefined;
+}
+
+/** Options of {@linkcode exchange}. */
+export interface ExchangeOptions extends Dialer {
   /** The sockets that the endpoint may use. */
   sockets: Sockets;
   /** Closes the connection at once when aborted. */
@@ -35,7 +44,7 @@ export interface ExchangeOptions {
  * failed. It never rejects.
  */
 export async function exchange(
-  { open, sockets, signal }: ExchangeOptions,
+  { open, prepare, sockets, signal }: ExchangeOptions,
   talk: (conn: Stream) => Promise<Outcome>,
 ): Promise<Outcome> {
   let acquired: Acquired<Connection> | undefined;
@@ -47,7 +56,8 @@ export async function exchange(
   };
   signal.addEventListener("abort", close);
   try {
-    acquired = await sockets.acquire(() => open(signal), signal);
+    const prepared = prepare === undefined ? open : await prepare(signal);
+    acquired = await sockets.acquire(() => prepared(signal), signal);
     const { certificate } = acquired.socket;
     if (certificate !== undefined) presented = { certificate };
     signal.throwIfAborted();

@@ -5,7 +5,7 @@ import type { Failure } from "../check/failure.ts";
 import type { Probe } from "../check/target.ts";
 import { CheckFailure } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
-import { exchange, type Open } from "../net/exchange.ts";
+import { type Dialer, exchange } from "../net/exchange.ts";
 import type { ReadFile } from "../net/file_reads.ts";
 import { type Http2Request, type Http2Response, requestHttp2 } from "../net/http2.ts";
 import { BAD_MESSAGE, ProtobufReader } from "../net/protobuf.ts";
@@ -17,9 +17,7 @@ import { isBare } from "./bare_url.ts";
 import type { Header, HeaderOptions } from "./header_options.ts";
 
 /** Options of {@linkcode createGrpcProbe}. */
-export interface CreateGrpcProbeOptions {
-  /** Opens a new connection, which the probe closes. */
-  open: Open;
+export interface CreateGrpcProbeOptions extends Dialer {
   /** The sockets that the endpoint may use. */
   sockets: Sockets;
   /** Reads the files that hold values of metadata. */
@@ -59,7 +57,7 @@ export function fitsGrpc(url: URL): boolean {
  */
 export async function createGrpcProbe(
   { url, timeout, own }: Endpoint<HeaderOptions>,
-  { open, sockets, readFile, scheme }: CreateGrpcProbeOptions,
+  { open, prepare, sockets, readFile, scheme }: CreateGrpcProbeOptions,
 ): Promise<Probe> {
   const requestWith = (headers: readonly Header[]): Http2Request => ({
     fields: [
@@ -81,7 +79,7 @@ export async function createGrpcProbe(
   });
   const send = (request: Http2Request, signal: AbortSignal): Promise<Outcome> =>
     exchange(
-      { open, sockets, signal },
+      { open, prepare, sockets, signal },
       async (conn) => outcomeOf(await requestHttp2(conn, request)),
     );
   if (own.headerFiles.length > 0) {

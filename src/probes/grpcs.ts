@@ -12,18 +12,13 @@ export const KIND: Kind<HeaderOptions & TlsOptions> = {
   permissions: [],
   defaults: { ...GRPC_DEFAULTS, ...TLS_DEFAULTS },
   fits: fitsGrpc,
-  loadOptions: () => Promise.resolve({ table: { ...GRPC_OPTIONS.table, ...TLS_OPTIONS.table } }),
-  createProbe: async (endpoint, { authorities, sockets, lookUp, readFile }) => {
-    const { withDefaultAuthorities, dialTls } = await import("../net/tls.ts");
-    const { hostname } = endpoint.url;
+  loadOptions: () =>
+    Promise.resolve({ ...TLS_OPTIONS, table: { ...GRPC_OPTIONS.table, ...TLS_OPTIONS.table } }),
+  createProbe: async (endpoint, options) => {
+    const { createTlsDialer } = await import("./tls_dialer.ts");
     const port = Number(endpoint.url.port);
-    const { insecure } = endpoint.own;
-    const ca = withDefaultAuthorities(authorities);
-    return await createGrpcProbe(endpoint, {
-      scheme: "https",
-      open: (signal) => dialTls({ hostname, port, protocol: "h2", insecure, ca, lookUp, signal }),
-      sockets,
-      readFile,
-    });
+    const dialer = await createTlsDialer(endpoint, { ...options, port, protocol: "h2" });
+    const { sockets, readFile } = options;
+    return await createGrpcProbe(endpoint, { ...dialer, scheme: "https", sockets, readFile });
   },
 };

@@ -154,7 +154,7 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     const hasBody = body !== null || bodyFile !== null;
     if (hasBody && (method === "GET" || method === "HEAD")) return { must: SENDING, got: method };
     return body !== null && bodyFile !== null
-      ? { must: "option body-file must stand without body", got: bodyFile }
+      ? { must: "option body-file must stand without body", got: bodyFile, option: "body-file" }
       : undefined;
   },
 };

@@ -3,7 +3,7 @@ import type { Endpoint } from "../check/endpoint.ts";
 import { failureOf } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import type { Probe } from "../check/target.ts";
-import { exchange, type Open, type Stream, writeAll } from "../net/exchange.ts";
+import { type Dialer, exchange, type Stream, writeAll } from "../net/exchange.ts";
 import { type Head, readHead } from "../net/http1_head.ts";
 import type { ReadFile } from "../net/file_reads.ts";
 import type { Sockets } from "../net/socket_limit.ts";
@@ -28,9 +28,7 @@ export const HTTP_DEFAULTS: HttpOptions = {
 };
 
 /** Options of {@linkcode createHttpProbe}. */
-export interface CreateHttpProbeOptions {
-  /** Opens a new connection, which the probe closes. */
-  open: Open;
+export interface CreateHttpProbeOptions extends Dialer {
   /** The sockets that the endpoint may use. */
   sockets: Sockets;
   /** Reads the files that hold parts of the request. */
@@ -58,6 +56,7 @@ export async function createHttpProbe(
   endpoint: Endpoint<HttpOptions>,
   {
     open,
+    prepare,
     sockets,
     readFile,
     host = endpoint.url.host,
@@ -70,7 +69,7 @@ export async function createHttpProbe(
   );
   const judge = judgesBody ? await loadBodyJudge(own) : undefined;
   const send = (request: Uint8Array, signal: AbortSignal, onWork: OnWork): Promise<Outcome> =>
-    exchange({ open, sockets, signal }, async (conn) => {
+    exchange({ open, prepare, sockets, signal }, async (conn) => {
       const head = await headOf(conn, request);
       const { status } = head;
       const found = `status ${status}`;

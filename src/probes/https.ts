@@ -15,19 +15,17 @@ export const KIND: Kind<HttpOptions & TlsOptions> = {
   fits: () => true,
   loadOptions: async () => {
     const { HTTP_OPTIONS } = await import("./http_options.ts");
-    return { ...HTTP_OPTIONS, table: { ...HTTP_OPTIONS.table, ...TLS_OPTIONS.table } };
+    return {
+      table: { ...HTTP_OPTIONS.table, ...TLS_OPTIONS.table },
+      conflict: async (own, endpoint) =>
+        await HTTP_OPTIONS.conflict?.(own, endpoint) ?? await TLS_OPTIONS.conflict?.(own, endpoint),
+    };
   },
-  createProbe: async (endpoint, { authorities, sockets, lookUp, readFile }) => {
-    const { withDefaultAuthorities, dialTls } = await import("../net/tls.ts");
-    const { hostname } = endpoint.url;
+  createProbe: async (endpoint, options) => {
+    const { createTlsDialer } = await import("./tls_dialer.ts");
     const port = Number(endpoint.url.port || DEFAULT_PORT);
-    const { insecure } = endpoint.own;
-    const ca = withDefaultAuthorities(authorities);
-    return await createHttpProbe(endpoint, {
-      open: (signal) =>
-        dialTls({ hostname, port, protocol: "http/1.1", insecure, ca, lookUp, signal }),
-      sockets,
-      readFile,
-    });
+    const dialer = await createTlsDialer(endpoint, { ...options, port, protocol: "http/1.1" });
+    const { sockets, readFile } = options;
+    return await createHttpProbe(endpoint, { ...dialer, sockets, readFile });
   },
 };

@@ -29,8 +29,11 @@ export interface Kind<Own = unknown> {
 export interface KindOptions<Own = unknown> {
   /** Each option by its name. */
   readonly table: Readonly<Record<string, EndpointOption<Own>>>;
-  /** Finds options that contradict each other. */
-  conflict?(own: Own, endpoint: Pick<Endpoint, "every">): OptionConflict | undefined;
+  /** Finds options that contradict each other, and files that are missing or wrong. */
+  conflict?(
+    own: Own,
+    endpoint: Pick<Endpoint, "every">,
+  ): OptionConflict | undefined | Promise<OptionConflict | undefined>;
 }
 
 /** An option in the fragment of an endpoint. */
@@ -41,11 +44,14 @@ export interface EndpointOption<T = unknown> {
   readonly help: string;
   /** What its value must be, for messages. */
   readonly must: string;
-  /** Whether a value may be secret; a message then shows of it at most what `redact` leaves. */
+  /**
+   * Whether a value may be secret, and with it whatever follows; a message then shows of it at most what
+   * `redact` leaves.
+   */
   readonly secret?: true;
   /**
    * Hides what may be secret in a wrong value.
-   * @default all of it
+   * @default all of it, if the option is secret
    */
   readonly redact?: (value: string) => string;
   /** Whether it may be repeated. */
@@ -58,18 +64,30 @@ export interface EndpointOption<T = unknown> {
   read(value: string, current: T): Partial<T> | undefined;
 }
 
-/** An option that contradicts another. */
+/** An option that contradicts another, or names a wrong file. */
 export interface OptionConflict {
   /** What is wrong: `option method must be GET, or HEAD without contains and json`. */
   readonly must: string;
   /** The value that was given, or the names of the options if it may be secret. */
   readonly got?: string;
+  /** The option whose value this is, if it could also be the rest of a secret before it. */
+  readonly option?: string;
+}
+
+/** The files of a client certificate, read at every handshake. */
+export interface ClientFiles {
+  /** The certificate, and the intermediate ones after it. */
+  readonly cert: string;
+  /** Its private key. */
+  readonly key: string;
 }
 
 /** What a probe takes from its surroundings. */
 export interface ProbeOptions {
   /** Certificates in PEM to trust besides the usual authorities. */
   readonly authorities: readonly string[];
+  /** The client certificate of every endpoint over TLS that has none of its own. */
+  readonly clientFiles?: ClientFiles | undefined;
   /** The sockets that the endpoint may use. */
   readonly sockets: Sockets;
   /** Looks a name up. */

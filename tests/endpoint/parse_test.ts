@@ -19,7 +19,7 @@ async function names(...texts: readonly string[]): Promise<string[]> {
 Deno.test("parseEndpoint() returns every option when all are given", async () => {
   const { url, ...rest } = await parse(
     "https://u:p@a/b?c#name=app&timeout=.5&every=1m&optional&status=200-299,401&method=GET&" +
-      "header=X-A:%20b%26c&header=Host:d&contains=all+is%2Bwell&json=data[].id:granite&insecure",
+      "header=X-A:%20b%26c&header=Host:d&contains=all+is%2Bwell&json=data[].id:granite&insecure&server-name=api.example",
   );
   assertEquals(url.href, "https://u:p@a/b?c");
   assertEquals(rest, {
@@ -44,6 +44,10 @@ Deno.test("parseEndpoint() returns every option when all are given", async () =>
       busy: null,
       stall: null,
       insecure: true,
+      ca: null,
+      cert: null,
+      key: null,
+      serverName: "api.example",
     },
   });
 });
@@ -164,7 +168,7 @@ for (
       "http://a/#method=HEAD&body-file=/b",
       'option method must be POST or PUT with body or body-file, got "HEAD"',
     ],
-    ["http://a/#body=secret&body-file=/b", 'option body-file must stand without body, got "/b"'],
+    ["http://a/#body=secret&body-file=/b", 'option body-file must stand without body, got "***"'],
     ["http://a/#body=", "option body must be a text, got nothing"],
     ["http://a/#body=secret%ff", 'option body must be percent-encoded UTF-8 (%25 is %), got "***"'],
     ["http://a/#body=secret 100%", "option body must be percent-encoded UTF-8 (%25 is %), got"],

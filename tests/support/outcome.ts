@@ -9,6 +9,7 @@ import { createLookUp } from "../../src/net/names.ts";
 import { SocketLimit } from "../../src/net/socket_limit.ts";
 import type { Failure } from "../../src/check/failure.ts";
 import type { Outcome } from "../../src/check/report.ts";
+import type { ClientFiles } from "../../src/probes/kind.ts";
 import type { Target } from "../../src/check/target.ts";
 import type { Seconds } from "../../src/process/duration.ts";
 
@@ -24,15 +25,21 @@ export interface OutcomeOfOptions {
    * @default {[]}
    */
   authorities?: readonly string[];
+  /**
+   * The client certificate of every endpoint that has none of its own.
+   * @default {undefined}
+   */
+  clientFiles?: ClientFiles | undefined;
 }
 
 /** Loads the probe of an ENDPOINT argument. */
 export async function targetsOf(
   endpoint: string,
-  { timeout = 5, authorities = [] }: OutcomeOfOptions = {},
+  { timeout = 5, authorities = [], clientFiles }: OutcomeOfOptions = {},
 ): Promise<Target[]> {
   return await loadProbes(await parseEndpoints([endpoint], timeout), {
     authorities,
+    clientFiles,
     lookUp: createLookUp(),
     sockets: new SocketLimit(),
     files: new FileReads({ blocking: createBlockingLimit() }),
