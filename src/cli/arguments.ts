@@ -59,6 +59,7 @@ async function readSettings(
       settings[key] = await readOption(argument, parsed[argument.name] as string[]);
     }
   }
+  await command.checkOptions?.(settings);
   let left = parsed._.map(String);
   for (const [key, argument] of entries) {
     if (argument.kind !== "operand") continue;

@@ -3,6 +3,7 @@ import type { CheckSettings } from "../commands/check.ts";
 import type { HistorySettings } from "../commands/history.ts";
 import type { RunSettings } from "../commands/run.ts";
 import type { ServeSettings } from "../commands/serve.ts";
+import type { TlsSettings } from "../commands/targets.ts";
 import type { WaitSettings } from "../commands/wait.ts";
 import type { WatchSettings } from "../commands/watch.ts";
 import type { LogFormat, LogLevel } from "../process/log.ts";
@@ -18,6 +19,8 @@ import {
 import {
   AFTER,
   CA_FILE,
+  CERT_FILE,
+  checkClientFiles,
   EVERY,
   FOR,
   GRACE,
@@ -25,6 +28,7 @@ import {
   HISTORY_FORMAT,
   HOST,
   KEEP,
+  KEY_FILE,
   LOG_FORMAT,
   LOG_LEVEL,
   QUIT,
@@ -46,6 +50,12 @@ export interface Command<Settings = unknown> {
   readonly summary: string;
   /** What it takes; operands in their order. */
   readonly arguments: Readonly<Record<string, Argument>> & Arguments<Settings>;
+  /**
+   * Checks its options together, before the operands are read.
+   *
+   * @throws {ArgumentError} if one is wrong.
+   */
+  checkOptions?(settings: Partial<Settings>): Promise<void>;
   /** Loads its code; no other command pays for it. */
   load(): Promise<{ run(settings: Settings): Promise<number> }>;
 }
@@ -55,6 +65,12 @@ const LOGGING: { readonly logFormat: Option<LogFormat>; readonly logLevel: Optio
   logLevel: LOG_LEVEL,
 };
 
+const TLS: Arguments<TlsSettings> = {
+  authorities: CA_FILE,
+  certFile: CERT_FILE,
+  keyFile: KEY_FILE,
+};
+
 const serve: Command<ServeSettings> = {
   name: "healthcheck",
   summary: "serve /all and /self",
@@ -62,10 +78,11 @@ const serve: Command<ServeSettings> = {
     port: PORT,
     timeout: TIMEOUT,
     endpoints: ENDPOINTS,
-    authorities: CA_FILE,
+    ...TLS,
     host: HOST,
     ...LOGGING,
   },
+  checkOptions: checkClientFiles,
   load: () => import("../commands/serve.ts"),
 };
 
@@ -75,9 +92,10 @@ const check: Command<CheckSettings> = {
   arguments: {
     timeout: TIMEOUT,
     endpoints: ENDPOINTS_OF_ONE_ROUND,
-    authorities: CA_FILE,
+    ...TLS,
     format: REPORT_FORMAT,
   },
+  checkOptions: checkClientFiles,
   load: () => import("../commands/check.ts"),
 };
 
@@ -87,11 +105,12 @@ const wait: Command<WaitSettings> = {
   arguments: {
     timeout: TIMEOUT,
     endpoints: ENDPOINTS,
-    authorities: CA_FILE,
+    ...TLS,
     every: EVERY,
     waitTimeout: FOR,
     ...LOGGING,
   },
+  checkOptions: checkClientFiles,
   load: () => import("../commands/wait.ts"),
 };
 
@@ -102,13 +121,14 @@ const run: Command<RunSettings> = {
     timeout: TIMEOUT,
     endpoints: ENDPOINTS,
     command: COMMAND,
-    authorities: CA_FILE,
+    ...TLS,
     every: EVERY,
     waitTimeout: FOR,
     grace: GRACE,
     quit: QUIT,
     ...LOGGING,
   },
+  checkOptions: checkClientFiles,
   load: () => import("../commands/run.ts"),
 };
 
@@ -120,7 +140,7 @@ const watch: Command<WatchSettings> = {
     timeout: TIMEOUT,
     endpoints: ENDPOINTS,
     after: AFTER,
-    authorities: CA_FILE,
+    ...TLS,
     every: { ...EVERY, default: 10, shownDefault: "10s" },
     history: HISTORY,
     host: HOST,
@@ -128,6 +148,7 @@ const watch: Command<WatchSettings> = {
     startup: STARTUP,
     ...LOGGING,
   },
+  checkOptions: checkClientFiles,
   load: () => import("../commands/watch.ts"),
 };
 

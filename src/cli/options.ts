@@ -2,10 +2,11 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import { formatNames } from "../formats/format.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
+import { isAbsolutePath } from "../probes/header_options.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import { DURATION, type DurationUnit, parseDuration, type Seconds } from "../process/duration.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../process/log.ts";
-import { startsUrl } from "../process/redact.ts";
+import { HIDDEN, startsUrl } from "../process/redact.ts";
 import { HISTORY_FORMATS } from "../watch/history/formats.ts";
 import type { Option } from "./argument.ts";
 
@@ -25,6 +26,43 @@ export const CA_FILE: Option<readonly string[]> = {
     return readAuthorities(text);
   },
 };
+
+/** The client certificate of every endpoint over TLS. */
+export const CERT_FILE: Option<string | null> = {
+  kind: "option",
+  name: "cert-file",
+  value: "FILE",
+  help: "present this client certificate, a PEM file that is read at every handshake",
+  default: null,
+  read: (text) => pathOf("cert-file", text),
+};
+
+/** The private key of that certificate. */
+export const KEY_FILE: Option<string | null> = {
+  kind: "option",
+  name: "key-file",
+  value: "FILE",
+  help: "the private key of --cert-file, a PEM file that is read at every handshake",
+  default: null,
+  read: (text) => pathOf("key-file", text),
+};
+
+/**
+ * Reads the files of the client certificate.
+ *
+ * @throws {ArgumentError} if one of the two options is missing, or a file is missing or wrong.
+ */
+export async function checkClientFiles(
+  { certFile: cert, keyFile: key }: { certFile?: string | null; keyFile?: string | null },
+): Promise<void> {
+  if (!cert && !key) return;
+  if (!cert) throw new ArgumentError("use --key-file", "it must stand with --cert-file", key ?? "");
+  if (!key) throw new ArgumentError("use --cert-file", "it must stand with --key-file", cert);
+  const { findWrongFile } = await import("../probes/tls_files.ts");
+  const wrongFile = await findWrongFile({ ca: null, cert, key });
+  if (wrongFile === undefined) return;
+  throw wrong(`${wrongFile.option}-file`, wrongFile.must, wrongFile.path);
+}
 
 /** The address to listen on. */
 export const HOST: Option<string> = {
@@ -211,6 +249,15 @@ function durationOf(option: string, text: string, unit: DurationUnit = "s"): Sec
   const duration = parseDuration(text, { unit });
   if (duration !== undefined) return duration;
   throw wrong(option, DURATION, text);
+}
+
+/**
+ * A relative path would depend on the working directory. What stands in the place of a path may be the key
+ * itself.
+ */
+function pathOf(option: string, text: string): string {
+  if (isAbsolutePath(text)) return text;
+  throw wrong(option, "an absolute path", text === "" ? "" : HIDDEN);
 }
 
 function wrong(option: string, must: string, text: string): ArgumentError {

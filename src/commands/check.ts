@@ -5,11 +5,10 @@ import { loadFormat } from "../formats/format.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import type { Seconds } from "../process/duration.ts";
 import { print } from "../process/print.ts";
-import { prepareTargets } from "./targets.ts";
+import { prepareTargets, type TlsSettings } from "./targets.ts";
 
 /** What `check` takes. */
-export interface CheckSettings {
-  readonly authorities: readonly string[];
+export interface CheckSettings extends TlsSettings {
   /** The name of a format of reports. */
   readonly format: string;
   readonly timeout: Seconds;
@@ -17,9 +16,10 @@ export interface CheckSettings {
 }
 
 /** Runs one round and prints its report. The exit status is 0 if it is ready, else 1. */
-export async function run({ endpoints, authorities, format }: CheckSettings): Promise<number> {
+export async function run(settings: CheckSettings): Promise<number> {
+  const { endpoints, format } = settings;
   const [targets, renderer] = await Promise.all([
-    prepareTargets({ endpoints, authorities }),
+    prepareTargets({ endpoints, tls: settings }),
     loadFormat(REPORT_FORMATS, format),
   ]);
   const report = await check(targets);

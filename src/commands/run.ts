@@ -10,11 +10,10 @@ import { sendQuits } from "../run/quit.ts";
 import { pollUntilReady } from "../wait/poll.ts";
 import { logProgress } from "../wait/progress.ts";
 import { disabledReason } from "../wait/wait_disabled.ts";
-import { prepareTargets } from "./targets.ts";
+import { prepareTargets, type TlsSettings } from "./targets.ts";
 
 /** What `run` takes. */
-export interface RunSettings {
-  readonly authorities: readonly string[];
+export interface RunSettings extends TlsSettings {
   /** From the start of a round to the start of the next. */
   readonly every: Seconds;
   /** When it gives up waiting. */
@@ -44,7 +43,7 @@ const ENDING: readonly Deno.Signal[] = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"
  * The log goes to standard error: standard output is the program's.
  */
 export async function run(settings: RunSettings): Promise<number> {
-  const { authorities, endpoints, quit, grace, command, logFormat, logLevel } = settings;
+  const { endpoints, quit, grace, command, logFormat, logLevel } = settings;
   await using output = new NonBlockingWriter(Deno.stderr);
   const log = createLog({ format: logFormat, level: logLevel, output });
   const stop = new AbortController();
@@ -59,7 +58,7 @@ export async function run(settings: RunSettings): Promise<number> {
   const disabled = disabledReason();
   const all = await prepareTargets({
     endpoints: [...endpoints, ...quit],
-    authorities,
+    tls: settings,
     log,
     keep: ["run"],
   });

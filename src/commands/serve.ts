@@ -5,11 +5,10 @@ import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
 import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
 import { serve } from "../server/serve.ts";
 import { createSidecar } from "../server/sidecar.ts";
-import { prepareTargets } from "./targets.ts";
+import { prepareTargets, type TlsSettings } from "./targets.ts";
 
 /** What serving takes. */
-export interface ServeSettings {
-  readonly authorities: readonly string[];
+export interface ServeSettings extends TlsSettings {
   /** The address to listen on. */
   readonly host: string;
   readonly logFormat: LogFormat;
@@ -26,7 +25,7 @@ export async function run(settings: ServeSettings): Promise<number> {
   await using output = new NonBlockingWriter(Deno.stdout);
   const log = createLog({ format: logFormat, level: logLevel, output });
   const { app } = createSidecar({
-    targets: await prepareTargets({ ...settings, log }),
+    targets: await prepareTargets({ endpoints: settings.endpoints, tls: settings, log }),
     log,
     droppedLogLines: () => output.droppedLines,
   });

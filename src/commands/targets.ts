@@ -12,12 +12,22 @@ import { warnOfOldDeno } from "../process/deno_version.ts";
 import type { Log } from "../process/log.ts";
 import { keepOnly } from "../process/permissions.ts";
 
+/** What every command that checks takes for TLS. */
+export interface TlsSettings {
+  /** Certificates in PEM to trust besides the usual authorities. */
+  readonly authorities: readonly string[];
+  /** The file of the client certificate; `null` without one. */
+  readonly certFile: string | null;
+  /** The file of its private key. */
+  readonly keyFile: string | null;
+}
+
 /** Options of {@linkcode prepareTargets}. */
 export interface PrepareTargetsOptions {
   /** What to check. */
   endpoints: readonly Endpoint[];
-  /** Certificates in PEM to trust besides the usual authorities. */
-  authorities: readonly string[];
+  /** What the endpoints over TLS have in common. */
+  tls: TlsSettings;
   /** Where to warn of a Deno that is too old; a command without a log leaves it out. */
   log?: Log;
   /**
@@ -33,17 +43,24 @@ export interface PrepareTargetsOptions {
  * command opens its own files before it calls this.
  */
 export async function prepareTargets(
-  { endpoints, authorities, log, keep = [] }: PrepareTargetsOptions,
+  { endpoints, tls, log, keep = [] }: PrepareTargetsOptions,
 ): Promise<Target[]> {
   if (log !== undefined) warnOfOldDeno(log);
+  const { authorities, certFile, keyFile } = tls;
+  const clientFiles = certFile === null || keyFile === null
+    ? undefined
+    : { cert: certFile, key: keyFile };
+  const permissions = endpoints.flatMap(({ permissions }) => permissions);
+  if (clientFiles !== undefined && await useClientFiles(endpoints)) permissions.push("read");
   const blocking = createBlockingLimit();
   const targets = await loadProbes(endpoints, {
     authorities,
+    clientFiles,
     sockets: new SocketLimit(),
     lookUp: await loadLookUp(endpoints, blocking),
-    files: await loadFileReads(endpoints, blocking),
+    files: permissions.includes("read") ? await loadFileReads(blocking) : undefined,
   });
-  await keepOnly("net", ...keep, ...endpoints.flatMap(({ permissions }) => permissions));
+  await keepOnly("net", ...keep, ...permissions);
   return targets;
 }
 
@@ -64,12 +81,12 @@ async function loadLookUp(
   });
 }
 
-/** Loads the reads of files only if an endpoint may read one. */
-async function loadFileReads(
-  endpoints: readonly Endpoint[],
-  blocking: Semaphore,
-): Promise<FileReads | undefined> {
-  if (!endpoints.some(({ permissions }) => permissions.includes("read"))) return undefined;
+async function useClientFiles(endpoints: readonly Endpoint[]): Promise<boolean> {
+  const { usesCommonCertificate } = await import("../probes/tls_options.ts");
+  return endpoints.some(({ own }) => usesCommonCertificate(own));
+}
+
+async function loadFileReads(blocking: Semaphore): Promise<FileReads> {
   const { FileReads } = await import("../net/file_reads.ts");
   return new FileReads({ blocking });
 }

@@ -7,11 +7,10 @@ import { onSignals } from "../process/signals.ts";
 import { pollUntilReady } from "../wait/poll.ts";
 import { logProgress, showProgress } from "../wait/progress.ts";
 import { disabledReason } from "../wait/wait_disabled.ts";
-import { prepareTargets } from "./targets.ts";
+import { prepareTargets, type TlsSettings } from "./targets.ts";
 
 /** What `wait` takes. */
-export interface WaitSettings {
-  readonly authorities: readonly string[];
+export interface WaitSettings extends TlsSettings {
   /** From the start of a round to the start of the next. */
   readonly every: Seconds;
   /** When it gives up. */
@@ -28,7 +27,7 @@ export async function run(settings: WaitSettings): Promise<number> {
   await using output = new NonBlockingWriter(Deno.stdout);
   const log = createLog({ format: logFormat, level: logLevel, output });
   const disabled = disabledReason();
-  const targets = await prepareTargets({ ...settings, log });
+  const targets = await prepareTargets({ endpoints: settings.endpoints, tls: settings, log });
   if (disabled !== undefined) {
     log("info", "wait disabled", { reason: disabled });
     return 0;

@@ -18,13 +18,12 @@ import { addWatchRoutes } from "../watch/routes.ts";
 import { onSchedule } from "../watch/schedule.ts";
 import { Recorder } from "../watch/recorder.ts";
 import { Watcher } from "../watch/watcher.ts";
-import { prepareTargets } from "./targets.ts";
+import { prepareTargets, type TlsSettings } from "./targets.ts";
 
 /** What `watch` takes. */
-export interface WatchSettings {
+export interface WatchSettings extends TlsSettings {
   /** The number of failed rounds in a row that make an outage. */
   readonly after: number;
-  readonly authorities: readonly string[];
   /** From the start of a round to the start of the next. */
   readonly every: Seconds;
   /** The file of the history, or `null`. */
@@ -88,7 +87,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     startedAt,
   });
   const { app, requestRound } = createSidecar({
-    targets: await prepareTargets({ endpoints, authorities: settings.authorities, log }),
+    targets: await prepareTargets({ endpoints, tls: settings, log }),
     log,
     droppedLogLines: () => output.droppedLines,
     families: (): Family[] => watchFamilies({ watcher, recorder, queue }),

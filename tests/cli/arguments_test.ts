@@ -5,6 +5,9 @@ import type { ServeSettings } from "../../src/commands/serve.ts";
 import { parseArguments } from "../../src/cli/arguments.ts";
 
 const KEY = "tests/certificates/good.key";
+const [GOOD, KEY_OF_GOOD, OTHER_KEY] = ["good.pem", "good.key", "wrong_name.key"].map((name) =>
+  new globalThis.URL(`../certificates/${name}`, import.meta.url).pathname
+);
 const URL = "http://localhost:8080/health";
 const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
 
@@ -143,6 +146,44 @@ for (
     ],
     [["--help=false", "8081", "5", URL], "cannot use an option: it must have no value"],
     [["--ca-file=", "8081", "5", URL], "cannot use --ca-file: it must be a PEM file, got nothing"],
+    ...["cert-file", "key-file"].flatMap((name) =>
+      [
+        [
+          [`--${name}=client.pem`, "8081", "5", URL],
+          `use --${name}: it must be an absolute path, got `,
+        ],
+        [
+          [`--${name}=`, "8081", "5", URL],
+          `use --${name}: it must be an absolute path, got nothing`,
+        ],
+      ] as const
+    ),
+    [
+      ["--cert-file", GOOD, "8081", "5", URL],
+      "cannot use --cert-file: it must stand with --key-file, got",
+    ],
+    [
+      ["check", "--key-file", KEY_OF_GOOD, "5", URL],
+      "cannot use --key-file: it must stand with --cert-file, got",
+    ],
+    ...["watch", "wait", "run", "check"].map((command) =>
+      [
+        [command, "--cert-file=/none", `--key-file=${KEY_OF_GOOD}`],
+        'cannot use --cert-file: it must be a file of at most 1 MiB that can be read, got "/none"',
+      ] as const
+    ),
+    [
+      [`--cert-file=${KEY_OF_GOOD}`, `--key-file=${KEY_OF_GOOD}`, "8081", "5", URL],
+      "cannot use --cert-file: it must be a file of certificates in PEM, got",
+    ],
+    [
+      [`--cert-file=${GOOD}`, `--key-file=${GOOD}`, "8081", "5", URL],
+      "cannot use --key-file: it must be an unencrypted private key in PEM",
+    ],
+    [
+      [`--cert-file=${GOOD}`, `--key-file=${OTHER_KEY}`, "8081", "5", URL],
+      `cannot use --key-file: it must be the key of the certificate, got "${OTHER_KEY}"`,
+    ],
     [["--log-level", "loud", "8081", "5", URL], "cannot use --log-level"],
     [["--log-format", "xml", "8081", "5", URL], "cannot use --log-format"],
   ] as readonly (readonly [readonly string[], string])[]
@@ -175,6 +216,8 @@ for (
     ["--http://secret=x:p@a/", "1", "1", URL],
     ["history", "http://u:secret@a/?secret"],
     ["--host", "http://u:secret@a/", "1", "1", URL],
+    ["--cert-file", "http://u:secret@a/?secret", "1", "1", URL],
+    ["--key-file=-----BEGIN PRIVATE KEY-----\nsecret", "1", "1", URL],
     ["--http://u:secret@a/", "1", "1", URL],
   ]
 ) {
