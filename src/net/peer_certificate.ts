@@ -5,7 +5,6 @@ import { CheckFailure, cleanName } from "../check/reason.ts";
 import { formatDuration, type Milliseconds } from "../process/duration.ts";
 
 const HOUR_MS: Milliseconds = 3_600_000;
-const DAY_MS: Milliseconds = 24 * HOUR_MS;
 /** Of a certificate with more names, or with longer ones, the reason gives none. */
 const MAX_NAMES = 3;
 const MAX_NAMES_LENGTH = 100;
@@ -63,8 +62,7 @@ function refusalReason({ leaf, code, name }: RefusalOfOptions): string {
 /** In days, or in hours: the same reason at every check of an hour, so that it is logged once. */
 function ageOf(ms: Milliseconds): string {
   if (ms < HOUR_MS) return "less than 1 h";
-  const unit = ms < DAY_MS ? HOUR_MS : DAY_MS;
-  return formatDuration(Math.floor(ms / unit) * unit / 1000);
+  return formatDuration(ms / 1000, { units: 1 });
 }
 
 /** `DNS:a.example, IP Address:10.0.0.1` as `, only for a.example, 10.0.0.1`. */

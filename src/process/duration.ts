@@ -49,8 +49,20 @@ export function parseDuration(
   return seconds > 0 && seconds <= MAX_DURATION ? seconds : undefined;
 }
 
-/** Writes a duration in words, in its two largest units and to the second: `1 h 5 min`, `12 s`. */
-export function formatDuration(duration: Seconds): string {
+/** Options of {@linkcode formatDuration}. */
+export interface FormatDurationOptions {
+  /**
+   * How many units to write, from the largest on. What is less than the last of them is left out.
+   * @default {2}
+   */
+  units?: 1 | 2;
+}
+
+/** Writes a duration in words, in its largest units and to the second: `1 h 5 min`, `12 s`. */
+export function formatDuration(
+  duration: Seconds,
+  { units = 2 }: FormatDurationOptions = {},
+): string {
   const whole = Math.round(duration);
   const parts = [
     [Math.floor(whole / UNITS.d), "d"],
@@ -60,7 +72,7 @@ export function formatDuration(duration: Seconds): string {
   ] as const;
   const first = parts.findIndex(([value]) => value > 0);
   if (first < 0) return "0 s";
-  return parts.slice(first, first + 2).filter(([value]) => value > 0)
+  return parts.slice(first, first + units).filter(([value]) => value > 0)
     .map(([value, unit]) => `${value} ${unit}`).join(" ");
 }
 

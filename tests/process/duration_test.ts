@@ -79,6 +79,19 @@ for (
   });
 }
 
+for (
+  const [seconds, words] of [
+    [0.4, "0 s"],
+    [3905, "1 h"],
+    [9.99 * 86_400, "9 d"],
+    [86_399, "23 h"],
+  ] as const
+) {
+  Deno.test(`formatDuration() writes ${words} when it is given ${seconds} and one unit`, () => {
+    assertEquals(formatDuration(seconds, { units: 1 }), words);
+  });
+}
+
 Deno.test("roundDuration() returns microseconds without noise when given a measured duration", () => {
   assertEquals(roundDuration(0.0007044510000005175), 0.000704);
   assertEquals(roundDuration(0.0007044510000005175, "ms"), 0.704);

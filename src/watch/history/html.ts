@@ -1,6 +1,7 @@
 /** @module The history as a page. */
 import { escapeHtml, HEADERS, page } from "../../formats/page.ts";
-import { countsOf, lengthOf, shareOf, shownReason, timeOf } from "./units.ts";
+import { formatDuration } from "../../process/duration.ts";
+import { countsOf, shareOf, shownReason, timeOf } from "./units.ts";
 import type { Slot, Span, Summary } from "./summary.ts";
 
 /** The share of downtime above which a slot is red, not amber. */
@@ -42,8 +43,8 @@ function section(summary: Summary): string {
   const open = outages.some(({ end }) => end === null);
   const facts = outages.length === 0
     ? "No outages."
-    : `${counted(outages.length + omitted)}, ${lengthOf(down)} in all, the longest ${
-      lengthOf(longest)
+    : `${counted(outages.length + omitted)}, ${formatDuration(down)} in all, the longest ${
+      formatDuration(longest)
     }: ${countsOf(reasons)}.`;
   return [
     `<section class="${open ? "fail" : "ok"}">`,
@@ -78,14 +79,16 @@ function color({ watched, down }: Slot): string {
 
 function words({ watched, down }: Slot): string {
   if (watched === 0) return "not watched";
-  return down === 0 ? "up" : `down for ${lengthOf(down)}`;
+  return down === 0 ? "up" : `down for ${formatDuration(down)}`;
 }
 
 function list({ outages, omitted }: Summary): string[] {
   if (outages.length === 0) return [];
   const items = outages.slice(0, MAX_LISTED).map((outage) => {
     const { begin, end } = outage;
-    const length = end === null ? "ongoing" : lengthOf((end.getTime() - begin.getTime()) / 1000);
+    const length = end === null
+      ? "ongoing"
+      : formatDuration((end.getTime() - begin.getTime()) / 1000);
     return `<li>${timeOf(begin)}, ${length}: ${escapeHtml(shownReason(outage))}</li>`;
   });
   const more = outages.length + omitted - items.length;

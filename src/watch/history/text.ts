@@ -1,5 +1,6 @@
 /** @module The history as plain text. */
-import { countsOf, lengthOf, shareOf, shownReason, timeOf } from "./units.ts";
+import { formatDuration } from "../../process/duration.ts";
+import { countsOf, shareOf, shownReason, timeOf } from "./units.ts";
 import type { Span, Summary } from "./summary.ts";
 
 /** The value of `Content-Type`. */
@@ -10,21 +11,21 @@ export function renderHistory(summaries: readonly Summary[], { begin, end }: Spa
   const lines = [`From ${timeOf(begin)} to ${timeOf(end)}`];
   for (const summary of summaries) {
     const { endpoint, up, outages, omitted, down, longest, meanRepair, watched, reasons } = summary;
-    lines.push("", endpoint, `  up         ${shareOf(up)} of ${lengthOf(watched)} watched`);
+    lines.push("", endpoint, `  up         ${shareOf(up)} of ${formatDuration(watched)} watched`);
     if (outages.length === 0) continue;
     lines.push(
-      `  outages    ${outages.length + omitted}, ${lengthOf(down)} in all, the longest ${
-        lengthOf(longest)
+      `  outages    ${outages.length + omitted}, ${formatDuration(down)} in all, the longest ${
+        formatDuration(longest)
       }`,
       meanRepair === null
         ? "  not yet resolved"
-        : `  resolved   after ${lengthOf(meanRepair)} on average`,
+        : `  resolved   after ${formatDuration(meanRepair)} on average`,
       `  reasons    ${countsOf(reasons)}`,
       ...outages.map((outage) => {
         const { begin, end } = outage;
         const length = end === null
           ? "ongoing"
-          : lengthOf((end.getTime() - begin.getTime()) / 1000);
+          : formatDuration((end.getTime() - begin.getTime()) / 1000);
         return `  ${timeOf(begin)}  ${length.padEnd(12)}  ${shownReason(outage)}`;
       }),
       ...(omitted > 0 ? [`  and ${omitted} before`] : []),

@@ -1,22 +1,6 @@
 /** @module How the history and the notices write times, shares and reasons. */
-import type { Seconds } from "../../process/duration.ts";
 import type { Outage } from "../outages.ts";
 import type { ReasonCount } from "./summary.ts";
-
-/** Formats a duration in its two largest units: `1 h 2 min`, `45 s`. */
-export function lengthOf(seconds: Seconds): string {
-  const whole = Math.round(seconds);
-  const parts = [
-    [Math.floor(whole / 86_400), "d"],
-    [Math.floor(whole / 3600) % 24, "h"],
-    [Math.floor(whole / 60) % 60, "min"],
-    [whole % 60, "s"],
-  ] as const;
-  const first = parts.findIndex(([value]) => value > 0);
-  if (first < 0) return "0 s";
-  return parts.slice(first, first + 2).filter(([value]) => value > 0)
-    .map(([value, unit]) => `${value} ${unit}`).join(" ");
-}
 
 /** Formats a time to the second: `1970-01-01 00:00:00 UTC`. */
 export function timeOf(date: Date): string {

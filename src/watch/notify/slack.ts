@@ -1,5 +1,6 @@
 /** @module Notices as messages of Slack. */
-import { lengthOf, shownReason, timeOf } from "../history/units.ts";
+import { formatDuration } from "../../process/duration.ts";
+import { shownReason, timeOf } from "../history/units.ts";
 import type { Outage } from "../outages.ts";
 
 /** What one message notifies of. */
@@ -65,7 +66,7 @@ function openedLine(outage: Outage): string {
 function resolvedLine(outage: Outage): string {
   const { endpoint, begin, end } = outage;
   const seconds = ((end ?? begin).getTime() - begin.getTime()) / 1000;
-  return `${endpoint}: ok again after ${lengthOf(seconds)}, since ${timeOf(begin)}; ` +
+  return `${endpoint}: ok again after ${formatDuration(seconds)}, since ${timeOf(begin)}; ` +
     `it was: ${shownReason(outage)}`;
 }
 
