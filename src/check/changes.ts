@@ -1,10 +1,11 @@
 import type { Milliseconds } from "../process/duration.ts";
 import type { Log } from "../process/log.ts";
-import type { Result } from "./report.ts";
+import type { Outcome, Result } from "./report.ts";
 
 /**
- * Logs the first state of each endpoint, each change between ok and failing, and each change of the code
- * or the status of a failure. A sentence that only tells other numbers is no change.
+ * Logs the first state of each endpoint, each change between ok and failing, each begin and end of a
+ * warning, and each change of the code or the status of a failure. A sentence that only tells other
+ * numbers is no change.
  *
  * Overlapping checks may end out of order. A result is ignored if a check that started later has
  * already been seen.
@@ -16,14 +17,22 @@ export function logChanges(log: Log): (result: Result) => void {
   return ({ endpoint: { name, optional }, outcome, startedAt }) => {
     const last = states.get(name);
     if (last !== undefined && startedAt.ms < last.startedMs) return;
-    const state = outcome.ok ? "ok" : `${outcome.failure} ${outcome.status}`;
+    const state = stateOf(outcome);
     states.set(name, { state, startedMs: startedAt.ms });
     if (last?.state === state) return;
-    if (outcome.ok) log("info", "endpoint ok", { endpoint: name });
-    else {
+    if (outcome.ok) {
+      const { warning } = outcome;
+      if (warning === undefined) log("info", "endpoint ok", { endpoint: name });
+      else log("warn", "endpoint ok", { endpoint: name, warning });
+    } else {
       const { failure, reason } = outcome;
       const fields = { endpoint: name, failure, reason };
       log("warn", "endpoint failing", optional ? { ...fields, optional } : fields);
     }
   };
+}
+
+function stateOf(outcome: Outcome): string {
+  if (!outcome.ok) return `${outcome.failure} ${outcome.status}`;
+  return outcome.warning === undefined ? "ok" : "ok with a warning";
 }

@@ -4,6 +4,7 @@ import { startTimer } from "../process/timer.ts";
 import { cleanReason, failureOf } from "./reason.ts";
 import type { Target } from "./target.ts";
 import { type Outcome, type Report, reportOf, type Result } from "./report.ts";
+import { withWarning } from "./warning.ts";
 
 /** Options of {@linkcode check} and {@linkcode checkOne}. */
 export interface CheckOptions {
@@ -57,7 +58,8 @@ async function runCheck(
   stopTimer();
   const duration = (performance.now() - startedAt.ms) / 1000;
   if (outcome.ok || !timeout.signal.aborted) {
-    return { endpoint, outcome: withCleanReason(outcome), startedAt, duration };
+    const clean = withCleanReason(outcome);
+    return { endpoint, outcome: withWarning(clean, new Date()), startedAt, duration };
   }
   const ended = signal?.aborted
     ? `no answer within ${duration.toFixed(1)} s`

@@ -1,5 +1,6 @@
 import type { Milliseconds, Seconds } from "../process/duration.ts";
 import type { Result } from "./report.ts";
+import { withWarning } from "./warning.ts";
 
 /**
  * The last success of an endpoint, kept for a while and told again. It is the one exception to the rule
@@ -24,13 +25,14 @@ export class KeptSuccess {
   }
 
   /**
-   * Returns the success with its age; `undefined` if there is none, or it is too old.
+   * Returns the success with its age, and with the warning that it needs now; `undefined` if there is none, or it is too old.
    *
    * @param nowMs The present, by the monotonic clock.
    */
   get(nowMs: Milliseconds = performance.now()): Result | undefined {
     if (this.#result === undefined) return undefined;
     const age = (nowMs - this.#result.startedAt.ms) / 1000;
-    return age < this.#every ? { ...this.#result, age } : undefined;
+    if (age >= this.#every) return undefined;
+    return { ...this.#result, outcome: withWarning(this.#result.outcome, new Date()), age };
   }
 }

@@ -20,6 +20,8 @@ type Found =
     readonly found: string;
     /** What a person should look at soon: `certificate expires in 9 d`. The check succeeded. */
     readonly warning?: string;
+    /** From when on the time that the certificate has left is a warning. */
+    readonly warnFrom?: Date;
   }
   | {
     readonly ok: false;
@@ -52,6 +54,12 @@ export interface Report {
   /** When the round was requested; no check started earlier. */
   readonly startedAt: Instant;
   readonly results: readonly Result[];
+}
+
+/** Says what a check found: `status 200, certificate expires in 9 d`, or the reason of its failure. */
+export function outcomeInWords(outcome: Outcome): string {
+  if (!outcome.ok) return outcome.reason;
+  return outcome.warning === undefined ? outcome.found : `${outcome.found}, ${outcome.warning}`;
 }
 
 /** Creates the report of a round from its results. */

@@ -1,14 +1,14 @@
 /** @module How bad a result is, for people. */
 import type { Result } from "./report.ts";
 
-/** The severities, worst first; `warn` is an optional endpoint that failed. */
+/** The severities, worst first; `warn` is an optional endpoint that failed, or a success with a warning. */
 export const SEVERITIES = ["fail", "warn", "ok"] as const;
 /** How bad a result is. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** The severity of a result. */
 export function severityOf({ endpoint, outcome }: Result): Severity {
-  if (outcome.ok) return "ok";
+  if (outcome.ok) return outcome.warning === undefined ? "ok" : "warn";
   return endpoint.optional ? "warn" : "fail";
 }
 

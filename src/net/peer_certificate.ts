@@ -1,10 +1,8 @@
 /** @module The certificate that a server presented, and why it is refused. */
 import type { PeerCertificate } from "node:tls";
-import type { Certificate } from "../check/certificate.ts";
+import { type Certificate, expiryInWords } from "../check/certificate.ts";
 import { CheckFailure, cleanName } from "../check/reason.ts";
-import { formatDuration, type Milliseconds } from "../process/duration.ts";
 
-const HOUR_MS: Milliseconds = 3_600_000;
 /** Of a certificate with more names, or with longer ones, the reason gives none. */
 const MAX_NAMES = 3;
 const MAX_NAMES_LENGTH = 100;
@@ -44,11 +42,11 @@ export function refusalOf({ leaf, code, name }: RefusalOfOptions): CheckFailure 
 }
 
 function refusalReason({ leaf, code, name }: RefusalOfOptions): string {
-  const nowMs = Date.now();
-  const agoMs = nowMs - Date.parse(leaf.valid_to ?? "");
-  if (agoMs > 0) return `certificate expired ${ageOf(agoMs)} ago`;
+  const now = new Date();
+  const expires = new Date(leaf.valid_to ?? NaN);
+  if (expires < now) return expiryInWords({ expires }, now);
   const start = new Date(leaf.valid_from ?? NaN);
-  if (start.getTime() > nowMs) {
+  if (start > now) {
     return `certificate not valid until ${start.toISOString().slice(0, 10)}`;
   }
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
@@ -57,12 +55,6 @@ function refusalReason({ leaf, code, name }: RefusalOfOptions): string {
   if (isSelfSigned(leaf)) return "certificate is self-signed";
   const untrusted = "issuer not trusted, or an intermediate is missing";
   return code === "" ? `certificate not valid for ${name}, or ${untrusted}` : untrusted;
-}
-
-/** In days, or in hours: the same reason at every check of an hour, so that it is logged once. */
-function ageOf(ms: Milliseconds): string {
-  if (ms < HOUR_MS) return "less than 1 h";
-  return formatDuration(ms / 1000, { units: 1 });
 }
 
 /** `DNS:a.example, IP Address:10.0.0.1` as `, only for a.example, 10.0.0.1`. */

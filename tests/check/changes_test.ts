@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { logChanges } from "../../src/check/changes.ts";
 import type { Outcome } from "../../src/check/report.ts";
-import { at, OK, REFUSED, report } from "../support/reports.ts";
+import { at, OK, REFUSED, report, WARNED } from "../support/reports.ts";
 
 const TIMED_OUT: Outcome = {
   ok: false,
@@ -9,6 +9,7 @@ const TIMED_OUT: Outcome = {
   failure: "timeout",
   reason: "timed out after 5 s",
 };
+const EIGHT_DAYS: Outcome = { ...OK, warning: "certificate expires in 8 d" };
 const A = "http://a/";
 
 /** A result that arrives: of which endpoint, with what, and the second in which its check began. */
@@ -28,6 +29,7 @@ async function logged(arrivals: readonly Arrival[]): Promise<string[]> {
 }
 
 const A_OK = 'info endpoint ok {"endpoint":"a"}';
+const A_WARNED = 'warn endpoint ok {"endpoint":"a","warning":"certificate expires in 9 d"}';
 const A_REFUSED =
   'warn endpoint failing {"endpoint":"a","failure":"refused","reason":"connection refused"}';
 const A_TIMED_OUT =
@@ -65,6 +67,16 @@ for (
     ["has an older check that succeeds late", [[A, REFUSED, 2], [A, OK, 1], [A, REFUSED, 3]], [
       A_REFUSED,
     ]],
+    [
+      "has a warning that begins, tells other days and ends",
+      [[A, OK, 0], [A, WARNED, 1], [A, EIGHT_DAYS, 2], [A, OK, 3]],
+      [A_OK, A_WARNED, A_OK],
+    ],
+    [
+      "fails between two checks with a warning",
+      [[A, WARNED, 0], [A, REFUSED, 1], [A, WARNED, 2]],
+      [A_WARNED, A_REFUSED, A_WARNED],
+    ],
     ["changes within a millisecond", [[A, OK, 1], [A, REFUSED, 1]], [A_OK, A_REFUSED]],
     [
       "is optional",

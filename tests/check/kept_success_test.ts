@@ -4,7 +4,7 @@ import { KeptSuccess } from "../../src/check/kept_success.ts";
 import type { Outcome, Result } from "../../src/check/report.ts";
 import { Rounds } from "../../src/check/rounds.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
-import { at, OK, REFUSED, resultOf } from "../support/reports.ts";
+import { at, CERTIFICATE, OK, REFUSED, resultOf } from "../support/reports.ts";
 
 const [ENDPOINT] = await parseEndpoints(["http://a/#every=60"], 5);
 
@@ -18,6 +18,20 @@ Deno.test("KeptSuccess.get() returns a success with its age when it is younger t
   kept.put(result(OK, 10));
   assertEquals(kept.get(22_000), { ...result(OK, 10), age: 12 });
   assertEquals(kept.get(69_999)?.age, 59.999);
+});
+
+Deno.test("KeptSuccess.get() warns as of now when the certificate had more left at the check", () => {
+  const kept = new KeptSuccess(60);
+  const hourMs = 3_600_000;
+  const found = {
+    ...OK,
+    certificate: { ...CERTIFICATE, expires: new Date(Date.now() + 9.5 * 24 * hourMs) },
+    warnFrom: new Date(Date.now() - hourMs),
+  };
+  kept.put(result({ ...found, warning: "certificate expires in 10 d" }, 10));
+  assertEquals(kept.get(22_000)?.outcome, { ...found, warning: "certificate expires in 9 d" });
+  kept.put(result(found, 11));
+  assertEquals(kept.get(22_000)?.outcome, { ...found, warning: "certificate expires in 9 d" });
 });
 
 Deno.test("KeptSuccess.get() returns nothing when the success is as old as `every`", () => {
