@@ -1,5 +1,5 @@
 /** @module Reports as `application/health+json`. */
-import type { Report, Result } from "../check/report.ts";
+import type { Outcome, Report, Result } from "../check/report.ts";
 import type { Self, View } from "./renderer.ts";
 import { SEVERITIES, type Severity, severityOf } from "../check/severity.ts";
 import { roundDuration } from "../process/duration.ts";
@@ -63,6 +63,12 @@ function checkOf(result: Result): object {
     observedUnit: "ms",
     status: STATUSES[severityOf(result)],
     time: startedAt.date.toISOString(),
-    ...(outcome.ok ? {} : { output: outcome.reason }),
+    ...outputOf(outcome),
   };
+}
+
+/** Section 4.7: a check that passes has no output. */
+function outputOf(outcome: Outcome): { output?: string } {
+  if (!outcome.ok) return { output: outcome.reason };
+  return outcome.warning === undefined ? {} : { output: outcome.warning };
 }

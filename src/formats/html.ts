@@ -1,5 +1,6 @@
 /** @module Reports as a page. */
-import type { Report, Result } from "../check/report.ts";
+import { expiryInWords } from "../check/certificate.ts";
+import { type Outcome, outcomeInWords, type Report, type Result } from "../check/report.ts";
 import type { Seconds } from "../process/duration.ts";
 import type { Self, View } from "./renderer.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
@@ -17,12 +18,9 @@ const REFRESH: Seconds = 5;
 
 /** Renders a report as a self-contained page without a script, failures first. */
 export function renderReport({ ready, startedAt, results }: Report, view: View): string {
-  const failing = results.filter(({ outcome }) => !outcome.ok).length;
-  const state = ready ? (failing > 0 ? "warn" : "ok") : "fail";
-  const found = failing === 0
-    ? `All ${counted(results.length)} ${results.length === 1 ? "is" : "are"} OK.`
-    : `${failing} of ${counted(results.length)} ${failing === 1 ? "fails" : "fail"}` +
-      (ready ? ", none of them required." : ".");
+  const isOk = results.every((result) => severityOf(result) === "ok");
+  const state = ready ? (isOk ? "ok" : "warn") : "fail";
+  const found = summaryOf(results);
   const counts = view.pending ? "No round has ended yet." : found;
   const sentence = view.stale ? `This round is too old to count. ${found}` : counts;
   const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
@@ -35,7 +33,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       `<p>${sentence}</p>`,
       `<p>${round}${refreshLink(view)}</p>`,
       "</header>",
-      `<ul>${worstFirst(results).map(item).join("")}</ul>`,
+      `<ul>${worstFirst(results).map((result) => item(result, startedAt.date)).join("")}</ul>`,
     ],
   });
 }
@@ -54,24 +52,48 @@ export function renderSelf({ now, uptime }: Self): string {
   });
 }
 
-function item(result: Result): string {
+/** Counts what fails and what warns: `1 of 3 endpoints fails, none of them required; 1 warns.` */
+function summaryOf(results: readonly Result[]): string {
+  const failed = results.filter(({ outcome }) => !outcome.ok);
+  const warns = results.filter(({ outcome }) => outcome.ok && outcome.warning !== undefined).length;
+  const all = counted(results.length);
+  const warning = `${warns === 1 ? "warns" : "warn"}.`;
+  if (failed.length === 0) {
+    if (warns > 0) return `${warns} of ${all} ${warning}`;
+    return `All ${all} ${results.length === 1 ? "is" : "are"} OK.`;
+  }
+  const optional = failed.every(({ endpoint }) => endpoint.optional);
+  return `${failed.length} of ${all} ${failed.length === 1 ? "fails" : "fail"}` +
+    (optional ? ", none of them required" : "") + (warns > 0 ? `; ${warns} ${warning}` : ".");
+}
+
+function item(result: Result, date: Date): string {
   const { endpoint, outcome, duration, age } = result;
   const state = severityOf(result);
-  const detail = outcome.ok ? outcome.found : outcome.reason;
   const share = Math.min(100, 100 * duration / endpoint.timeout).toFixed(1);
   return [
     `\n<li class="${state}">`,
     `<h2><span class="state">${WORDS[state]}</span> ${escapeHtml(endpoint.name)}</h2>`,
     `<p class="url">${escapeHtml(endpoint.shownUrl)}${endpoint.optional ? " (optional)" : ""}</p>`,
-    `<p class="detail">${escapeHtml(detail)}</p>`,
+    `<p class="detail">${escapeHtml(outcomeInWords(outcome))}</p>`,
     `<p class="time">${formatSeconds(duration)} of at most ${formatSeconds(endpoint.timeout)}${
       formatAge(age)
     }</p>`,
+    ...certificateLines(outcome, date),
     '<svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">',
     `<rect class="track" width="100" height="1"/><rect class="bar" width="${share}" height="1"/>`,
     "</svg>",
     "</li>\n",
   ].join("\n");
+}
+
+/** Escaped: whoever serves the endpoint chose the names. */
+function certificateLines({ certificate }: Outcome, date: Date): string[] {
+  if (certificate === undefined) return [];
+  const { subject, issuer } = certificate;
+  const names = [subject, issuer && `issued by ${issuer}`].filter((name) => name !== "");
+  const details = names.length === 0 ? "" : ` (${names.join(", ")})`;
+  return [`<p class="certificate">${escapeHtml(expiryInWords(certificate, date) + details)}</p>`];
 }
 
 function refreshLink({ query, refresh }: View): string {

@@ -1,5 +1,5 @@
 /** @module Reports as JSON. */
-import type { Report } from "../check/report.ts";
+import type { Outcome, Report } from "../check/report.ts";
 import { roundDuration } from "../process/duration.ts";
 import type { Self, View } from "./renderer.ts";
 
@@ -24,6 +24,8 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       status: outcome.status,
       failure: outcome.ok ? null : outcome.failure,
       reason: outcome.ok ? null : outcome.reason,
+      warning: outcome.ok ? outcome.warning ?? null : null,
+      certificate: certificateOf(outcome),
       duration_seconds: roundDuration(duration),
       age_seconds: roundDuration(age),
     })),
@@ -44,4 +46,10 @@ export function renderSelf({ now, uptime }: Self): string {
     uptime_seconds: roundDuration(uptime),
     last_heartbeat: now.toISOString(),
   });
+}
+
+function certificateOf({ certificate }: Outcome): object | null {
+  if (certificate === undefined) return null;
+  const { expires, issuer, subject } = certificate;
+  return { expires: expires.toISOString(), issuer, subject };
 }

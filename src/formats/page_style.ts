@@ -29,7 +29,7 @@ svg { display: block; width: 100%; height: .35rem; margin-top: .35rem; border-ra
 .warn { --state: var(--warn); }
 .ok { --state: var(--ok); }
 .state { color: var(--state); }
-.url, .time { color: var(--muted); font-size: .9rem; }
+.url, .time, .certificate { color: var(--muted); font-size: .9rem; }
 .detail { font-weight: 600; }
 .track { fill: var(--line); }
 .bar { fill: var(--state); }

@@ -1,6 +1,6 @@
 /** @module Reports as plain text. */
 import { formatAge } from "./age.ts";
-import type { Report, Result } from "../check/report.ts";
+import { outcomeInWords, type Report, type Result } from "../check/report.ts";
 import type { View } from "./renderer.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 
@@ -50,7 +50,7 @@ function renderResult(result: Result, width: number): string {
   const columns = [
     WORDS[severityOf(result)],
     shownName(endpoint.name).padEnd(width),
-    outcome.ok ? outcome.found : outcome.reason,
+    outcomeInWords(outcome),
   ];
   return `${columns.join("  ")} (${Math.round(duration * 1000)} ms${formatAge(age)})\n`;
 }

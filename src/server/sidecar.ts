@@ -59,9 +59,8 @@ function logCheck(log: Log, { endpoint, outcome, duration }: Result): void {
     ok: outcome.ok,
     seconds: Number(duration.toFixed(3)),
   };
-  log(
-    "debug",
-    "check",
-    outcome.ok ? fields : { ...fields, failure: outcome.failure, reason: outcome.reason },
-  );
+  if (!outcome.ok) {
+    log("debug", "check", { ...fields, failure: outcome.failure, reason: outcome.reason });
+  } else if (outcome.warning === undefined) log("debug", "check", fields);
+  else log("debug", "check", { ...fields, warning: outcome.warning });
 }

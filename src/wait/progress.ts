@@ -28,13 +28,16 @@ export function showProgress(
 ): (progress: Progress) => void {
   return ({ report, attempt, elapsed, over }) => {
     const missing = report.results.filter((result) => severityOf(result) === "fail").map(describe);
-    const state = report.ready ? "ready" : `waiting for ${missing.join(", ")}`;
+    const warnings = report.results.flatMap(warningOf);
+    const state = report.ready
+      ? ["ready", ...warnings].join(", ")
+      : `waiting for ${missing.join(", ")}`;
     const line = `attempt ${attempt}, ${elapsed.toFixed(0)} s of ${timeout} s: ${state}`;
     output.write(CLEAR_LINE + (over ? `${line}\n` : line.slice(0, columns - 1)));
   };
 }
 
-/** Logs the progress: a line when an endpoint's state or reason changes, and one at the end. */
+/** Logs the progress: a line when an endpoint's state, reason or warning changes, and one at the end. */
 export function logProgress(log: Log): (progress: Progress) => void {
   const logChange = logChanges(log);
   return ({ report, attempt, elapsed, over }) => {
@@ -43,6 +46,12 @@ export function logProgress(log: Log): (progress: Progress) => void {
     if (over && report.ready) log("info", "ready", fields);
     else if (over) log("error", "not ready", fields);
   };
+}
+
+function warningOf({ endpoint, outcome }: Result): string[] {
+  return outcome.ok && outcome.warning !== undefined
+    ? [`${endpoint.name}: ${outcome.warning}`]
+    : [];
 }
 
 function describe({ endpoint, outcome }: Result): string {

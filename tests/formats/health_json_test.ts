@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { renderReport, renderSelf } from "../../src/formats/health_json.ts";
-import { OK, REFUSED, report } from "../support/reports.ts";
+import { OK, REFUSED, report, WARNED } from "../support/reports.ts";
 import { mistakes } from "./schemas.ts";
 
 const VIEW = { query: "", refresh: null };
@@ -9,6 +9,7 @@ for (
   const [when, found, status] of [
     ["every endpoint is ok", { "http://a/": OK, "http://b/": OK }, "pass"],
     ["an optional endpoint fails", { "http://a/": OK, "http://b/#optional": REFUSED }, "warn"],
+    ["a certificate expires soon", { "http://a/": OK, "https://b/": WARNED }, "warn"],
     ["a required endpoint fails", { "http://a/": REFUSED, "http://b/#optional": REFUSED }, "fail"],
   ] as const
 ) {
@@ -43,6 +44,12 @@ Deno.test("health_json writes no digit beyond microseconds when durations were m
   assertEquals(checks["a:responseTime"][0].observedValue, 0.704);
   const self = renderSelf({ now: new Date(), uptime: 12.345678900000002 });
   assertEquals(JSON.parse(self).checks.uptime[0].observedValue, 12.345679);
+});
+
+Deno.test("health_json renderReport() gives the warning as output when there is one", async () => {
+  const text = renderReport(await report({ "https://a/": WARNED }), VIEW);
+  const [{ status, output }] = JSON.parse(text).checks["a:responseTime"];
+  assertEquals([status, output], ["warn", "certificate expires in 9 d"]);
 });
 
 Deno.test("health_json renderSelf() matches the schema when called", () => {

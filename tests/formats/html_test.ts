@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { headers, renderReport, renderSelf } from "../../src/formats/html.ts";
 import { failure } from "../support/outcome.ts";
-import { OK, REFUSED, report } from "../support/reports.ts";
+import { CERTIFICATE, OK, REFUSED, report, WARNED } from "../support/reports.ts";
 
 const VIEW = { query: "", refresh: null };
 const SCRIPT = "<script>alert('\"&')</script>";
@@ -23,16 +23,63 @@ Deno.test("html renderReport() says Ready when only an optional endpoint fails",
   assertMatch(page, /<h1>Ready<\/h1>\n<p>1 of 2 endpoints fails, none of them required\.<\/p>/);
 });
 
+for (
+  const [when, found, sentence] of [
+    ["one of two warns", [WARNED, OK], "1 of 2 endpoints warns."],
+    ["both warn", [WARNED, WARNED], "2 of 2 endpoints warn."],
+    ["one fails and one warns", [REFUSED, WARNED, OK], "1 of 3 endpoints fails; 1 warns."],
+  ] as const
+) {
+  Deno.test(`html renderReport() counts warnings when ${when}`, async () => {
+    const outcomes = found.map((outcome, index) => [`https://${index}.a/`, outcome] as const);
+    const page = renderReport(await report(Object.fromEntries(outcomes)), VIEW);
+    assertStringIncludes(page, `</h1>\n<p>${sentence}</p>`);
+  });
+}
+
+Deno.test("html renderReport() counts a warning when only an optional endpoint fails", async () => {
+  const page = renderReport(
+    await report({ "https://a/": WARNED, "http://b/#optional": REFUSED }),
+    VIEW,
+  );
+  assertStringIncludes(page, "<p>1 of 2 endpoints fails, none of them required; 1 warns.</p>");
+});
+
+Deno.test("html renderReport() shows a success with a warning as one", async () => {
+  const page = renderReport(await report({ "https://a/": WARNED }), VIEW);
+  assertStringIncludes(page, '<header class="warn">\n<h1>Ready</h1>');
+  assertStringIncludes(page, '<li class="warn">\n<h2><span class="state">Warning</span> a</h2>');
+  assertStringIncludes(page, '<p class="detail">status 200, certificate expires in 9 d</p>');
+});
+
+Deno.test("html renderReport() says when a certificate expires when there is no warning", async () => {
+  const found = { "https://a/": { ...OK, certificate: CERTIFICATE } };
+  const page = renderReport(await report(found), VIEW);
+  assertStringIncludes(page, "<p>All 1 endpoint is OK.</p>");
+  const names = "(app.example, issued by Example CA)";
+  assertStringIncludes(page, `<p class="certificate">certificate expires in 9 d ${names}</p>`);
+  assert(!renderReport(await report({ "https://a/": OK }), VIEW).includes('class="certificate"'));
+});
+
+Deno.test("html renderReport() leaves a name of a certificate out when it is empty", async () => {
+  const certificate = { ...CERTIFICATE, subject: "" };
+  const page = renderReport(await report({ "https://a/": { ...REFUSED, certificate } }), VIEW);
+  assertStringIncludes(page, ">certificate expires in 9 d (issued by Example CA)</p>");
+});
+
 Deno.test("html renderReport() escapes markup when a name or a reason holds some", async () => {
   const { results, ...rest } = await report({ "http://a/": REFUSED });
   const evil = results.map((result) => ({
     ...result,
     endpoint: { ...result.endpoint, name: SCRIPT, shownUrl: SCRIPT },
-    outcome: failure("other", SCRIPT),
+    outcome: {
+      ...failure("other", SCRIPT),
+      certificate: { ...CERTIFICATE, issuer: SCRIPT, subject: SCRIPT },
+    },
   }));
   const page = renderReport({ ...rest, results: evil }, { query: `exclude=${SCRIPT}`, refresh: 5 });
   assert(!page.includes("<script"), page);
-  assertEquals(page.split("&#60;script&#62;alert(&#39;&#34;&#38;&#39;)").length, 5);
+  assertEquals(page.split("&#60;script&#62;alert(&#39;&#34;&#38;&#39;)").length, 7);
 });
 
 Deno.test("html renderReport() reloads the page when `refresh` is set", async () => {

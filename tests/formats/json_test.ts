@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { renderReport, renderSelf } from "../../src/formats/json.ts";
-import { OK, REFUSED, report } from "../support/reports.ts";
+import { OK, REFUSED, report, WARNED } from "../support/reports.ts";
 import { mistakes } from "./schemas.ts";
 
 const VIEW = { query: "", refresh: null };
@@ -26,6 +26,8 @@ Deno.test("json renderReport() matches the schema when some endpoints fail", asy
     status: null,
     failure: "refused",
     reason: "connection refused",
+    warning: null,
+    certificate: null,
     duration_seconds: 0.0123,
     age_seconds: 0,
   });
@@ -41,6 +43,23 @@ Deno.test("json renderReport() writes no digit beyond microseconds when duration
   assertEquals(age_seconds, 7);
   const self = renderSelf({ now: new Date(), uptime: 12.345678900000002 });
   assertEquals(JSON.parse(self).uptime_seconds, 12.345679);
+});
+
+Deno.test("json renderReport() gives the warning and the certificate when there are some", async () => {
+  const text = renderReport(await report({ "https://a/": WARNED }), VIEW);
+  assertEquals(mistakes("report", text), []);
+  const { ready, checks, endpoints: [{ ok, warning, certificate }] } = JSON.parse(text);
+  assertEquals({ ready, checks, ok, warning, certificate }, {
+    ready: true,
+    checks: { a: true },
+    ok: true,
+    warning: "certificate expires in 9 d",
+    certificate: {
+      expires: "1970-01-10T12:00:00.000Z",
+      issuer: "Example CA",
+      subject: "app.example",
+    },
+  });
 });
 
 Deno.test("json renderSelf() matches the schema when called", () => {

@@ -27,13 +27,28 @@ const REPORT = closed({
         status: { type: ["integer", "null"], minimum: 100, maximum: 599 },
         failure: { enum: [...FAILURES, null] },
         reason: { type: ["string", "null"] },
+        warning: { type: ["string", "null"], minLength: 1 },
+        certificate: {
+          anyOf: [
+            { type: "null" },
+            closed({
+              expires: TIME,
+              issuer: { type: "string", maxLength: 200 },
+              subject: { type: "string", maxLength: 200 },
+            }),
+          ],
+        },
         duration_seconds: { type: "number", minimum: 0 },
         age_seconds: { type: "number", minimum: 0 },
       }),
       if: { properties: { ok: { const: true } } },
       then: { properties: { failure: { type: "null" }, reason: { type: "null" } } },
       else: {
-        properties: { failure: { type: "string" }, reason: { type: "string", minLength: 1 } },
+        properties: {
+          failure: { type: "string" },
+          reason: { type: "string", minLength: 1 },
+          warning: { type: "null" },
+        },
       },
     },
   },

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLessOrEqual, assertStringIncludes } from "@std/assert";
 import { renderReport } from "../../src/formats/text.ts";
 import type { Outcome } from "../../src/check/report.ts";
-import { OK, REFUSED, report } from "../support/reports.ts";
+import { OK, REFUSED, report, WARNED } from "../support/reports.ts";
 
 const VIEW = { query: "", refresh: null };
 const MAX_BYTES = 8 * 1024;
@@ -54,6 +54,15 @@ for (
 Deno.test("text renderReport() uses the 8 KiB when many endpoints fail", async () => {
   const text = renderReport(await report(many(2000, REFUSED)), VIEW);
   assert(bytesOf(text) > MAX_BYTES - 100, `${bytesOf(text)} bytes`);
+});
+
+Deno.test("text renderReport() is ready and lists a warning first when there is one", async () => {
+  assertEquals(
+    renderReport(await report({ "http://b/": OK, "https://api/": WARNED }), VIEW),
+    "All: Ready 200\n" +
+      "WARN    api  status 200, certificate expires in 9 d (12 ms)\n" +
+      "ok      b    status 200 (12 ms)\n",
+  );
 });
 
 Deno.test("text renderReport() cuts a name when it is longer than 200 characters", async () => {

@@ -4,7 +4,7 @@ import { RenderCache } from "../../src/watch/history/render_cache.ts";
 import { HistoryError } from "../../src/watch/history/schema.ts";
 import { addWatchRoutes } from "../../src/watch/routes.ts";
 import { mistakes } from "../formats/schemas.ts";
-import { OK, REFUSED, report } from "../support/reports.ts";
+import { OK, REFUSED, report, WARNED } from "../support/reports.ts";
 
 interface Last {
   readonly age: number;
@@ -120,6 +120,18 @@ for (
 Deno.test("GET /health has a message and no time in JSON when no round has ended", async () => {
   const { message, timestamp } = JSON.parse((await health(undefined, "application/json"))[1]);
   assertEquals([message, timestamp], ["No round has ended yet", null]);
+});
+
+Deno.test("GET /health responds with 200 and the warning when a certificate expires soon", async () => {
+  const app = new Hono();
+  const last = { report: await report({ "https://a/": WARNED }), age: 5, duration: 0.1 };
+  addWatchRoutes(app, { every: 10, timeout: 5, history: undefined, last: () => last });
+  const response = await app.request("/health");
+  assertEquals([response.status, await response.text()], [
+    200,
+    "All: Ready 200\nWARN    a  status 200, certificate expires in 9 d (12 ms)\n" +
+    "checked 5.0 s ago\n",
+  ]);
 });
 
 Deno.test("GET /health responds with `fail` in health+json when no round has ended", async () => {
