@@ -84,6 +84,14 @@ function endpointFamilies({ endpoints }: Registry): Family[] {
       help: "How long the checks of the endpoint took.",
       samples: each(histogram),
     },
+    {
+      name: "healthcheck_endpoint_certificate_expiry_timestamp_seconds",
+      type: "gauge",
+      help: "When the certificate expires that the endpoint last presented.",
+      samples: each(({ certificateExpires }, labels) =>
+        certificateExpires === undefined ? [] : [["", labels, certificateExpires.getTime() / 1000]]
+      ),
+    },
   ];
 }
 

@@ -28,6 +28,10 @@ export interface EndpointCounts {
   up: boolean;
   /** When the newest of its checks started, by the monotonic clock. */
   newestMs: Milliseconds;
+  /** When the certificate expires that the newest check with one saw. */
+  certificateExpires: Date | undefined;
+  /** When that check started, by the monotonic clock. */
+  certificateMs: Milliseconds;
   success: number;
   failure: number;
   /** The failures by code; a code that has not happened is absent. */
@@ -61,6 +65,8 @@ export class Registry {
       counts = {
         up: false,
         newestMs: -Infinity,
+        certificateExpires: undefined,
+        certificateMs: -Infinity,
         success: 0,
         failure: 0,
         failures: {},
@@ -78,6 +84,10 @@ export class Registry {
     counts.total += duration;
     const bucket = BUCKETS.findIndex((bound) => duration <= bound);
     if (bucket >= 0) counts.durations[bucket] = (counts.durations[bucket] ?? 0) + 1;
+    if (outcome.certificate !== undefined && startedAt.ms >= counts.certificateMs) {
+      counts.certificateExpires = outcome.certificate.expires;
+      counts.certificateMs = startedAt.ms;
+    }
     if (startedAt.ms < counts.newestMs) return;
     counts.newestMs = startedAt.ms;
     counts.up = outcome.ok;

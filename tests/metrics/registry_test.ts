@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
+import type { Outcome } from "../../src/check/report.ts";
+import { familiesOf } from "../../src/metrics/families.ts";
 import { Registry } from "../../src/metrics/registry.ts";
-import { at, OK, REFUSED, report } from "../support/reports.ts";
+import { at, CERTIFICATE, OK, REFUSED, report, WARNED } from "../support/reports.ts";
 
 Deno.test("Registry.addResult() keeps the check that started last when checks overlap", async () => {
   const registry = new Registry([]);
@@ -57,4 +59,36 @@ Deno.test("Registry.addRound() counts the newer round when the wall clock was se
   registry.addRound({ ...round, startedAt: { date: new Date(3_600_000), ms: 1 } });
   registry.addRound({ ...round, ready: false, startedAt: { date: new Date(0), ms: 2 } });
   assertEquals(registry.lastRound?.ready, false);
+});
+
+Deno.test("Registry.addResult() keeps the certificate that was seen last when checks overlap", async () => {
+  const registry = new Registry([]);
+  const expiry = (): number | undefined =>
+    registry.endpoints.get("a")?.certificateExpires?.getTime();
+  const add = async (outcome: Outcome, second: number): Promise<void> => {
+    for (const result of (await report({ "https://a/": outcome })).results) {
+      registry.addResult({ ...result, startedAt: at(second) });
+    }
+  };
+  const renewed = { ...CERTIFICATE, expires: new Date(1e12) };
+  await add(REFUSED, 1);
+  assertEquals(expiry(), undefined);
+  await add(WARNED, 2);
+  assertEquals(expiry(), CERTIFICATE.expires.getTime());
+  await add({ ...REFUSED, certificate: renewed }, 4);
+  await add(WARNED, 3);
+  await add(REFUSED, 5);
+  assertEquals(expiry(), 1e12);
+});
+
+Deno.test("familiesOf() gives the expiry of a certificate only where one was seen", async () => {
+  const registry = new Registry([]);
+  const { results } = await report({ "https://a/": WARNED, "https://b/": OK });
+  for (const result of results) registry.addResult(result);
+  const families = familiesOf(registry, { startTime: 0, residentBytes: 0, droppedLogLines: 0 });
+  const name = "healthcheck_endpoint_certificate_expiry_timestamp_seconds";
+  const family = families.find((family) => family.name === name);
+  assertEquals([...family?.samples ?? []], [
+    ["", { endpoint: "a" }, 9.5 * 86_400],
+  ]);
 });
