@@ -19,6 +19,15 @@ export const KIND: Kind<HeaderOptions & TlsOptions> = {
     const port = Number(endpoint.url.port);
     const dialer = await createTlsDialer(endpoint, { ...options, port, protocol: "h2" });
     const { sockets, readFile } = options;
-    return await createGrpcProbe(endpoint, { ...dialer, scheme: "https", sockets, readFile });
+    const probe = await createGrpcProbe(endpoint, {
+      ...dialer,
+      scheme: "https",
+      sockets,
+      readFile,
+    });
+    const { expires } = endpoint.own;
+    if (expires === null) return probe;
+    const { createExpiryProbe } = await import("./expiry_probe.ts");
+    return createExpiryProbe(expires, probe);
   },
 };

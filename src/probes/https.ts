@@ -26,6 +26,10 @@ export const KIND: Kind<HttpOptions & TlsOptions> = {
     const port = Number(endpoint.url.port || DEFAULT_PORT);
     const dialer = await createTlsDialer(endpoint, { ...options, port, protocol: "http/1.1" });
     const { sockets, readFile } = options;
-    return await createHttpProbe(endpoint, { ...dialer, sockets, readFile });
+    const probe = await createHttpProbe(endpoint, { ...dialer, sockets, readFile });
+    const { expires } = endpoint.own;
+    if (expires === null) return probe;
+    const { createExpiryProbe } = await import("./expiry_probe.ts");
+    return createExpiryProbe(expires, probe);
   },
 };

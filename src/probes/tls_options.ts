@@ -1,4 +1,5 @@
 /** @module The options of the kinds that connect over TLS. */
+import { DURATION, parseDuration, type Seconds } from "../process/duration.ts";
 import { HIDDEN } from "../process/redact.ts";
 import { isAbsolutePath } from "./header_options.ts";
 import type { EndpointOption, KindOptions, OptionConflict } from "./kind.ts";
@@ -10,6 +11,8 @@ export interface TlsOptions extends TlsFiles {
   readonly insecure: boolean;
   /** The name to send and to verify; `null` for the host of the URL. */
   readonly serverName: string | null;
+  /** Warns of a certificate that has less than this left; `null` if it never does. */
+  readonly expires: Seconds | null;
 }
 
 /** The defaults of these options. */
@@ -19,6 +22,7 @@ export const TLS_DEFAULTS: TlsOptions = {
   cert: null,
   key: null,
   serverName: null,
+  expires: null,
 };
 
 const MAX_NAME = 253;
@@ -51,6 +55,15 @@ export const TLS_OPTIONS: KindOptions<TlsOptions> = {
       help: "the name to send and to verify (default the host)",
       must: "a DNS name",
       read: (value) => isDnsName(value) ? { serverName: value } : undefined,
+    },
+    expires: {
+      value: "DURATION",
+      help: "warn when the server's certificate has less than this left; never a failure",
+      must: DURATION,
+      read: (value) => {
+        const expires = parseDuration(value);
+        return expires === undefined ? undefined : { expires };
+      },
     },
   },
   conflict: async ({ insecure, ca, cert, key }) => {

@@ -19,7 +19,7 @@ async function names(...texts: readonly string[]): Promise<string[]> {
 Deno.test("parseEndpoint() returns every option when all are given", async () => {
   const { url, ...rest } = await parse(
     "https://u:p@a/b?c#name=app&timeout=.5&every=1m&optional&status=200-299,401&method=GET&" +
-      "header=X-A:%20b%26c&header=Host:d&contains=all+is%2Bwell&json=data[].id:granite&insecure&server-name=api.example",
+      "header=X-A:%20b%26c&header=Host:d&contains=all+is%2Bwell&json=data[].id:granite&insecure&server-name=api.example&expires=14d",
   );
   assertEquals(url.href, "https://u:p@a/b?c");
   assertEquals(rest, {
@@ -48,6 +48,7 @@ Deno.test("parseEndpoint() returns every option when all are given", async () =>
       cert: null,
       key: null,
       serverName: "api.example",
+      expires: 1_209_600,
     },
   });
 });
@@ -128,6 +129,7 @@ for (
     ["http://a/#optional=true", 'option optional must be without a value, got "true"'],
     ["http://a/#optional=", "option optional must be without a value"],
     ["https://a/#insecure=1", "option insecure must be without a value"],
+    ["https://a/#expires=soon", `option expires must be ${DURATION}, got "soon"`],
     ["http://a/#status=500-200", `${RANGES} "500-200"`],
     ["http://a/#status=200,", RANGES],
     ["http://a/#status=0-999", RANGES],

@@ -29,12 +29,15 @@ const CERTIFICATE: Certificate = {
 };
 
 /** Terminates TLS in front of a server: that of grpc-js fails its handshake on Deno 2.9.6. */
-function terminateTls(port: number): AsyncDisposable & { readonly port: number } {
+function terminateTls(
+  port: number,
+  certificate = "good",
+): AsyncDisposable & { readonly port: number } {
   const listener = Deno.listenTls({
     hostname: "127.0.0.1",
     port: 0,
-    cert: fixture("certificates/good.pem"),
-    key: fixture("certificates/good.key"),
+    cert: fixture(`certificates/${certificate}.pem`),
+    key: fixture(`certificates/${certificate}.key`),
     alpnProtocols: ["h2"],
   });
   const pipes: Promise<unknown>[] = [];
@@ -115,6 +118,15 @@ Deno.test("createGrpcProbe() returns the serving status when a real server respo
       ...failure("certificate", "issuer not trusted, or an intermediate is missing"),
       certificate: CERTIFICATE,
     });
+    await using expired = terminateTls(plain, "expired");
+    const url = `grpcs://127.0.0.1:${expired.port}#expires=1d`;
+    const days = Math.floor((Date.now() - Date.parse("2020-01-02")) / 86_400_000);
+    const outcome = await outcomeOf(`${url}&insecure`);
+    assertEquals([outcome.ok, outcome.ok && outcome.warning], [
+      true,
+      `certificate expired ${days} d ago`,
+    ]);
+    assertEquals((await outcomeOf(url, { authorities })).ok, false);
   });
 });
 

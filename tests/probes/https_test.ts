@@ -33,10 +33,7 @@ function serve(
 
 const UNTRUSTED = failure("certificate", "issuer not trusted, or an intermediate is missing");
 const SELF_SIGNED = failure("certificate", "certificate is self-signed");
-const EXPIRED = failure(
-  "certificate",
-  `certificate expired ${Math.floor((Date.now() - Date.parse("2020-01-02")) / 86_400_000)} d ago`,
-);
+const EXPIRED = failure("certificate", `certificate expired ${daysSince("2020-01-02")} d ago`);
 const NOT_YET = failure("certificate", "certificate not valid until 2100-01-01");
 const FOUND: Outcome = { ok: true, status: 201, found: "status 201" };
 const GOOD: Certificate = {
@@ -44,6 +41,10 @@ const GOOD: Certificate = {
   issuer: "Test authority",
   subject: "good",
 };
+
+function daysSince(date: string): number {
+  return Math.floor((Date.now() - Date.parse(date)) / 86_400_000);
+}
 
 for (
   const [file, trusted, untrusted, certificate] of [
@@ -95,6 +96,30 @@ for (
     }
   });
 }
+
+Deno.test("https createProbe() warns when the certificate has less than `expires` left", async () => {
+  await using expired = serve("expired");
+  await using good = serve("good");
+  const url = `https://localhost:${expired.addr.port}/#expires=1d`;
+  const outcome = await outcomeOf(`${url}&insecure`);
+  assertEquals(outcome, {
+    ...FOUND,
+    certificate: {
+      expires: new Date("2020-01-02T00:00:00Z"),
+      issuer: "Test authority",
+      subject: "expired",
+    },
+    warnFrom: new Date("2020-01-01T00:00:00Z"),
+    warning: `certificate expired ${daysSince("2020-01-02")} d ago`,
+  });
+  const authorities = [AUTHORITY];
+  const enough = `https://localhost:${good.addr.port}/#expires=3650d`;
+  assertEquals(await outcomeOf(enough, { authorities }), {
+    ...FOUND,
+    certificate: GOOD,
+    warnFrom: new Date(GOOD.expires.getTime() - 3650 * 86_400_000),
+  });
+});
 
 Deno.test("https createProbe() sends nothing when the certificate is refused", async () => {
   const hosts: string[] = [];

@@ -4,6 +4,8 @@ import { loadProbes } from "../../src/endpoint/kinds.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { createLookUp } from "../../src/net/names.ts";
 import { SocketLimit } from "../../src/net/socket_limit.ts";
+import { createProgressProbe } from "../../src/probes/progress_probe.ts";
+import { CERTIFICATE, OK } from "../support/reports.ts";
 import { answer, listen } from "../servers/misbehaving.ts";
 
 /** Checks an endpoint again and again. `page` is what its neighbour answers each time. */
@@ -51,4 +53,19 @@ Deno.test("createProgressProbe() succeeds when the counter rises, falls, or noth
 Deno.test("createProgressProbe() starts anew when a check could not read the page", async () => {
   const pages = [page(7, 3), page(7, 3), null, page(7, 3), page(7, 3)];
   assertEquals(await verdicts("100ms", pages, 60), ["ok", "ok", "status 500", "ok", "ok"]);
+});
+
+Deno.test("createProgressProbe() keeps the certificate when there is no progress", async () => {
+  const work = { progress: 7, busy: 3 };
+  const found = { ...OK, certificate: CERTIFICATE };
+  const probe = createProgressProbe(1, (_signal, onWork) => {
+    onWork(work, ms);
+    return Promise.resolve(found);
+  });
+  let ms = 0;
+  const { signal } = new AbortController();
+  assertEquals(await probe(signal), found);
+  ms = 1000;
+  const { ok, certificate } = await probe(signal);
+  assertEquals({ ok, certificate }, { ok: false, certificate: CERTIFICATE });
 });
