@@ -41,7 +41,9 @@ export class WaitFailure extends CheckFailure {
 export const NO_DESCRIPTOR = "too many open files in the sidecar";
 
 /** The codes of system errors, and the failure and the reason for each. */
-const SYSTEM: readonly (readonly [codes: readonly string[], Failure, reason: string])[] = [
+type SystemErrors = readonly (readonly [codes: readonly string[], Failure, reason: string])[];
+
+const SYSTEM: SystemErrors = [
   [["ECONNREFUSED"], "refused", "connection refused"],
   [["ECONNRESET", "ECONNABORTED", "EPIPE"], "reset", "connection reset"],
   [["EAI_AGAIN"], "dns", "name look-up failed"],
@@ -52,6 +54,16 @@ const SYSTEM: readonly (readonly [codes: readonly string[], Failure, reason: str
     "no route to host",
   ],
   [["EMFILE", "ENFILE"], "descriptors", NO_DESCRIPTOR],
+];
+
+/**
+ * Codes that mean this in a check, which gets them only from connecting, and another thing elsewhere, such
+ * as in the start of a program. A packet filter gives EPERM or EACCES; an address that needs a zone, and
+ * for `node:tls` one of a host without IPv6, gives EINVAL.
+ */
+const CONNECTING: SystemErrors = [
+  [["EACCES", "EPERM"], "unreachable", "this host does not permit the connection"],
+  [["EINVAL"], "unreachable", "no route to host"],
 ];
 
 const MAX_REASON = 200;
@@ -92,19 +104,22 @@ export function reasonOf(error: unknown): string {
  */
 export function failureOf(error: unknown): Outcome {
   const isKnown = error instanceof CheckFailure;
+  const [, failure, reason] = isKnown
+    ? [[], error.failure, reasonOf(error)]
+    : systemErrorOf(error) ?? systemErrorOf(error, CONNECTING) ?? [[], "other", reasonOf(error)];
   const failed = {
     ok: false,
     status: null,
-    failure: isKnown ? error.failure : systemErrorOf(error)?.[1] ?? "other",
-    reason: reasonOf(error),
+    failure,
+    reason,
     ...(isKnown && error.certificate !== undefined ? { certificate: error.certificate } : {}),
   } as const;
   return error instanceof WaitFailure ? { ...failed, waited: true } : failed;
 }
 
-function systemErrorOf(error: unknown): (typeof SYSTEM)[number] | undefined {
+function systemErrorOf(error: unknown, table = SYSTEM): SystemErrors[number] | undefined {
   const code = errorCode(error);
-  return SYSTEM.find(([codes]) => codes.includes(code));
+  return table.find(([codes]) => codes.includes(code));
 }
 
 function inPlainWords(message: string): string {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { checkOne } from "../../src/check/check.ts";
-import { CheckFailure, cleanReason, cutName, reasonOf } from "../../src/check/reason.ts";
+import { CheckFailure, cleanReason, cutName, failureOf, reasonOf } from "../../src/check/reason.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Probe } from "../../src/check/target.ts";
 import { failure } from "../support/outcome.ts";
@@ -91,5 +91,21 @@ for (
 ) {
   Deno.test(`reasonOf() returns "${reason}" when the message is "${message}"`, () => {
     assertEquals(reasonOf(new Error(message)), reason);
+  });
+}
+
+/** The code of what connecting throws, and the code and the reason of the check. */
+const CONNECTING = [
+  ["EACCES", "unreachable", "this host does not permit the connection"],
+  ["EPERM", "unreachable", "this host does not permit the connection"],
+  ["EINVAL", "unreachable", "no route to host"],
+  ["EHOSTUNREACH", "unreachable", "no route to host"],
+] as const;
+for (const [code, expected, reason] of CONNECTING) {
+  Deno.test(`failureOf() does not depend on the runtime's words when connecting gives ${code}`, () => {
+    for (const message of [`connect ${code} 192.0.2.1:80`, "In words (os error 1)"]) {
+      const error = Object.assign(new Error(message), { code });
+      assertEquals(failureOf(error), failure(expected, reason));
+    }
   });
 }
