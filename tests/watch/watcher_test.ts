@@ -10,6 +10,7 @@ import {
   withHistory,
   writeBefore,
 } from "../support/history.ts";
+import { at, OK, REFUSED, report, WARNED } from "../support/reports.ts";
 import { benchOf } from "../support/watcher.ts";
 
 Deno.test("Watcher.observe() logs, notifies and remembers when an outage begins", async () => {
@@ -54,6 +55,25 @@ Deno.test("Watcher.observe() logs, notifies and remembers when an outage is reso
     execute(path, "DELETE FROM outage");
     await round(20);
     assertEquals([events(), queue.take(), recordsOf(path).outages], [[], [], []]);
+  });
+});
+
+Deno.test("Watcher.observe() opens no outage and sends no notice when a certificate expires soon", async () => {
+  await withHistory(async (file, path) => {
+    const { watcher, recorder, queue, events } = await benchOf({ file, path });
+    const rounds = [OK, WARNED, WARNED, OK, REFUSED, WARNED];
+    const seen = await Promise.all(rounds.map(async (outcome, index) => ({
+      ...await report({ "https://a/": outcome }),
+      startedAt: at(index * 10),
+    })));
+    for (const round of seen.slice(0, 4)) watcher.observe(round);
+    await recorder.attempt();
+    assertEquals([events(), queue.take(), recordsOf(path).outages], [[], [], []]);
+    // A success with a warning resolves an outage as any other does.
+    for (const round of seen.slice(4)) watcher.observe(round);
+    assertEquals(events(), ["error outage a connection refused", "info outage resolved a"]);
+    assertEquals(queue.take(), ["Outage: a", "Resolved: a"]);
+    assertEquals([watcher.opened, watcher.resolved], [1, 1]);
   });
 });
 
