@@ -20,6 +20,11 @@ export function certificateOf(leaf: Partial<PeerCertificate>): Certificate | und
   return { expires, issuer: nameOf(leaf.issuer), subject: nameOf(leaf.subject) };
 }
 
+/** Reports whether a certificate has expired; one without a date that can be read has not. */
+export function hasExpired({ valid_to }: Partial<PeerCertificate>): boolean {
+  return new Date(valid_to ?? NaN) < new Date();
+}
+
 /** Options of {@linkcode refusalOf}. */
 export interface RefusalOfOptions {
   /** What `getPeerCertificate` returned. */

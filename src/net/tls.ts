@@ -11,7 +11,8 @@ import type { Connection, Stream } from "./exchange.ts";
 import { unbracket } from "./address.ts";
 import { eachAddress } from "./dial.ts";
 import type { LookUp } from "./names.ts";
-import { certificateOf, refusalOf } from "./peer_certificate.ts";
+import { certificateOf, hasExpired, refusalOf } from "./peer_certificate.ts";
+import { subjectAltNameOf } from "./subject_alt_name.ts";
 import { tlsFailure } from "./tls_failure.ts";
 import { CheckFailure } from "../check/reason.ts";
 import { isOldDeno } from "../process/deno_version.ts";
@@ -90,7 +91,10 @@ export async function dialTls(
       );
     }
     const opened = await openAny();
-    if (opened.socket.authorized !== true) throw refuse(opened, name);
+    // Deno 2.9 takes a date before 1970 for one far ahead.
+    if (opened.socket.authorized !== true || hasExpired(opened.socket.getPeerCertificate())) {
+      throw refuse(opened, name);
+    }
     return connectionOf(opened);
   });
 }
@@ -134,7 +138,7 @@ function open(options: ConnectionOptions, { address, port, signal }: Peer): Prom
   conn.once("connect", () => {
     const secure = connect({ ...options, socket: conn });
     socket = secure;
-    tolerateOddChain(secure);
+    tolerateOddCertificates(secure);
     secure.once("secureConnect", () => {
       // Deno before 2.9 emits this even if the handshake failed, and the error afterwards.
       if (secure.alpnProtocol === null) return;
@@ -155,13 +159,15 @@ function open(options: ConnectionOptions, { address, port, signal }: Peer): Prom
 
 /**
  * Before it emits secureConnect, Deno parses the whole chain that the peer sent. A certificate that it
- * cannot parse, even one that is not needed, would throw where no caller can catch it.
+ * cannot parse, even one that is not needed, would throw where no caller can catch it. Then Deno
+ * verifies the names by the text `subjectaltname`, which a name can forge.
  */
-function tolerateOddChain(socket: TLSSocket): void {
+function tolerateOddCertificates(socket: TLSSocket): void {
   const { getPeerCertificate } = socket;
   socket.getPeerCertificate = (): DetailedPeerCertificate => {
     try {
-      return getPeerCertificate.call(socket, false) as DetailedPeerCertificate;
+      const leaf = getPeerCertificate.call(socket, false) as DetailedPeerCertificate;
+      return { ...leaf, subjectaltname: subjectAltNameOf(leaf.raw) } as DetailedPeerCertificate;
     } catch {
       return {} as DetailedPeerCertificate;
     }

@@ -97,6 +97,25 @@ for (
   });
 }
 
+for (
+  const [file, reason] of [
+    ["forged_name", "certificate not valid for HOST, only for app.example"],
+    ["quoted_name", "certificate not valid for HOST"],
+    ["before_1970", `certificate expired ${daysSince("1969-01-01")} d ago`],
+  ] as const
+) {
+  Deno.test(`https createProbe() refuses the certificate when it is ${file}`, async () => {
+    await using server = serve(file);
+    for (const hostname of ["localhost", "127.0.0.1"]) {
+      const { certificate: _, ...outcome } = await outcomeOf(
+        `https://${hostname}:${server.addr.port}/`,
+        { authorities: [fixture("certificates/odd_authority.pem")] },
+      );
+      assertEquals(outcome, failure("certificate", reason.replace("HOST", hostname)));
+    }
+  });
+}
+
 Deno.test("https createProbe() warns when the certificate has less than `expires` left", async () => {
   await using expired = serve("expired");
   await using good = serve("good");
