@@ -22,6 +22,7 @@ declare module "@std/http/status*" {
     readonly OK: 200;
     readonly BadRequest: 400;
     readonly NotFound: 404;
+    readonly MethodNotAllowed: 405;
     readonly TooManyRequests: 429;
     readonly InternalServerError: 500;
     readonly ServiceUnavailable: 503;

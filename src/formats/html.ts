@@ -5,7 +5,7 @@ import type { Seconds } from "../process/duration.ts";
 import type { Self, View } from "./renderer.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 import { formatAge } from "./age.ts";
-import { escapeHtml, HEADERS, page } from "./page.ts";
+import { escapeHtml, HEADERS, navigation, page } from "./page.ts";
 
 /** The value of `Content-Type`. */
 export const contentType = "text/html; charset=utf-8";
@@ -32,6 +32,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
     body: [
       `<p>${sentence}</p>`,
       `<p>${round}${refreshLink(view)}</p>`,
+      ...navigation(view.links),
       "</header>",
       `<ul>${worstFirst(results).map((result) => item(result, startedAt.date)).join("")}</ul>`,
     ],

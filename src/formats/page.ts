@@ -16,6 +16,12 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** Renders the lines of links to further pages; none without a path. */
+export function navigation(paths: readonly string[] = []): string[] {
+  if (paths.length === 0) return [];
+  return [`<nav>${paths.map((path) => `<a href="${path}">${path}</a>`).join(" ")}</nav>`];
+}
+
 /** Options of {@linkcode page}. */
 export interface PageOptions {
   /** The heading and the title, in HTML. */

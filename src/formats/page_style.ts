@@ -16,7 +16,7 @@ main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
 header { border: 1px solid var(--line); border-top: .5rem solid var(--state);
   border-radius: .5rem; background: var(--card); padding: 1rem; }
 h1 { margin: 0; color: var(--state); font-size: 2rem; line-height: 1.2; }
-p { margin: .25rem 0 0; }
+p, nav { margin: .25rem 0 0; }
 ul { list-style: none; margin: 1rem 0; padding: 0; display: grid; gap: .75rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); }
 li { border: 1px solid var(--line); border-left: .35rem solid var(--state); border-radius: .5rem;

@@ -15,6 +15,11 @@ export interface View {
   readonly query: string;
   /** How often the page reloads; `null` if it does not. */
   readonly refresh: Seconds | null;
+  /**
+   * The paths of further pages.
+   * @default {[]}
+   */
+  readonly links?: readonly string[];
   /** How long ago the round started, if it was not made for this request. */
   readonly age?: Seconds;
   /**

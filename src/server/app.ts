@@ -8,11 +8,11 @@ import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import type { Family } from "../metrics/family.ts";
 import { METRICS_FORMATS } from "../metrics/metrics_formats.ts";
 import type { Registry } from "../metrics/registry.ts";
-import type { Seconds } from "../process/duration.ts";
 import { decodePercent } from "../process/percent.ts";
 import { chooseFormat } from "./negotiation.ts";
+import { parseRefresh, queryError, queryOf } from "./query.ts";
 import { respond, respondError } from "./response.ts";
-import { addRoute } from "./route.ts";
+import { addRoute, linksOf, respondNotFound } from "./route.ts";
 import { select } from "./selection.ts";
 
 /** Options of {@linkcode createApp}. */
@@ -35,7 +35,8 @@ export interface AppOptions {
   droppedLogLines?: () => number;
 }
 
-const MAX_REFRESH: Seconds = 3600;
+/** The parameters of `/all`. */
+const PARAMETERS: readonly string[] = ["exclude", "refresh"];
 
 /**
  * Creates the routes. They need no socket: `app.request()` tries them. HEAD works wherever GET does. What a
@@ -57,23 +58,21 @@ export function createApp(
 
   const all = async (c: Context, name?: string): Promise<Response> => {
     const searchParams = queryOf(c.req.url);
+    const mistake = queryError(searchParams, PARAMETERS);
+    if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
     const selection = select(endpoints, { name, exclude: searchParams.getAll("exclude") });
     if (!("endpoints" in selection)) return respondError(selection.status, selection.message);
-    const refresh = parseRefresh(searchParams.get("refresh"));
-    if (refresh === undefined) {
-      const must = `it must be whole seconds from 1 to ${MAX_REFRESH}`;
-      return respondError(STATUS_CODE.BadRequest, `Bad request: cannot use refresh: ${must}`);
-    }
+    const refresh = parseRefresh(searchParams) ?? null;
     searchParams.delete("refresh");
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     const report = await requestRound(selection.endpoints);
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
-    const view = { query: searchParams.toString(), refresh };
+    const view = { query: searchParams.toString(), refresh, links: linksOf(app, c.req.path) };
     return respond(status, renderer.renderReport(report, view), renderer);
   };
 
   addRoute(app, "/all", (c) => all(c));
-  app.get("/all/*", (c) => all(c, nameIn(c.req.url, endpoints)));
+  addRoute(app, "/all/*", (c) => all(c, nameIn(c.req.url, endpoints)));
   addRoute(app, "/self", async (c) => {
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     const self = { now: new Date(), uptime: performance.now() / 1000 };
@@ -89,27 +88,16 @@ export function createApp(
     });
     return respond(STATUS_CODE.OK, renderer.renderMetrics([...all, ...families()]), renderer);
   });
-  app.notFound(() =>
-    respondError(STATUS_CODE.NotFound, "Not found: ask /all, /all/NAME, /self or /metrics")
-  );
+  addRoute(app, "/", async (c) => {
+    const { contentType } = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
+    return contentType.startsWith("text/html") ? all(c) : c.notFound();
+  });
+  app.notFound(() => respondNotFound(app));
   return app;
-}
-
-/** The query of a URL. Parsing the whole URL would cost more than the answer; most have no query. */
-function queryOf(url: string): URLSearchParams {
-  const [, query = ""] = /^[^?#]*\?([^#]*)/.exec(url) ?? [];
-  return new URLSearchParams(query);
 }
 
 /** The name in a path, verbatim or percent-decoded: a name derived from a URL may hold escapes. */
 function nameIn(url: string, endpoints: readonly Endpoint[]): string {
   const [, name = ""] = /:\/\/[^/]*\/all\/([^?#]*)/.exec(url) ?? [];
   return endpoints.some((endpoint) => endpoint.name === name) ? name : decodePercent(name) ?? name;
-}
-
-/** The value of `refresh`: `null` if it is absent, `undefined` if it is wrong. */
-function parseRefresh(text: string | null): Seconds | null | undefined {
-  if (text === null) return null;
-  const seconds = /^\d{1,4}$/.test(text) ? Number(text) : NaN;
-  return seconds >= 1 && seconds <= MAX_REFRESH ? seconds : undefined;
 }

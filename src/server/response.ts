@@ -20,6 +20,10 @@ export function respond(
 }
 
 /** Creates an answer that says in words why there is no other. */
-export function respondError(status: number, message: string): Response {
-  return respond(status, `${message}\n`, { contentType: "text/plain; charset=utf-8" });
+export function respondError(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return respond(status, `${message}\n`, { contentType: "text/plain; charset=utf-8", headers });
 }

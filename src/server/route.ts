@@ -1,16 +1,49 @@
+/** @module Adding routes, and listing them. */
+import { STATUS_CODE } from "@std/http/status";
 import type { Context, Hono } from "hono";
+import { respondError } from "./response.ts";
+
+/** The routes with a page that people move between. */
+const PAGES: readonly string[] = ["/all", "/health", "/history"];
 
 /**
- * Adds a route for GET and HEAD. Hono's small routers ignore a trailing slash; here `/self/` must be
- * unknown, because only `/self` is documented.
+ * Adds a route for GET and HEAD; another method is 405 (RFC 9110, section 15.5.6). Hono's small routers
+ * ignore a trailing slash; here `/self/` must be unknown, because only `/self` is documented.
  *
  * This wraps the handler instead of adding a middleware: a second handler would make Hono compose the
  * two for every request.
+ *
+ * @param path A path, or one that ends with `/*`.
  */
 export function addRoute(
   app: Hono,
   path: string,
   handler: (c: Context) => Response | Promise<Response>,
 ): void {
-  app.get(path, (c) => c.req.path === path ? handler(c) : c.notFound());
+  app.all(path, (c) => {
+    if (!path.endsWith("/*") && c.req.path !== path) return c.notFound();
+    if (c.req.method === "GET" || c.req.method === "HEAD") return handler(c);
+    const message = "Method not allowed: use GET or HEAD";
+    return respondError(STATUS_CODE.MethodNotAllowed, message, { "Allow": "GET, HEAD" });
+  });
+}
+
+/** The error for a path that no route has. It lists the routes; `/` is not one to type in a shell. */
+export function respondNotFound(app: Hono): Response {
+  const paths = pathsOf(app).filter((path) => path !== "/").map((path) =>
+    path.replace("*", "NAME")
+  );
+  const listed = `${paths.slice(0, -1).join(", ")} or ${paths.at(-1)}`;
+  return respondError(STATUS_CODE.NotFound, `Not found: ask ${listed}`);
+}
+
+/** The pages that one of these routes links to. */
+export function linksOf(app: Hono, path: string): string[] {
+  const paths = pathsOf(app);
+  return PAGES.filter((page) => page !== path && paths.includes(page));
+}
+
+/** The paths that {@linkcode addRoute} added. A route for GET alone explains why there is no answer. */
+function pathsOf({ routes }: Hono): string[] {
+  return routes.filter(({ method }) => method === "ALL").map(({ path }) => path);
 }

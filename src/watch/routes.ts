@@ -3,7 +3,8 @@ import { STATUS_CODE } from "@std/http/status";
 import type { Hono } from "hono/tiny";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { chooseFormat } from "../server/negotiation.ts";
-import { addRoute } from "../server/route.ts";
+import { parseRefresh, queryError, queryOf } from "../server/query.ts";
+import { addRoute, linksOf } from "../server/route.ts";
 import { reasonOf } from "../check/reason.ts";
 import { respond, respondError } from "../server/response.ts";
 import type { Report, Result } from "../check/report.ts";
@@ -48,6 +49,9 @@ export function addWatchRoutes(
   { last, every, timeout, history }: WatchRoutesOptions,
 ): void {
   addRoute(app, "/health", async (c) => {
+    const searchParams = queryOf(c.req.url);
+    const mistake = queryError(searchParams, ["refresh"]);
+    if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     const { report = NO_ROUND, age, duration = 0 } = last() ?? {};
     const results = report.results.map((result) => older(result, age ?? 0));
@@ -59,7 +63,8 @@ export function addWatchRoutes(
     const pending = age === undefined;
     const view = {
       query: "",
-      refresh: null,
+      refresh: parseRefresh(searchParams) ?? null,
+      links: linksOf(app, "/health"),
       stale,
       pending,
       ...(age === undefined ? {} : { age }),
@@ -68,11 +73,16 @@ export function addWatchRoutes(
     return respond(status, renderer.renderReport({ ...report, results, ready }, view), renderer);
   });
 
+  if (history === undefined) {
+    const message = "Not found: there is no history, see --history";
+    app.get("/history", () => respondError(STATUS_CODE.NotFound, message));
+    return;
+  }
   addRoute(app, "/history", async (c) => {
-    if (history === undefined) {
-      return respondError(STATUS_CODE.NotFound, "Not found: there is no history, see --history");
-    }
-    const text = c.req.query("since") ?? DEFAULT_SPAN;
+    const searchParams = queryOf(c.req.url);
+    const mistake = queryError(searchParams, ["since"]);
+    if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
+    const text = searchParams.get("since") ?? DEFAULT_SPAN;
     const seconds = parseDuration(text);
     if (seconds === undefined) {
       const must = `it must be ${DURATION}`;

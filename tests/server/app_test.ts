@@ -110,7 +110,6 @@ for (
     ["/all?exclude=b%3A81%2Fx&exclude=a", 200, ["c/%C3%A4"]],
     ["/all?exclude=a", 503, ["b:81/x", "c/%C3%A4"]],
     ["/all/a?exclude=b:81/x", 200, ["a"]],
-    ["/all?x=y", 503, ["a", "b:81/x", "c/%C3%A4"]],
   ] as const
 ) {
   Deno.test(`GET ${path} responds with ${status} when it selects ${names}`, async () => {
@@ -135,6 +134,24 @@ for (
       "Bad request: exclude must leave an endpoint to check\n",
     ],
     ["/all/a?exclude=a", 400, "Bad request: exclude must leave an endpoint to check\n"],
+    ["/all?exlude=a", 400, "Bad request: unknown parameter exlude; did you mean exclude?\n"],
+    ["/all/a?exlude=b", 400, "Bad request: unknown parameter exlude; did you mean exclude?\n"],
+    ["/?exlude=a", 400, "Bad request: unknown parameter exlude; did you mean exclude?\n"],
+    [
+      "/all?exclude=a&x%0A%3Cb%3E=y",
+      400,
+      "Bad request: unknown parameter x%0A%3Cb%3E; it must be exclude or refresh\n",
+    ],
+    [
+      "/all?=x",
+      400,
+      "Bad request: unknown parameter without a name; it must be exclude or refresh\n",
+    ],
+    [
+      `/all?${"x".repeat(9000)}`,
+      400,
+      `Bad request: unknown parameter ${"x".repeat(100)}...; it must be exclude or refresh\n`,
+    ],
     [
       "/all?refresh=0",
       400,
@@ -196,19 +213,64 @@ Deno.test("HEAD responds like GET without a body when the path is known or unkno
   }
 });
 
-Deno.test("createApp() responds with 404 when the method or the path is unknown", async () => {
+Deno.test("createApp() responds with 404 and lists the routes when the path is unknown", async () => {
   const app = await appOf({ [A]: OK });
-  for (
-    const [method, path] of [
-      ["GET", "/"],
-      ["POST", "/all"],
-      ["GET", "/ALL"],
-      ["GET", "/self/"],
-      ["GET", "/metrics/"],
-      ["GET", "//all"],
-      ["DELETE", "/all/a"],
-    ] as const
-  ) {
-    assertEquals((await app.request(path, { method })).status, 404, path);
+  for (const path of ["/", "/ALL", "/self/", "/metrics/", "//all", "/health", "/%3Cb%3E"]) {
+    const response = await app.request(path);
+    assertEquals(response.status, 404, path);
+    assertEquals(
+      await response.text(),
+      "Not found: ask /all, /all/NAME, /self or /metrics\n",
+      path,
+    );
   }
+});
+
+Deno.test("createApp() responds with 405 and Allow when the route is known and the method is not", async () => {
+  const app = await appOf({ [A]: OK });
+  for (const path of ["/", "/all", "/all/a", "/all/x", "/self", "/metrics"]) {
+    for (const method of ["POST", "DELETE", "OPTIONS", "PROPFIND"]) {
+      const response = await app.request(path, { method });
+      assertEquals([response.status, response.headers.get("allow")], [405, "GET, HEAD"], path);
+      assertEquals(response.headers.get("cache-control"), "no-store");
+      assertEquals(await response.text(), "Method not allowed: use GET or HEAD\n");
+    }
+  }
+  assertEquals((await app.request("/x", { method: "POST" })).status, 404);
+});
+
+const BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+Deno.test("GET / responds as /all does when Accept prefers text/html", async () => {
+  for (const [outcome, status] of [[OK, 200], [REFUSED, 503]] as const) {
+    const app = await appOf({ [A]: outcome, [B]: OK });
+    for (const query of ["", "?exclude=b:81/x&refresh=5"]) {
+      const [root, all] = await Promise.all(
+        [`/${query}`, `/all${query}`].map((path) =>
+          app.request(path, { headers: { accept: BROWSER } })
+        ),
+      );
+      assertEquals([root?.status, all?.status], [status, status]);
+      const page = await root?.text();
+      assertStringIncludes(page ?? "", '<nav><a href="/all">/all</a></nav>\n');
+      assertEquals(page?.replace(/<nav>.*<\/nav>\n/, ""), await all?.text());
+    }
+  }
+});
+
+Deno.test("GET / responds with 404 when Accept prefers another format", async () => {
+  for (
+    const accept of ["*/*", "application/json", "text/html;q=0.5, text/plain", "text/html;q=0"]
+  ) {
+    const response = await get({ [A]: OK }, "/", accept);
+    assertEquals([response.status, response.headers.get("vary")], [404, "Accept"], accept);
+    await response.body?.cancel();
+  }
+});
+
+Deno.test("HEAD / responds like GET without a body when Accept prefers text/html", async () => {
+  const app = await appOf({ [A]: REFUSED });
+  const response = await app.request("/", { method: "HEAD", headers: { accept: BROWSER } });
+  assertEquals([response.status, await response.text()], [503, ""]);
+  assertEquals(response.headers.get("content-type"), "text/html; charset=utf-8");
 });

@@ -3,6 +3,9 @@ import { Hono } from "hono/tiny";
 import { RenderCache } from "../../src/watch/history/render_cache.ts";
 import { HistoryError } from "../../src/watch/history/schema.ts";
 import { addWatchRoutes } from "../../src/watch/routes.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
+import { Registry } from "../../src/metrics/registry.ts";
+import { createApp } from "../../src/server/app.ts";
 import { mistakes } from "../formats/schemas.ts";
 import { OK, REFUSED, report, WARNED } from "../support/reports.ts";
 
@@ -171,6 +174,50 @@ Deno.test("GET /history responds with 503 and the reason when the file cannot be
     `Cannot read the history: ${reason}\n`,
   ]);
 });
+
+/** Requests a path of a watch with the routes of `serve`. */
+async function served(path: string, isRecorded: boolean): Promise<[number, string]> {
+  const endpoints = await parseEndpoints(["http://a/"], 5);
+  const app = createApp({
+    endpoints,
+    registry: new Registry(endpoints),
+    requestRound: () => report({ "http://a/": OK }),
+  });
+  const file = {
+    open: () => Promise.resolve([]),
+    write: () => Promise.resolve(),
+    render: () => Promise.resolve("x"),
+    close: () => Promise.resolve(),
+  };
+  const history = isRecorded ? new RenderCache({ file }) : undefined;
+  addWatchRoutes(app, { every: 10, timeout: 5, history, last: () => undefined });
+  const response = await app.request(path, { headers: { accept: "text/html" } });
+  return [response.status, await response.text()];
+}
+
+for (
+  const [path, isRecorded, status, words] of [
+    ["/x", true, 404, "Not found: ask /all, /all/NAME, /self, /metrics, /health or /history\n"],
+    ["/x", false, 404, "Not found: ask /all, /all/NAME, /self, /metrics or /health\n"],
+    ["/history", false, 404, "Not found: there is no history, see --history\n"],
+    ["/", true, 200, '<a href="/all">/all</a> <a href="/health">/health</a> <a href="/history">'],
+    ["/", false, 200, '<nav><a href="/all">/all</a> <a href="/health">/health</a></nav>'],
+    ["/all", true, 200, '<nav><a href="/health">/health</a> <a href="/history">/history</a></nav>'],
+    ["/health", true, 503, '<nav><a href="/all">/all</a> <a href="/history">/history</a></nav>'],
+    ["/health?refresh=5", true, 503, '<meta http-equiv="refresh" content="5">'],
+    ["/health?refresh=0", true, 400, "Bad request: cannot use refresh: it must be "],
+    ["/health?refesh=5", true, 400, "unknown parameter refesh; did you mean refresh?"],
+    ["/health?exclude=a", true, 400, "unknown parameter exclude; it must be refresh"],
+    ["/history?sinc=1d", true, 400, "unknown parameter sinc; did you mean since?"],
+    ["/history?refresh=5", true, 400, "unknown parameter refresh; it must be since"],
+  ] as const
+) {
+  Deno.test(`GET ${path} responds with ${status} when the watch ${isRecorded ? "has a" : "has no"} history`, async () => {
+    const [received, text] = await served(path, isRecorded);
+    assertEquals(received, status);
+    assertStringIncludes(text, words);
+  });
+}
 
 Deno.test("GET /history reads since as a duration when it is given", async () => {
   const render = (): Promise<string> => Promise.resolve("x");

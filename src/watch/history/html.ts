@@ -1,5 +1,5 @@
 /** @module The history as a page. */
-import { escapeHtml, HEADERS, page } from "../../formats/page.ts";
+import { escapeHtml, HEADERS, navigation, page } from "../../formats/page.ts";
 import { formatDuration } from "../../process/duration.ts";
 import { countsOf, shareOf, shownReason, timeOf } from "./units.ts";
 import type { Slot, Span, Summary } from "./summary.ts";
@@ -31,6 +31,7 @@ export function renderHistory(summaries: readonly Summary[], span: Span): string
       '<a href="?since=90d">90 days</a>, <a href="?since=365d">a year</a>.</p>',
       "<p>Green was up, amber was down for a while, red for more than a tenth of the time, and grey " +
       "was not watched.</p>",
+      ...navigation(["/all", "/health"]),
       "</header>",
       ...summaries.map(section),
       ...(summaries.length === 0 ? ["<p>Nothing has been watched yet.</p>"] : []),

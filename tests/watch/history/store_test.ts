@@ -187,6 +187,7 @@ Deno.test("HistoryStore.render() lists at most 100 outages and counts the rest i
     assertStringIncludes(text, "\n  and 150 before\n");
     const page = await file.render({ type: "text/html", span: SPAN });
     assertStringIncludes(page, "<p>and 230 before</p>");
+    assertStringIncludes(page, '<nav><a href="/all">/all</a> <a href="/health">/health</a></nav>');
   });
 });
 
