@@ -33,6 +33,7 @@ import {
   LOG_LEVEL,
   QUIT,
   REPORT_FORMAT,
+  SHUTDOWN_DELAY,
   SINCE,
   STARTUP,
 } from "./options.ts";
@@ -80,6 +81,7 @@ const serve: Command<ServeSettings> = {
     endpoints: ENDPOINTS,
     ...TLS,
     host: HOST,
+    shutdownDelay: SHUTDOWN_DELAY,
     ...LOGGING,
   },
   checkOptions: checkClientFiles,
@@ -145,6 +147,7 @@ const watch: Command<WatchSettings> = {
     history: HISTORY,
     host: HOST,
     keep: KEEP,
+    shutdownDelay: SHUTDOWN_DELAY,
     startup: STARTUP,
     ...LOGGING,
   },

@@ -153,6 +153,21 @@ export const QUIT: Option<readonly Endpoint[]> = {
   },
 };
 
+/** How long to go on serving after the first signal. */
+export const SHUTDOWN_DELAY: Option<Seconds> = {
+  kind: "option",
+  name: "shutdown-delay",
+  value: "DURATION",
+  help: "after the first signal, go on serving this long and answer 503; 0 is off",
+  default: 0,
+  shownDefault: "0",
+  read: (text) => {
+    const duration = /^0(?:ms|[smhd])?$/.test(text) ? 0 : parseDuration(text);
+    if (duration !== undefined) return duration;
+    throw wrong("shutdown-delay", `0 or ${DURATION}`, text);
+  },
+};
+
 /** When failed rounds are an outage. */
 export const AFTER: Option<number> = {
   kind: "option",

@@ -38,6 +38,8 @@ export interface WatchSettings extends TlsSettings {
   readonly logLevel: LogLevel;
   /** The port to listen on; 0 takes a free one. */
   readonly port: number;
+  /** How long to go on serving after the first signal. */
+  readonly shutdownDelay: Seconds;
   readonly timeout: Seconds;
   readonly endpoints: readonly Endpoint[];
 }
@@ -86,10 +88,12 @@ export async function run(settings: WatchSettings): Promise<number> {
     log,
     startedAt,
   });
+  const shutdown = new AbortController();
   const { app, requestRound } = createSidecar({
     targets: await prepareTargets({ endpoints, tls: settings, log }),
     log,
     droppedLogLines: () => output.droppedLines,
+    shutdown: shutdown.signal,
     families: (): Family[] => watchFamilies({ watcher, recorder, queue }),
   });
   let last: { report: Report; startMs: Milliseconds; duration: Seconds } | undefined;
@@ -97,6 +101,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     every,
     timeout: longest,
     history: file && new RenderCache({ file }),
+    shutdown: shutdown.signal,
     last: () => last && { ...last, age: (performance.now() - last.startMs) / 1000 },
   });
 
@@ -111,6 +116,8 @@ export async function run(settings: WatchSettings): Promise<number> {
     port,
     timeout,
     endpoints,
+    shutdownDelay: settings.shutdownDelay,
+    shutdown,
     log,
     fetch: (request) => app.fetch(request),
     background: async (signal) => {

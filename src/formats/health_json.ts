@@ -16,7 +16,8 @@ const RELEASE = { version: VERSION.split(".", 1)[0], releaseId: VERSION };
  * Renders a report as draft-inadarei-api-health-check-06 specifies. An unready report is `fail`,
  * even without results.
  */
-export function renderReport({ ready, results }: Report, { age, stale, pending }: View): string {
+export function renderReport({ ready, results }: Report, view: View): string {
+  const { age, stale, pending, shuttingDown } = view;
   const worst = SEVERITIES.find((severity) =>
     results.some((result) => severityOf(result) === severity)
   );
@@ -25,6 +26,7 @@ export function renderReport({ ready, results }: Report, { age, stale, pending }
     ...RELEASE,
     ...(age === undefined ? {} : { notes: [`checked ${age.toFixed(1)} s ago`] }),
     ...(pending ? { output: "no round has ended yet" } : {}),
+    ...(shuttingDown ? { output: "shutting down" } : {}),
     ...(stale ? { output: "stale: the last round is too old" } : {}),
     checks: Object.fromEntries(
       results.map((result) => [`${component(result)}:responseTime`, [checkOf(result)]]),

@@ -21,12 +21,15 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
   const isOk = results.every((result) => severityOf(result) === "ok");
   const state = ready ? (isOk ? "ok" : "warn") : "fail";
   const found = summaryOf(results);
-  const counts = view.pending ? "No round has ended yet." : found;
+  const missing = view.shuttingDown
+    ? "This pod takes no more traffic. Nothing was checked."
+    : "No round has ended yet.";
+  const counts = view.pending || view.shuttingDown ? missing : found;
   const sentence = view.stale ? `This round is too old to count. ${found}` : counts;
   const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
   const round = view.pending ? "" : `Requested at ${time(startedAt.date)}${age}. `;
   return page({
-    title: ready ? "Ready" : view.stale ? "Stale" : "Not ready",
+    title: titleOf(ready, view),
     state,
     refresh: view.refresh,
     body: [
@@ -37,6 +40,12 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       `<ul>${worstFirst(results).map((result) => item(result, startedAt.date)).join("")}</ul>`,
     ],
   });
+}
+
+function titleOf(ready: boolean, { stale, shuttingDown }: View): string {
+  if (shuttingDown) return "Shutting down";
+  if (stale) return "Stale";
+  return ready ? "Ready" : "Not ready";
 }
 
 /** Renders `/self` as a page. */

@@ -33,7 +33,8 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
   });
 }
 
-function unreadyMessage({ pending, stale }: View): string {
+function unreadyMessage({ pending, stale, shuttingDown }: View): string {
+  if (shuttingDown) return "Shutting down";
   if (pending) return "No round has ended yet";
   return stale ? "Stale" : "Not ready";
 }

@@ -32,6 +32,11 @@ export interface View {
    * @default {false}
    */
   readonly pending?: boolean;
+  /**
+   * Whether the process shuts down. Such a report is not ready, and has no results.
+   * @default {false}
+   */
+  readonly shuttingDown?: boolean;
 }
 
 /** What `/self` says. */

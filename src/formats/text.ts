@@ -19,7 +19,8 @@ const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN 
  * Renders a report: the verdict, then a line for each endpoint, failures first, and the age if the
  * view has one. Lines that do not fit into 8 KiB of UTF-8 are only counted.
  */
-export function renderReport({ ready, results }: Report, { age, stale, pending }: View): string {
+export function renderReport({ ready, results }: Report, view: View): string {
+  const { age, stale, pending, shuttingDown } = view;
   const lines = worstFirst(results);
   const width = Math.min(
     MAX_NAME_WIDTH,
@@ -27,7 +28,8 @@ export function renderReport({ ready, results }: Report, { age, stale, pending }
   );
   const checked = age === undefined ? "" : `checked ${age.toFixed(1)} s ago\n`;
   const unready = pending ? "No round has ended yet\n" : "Health check failed\n";
-  const failed = stale ? `Stale, last ${checked}` : unready;
+  const unreported = shuttingDown ? "Shutting down\n" : unready;
+  const failed = stale ? `Stale, last ${checked}` : unreported;
   const verdict = `All: ${ready ? "Ready 200\n" : failed}`;
   let text = verdict;
   let left = MAX_BYTES - byteLength(verdict + moreOf(lines.length) + checked);

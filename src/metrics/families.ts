@@ -11,6 +11,8 @@ export interface ProcessFacts {
   readonly startTime: Milliseconds;
   readonly residentBytes: number;
   readonly droppedLogLines: number;
+  /** Whether it has begun to shut down, and only waits for the traffic to go elsewhere. */
+  readonly isShuttingDown: boolean;
 }
 
 /**
@@ -140,7 +142,7 @@ function roundFamilies({ rounds, lastRound }: Registry): Family[] {
 }
 
 function processFamilies(
-  { startTime, residentBytes, droppedLogLines }: ProcessFacts,
+  { startTime, residentBytes, droppedLogLines, isShuttingDown }: ProcessFacts,
 ): Family[] {
   return [
     {
@@ -154,6 +156,12 @@ function processFamilies(
       type: "counter",
       help: "Log lines that could not be written.",
       samples: [["_total", {}, droppedLogLines]],
+    },
+    {
+      name: "healthcheck_shutting_down",
+      type: "gauge",
+      help: "Whether the process has got a signal to stop, and serves for its shutdown delay.",
+      samples: [["", {}, Number(isShuttingDown)]],
     },
     {
       name: "process_start_time_seconds",

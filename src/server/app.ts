@@ -14,6 +14,7 @@ import { parseRefresh, queryError, queryOf } from "./query.ts";
 import { respond, respondError } from "./response.ts";
 import { addRoute, linksOf, respondNotFound } from "./route.ts";
 import { select } from "./selection.ts";
+import { untilShutdown } from "./shutdown.ts";
 
 /** Options of {@linkcode createApp}. */
 export interface AppOptions {
@@ -33,6 +34,11 @@ export interface AppOptions {
    * @default {() => 0}
    */
   droppedLogLines?: () => number;
+  /**
+   * Aborts when the process begins to shut down.
+   * @default {new AbortController().signal}
+   */
+  shutdown?: AbortSignal;
 }
 
 /** The parameters of `/all`. */
@@ -49,6 +55,7 @@ export function createApp(
     registry,
     families = (): readonly Family[] => [],
     droppedLogLines = (): number => 0,
+    shutdown = new AbortController().signal,
   }: AppOptions,
 ): Hono {
   const app = new Hono();
@@ -71,8 +78,8 @@ export function createApp(
     return respond(status, renderer.renderReport(report, view), renderer);
   };
 
-  addRoute(app, "/all", (c) => all(c));
-  addRoute(app, "/all/*", (c) => all(c, nameIn(c.req.url, endpoints)));
+  addRoute(app, "/all", untilShutdown(shutdown, (c) => all(c)));
+  addRoute(app, "/all/*", untilShutdown(shutdown, (c) => all(c, nameIn(c.req.url, endpoints))));
   addRoute(app, "/self", async (c) => {
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     const self = { now: new Date(), uptime: performance.now() / 1000 };
@@ -85,12 +92,14 @@ export function createApp(
       startTime: performance.timeOrigin,
       residentBytes: Deno.memoryUsage().rss,
       droppedLogLines: droppedLogLines(),
+      isShuttingDown: shutdown.aborted,
     });
     return respond(STATUS_CODE.OK, renderer.renderMetrics([...all, ...families()]), renderer);
   });
+  const root = untilShutdown(shutdown, (c) => all(c));
   addRoute(app, "/", async (c) => {
     const { contentType } = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
-    return contentType.startsWith("text/html") ? all(c) : c.notFound();
+    return contentType.startsWith("text/html") ? root(c) : c.notFound();
   });
   app.notFound(() => respondNotFound(app));
   return app;

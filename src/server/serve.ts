@@ -21,11 +21,16 @@ export interface ServeOptions {
   timeout: Seconds;
   /** What is checked, for the first log line. */
   endpoints: readonly Endpoint[];
+  /** How long to go on serving after the first signal. */
+  shutdownDelay: Seconds;
+  /** Is aborted at the first signal if there is a delay. */
+  shutdown: AbortController;
   log: Log;
   /** Answers a request. */
   fetch: (request: Request) => Response | Promise<Response>;
   /**
-   * Runs beside the server: it starts when the server listens, and ends when the signal aborts.
+   * Runs beside the server: it starts when the server listens, and ends when the signal aborts, before
+   * the delay.
    * @default {() => Promise.resolve()}
    */
   background?: (signal: AbortSignal) => Promise<void>;
@@ -35,15 +40,24 @@ export interface ServeOptions {
 const FLUSH_MS: Milliseconds = 1000;
 
 /**
- * Serves until the first SIGTERM or SIGINT. Then it accepts no connection, and answers the requests in
- * flight.
+ * Serves until the first SIGTERM or SIGINT, and for the delay after it. Then it accepts no connection,
+ * and answers the requests in flight.
  *
  * @returns The exit status: 0; or 1 if a second signal ended it at once, or it cannot listen on the address
  * that was asked for.
  */
 export async function serve(
-  { host, port, timeout, endpoints, log, fetch, background = () => Promise.resolve() }:
-    ServeOptions,
+  {
+    host,
+    port,
+    timeout,
+    endpoints,
+    shutdownDelay,
+    shutdown,
+    log,
+    fetch,
+    background = () => Promise.resolve(),
+  }: ServeOptions,
 ): Promise<number> {
   const first = Promise.withResolvers<string>();
   const second = Promise.withResolvers<string>();
@@ -99,13 +113,20 @@ export async function serve(
 
   const stop = new AbortController();
   const running = background(stop.signal);
-  const ended = await Promise.race([
-    first.promise.then((signal) => ({ signal })),
-    listener.stopped.then((reason = "closed") => ({ reason })),
-  ]);
+  const signaled = first.promise.then((signal) => ({ signal }));
+  const deaf = listener.stopped.then((reason = "closed") => ({ reason }));
+  let ended: { signal: string } | { reason: string } = await Promise.race([signaled, deaf]);
+  stop.abort();
+  if ("signal" in ended && shutdownDelay > 0) {
+    log("info", "shutting down", { ...ended, delay: shutdownDelay });
+    shutdown.abort();
+    const cut = new AbortController();
+    const over = sleep(shutdownDelay * 1000, cut.signal).then(() => signaled);
+    ended = await Promise.race([over, deaf, second.promise.then(() => signaled)]);
+    cut.abort();
+  }
   if ("signal" in ended) log("info", "stopping", { ...ended, requests: inFlight.size });
   else log("error", "cannot listen", { address, ...ended });
-  stop.abort();
   // Closing the connections flushes the last answers; an idle one must not delay the pod.
   const closed = listener.close();
   const status = await Promise.race([

@@ -20,6 +20,8 @@ export interface CreateSidecarOptions {
   families?: () => readonly Family[];
   /** Returns the log lines dropped so far, for `/metrics`. */
   droppedLogLines: () => number;
+  /** Aborts when the process begins to shut down. */
+  shutdown: AbortSignal;
 }
 
 /** The parts of a serving process that a command needs. */
@@ -31,7 +33,7 @@ export interface Sidecar {
 
 /** Connects rounds, log, registry and routes. */
 export function createSidecar(
-  { targets, log, families = () => [], droppedLogLines }: CreateSidecarOptions,
+  { targets, log, families = () => [], droppedLogLines, shutdown }: CreateSidecarOptions,
 ): Sidecar {
   const endpoints = targets.map(({ endpoint }) => endpoint);
   const registry = new Registry(endpoints);
@@ -49,7 +51,7 @@ export function createSidecar(
     if (requested.length === endpoints.length) registry.addRound(report);
     return report;
   };
-  const app = createApp({ endpoints, registry, requestRound, families, droppedLogLines });
+  const app = createApp({ endpoints, registry, requestRound, families, droppedLogLines, shutdown });
   return { app, requestRound };
 }
 

@@ -7,6 +7,7 @@ import { parseRefresh, queryError, queryOf } from "../server/query.ts";
 import { addRoute, linksOf } from "../server/route.ts";
 import { reasonOf } from "../check/reason.ts";
 import { respond, respondError } from "../server/response.ts";
+import { untilShutdown } from "../server/shutdown.ts";
 import type { Report, Result } from "../check/report.ts";
 import { DURATION, parseDuration, type Seconds } from "../process/duration.ts";
 import { HISTORY_FORMATS } from "./history/formats.ts";
@@ -31,6 +32,11 @@ export interface WatchRoutesOptions {
   timeout: Seconds;
   /** The history; `undefined` if there is none. */
   history: RenderCache | undefined;
+  /**
+   * Aborts when the process begins to shut down.
+   * @default {new AbortController().signal}
+   */
+  shutdown?: AbortSignal;
 }
 
 /** The report before the first round has ended. */
@@ -46,9 +52,9 @@ const DEFAULT_SPAN = "90d";
  */
 export function addWatchRoutes(
   app: Hono,
-  { last, every, timeout, history }: WatchRoutesOptions,
+  { last, every, timeout, history, shutdown = new AbortController().signal }: WatchRoutesOptions,
 ): void {
-  addRoute(app, "/health", async (c) => {
+  const health = untilShutdown(shutdown, async (c) => {
     const searchParams = queryOf(c.req.url);
     const mistake = queryError(searchParams, ["refresh"]);
     if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
@@ -72,6 +78,7 @@ export function addWatchRoutes(
     const status = ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
     return respond(status, renderer.renderReport({ ...report, results, ready }, view), renderer);
   });
+  addRoute(app, "/health", health);
 
   if (history === undefined) {
     const message = "Not found: there is no history, see --history";
@@ -80,6 +87,10 @@ export function addWatchRoutes(
   }
   addRoute(app, "/history", async (c) => {
     const searchParams = queryOf(c.req.url);
+    if (shutdown.aborted) {
+      const message = "Shutting down: the history is closed";
+      return respondError(STATUS_CODE.ServiceUnavailable, message);
+    }
     const mistake = queryError(searchParams, ["since"]);
     if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
     const text = searchParams.get("since") ?? DEFAULT_SPAN;

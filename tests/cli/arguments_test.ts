@@ -40,6 +40,9 @@ for (
     [["run", "--grace", "1m", "5", URL, "--", "a"], { grace: 60, waitTimeout: 60, every: 1 }],
     [["history", "--since", "90s", "f"], { since: 90 }],
     [["history", "f"], { since: 604_800 }],
+    [["1", "5", URL], { shutdownDelay: 0 }],
+    [["--shutdown-delay", "0s", "1", "5", URL], { shutdownDelay: 0 }],
+    [["watch", "--shutdown-delay", "1m", "1", "5", URL], { shutdownDelay: 60 }],
   ] as readonly (readonly [readonly string[], Readonly<Record<string, number>>])[]
 ) {
   Deno.test(`parseArguments() reads durations when given ${args.join(" ")}`, async () => {

@@ -15,7 +15,7 @@ const REPORT = closed({
   // Only `/health` has no time, before its first round has ended.
   timestamp: { anyOf: [TIME, { type: "null" }] },
   checks: { type: "object", additionalProperties: { type: "boolean" } },
-  message: { enum: ["Ready", "Not ready", "Stale", "No round has ended yet"] },
+  message: { enum: ["Ready", "Not ready", "Stale", "No round has ended yet", "Shutting down"] },
   endpoints: {
     type: "array",
     items: {

@@ -7,7 +7,7 @@ import { familiesOf } from "../../src/metrics/families.ts";
 import { Registry } from "../../src/metrics/registry.ts";
 import { OK, REFUSED, report } from "../support/reports.ts";
 
-const FACTS = { startTime: 1500, residentBytes: 42, droppedLogLines: 3 };
+const FACTS = { startTime: 1500, residentBytes: 42, droppedLogLines: 3, isShuttingDown: true };
 
 async function counted(): Promise<Registry> {
   const { results } = await report({ "http://a:1/x": OK, "http://b/#optional": OK });
@@ -29,6 +29,7 @@ Deno.test("renderMetrics() writes only process metrics when there is no endpoint
   assertEquals(lines(text, /^[^#]/).map((line) => line.split(/[ {]/)[0]), [
     "healthcheck_build_info",
     "healthcheck_log_lines_dropped_total",
+    "healthcheck_shutting_down",
     "process_start_time_seconds",
     "process_resident_memory_bytes",
   ]);
@@ -73,6 +74,7 @@ Deno.test("renderMetrics() writes every metric when there were rounds", async ()
     'healthcheck_endpoint_check_duration_seconds_count{endpoint="b"} 3',
     `healthcheck_build_info{version="${manifest.version}",deno="${Deno.version.deno}"} 1`,
     "healthcheck_log_lines_dropped_total 3",
+    "healthcheck_shutting_down 1",
     "process_start_time_seconds 1.5",
     "process_resident_memory_bytes 42",
   ]);

@@ -85,7 +85,12 @@ Deno.test("familiesOf() gives the expiry of a certificate only where one was see
   const registry = new Registry([]);
   const { results } = await report({ "https://a/": WARNED, "https://b/": OK });
   for (const result of results) registry.addResult(result);
-  const families = familiesOf(registry, { startTime: 0, residentBytes: 0, droppedLogLines: 0 });
+  const families = familiesOf(registry, {
+    startTime: 0,
+    residentBytes: 0,
+    droppedLogLines: 0,
+    isShuttingDown: false,
+  });
   const name = "healthcheck_endpoint_certificate_expiry_timestamp_seconds";
   const family = families.find((family) => family.name === name);
   assertEquals([...family?.samples ?? []], [

@@ -1,0 +1,149 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { answer, head, listen } from "./servers/misbehaving.ts";
+import { Program } from "./support/program.ts";
+
+const PAGE = Deno.readTextFileSync(new URL("../docs/life-cycle.md", import.meta.url));
+/** With this, a delay of 600 s ends on SIGUSR1. */
+const HELD = [
+  "--allow-net",
+  "--preload",
+  new URL("./support/held_delay.ts", import.meta.url).pathname,
+];
+const DELAY = ["--shutdown-delay", "10m"];
+const FORMATS = ["text/plain", "application/json", "application/health+json", "text/html"];
+
+/** A row of the table of answers. */
+interface Row {
+  readonly native: boolean;
+  readonly delayed: boolean;
+  readonly sleeps: boolean;
+  /** What the page says of the four phases. */
+  readonly phases: readonly string[];
+}
+
+const ROWS: readonly Row[] = PAGE.split("\n").filter((line) => /^\| (?:classic|native) /.test(line))
+  .map((line) => {
+    const [sidecar, delay, sleep, ...phases] = line.split("|").slice(1, -1).map((cell) =>
+      cell.trim()
+    );
+    const row = { native: sidecar === "native", delayed: delay === "yes", sleeps: sleep === "yes" };
+    return { ...row, phases };
+  });
+
+async function get(port: number, path: string, accept = "*/*"): Promise<[number, string]> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    headers: { accept, connection: "close" },
+  });
+  return [response.status, await response.text()];
+}
+
+/** Describes what a client sees, in the words of the page. */
+async function seen(port: number): Promise<string> {
+  try {
+    const [all, text] = await get(port, "/all");
+    const [reason] = /connection refused|Shutting down/.exec(text) ?? [];
+    const [self] = await get(port, "/self");
+    return `\`/all\` ${[all, reason].join(" ").trim()}, \`/self\` ${self}`;
+  } catch {
+    return "no connection";
+  }
+}
+
+Deno.test("docs/life-cycle.md has a row for every setup when it is read", () => {
+  const setups = new Set(ROWS.map(({ phases: _, ...setup }) => JSON.stringify(setup)));
+  assertEquals([ROWS.length, setups.size], [8, 8]);
+});
+
+for (const { native, delayed, sleeps, phases } of ROWS) {
+  const setup = `${native ? "native" : "classic"}, ${delayed ? "with" : "without"} a delay and ${
+    sleeps ? "with" : "without"
+  } preStop.sleep`;
+  Deno.test(`serve answers as docs/life-cycle.md says when the sidecar is ${setup}`, async () => {
+    const application = listen(answer(head("HTTP/1.1 200 OK")));
+    const args = ["0", "5", `http://127.0.0.1:${application.port}/`, "--host", "127.0.0.1"];
+    await using program = new Program([...args, ...(delayed ? DELAY : [])], { denoFlags: HELD });
+    const port = await program.port();
+    const found = [sleeps ? await seen(port) : "-"];
+    await application[Symbol.asyncDispose]();
+    found.push(native ? await seen(port) : "-");
+    program.kill("SIGTERM");
+    if (delayed) await program.line(/info +shutting down signal=SIGTERM delay=600$/);
+    found.push(delayed ? await seen(port) : "-");
+    if (delayed) program.kill("SIGUSR1");
+    await program.line(/info +stopping signal=SIGTERM requests=0$/);
+    assertEquals((await program.status).code, 0);
+    assertEquals([...found, await seen(port)], phases);
+  });
+}
+
+Deno.test("serve answers 503 in every format and checks nothing when it shuts down", async () => {
+  await using server = listen(answer(head("HTTP/1.1 200 OK")));
+  const args = [...DELAY, "0", "5", `http://127.0.0.1:${server.port}/#name=app`];
+  await using program = new Program(args, { denoFlags: HELD });
+  const port = await program.port();
+  assertStringIncludes((await get(port, "/metrics"))[1], "\nhealthcheck_shutting_down 0\n");
+  program.kill("SIGINT");
+  await program.line(/shutting down signal=SIGINT/);
+  for (const path of ["/all", "/all/app", "/all/nobody", "/all?exclude=app"]) {
+    for (const accept of FORMATS) {
+      const [status, text] = await get(port, path, accept);
+      assertEquals([status, /"?shutting down"?/i.test(text)], [503, true], text);
+    }
+  }
+  assertEquals((await get(port, "/", "text/html"))[0], 503);
+  assertEquals((await get(port, "/"))[0], 404);
+  assertEquals(await get(port, "/self"), [200, "Self: Ready 200\n"]);
+  assertStringIncludes((await get(port, "/metrics"))[1], "\nhealthcheck_shutting_down 1\n");
+  assertEquals(server.taken(), 0);
+});
+
+Deno.test("serve answers 503 when a round is in flight at the signal", async () => {
+  const requested = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  await using server = listen(async (conn) => {
+    await conn.read(new Uint8Array(4096));
+    requested.resolve();
+    await release.promise;
+    await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
+  });
+  const args = [...DELAY, "0", "60", `http://127.0.0.1:${server.port}/`];
+  await using program = new Program(args, { denoFlags: HELD });
+  const response = get(await program.port(), "/all");
+  await requested.promise;
+  program.kill("SIGTERM");
+  await program.line(/shutting down/);
+  release.resolve();
+  assertEquals(await response, [503, "All: Shutting down\n"]);
+});
+
+Deno.test("serve exits 1 at once when a second signal comes during the delay", async () => {
+  await using program = new Program([...DELAY, "0", "5", "tcp://127.0.0.1:1"]);
+  await program.port();
+  program.kill("SIGTERM");
+  await program.line(/shutting down/);
+  program.kill("SIGTERM");
+  assertEquals((await program.status).code, 1);
+});
+
+Deno.test("watch answers /health and /history with 503 and starts no round when it shuts down", async () => {
+  await using server = listen(answer(head("HTTP/1.1 200 OK")));
+  const folder = await Deno.makeTempDir();
+  try {
+    const history = `--history=${folder}/history.db`;
+    const args = [...DELAY, history, "--every", "20ms", "0", "5", `tcp://127.0.0.1:${server.port}`];
+    await using program = new Program(["watch", ...args], {
+      denoFlags: [...HELD, "--allow-read", "--allow-write"],
+    });
+    const port = await program.port();
+    await program.line(/endpoint ok/);
+    assertEquals((await get(port, "/history"))[0], 200);
+    program.kill("SIGTERM");
+    await program.line(/shutting down/);
+    assertEquals(await get(port, "/health"), [503, "All: Shutting down\n"]);
+    assertEquals(await get(port, "/history"), [503, "Shutting down: the history is closed\n"]);
+    program.kill("SIGUSR1");
+    assertEquals((await program.end()).code, 0);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
