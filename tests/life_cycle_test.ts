@@ -90,7 +90,10 @@ Deno.test("serve answers 503 in every format and checks nothing when it shuts do
       assertEquals([status, /"?shutting down"?/i.test(text)], [503, true], text);
     }
   }
-  assertEquals((await get(port, "/", "text/html"))[0], 503);
+  const [status, page] = await get(port, "/?exclude=app&refresh=7", "text/html");
+  assertEquals(status, 503);
+  assertStringIncludes(page, '<meta http-equiv="refresh" content="7">');
+  assertStringIncludes(page, '<a href="?exclude=app">Stop refreshing</a>');
   assertEquals((await get(port, "/"))[0], 404);
   assertEquals(await get(port, "/self"), [200, "Self: Ready 200\n"]);
   assertStringIncludes((await get(port, "/metrics"))[1], "\nhealthcheck_shutting_down 1\n");
