@@ -67,7 +67,8 @@ async function parseAddress(text: string, fail: Fail): Promise<{ url: URL; kind:
   if ((authority !== "") !== kind.host) throw fail(`it must be ${kind.shape}`);
   const host = URL.parse(`http://${authority}/`)?.hostname ?? "";
   const url = URL.parse(text);
-  if (url === null || url.port === "0" || (kind.host && host === "")) {
+  // The name of an endpoint derives from its host, and a URL drops the path segments `.` and `..`.
+  if (url === null || url.port === "0" || (kind.host && /^\.*$/.test(host))) {
     throw fail("its host and port must be valid");
   }
   // URL does not normalize the host of a scheme that it does not know.
@@ -80,8 +81,9 @@ async function parseAddress(text: string, fail: Fail): Promise<{ url: URL; kind:
 }
 
 /**
- * Reads all ENDPOINT arguments. An endpoint without a name gets one derived from its URL; where two
- * derived names are equal, as for URLs that differ in their queries, the later ones get a number.
+ * Reads all ENDPOINT arguments. An endpoint without a name gets one derived from its URL. Where the
+ * derived names of several schemes are equal, each begins with its scheme. Where two are still equal, as
+ * for URLs that differ in their queries, the later ones get a number.
  *
  * @param timeout The timeout of a check, unless a fragment sets another.
  * @throws {ArgumentError} for the first that is wrong, is a duplicate, or has the name of another.
@@ -109,17 +111,42 @@ export async function parseEndpoints(
     if (endpoint.name !== UNNAMED) names.set(endpoint.name, position);
     endpoints.push(endpoint);
   }
-  const taken = new Set(names.keys());
-  return endpoints.map((endpoint) => {
-    if (endpoint.name !== UNNAMED) return endpoint;
-    const name = unusedName(derivedName(endpoint.url), taken);
-    taken.add(name);
-    return { ...endpoint, name };
-  });
+  return withNames(endpoints);
+}
+
+/** Names the endpoints without a name. One whose derived name is its own keeps it whatever the others are. */
+function withNames(endpoints: readonly Endpoint[]): Endpoint[] {
+  const unnamed = endpoints.filter(({ name }) => name === UNNAMED);
+  const schemes = new Map<string, Set<string>>();
+  for (const { url } of unnamed) {
+    const name = derivedName(url);
+    schemes.set(name, (schemes.get(name) ?? new Set()).add(url.protocol));
+  }
+  const needsScheme = ({ url }: Endpoint): boolean =>
+    (schemes.get(derivedName(url))?.size ?? 0) > 1;
+  const taken = new Set(endpoints.map(({ name }) => name));
+  const names = new Map<Endpoint, string>();
+  const give = (endpoint: Endpoint, name: string): void => {
+    const unused = unusedName(name, taken);
+    taken.add(unused);
+    names.set(endpoint, unused);
+  };
+  for (const endpoint of unnamed) {
+    if (!needsScheme(endpoint)) give(endpoint, derivedName(endpoint.url));
+  }
+  for (const endpoint of unnamed) {
+    if (needsScheme(endpoint)) give(endpoint, nameWithScheme(endpoint.url));
+  }
+  return endpoints.map((endpoint) => ({ ...endpoint, name: names.get(endpoint) ?? endpoint.name }));
 }
 
 function derivedName({ host, pathname }: URL): string {
   return `${host}${pathname === "/" ? "" : pathname}`;
+}
+
+/** The derived name after the scheme, whose `+` would be a space in the query of `/all?exclude=`. */
+function nameWithScheme(url: URL): string {
+  return `${url.protocol.slice(0, -1).replaceAll("+", "-")}-${derivedName(url)}`;
 }
 
 function unusedName(name: string, taken: ReadonlySet<string>): string {

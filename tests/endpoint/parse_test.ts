@@ -89,6 +89,56 @@ Deno.test("parseEndpoints() makes names unique when they come from URLs", async 
   assertEquals(await names("http://b/", "http://c/#name=b"), ["b-2", "b"]);
 });
 
+Deno.test("parseEndpoints() puts the scheme into the names when URLs differ in it", async () => {
+  assertEquals(await names("http://a:1/x", "https://a:1/x", "tcp://b:1"), [
+    "http-a:1/x",
+    "https-a:1/x",
+    "b:1",
+  ]);
+  assertEquals(
+    await names("http://a:1/?x", "http+unix:///s:/h", "grpc://a:1", "http://a:1/?y"),
+    ["http-a:1", "/s:/h", "grpc-a:1", "http-a:1-2"],
+  );
+  // A name that was given, and a name that no other derives, stay.
+  assertEquals(
+    await names("http://a:1/", "tcp://a:1", "grpc://a:1#name=grpc-a", "http://tcp-a:1/"),
+    ["http-a:1", "tcp-a:1-2", "grpc-a", "tcp-a:1"],
+  );
+  assertEquals(await names("http://a:1/#name=x", "https://a:1/"), ["x", "a:1"]);
+});
+
+Deno.test("parseEndpoints() gives unique names, and keeps a derived one, when URLs are random", async () => {
+  const next = random(20261122);
+  const pick = <T>(choices: readonly T[]): T => choices[Math.floor(next() * choices.length)] as T;
+  let withScheme = 0;
+  for (let round = 0; round < 2000; round++) {
+    const urls = new Set(Array.from({ length: 1 + Math.floor(next() * 8) }, () => {
+      const scheme = pick(["http", "https", "grpc", "grpcs", "tcp"]);
+      const path = scheme.startsWith("http") ? pick(["/", "/x", "/?y", "/?z"]) : "";
+      return `${scheme}://${pick(["a", "b", "http-a", "grpc-b"])}:${pick([1, 2])}${path}`;
+    }));
+    const texts = [...urls];
+    const found = await names(...texts);
+    assertEquals(new Set(found).size, texts.length, texts.join(" "));
+    const derived = texts.map((text) =>
+      text.replace(/^\w+:\/\/|\/?\?.*|\/$/g, "").replace(/\/$/, "")
+    );
+    for (const [index, name] of found.entries()) {
+      const own = derived[index] ?? "";
+      const schemes = new Set(
+        texts.filter((_, i) => derived[i] === own).map((text) => text.split(":")[0]),
+      );
+      const isAlone = derived.filter((other) => other === own).length === 1;
+      if (isAlone) assertEquals(name, own, texts.join(" "));
+      else if (schemes.size > 1) {
+        withScheme++;
+        assert(name.startsWith(`${texts[index]?.split(":")[0]}-${own}`), `${name}: ${texts}`);
+      }
+    }
+  }
+  assert(withScheme > 500, `${withScheme} have the scheme`);
+});
+
 const KNOWN =
   "name, timeout, every, optional, status, method, body, body-file, header, header-file, contains, json, metric, progress, busy, stall";
 const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
@@ -122,6 +172,8 @@ for (
     ],
     ["http://a/#name=a&name=b", "option name must be given once"],
     ["http://a/#name=%zz", 'option name must be percent-encoded UTF-8 (%25 is %), got "%zz"'],
+    ["http://./", "its host and port must be valid"],
+    ["tcp://..:1", "its host and port must be valid"],
     ["http://a/#timeout=0", `option timeout must be ${DURATION}, got "0"`],
     ["http://a/#timeout=1e3", `option timeout must be ${DURATION}, got "1e3"`],
     ["http://a/#timeout=3651d", `option timeout must be ${DURATION}, got "3651d"`],
