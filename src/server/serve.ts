@@ -9,6 +9,7 @@ import { sleep } from "../process/sleep.ts";
 import { VERSION } from "../process/version.ts";
 import { hasValidHost } from "./host.ts";
 import { Listener, listenReason } from "./listener.ts";
+import { logLongTimeouts } from "./long_timeouts.ts";
 import { respondError } from "./response.ts";
 
 /** Options of {@linkcode serve}. */
@@ -110,6 +111,7 @@ export async function serve(
     timeout,
     endpoints: endpoints.map(({ name, shownUrl }) => ({ name, url: shownUrl })),
   });
+  logLongTimeouts(log, { endpoints, timeout });
 
   const stop = new AbortController();
   const running = background(stop.signal);
