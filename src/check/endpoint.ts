@@ -14,6 +14,8 @@ export interface Endpoint<Own = unknown> {
   readonly every: Seconds;
   /** Whether the whole is ready without it. */
   readonly optional: boolean;
+  /** The groups that it belongs to, each once. */
+  readonly groups: readonly string[];
   /** What its checks need permission for, besides the network. */
   readonly permissions: readonly Deno.PermissionName[];
   /** Whether it compares several checks, so that one round cannot judge it. */

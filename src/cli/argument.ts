@@ -41,16 +41,18 @@ export interface Operand<T = unknown> {
    * Reads it.
    *
    * @param texts The argument; empty if it is missing.
-   * @param before What the operands before it gave.
+   * @param before What the options, and the operands before it, gave.
    * @throws {ArgumentError} if it is missing or wrong.
    */
   read(texts: readonly string[], before: EarlierOperands): T | Promise<T>;
 }
 
-/** What an operand may need to know of those before it. */
+/** What an operand may need to know of the options, and of the operands before it. */
 export interface EarlierOperands {
   /** The value of TIMEOUT, if the command takes it. */
   readonly timeout?: Seconds;
+  /** The values of `--group`, if the command takes it. */
+  readonly groups?: readonly string[];
 }
 
 /** The program and its arguments, after `--`. */

@@ -1,10 +1,9 @@
 /** @module Reads the arguments of the program. */
 import { parseArgs } from "@std/cli/parse-args";
 import { ArgumentError } from "../process/argument_error.ts";
-import type { Seconds } from "../process/duration.ts";
 import { HIDDEN } from "../process/redact.ts";
 import { VERSION } from "../process/version.ts";
-import type { Argument, Operand, Option } from "./argument.ts";
+import type { Argument, EarlierOperands, Operand, Option } from "./argument.ts";
 import { type Command, COMMANDS, SERVE } from "./commands.ts";
 
 /** What the arguments ask for: a text to print, or a command to run. */
@@ -64,7 +63,7 @@ async function readSettings(
   for (const [key, argument] of entries) {
     if (argument.kind !== "operand") continue;
     const texts = argument.many ? left : left.slice(0, 1);
-    settings[key] = await argument.read(texts, settings as { timeout?: Seconds });
+    settings[key] = await argument.read(texts, settings as EarlierOperands);
     left = left.slice(texts.length);
   }
   if (left.length > 0) throw new ArgumentError("use an argument", "it must be the last", left[0]);

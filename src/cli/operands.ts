@@ -1,10 +1,12 @@
 /** @module The arguments by position. */
 import type { Endpoint } from "../check/endpoint.ts";
+import { groupNames, isInGroups } from "../check/groups.ts";
 import { parseEndpoints } from "../endpoint/parse.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import { DURATION, MAX_DURATION, parseDuration, type Seconds } from "../process/duration.ts";
+import { nearMiss } from "../process/near_miss.ts";
 import { startsUrl } from "../process/redact.ts";
-import type { Operand, Program } from "./argument.ts";
+import type { EarlierOperands, Operand, Program } from "./argument.ts";
 
 /** The port to listen on. */
 export const PORT: Operand<number> = {
@@ -33,29 +35,49 @@ export const TIMEOUT: Operand<Seconds> = {
   },
 };
 
-/** What to check. TIMEOUT stands before it. */
+/** What to check, of the groups that `--group` names. TIMEOUT stands before it. */
 export const ENDPOINTS: Operand<readonly Endpoint[]> = {
   kind: "operand",
   name: "ENDPOINT",
   help: "what to check",
   many: true,
-  read: async (texts, { timeout = MAX_DURATION }) => {
-    if (texts.length === 0) throw new ArgumentError("use ENDPOINT", "it must be a URL");
-    return await parseEndpoints(texts, timeout);
-  },
+  read: async (texts, before) => inGroups(await readAll(texts, before), before),
 };
 
 /** What to check once. */
 export const ENDPOINTS_OF_ONE_ROUND: Operand<readonly Endpoint[]> = {
   ...ENDPOINTS,
   read: async (texts, before) => {
-    const endpoints = await ENDPOINTS.read(texts, before);
-    const index = endpoints.findIndex(({ acrossChecks }) => acrossChecks);
-    if (index < 0) return endpoints;
-    const what = `use option progress of endpoint ${index + 1}`;
+    const all = await readAll(texts, before);
+    const endpoints = inGroups(all, before);
+    const wrong = endpoints.find(({ acrossChecks }) => acrossChecks);
+    if (wrong === undefined) return endpoints;
+    const what = `use option progress of endpoint ${all.indexOf(wrong) + 1}`;
     throw new ArgumentError(what, "the command must repeat its checks, as wait does", "check");
   },
 };
+
+async function readAll(
+  texts: readonly string[],
+  { timeout = MAX_DURATION }: EarlierOperands,
+): Promise<Endpoint[]> {
+  if (texts.length === 0) throw new ArgumentError("use ENDPOINT", "it must be a URL");
+  return await parseEndpoints(texts, timeout);
+}
+
+function inGroups(
+  endpoints: readonly Endpoint[],
+  { groups = [] }: EarlierOperands,
+): readonly Endpoint[] {
+  if (groups.length === 0) return endpoints;
+  const known = groupNames(endpoints);
+  const unknown = groups.find((group) => !known.has(group));
+  if (unknown === undefined) return endpoints.filter((endpoint) => isInGroups(endpoint, groups));
+  const must = known.size === 0
+    ? "it must be a group of an endpoint, and none has one"
+    : `it must be ${[...known].join(" or ")}`;
+  throw new ArgumentError("use --group", must, unknown || undefined, nearMiss(unknown, known));
+}
 
 /** The file of a history. */
 export const HISTORY_FILE: Operand<string> = {

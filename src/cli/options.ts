@@ -117,6 +117,17 @@ export const EVERY: Option<Seconds> = {
   read: (text) => durationOf("every", text),
 };
 
+/** Which groups to check. ENDPOINT, which is read later, says which there are. */
+export const GROUP: Option<readonly string[]> = {
+  kind: "option",
+  name: "group",
+  value: "NAME",
+  help: "check only the endpoints of this group; may be repeated",
+  default: [],
+  repeats: true,
+  read: (text, before) => [...before, text],
+};
+
 /** When to stop waiting. */
 export const FOR: Option<Seconds> = {
   kind: "option",

@@ -4,15 +4,19 @@ import type { EndpointOption } from "../probes/kind.ts";
 import { DURATION, parseDuration } from "../process/duration.ts";
 
 /** The part of an endpoint that these options change. */
-export type Common = Pick<Endpoint, "name" | "timeout" | "every" | "optional">;
+export type Common = Pick<Endpoint, "name" | "timeout" | "every" | "optional" | "groups">;
+
+/** What a name of an endpoint or a group may be; a URL drops the path segments `.` and `..`. */
+const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/;
+const NAME_MUST = "of letters, digits, dots, dashes and underscores, and not . or ..";
 
 /** Each option by its name. The options of a kind are declared with the kind, in `probes/`. */
 export const COMMON_OPTIONS: Readonly<Record<string, EndpointOption<Common>>> = {
   name: {
     value: "NAME",
     help: "its label in every report (default host:port and path)",
-    must: "of letters, digits, dots, dashes and underscores",
-    read: (value) => /^[A-Za-z0-9._-]+$/.test(value) ? { name: value } : undefined,
+    must: NAME_MUST,
+    read: (value) => NAME.test(value) ? { name: value } : undefined,
   },
   timeout: {
     value: "DURATION",
@@ -36,5 +40,15 @@ export const COMMON_OPTIONS: Readonly<Record<string, EndpointOption<Common>>> = 
     help: "its failure is a warning, and the whole stays ready",
     must: "without a value",
     read: () => ({ optional: true }),
+  },
+  group: {
+    value: "NAME",
+    help: "a group it belongs to, for /all?group=NAME and --group; may be repeated",
+    must: NAME_MUST,
+    repeats: true,
+    read: (value, { groups }) => {
+      if (!NAME.test(value)) return undefined;
+      return { groups: groups.includes(value) ? groups : [...groups, value] };
+    },
   },
 };

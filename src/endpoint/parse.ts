@@ -39,6 +39,7 @@ export async function parseEndpoint(
     timeout,
     every: 0,
     optional: false,
+    groups: [],
     permissions: kind.permissions,
     acrossChecks: false,
     own: kind.defaults,

@@ -1,9 +1,10 @@
 /** @module Reports as a page. */
 import { expiryInWords } from "../check/certificate.ts";
+import { groupNames, isInGroups } from "../check/groups.ts";
 import { type Outcome, outcomeInWords, type Report, type Result } from "../check/report.ts";
 import type { Seconds } from "../process/duration.ts";
 import type { Self, View } from "./renderer.ts";
-import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
+import { SEVERITIES, type Severity, severityOf, worstFirst } from "../check/severity.ts";
 import { formatAge } from "./age.ts";
 import { escapeHtml, HEADERS, navigation, page } from "./page.ts";
 
@@ -37,7 +38,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       `<p>${round}${refreshLink(view)}</p>`,
       ...navigation(view.links),
       "</header>",
-      `<ul>${worstFirst(results).map((result) => item(result, startedAt.date)).join("")}</ul>`,
+      ...items(results, { groups: view.groups ?? [], date: startedAt.date }),
     ],
   });
 }
@@ -77,13 +78,49 @@ function summaryOf(results: readonly Result[]): string {
     (optional ? ", none of them required" : "") + (warns > 0 ? `; ${warns} ${warning}` : ".");
 }
 
-function item(result: Result, date: Date): string {
+interface ItemsOptions {
+  /** The groups that the request selects; none selects all. */
+  groups: readonly string[];
+  /** When the round was requested. */
+  date: Date;
+}
+
+/** The endpoints, by group where there are any: each group that the request selects, the worst first. */
+function items(results: readonly Result[], { groups, date }: ItemsOptions): string[] {
+  const all = results.map(({ endpoint }) => endpoint);
+  const names = [...groupNames(all)];
+  if (names.length === 0) return [list(results, { level: "h2", date })];
+  const shown = groups.length === 0 ? names : names.filter((name) => groups.includes(name));
+  const sections = shown.map((name) => ({
+    heading: `Group ${escapeHtml(name)}`,
+    own: results.filter(({ endpoint }) => isInGroups(endpoint, [name])),
+  }));
+  const others = results.filter(({ endpoint }) => endpoint.groups.length === 0);
+  if (others.length > 0) sections.push({ heading: "Without a group", own: others });
+  const rank = ({ own }: { own: readonly Result[] }): number =>
+    Math.min(...own.map((result) => SEVERITIES.indexOf(severityOf(result))));
+  return sections.toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((
+      { heading, own },
+    ) => [`<h2 class="group">${heading}</h2>`, list(own, { level: "h3", date })]);
+}
+
+interface ItemOptions extends Pick<ItemsOptions, "date"> {
+  /** The level of the heading. */
+  level: "h2" | "h3";
+}
+
+function list(results: readonly Result[], options: ItemOptions): string {
+  return `<ul>${worstFirst(results).map((result) => item(result, options)).join("")}</ul>`;
+}
+
+function item(result: Result, { level, date }: ItemOptions): string {
   const { endpoint, outcome, duration, age } = result;
   const state = severityOf(result);
   const share = Math.min(100, 100 * duration / endpoint.timeout).toFixed(1);
   return [
     `\n<li class="${state}">`,
-    `<h2><span class="state">${WORDS[state]}</span> ${escapeHtml(endpoint.name)}</h2>`,
+    `<${level}><span class="state">${WORDS[state]}</span> ${escapeHtml(endpoint.name)}</${level}>`,
     `<p class="url">${escapeHtml(endpoint.shownUrl)}${endpoint.optional ? " (optional)" : ""}</p>`,
     `<p class="detail">${escapeHtml(outcomeInWords(outcome))}</p>`,
     `<p class="time">${formatSeconds(duration)} of at most ${formatSeconds(endpoint.timeout)}${

@@ -21,6 +21,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       url: endpoint.shownUrl,
       ok: outcome.ok,
       optional: endpoint.optional,
+      groups: endpoint.groups,
       status: outcome.status,
       failure: outcome.ok ? null : outcome.failure,
       reason: outcome.ok ? null : outcome.reason,

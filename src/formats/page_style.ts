@@ -21,7 +21,8 @@ ul { list-style: none; margin: 1rem 0; padding: 0; display: grid; gap: .75rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); }
 li { border: 1px solid var(--line); border-left: .35rem solid var(--state); border-radius: .5rem;
   background: var(--card); padding: .75rem 1rem; }
-h2 { margin: 0; font-size: 1.05rem; line-height: 1.4; }
+h2, h3 { margin: 0; font-size: 1.05rem; line-height: 1.4; }
+.group { margin-top: 1.5rem; font-size: 1.3rem; }
 a { color: inherit; }
 a:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
 svg { display: block; width: 100%; height: .35rem; margin-top: .35rem; border-radius: .2rem; }

@@ -20,6 +20,11 @@ export interface View {
    * @default {[]}
    */
   readonly links?: readonly string[];
+  /**
+   * The groups that the request selects.
+   * @default {[]} all
+   */
+  readonly groups?: readonly string[];
   /** How long ago the round started, if it was not made for this request. */
   readonly age?: Seconds;
   /**

@@ -17,11 +17,13 @@ export interface ProcessFacts {
 
 /**
  * The families of a serving process. An endpoint that was never checked has only its info, and its failures
- * at 0: a counter that appears with its first failure would have no increase.
+ * at 0: a counter that appears with its first failure would have no increase. What no round has shown yet,
+ * such as whether a group is ready, is absent.
  */
 export function familiesOf(registry: Registry, process: ProcessFacts): Family[] {
   return [
     ...roundFamilies(registry),
+    groupFamily(registry),
     ...knownFamilies(registry),
     ...endpointFamilies(registry),
     ...processFamilies(process),
@@ -139,6 +141,17 @@ function roundFamilies({ rounds, lastRound }: Registry): Family[] {
       samples: last(({ startedAt }) => startedAt.date.getTime() / 1000),
     },
   ];
+}
+
+function groupFamily({ groups }: Registry): Family {
+  return {
+    name: "healthcheck_group_ready",
+    type: "gauge",
+    help: "Whether the last round of every endpoint of the group was ready.",
+    samples: groups.entries().flatMap(([group, { ready }]): Sample[] =>
+      ready === undefined ? [] : [["", { group }, Number(ready)]]
+    ),
+  };
 }
 
 function processFamilies(

@@ -1,7 +1,8 @@
 /** @module Counts checks and rounds for the metrics. */
 import type { Endpoint } from "../check/endpoint.ts";
+import { groupNames, isInGroups } from "../check/groups.ts";
 import type { Failure } from "../check/failure.ts";
-import type { Report, Result } from "../check/report.ts";
+import { type Report, reportOf, type Result } from "../check/report.ts";
 import type { Instant } from "../process/clock.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
 
@@ -43,6 +44,16 @@ export interface EndpointCounts {
   total: Seconds;
 }
 
+/** The last round of one group. */
+export interface GroupRound {
+  /** The number of its endpoints. */
+  readonly members: number;
+  /** Whether every required one was ok; `undefined` before the first round. */
+  ready: boolean | undefined;
+  /** When that round was requested, by the monotonic clock. */
+  newestMs: Milliseconds;
+}
+
 /** Counts checks and rounds for the metrics. */
 export class Registry {
   /** Every endpoint, checked or not. */
@@ -54,8 +65,17 @@ export class Registry {
   /** The last round of every endpoint. */
   lastRound: { readonly ready: boolean; readonly startedAt: Instant } | undefined;
 
+  /** The groups by name. */
+  readonly groups: ReadonlyMap<string, GroupRound>;
+
   constructor(endpoints: readonly Endpoint[]) {
     this.known = endpoints;
+    this.groups = new Map(
+      groupNames(endpoints).values().map((group): [string, GroupRound] => {
+        const members = endpoints.filter((endpoint) => isInGroups(endpoint, [group])).length;
+        return [group, { members, ready: undefined, newestMs: -Infinity }];
+      }),
+    );
   }
 
   /** Counts a check. Of overlapping checks, the one that started last decides what is up. */
@@ -99,5 +119,15 @@ export class Registry {
     this.rounds[ready ? "ready" : "not_ready"]++;
     if (startedAt.ms < (this.lastRound?.startedAt.ms ?? -Infinity)) return;
     this.lastRound = { ready, startedAt };
+  }
+
+  /** Counts a round for each group of which it checked every endpoint, whatever else it checked. */
+  addGroups({ startedAt, results }: Report): void {
+    for (const [group, round] of this.groups) {
+      const own = results.filter(({ endpoint }) => isInGroups(endpoint, [group]));
+      if (own.length < round.members || startedAt.ms < round.newestMs) continue;
+      round.newestMs = startedAt.ms;
+      round.ready = reportOf(startedAt, own).ready;
+    }
   }
 }

@@ -12,9 +12,12 @@ export class ArgumentError extends Error {
    * @param must What the argument must be: `it must be a URL`.
    * @param got The text that was given; leave it out if it is missing. The message shows it redacted,
    * because a URL may stand where none belongs.
+   * @param meant What was probably meant instead, if that is known.
    */
-  constructor(what: string, must: string, got?: string) {
-    super(`cannot ${what}: ${must}, got ${got === undefined ? "nothing" : quote(got)}`);
+  constructor(what: string, must: string, got?: string, meant?: string) {
+    const shown = got === undefined ? "nothing" : quote(got);
+    const question = meant === undefined ? "" : `; did you mean ${meant}?`;
+    super(`cannot ${what}: ${must}, got ${shown}${question}`);
   }
 }
 

@@ -42,7 +42,7 @@ export interface AppOptions {
 }
 
 /** The parameters of `/all`. */
-const PARAMETERS: readonly string[] = ["exclude", "refresh"];
+const PARAMETERS: readonly string[] = ["exclude", "group", "refresh"];
 
 /**
  * Creates the routes. They need no socket: `app.request()` tries them. HEAD works wherever GET does. What a
@@ -67,14 +67,21 @@ export function createApp(
     const searchParams = queryOf(c.req.url);
     const mistake = queryError(searchParams, PARAMETERS);
     if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
-    const selection = select(endpoints, { name, exclude: searchParams.getAll("exclude") });
+    const groups = searchParams.getAll("group");
+    const exclude = searchParams.getAll("exclude");
+    const selection = select(endpoints, { name, groups, exclude });
     if (!("endpoints" in selection)) return respondError(selection.status, selection.message);
     const refresh = parseRefresh(searchParams) ?? null;
     searchParams.delete("refresh");
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     const report = await requestRound(selection.endpoints);
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
-    const view = { query: searchParams.toString(), refresh, links: linksOf(app, c.req.path) };
+    const view = {
+      query: searchParams.toString(),
+      refresh,
+      groups,
+      links: linksOf(app, c.req.path),
+    };
     return respond(status, renderer.renderReport(report, view), renderer);
   };
 

@@ -49,6 +49,7 @@ export function createSidecar(
   const requestRound = async (requested: readonly Endpoint[]): Promise<Report> => {
     const report = await rounds.request(requested);
     if (requested.length === endpoints.length) registry.addRound(report);
+    registry.addGroups(report);
     return report;
   };
   const app = createApp({ endpoints, registry, requestRound, families, droppedLogLines, shutdown });

@@ -18,7 +18,7 @@ async function names(...texts: readonly string[]): Promise<string[]> {
 
 Deno.test("parseEndpoint() returns every option when all are given", async () => {
   const { url, ...rest } = await parse(
-    "https://u:p@a/b?c#name=app&timeout=.5&every=1m&optional&status=200-299,401&method=GET&" +
+    "https://u:p@a/b?c#name=app&timeout=.5&every=1m&optional&group=live&group=ready&group=live&status=200-299,401&method=GET&" +
       "header=X-A:%20b%26c&header=Host:d&contains=all+is%2Bwell&json=data[].id:granite&insecure&server-name=api.example&expires=14d",
   );
   assertEquals(url.href, "https://u:p@a/b?c");
@@ -28,6 +28,7 @@ Deno.test("parseEndpoint() returns every option when all are given", async () =>
     timeout: 0.5,
     every: 60,
     optional: true,
+    groups: ["live", "ready"],
     permissions: [],
     acrossChecks: false,
     own: {
@@ -51,6 +52,11 @@ Deno.test("parseEndpoint() returns every option when all are given", async () =>
       expires: 1_209_600,
     },
   });
+});
+
+Deno.test("parseEndpoint() accepts dots in a name and a group when there is more", async () => {
+  const { name, groups } = await parse("http://a/#name=...&group=.a&group=v1.2");
+  assertEquals([name, groups], ["...", [".a", "v1.2"]]);
 });
 
 Deno.test("parseEndpoint() accepts the URL of every kind when it is valid", async () => {
@@ -140,7 +146,7 @@ Deno.test("parseEndpoints() gives unique names, and keeps a derived one, when UR
 });
 
 const KNOWN =
-  "name, timeout, every, optional, status, method, body, body-file, header, header-file, contains, json, metric, progress, busy, stall";
+  "name, timeout, every, optional, group, status, method, body, body-file, header, header-file, contains, json, metric, progress, busy, stall";
 const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
 const RANGES = "option status must be ranges of statuses from 100 to 599, such as 200-299,401, got";
 
@@ -156,10 +162,10 @@ for (
     ["http://%C3:%A4@a/", 'its user info must be percent-encoded UTF-8, got "http://***@a/"'],
     ["http://%C3%A4:%C3@a/", "its user info must be percent-encoded UTF-8"],
     ["http://a/#insecure", `its options must be of ${KNOWN}, got "insecure"`],
-    ["tcp://a:1#status=200", "its options must be of name, timeout, every, optional, got"],
+    ["tcp://a:1#status=200", "its options must be of name, timeout, every, optional, group, got"],
     [
       "grpc://a:1#method=HEAD",
-      "its options must be of name, timeout, every, optional, header, header-file, got",
+      "its options must be of name, timeout, every, optional, group, header, header-file, got",
     ],
     ["http://a/#__proto__=1", "its options must be of"],
     ["http://a:99999/", "its host and port must be valid"],
@@ -168,12 +174,20 @@ for (
     ["http://a/#name=", "option name must be of letters"],
     [
       "http://a/#name=a/b",
-      'option name must be of letters, digits, dots, dashes and underscores, got "a/b"',
+      'option name must be of letters, digits, dots, dashes and underscores, and not . or .., got "a/b"',
     ],
     ["http://a/#name=a&name=b", "option name must be given once"],
-    ["http://a/#name=%zz", 'option name must be percent-encoded UTF-8 (%25 is %), got "%zz"'],
+    ["http://a/#name=.", 'underscores, and not . or .., got "."'],
+    ["http://a/#name=..", 'underscores, and not . or .., got ".."'],
+    ["http://a/#name=%2e%2E", 'underscores, and not . or .., got "%2e%2E"'],
     ["http://./", "its host and port must be valid"],
     ["tcp://..:1", "its host and port must be valid"],
+    ["http://a/#group=..", "option group must be of letters"],
+    ["http://a/#group=", "option group must be of letters"],
+    ["http://a/#group=a,b", 'and not . or .., got "a,b"'],
+    ["http://a/#group", "option group must be of letters"],
+    ["http://a/#header=X:y&group=a/secret", 'and not . or .., got "***"'],
+    ["http://a/#name=%zz", 'option name must be percent-encoded UTF-8 (%25 is %), got "%zz"'],
     ["http://a/#timeout=0", `option timeout must be ${DURATION}, got "0"`],
     ["http://a/#timeout=1e3", `option timeout must be ${DURATION}, got "1e3"`],
     ["http://a/#timeout=3651d", `option timeout must be ${DURATION}, got "3651d"`],
@@ -235,7 +249,7 @@ for (
     ["grpc://a:1#header=te:x", "option header must be"],
     ["grpc://a:1#header=Content-Type:x", "option header must be"],
     ["grpcs://a:1#header-file=grpc-timeout:/a", "option header-file must be"],
-    ["tcp://a:1#header=a:b", "its options must be of name, timeout, every, optional, got"],
+    ["tcp://a:1#header=a:b", "its options must be of name, timeout, every, optional, group, got"],
     [
       "http://a/#header=secret",
       'option header must be Name: value on one line, and not one that frames the request, got "***"',

@@ -67,6 +67,30 @@ Deno.test("html renderReport() leaves a name of a certificate out when it is emp
   assertStringIncludes(page, ">certificate expires in 9 d (issued by Example CA)</p>");
 });
 
+const GROUPED = {
+  "http://a/#group=live&group=ready": OK,
+  "http://b/#group=ready": REFUSED,
+  "http://c/#group=start&optional": REFUSED,
+  "http://d/": OK,
+};
+
+for (
+  const [groups, expected] of [
+    [[], ["Group ready", "b", "a", "Group start", "c", "Group live", "a", "Without a group", "d"]],
+    [["live"], ["Group live", "a", "Without a group", "d"]],
+  ] as const
+) {
+  Deno.test(`html renderReport() lists endpoints by group when the request selects [${groups}]`, async () => {
+    const page = renderReport(await report(GROUPED), { ...VIEW, groups });
+    const headings = [...page.matchAll(/<h([23])[^>]*>(?:<span.*<\/span> )?(.*)<\/h\1>/g)];
+    assertEquals(headings.map(([, , text]) => text), [...expected]);
+    assertEquals(
+      headings.map(([, level]) => level),
+      expected.map((text) => text.length > 1 ? "2" : "3"),
+    );
+  });
+}
+
 Deno.test("html renderReport() escapes markup when a name or a reason holds some", async () => {
   const { results, ...rest } = await report({ "http://a/": REFUSED });
   const evil = results.map((result) => ({

@@ -9,7 +9,7 @@ Deno.test("json renderReport() matches the schema when some endpoints fail", asy
   const text = renderReport(
     await report({
       "http://u:p@a:1/x?secret#name=__proto__": OK,
-      "tcp://b:2#optional": REFUSED,
+      "tcp://b:2#optional&group=x&group=y": REFUSED,
       "http+unix:///s:/": { ok: false, status: 500, failure: "status", reason: "status 500" },
     }),
     VIEW,
@@ -23,6 +23,7 @@ Deno.test("json renderReport() matches the schema when some endpoints fail", asy
     url: "tcp://b:2",
     ok: false,
     optional: true,
+    groups: ["x", "y"],
     status: null,
     failure: "refused",
     reason: "connection refused",

@@ -24,6 +24,7 @@ const REPORT = closed({
         url: { type: "string", pattern: "^[a-z+]+://[^?#@]*$" },
         ok: { type: "boolean" },
         optional: { type: "boolean" },
+        groups: { type: "array", items: { type: "string", minLength: 1 }, uniqueItems: true },
         status: { type: ["integer", "null"], minimum: 100, maximum: 599 },
         failure: { enum: [...FAILURES, null] },
         reason: { type: ["string", "null"] },

@@ -110,3 +110,16 @@ Deno.test("renderLabels() escapes a value when it holds a backslash, a quote or 
   assertEquals(renderLabels({ a: 'x\\"y\nz', b: "" }), '{a="x\\\\\\"y\\nz",b=""}');
   assertEquals(renderLabels({}), "");
 });
+
+Deno.test("renderMetrics() writes a group only when a round has shown it", async () => {
+  const { results, ...round } = await report({
+    "http://a/#group=live": OK,
+    "http://b/#group=x": OK,
+  });
+  const registry = new Registry(results.map(({ endpoint }) => endpoint));
+  registry.addGroups({ ...round, results: results.slice(0, 1) });
+  const text = PROMETHEUS.renderMetrics(familiesOf(registry, FACTS));
+  assertEquals(lines(text, /^healthcheck_(?:group_)?ready/), [
+    'healthcheck_group_ready{group="live"} 1',
+  ]);
+});

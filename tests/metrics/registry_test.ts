@@ -97,3 +97,44 @@ Deno.test("familiesOf() gives the expiry of a certificate only where one was see
     ["", { endpoint: "a" }, 9.5 * 86_400],
   ]);
 });
+
+const LIVE = "http://a/#group=live&group=ready";
+const READY = "http://b/#group=ready";
+
+function groupsOf({ groups }: Registry): Record<string, boolean | undefined> {
+  return Object.fromEntries(groups.entries().map(([name, { ready }]) => [name, ready]));
+}
+
+Deno.test("Registry.addGroups() counts a group only when the round covers the whole of it", async () => {
+  const { results, ...round } = await report({ [LIVE]: OK, [READY]: REFUSED, "http://c/": OK });
+  const registry = new Registry(results.map(({ endpoint }) => endpoint));
+  assertEquals(groupsOf(registry), { live: undefined, ready: undefined });
+  registry.addGroups({ ...round, results: results.slice(1) });
+  assertEquals(groupsOf(registry), { live: undefined, ready: undefined });
+  registry.addGroups({ ...round, results: results.slice(0, 1) });
+  assertEquals(groupsOf(registry), { live: true, ready: undefined });
+  registry.addGroups({ ...round, results });
+  assertEquals(groupsOf(registry), { live: true, ready: false });
+});
+
+Deno.test("Registry.addGroups() counts no failure when it is of another group or optional", async () => {
+  const { results, ...round } = await report({
+    "http://a/#group=live": OK,
+    "http://b/#group=live&optional": REFUSED,
+    "http://c/": REFUSED,
+  });
+  const registry = new Registry(results.map(({ endpoint }) => endpoint));
+  registry.addGroups({ ...round, results });
+  assertEquals(groupsOf(registry), { live: true });
+});
+
+Deno.test("Registry.addGroups() keeps the round that started last when rounds overlap", async () => {
+  const ok = await report({ [LIVE]: OK });
+  const refused = await report({ [LIVE]: REFUSED });
+  const registry = new Registry(ok.results.map(({ endpoint }) => endpoint));
+  registry.addGroups({ ...refused, startedAt: at(2) });
+  registry.addGroups({ ...ok, startedAt: at(1) });
+  assertEquals(groupsOf(registry), { live: false, ready: false });
+  registry.addGroups({ ...ok, startedAt: at(3) });
+  assertEquals(groupsOf(registry), { live: true, ready: true });
+});

@@ -122,6 +122,64 @@ for (
 }
 
 for (
+  const [path, status, names] of [
+    ["/all?group=live", 200, ["a"]],
+    ["/all?group=ready", 503, ["a", "b"]],
+    ["/all?group=start&group=live", 200, ["a", "c"]],
+    ["/all?group=start&group=start", 200, ["c"]],
+    ["/all?group=ready&exclude=b", 200, ["a"]],
+    ["/all?group=live&exclude=b", 200, ["a"]],
+    ["/all/c?group=start", 200, ["c"]],
+    ["/all", 503, ["a", "b", "c", "d"]],
+  ] as const
+) {
+  Deno.test(`GET ${path} responds with ${status} in every format when it selects ${names}`, async () => {
+    const found = {
+      "http://a/#name=a&group=live&group=ready": OK,
+      "http://b/#group=ready": REFUSED,
+      "http://c/#group=start": OK,
+      "http://d/": OK,
+    };
+    const response = await get(found, path, "application/json");
+    const { checks } = await response.json();
+    assertEquals([response.status, Object.keys(checks)], [status, [...names]]);
+    for (const type of ["text/plain", "application/health+json", "text/html"]) {
+      const other = await get(found, path, type);
+      await other.body?.cancel();
+      assertEquals(other.status, status, type);
+    }
+  });
+}
+
+for (
+  const [path, message] of [
+    ["/all?group=x", "Bad request: group must be live or ready\n"],
+    ["/all?group=live&group=", "Bad request: group must be live or ready\n"],
+    ["/all?group=a&exclude=x", "Bad request: group must be live or ready\n"],
+    ["/all?group=live&exclude=x", "Bad request: exclude must be a or b\n"],
+    [
+      "/all?group=live&exclude=a",
+      "Bad request: group and exclude must leave an endpoint to check\n",
+    ],
+    ["/all/b?group=live", "Bad request: group must leave an endpoint to check\n"],
+  ] as const
+) {
+  Deno.test(`GET ${path} responds with 400 and a message when the group selects nothing`, async () => {
+    const found = { "http://a/#group=live": OK, "http://b/#group=ready": OK };
+    const response = await get(found, path, "text/html");
+    assertEquals([response.status, await response.text()], [400, message]);
+  });
+}
+
+Deno.test("GET /all?group responds with 400 when no endpoint has a group", async () => {
+  const response = await get({ [A]: OK }, "/all?group=live");
+  assertEquals(
+    [response.status, await response.text()],
+    [400, "Bad request: no endpoint has a group\n"],
+  );
+});
+
+for (
   const [path, status, message] of [
     ["/all/x", 404, "Not found: the name must be a or b:81/x\n"],
     ["/all/", 404, "Not found: ask /all, /all/NAME, /self or /metrics\n"],
@@ -140,17 +198,17 @@ for (
     [
       "/all?exclude=a&x%0A%3Cb%3E=y",
       400,
-      "Bad request: unknown parameter x%0A%3Cb%3E; it must be exclude or refresh\n",
+      "Bad request: unknown parameter x%0A%3Cb%3E; it must be exclude or group or refresh\n",
     ],
     [
       "/all?=x",
       400,
-      "Bad request: unknown parameter without a name; it must be exclude or refresh\n",
+      "Bad request: unknown parameter without a name; it must be exclude or group or refresh\n",
     ],
     [
       `/all?${"x".repeat(9000)}`,
       400,
-      `Bad request: unknown parameter ${"x".repeat(100)}...; it must be exclude or refresh\n`,
+      `Bad request: unknown parameter ${"x".repeat(100)}...; it must be exclude or group or refresh\n`,
     ],
     [
       "/all?refresh=0",
