@@ -171,6 +171,16 @@ for (
   });
 }
 
+Deno.test("GET /all?group lists no other group when an endpoint belongs to several", async () => {
+  const found = { "http://a/#group=live&group=ready": OK, "http://b/#group=ready": REFUSED };
+  for (
+    const [path, groups] of [["/all?group=live", ["live"]], ["/all", ["ready", "live"]]] as const
+  ) {
+    const page = await (await get(found, path, "text/html")).text();
+    assertEquals([...page.matchAll(/>Group (\w+)</g)].map(([, name]) => name), [...groups]);
+  }
+});
+
 Deno.test("GET /all?group responds with 400 when no endpoint has a group", async () => {
   const response = await get({ [A]: OK }, "/all?group=live");
   assertEquals(

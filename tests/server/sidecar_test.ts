@@ -51,7 +51,10 @@ Deno.test("GET /all?group rests only on checks that began after its request when
   });
   // Four checks of one endpoint may run; the others share the next.
   const early = Array.from({ length: 4 }, () => app.request("/all?group=live"));
-  while (started.length < 4) await new Promise((resolve) => setTimeout(resolve, 0));
+  for (let turn = 0; started.length < 4 && turn < 1000; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  assertEquals(started.length, 4);
   const late = [
     app.request("/all?group=live"),
     app.request("/all/a"),
