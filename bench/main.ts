@@ -195,19 +195,22 @@ async function crowd(standIn: string): Promise<void> {
 async function kinds(standIn: string): Promise<void> {
   const { host } = new URL(standIn);
   const file = await Deno.makeTempFile();
+  await Deno.writeTextFile(file, "ok");
   const shapes = [
     ...["http:/0", "http:/0#contains=ok", "http:/0#body={}", "http:/0#every=1h"],
     ...["http:/json#json=queue<100", "http:/page#metric=done>0"],
     ...["http:/page#progress=done&busy=running&stall=60"],
     ...[`http:/0#body-file=${file}`, `http:/0#header-file=X:${file}`],
     ...["tcp:", "grpc:", "https:/0", "grpcs:"],
+    ...[`file://${file}#max-age=1h`, `file://${file}#contains=ok`],
   ];
   for (const shape of shapes) {
     await show({
       what: `resident after 20 checks of ${shape.replace(file, "PATH").replace(/&.*/, "")}`,
       unit: "MiB",
       once: async () => {
-        await using subject = sidecar(shape.replace(":", `://${host}`));
+        const isFile = shape.startsWith("file:");
+        await using subject = sidecar(isFile ? shape : shape.replace(":", `://${host}`));
         const all = `http://127.0.0.1:${await subject.port()}/all`;
         for (let i = 0; i < 20; i++) await (await fetch(all, { client })).body?.cancel();
         return (await subject.memory()).now;

@@ -16,10 +16,12 @@ export const KINDS: ReadonlyMap<string, () => Promise<Kind>> = new Map<
   ["tcp:", async () => (await import("../probes/tcp.ts")).KIND],
   ["grpc:", async () => (await import("../probes/grpc.ts")).KIND],
   ["grpcs:", async () => (await import("../probes/grpcs.ts")).KIND],
+  ["file:", async () => (await import("../probes/file.ts")).KIND],
 ]);
 
 /** Options of {@linkcode loadProbes}. */
-export interface LoadProbesOptions extends Omit<ProbeOptions, "sockets" | "readFile"> {
+export interface LoadProbesOptions
+  extends Omit<ProbeOptions, "sockets" | "readFile" | "shareRead"> {
   /** Limits the sockets of all checks. */
   readonly sockets: SocketLimit;
   /**
@@ -42,6 +44,7 @@ export function loadProbes(
       ...options,
       sockets: sockets.of(priority),
       readFile: files?.of(priority) ?? readNone,
+      shareRead: files?.sharedBy(priority) ?? ((_, path) => readNone(path)),
     });
     const { every } = endpoint;
     if (every === 0) return { endpoint, probe };

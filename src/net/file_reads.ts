@@ -10,6 +10,19 @@ import { within } from "./within.ts";
  */
 export type ReadFile = (path: string, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
 
+/**
+ * Runs something that reads a file. Checks that come while the same reads the same file share the next
+ * run. The signal ends the wait for the result.
+ *
+ * @param read Reads the file; nothing can abort it. It is the same for the same work.
+ * @returns The result, which other checks may have too: do not change it.
+ */
+export type ShareRead = <T>(
+  read: (path: string) => Promise<T>,
+  path: string,
+  signal: AbortSignal,
+) => Promise<T>;
+
 /** Options of {@linkcode FileReads}. */
 export interface FileReadsOptions {
   /** Limits the reads, together with whatever else holds a thread. */
@@ -39,8 +52,8 @@ export class FileReads {
   readonly #all: Semaphore = semaphoreOf(READS);
   readonly #folders: Map<string, Semaphore> = new Map();
   readonly #files: Map<string, Semaphore> = new Map();
-  /** The reads that have not begun, by path. */
-  readonly #next: Readonly<Record<Priority, Map<string, Promise<Uint8Array<ArrayBuffer>>>>> = {
+  /** The reads that have not begun, by what reads and then by path. */
+  readonly #next: Readonly<Record<Priority, Map<unknown, Map<string, Promise<unknown>>>>> = {
     required: new Map(),
     optional: new Map(),
   };
@@ -52,20 +65,28 @@ export class FileReads {
 
   /** The reads of the endpoints of one priority. */
   of(priority: Priority): ReadFile {
-    const next = this.#next[priority];
-    return (path, signal) => {
-      const read = next.get(path) ?? this.#start(priority, path);
-      return within(read, signal, new WaitFailure("file", `waited to read ${path}`));
+    const share = this.sharedBy(priority);
+    return (path, signal) => share(this.#read, path, signal);
+  }
+
+  /** Whatever else the endpoints of one priority read of files. */
+  sharedBy(priority: Priority): ShareRead {
+    return <T>(read: (path: string) => Promise<T>, path: string, signal: AbortSignal) => {
+      // What is stored under `read` came from it.
+      const next = getOrInsert(this.#next[priority], read, () => new Map()) as Map<
+        string,
+        Promise<T>
+      >;
+      const result = getOrInsert(next, path, () =>
+        this.#inTurn(priority, path, () => {
+          next.delete(path);
+          return read(path);
+        }));
+      return within(result, signal, new WaitFailure("file", `waited to read ${path}`));
     };
   }
 
-  #start(priority: Priority, path: string): Promise<Uint8Array<ArrayBuffer>> {
-    const read = this.#readInTurn(priority, path);
-    this.#next[priority].set(path, read);
-    return read;
-  }
-
-  async #readInTurn(priority: Priority, path: string): Promise<Uint8Array<ArrayBuffer>> {
+  async #inTurn<T>(priority: Priority, path: string, run: () => Promise<T>): Promise<T> {
     const folder = path.slice(0, path.lastIndexOf("/"));
     const semaphores = [
       getOrInsert(this.#files, path, () => semaphoreOf(1)),
@@ -74,9 +95,8 @@ export class FileReads {
       this.#blocking,
     ];
     for (const semaphore of semaphores) await semaphore.acquire(priority);
-    this.#next[priority].delete(path);
     try {
-      return await this.#read(path);
+      return await run();
     } finally {
       for (const semaphore of semaphores) semaphore.release(priority);
     }

@@ -1,4 +1,4 @@
-/** @module What judges the body of an answer, piece by piece. */
+/** @module What judges the body of an answer, or a file, piece by piece. */
 
 /** Options of {@linkcode BodyJudge.end}. */
 export interface EndOptions {
@@ -24,6 +24,9 @@ export interface BodyJudge {
    */
   end(options?: EndOptions): string | null;
 }
+
+/** What a reason calls the thing that is judged. */
+export type Subject = "body" | "file";
 
 /** The bytes of a body that `contains` and `json` read. */
 export const MAX_BODY: number = 1024 * 1024;

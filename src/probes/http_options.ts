@@ -1,14 +1,14 @@
 /** @module The options of the kinds that speak HTTP. */
 import { type HeaderOptions, headerOptions, isAbsolutePath } from "./header_options.ts";
 import { DURATION, parseDuration, type Seconds } from "../process/duration.ts";
-import { type JsonExpectation, parseJsonExpectation, redactJsonExpectation } from "./json_path.ts";
+import { BODY_OPTIONS, type BodyOptions } from "./body_options.ts";
 import type { KindOptions } from "./kind.ts";
 import { parseMetricExpectation } from "./metric_expectation.ts";
 import { parseMetricSelector } from "./metric_selector.ts";
 import type { MetricOptions } from "./metrics_judge.ts";
 
 /** The part of an endpoint that speaks HTTP. */
-export interface HttpOptions extends HeaderOptions, MetricOptions {
+export interface HttpOptions extends HeaderOptions, BodyOptions, MetricOptions {
   /** The statuses that are success. */
   readonly status: readonly StatusRange[];
   /** The method; `null` for POST with a body and GET without. */
@@ -17,10 +17,6 @@ export interface HttpOptions extends HeaderOptions, MetricOptions {
   readonly body: string | null;
   /** The file that holds the body to send. It is read at every check. */
   readonly bodyFile: string | null;
-  /** Text that the body of the answer must hold. It may be secret. */
-  readonly contains: string | null;
-  /** What the body of the answer must hold as JSON. It may be secret. */
-  readonly json: JsonExpectation | null;
   /** How long a neighbour that has work may make no progress; `null` without `progress`. */
   readonly stall: Seconds | null;
 }
@@ -31,7 +27,6 @@ export interface StatusRange {
   readonly last: number;
 }
 
-const MAX_BODY = "the body's first 1 MiB";
 /** Fields that frame the request; an endpoint must not change them. */
 const FRAMING = ["connection", "content-length", "transfer-encoding"];
 const METHODS: readonly HttpOptions["method"][] = ["GET", "HEAD", "POST", "PUT"];
@@ -75,25 +70,7 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
       read: (value) => isAbsolutePath(value) ? { bodyFile: value } : undefined,
     },
     ...headerOptions(FRAMING),
-    contains: {
-      value: "TEXT",
-      help: `text that ${MAX_BODY} must hold`,
-      must: "a text",
-      secret: true,
-      read: (value) => value === "" ? undefined : { contains: value },
-    },
-    json: {
-      value: "PATH:VALUE|PATH<NUMBER",
-      help: "what the JSON body must hold, such as data[].id:granite or queue<100 (at most 1 MiB)",
-      must:
-        "PATH:VALUE, or PATH and < <= > >= == or != and a number, with a path such as data[].id",
-      secret: true,
-      redact: redactJsonExpectation,
-      read: (value) => {
-        const json = parseJsonExpectation(value);
-        return json === undefined ? undefined : { json };
-      },
-    },
+    ...BODY_OPTIONS,
     metric: {
       value: "NAME<NUMBER",
       help: 'what a metric on the page must be, such as queue_depth{queue="a"}<100 (at most 4 MiB)',

@@ -1,5 +1,5 @@
 import { cutName } from "../check/reason.ts";
-import { type BodyJudge, MAX_BODY } from "./body_judge.ts";
+import { type BodyJudge, MAX_BODY, type Subject } from "./body_judge.ts";
 import { isExpected, type JsonExpectation } from "./json_path.ts";
 import { JsonScanner } from "./json_scanner.ts";
 import { JsonValues } from "./json_values.ts";
@@ -10,20 +10,22 @@ import { JsonValues } from "./json_values.ts";
  */
 export class JsonJudge implements BodyJudge {
   readonly #expectation: JsonExpectation;
+  readonly #subject: Subject;
   readonly #values: JsonValues;
   readonly #scanner: JsonScanner;
   #length = 0;
   #failure: string | undefined;
 
-  constructor(expectation: JsonExpectation) {
+  constructor(expectation: JsonExpectation, subject: Subject = "body") {
     this.#expectation = expectation;
+    this.#subject = subject;
     this.#values = new JsonValues(expectation.path, (value) => isExpected(value, expectation));
     this.#scanner = new JsonScanner(this.#values);
   }
 
   read(piece: Uint8Array): boolean {
     this.#length += piece.length;
-    if (this.#length > MAX_BODY) this.#failure = "body is over 1 MiB";
+    if (this.#length > MAX_BODY) this.#failure = `${this.#subject} is over 1 MiB`;
     else this.#scan(() => this.#scanner.write(piece));
     return this.#failure === undefined;
   }
@@ -39,7 +41,7 @@ export class JsonJudge implements BodyJudge {
     try {
       scan();
     } catch {
-      this.#failure = "body is not JSON";
+      this.#failure = `${this.#subject} is not JSON`;
     }
   }
 }

@@ -1,7 +1,7 @@
 /** @module What the file of each kind declares: its URLs, its options and its probe. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Probe } from "../check/target.ts";
-import type { ReadFile } from "../net/file_reads.ts";
+import type { ReadFile, ShareRead } from "../net/file_reads.ts";
 import type { LookUp } from "../net/names.ts";
 import type { Sockets } from "../net/socket_limit.ts";
 
@@ -94,4 +94,6 @@ export interface ProbeOptions {
   readonly lookUp: LookUp;
   /** Reads a file. */
   readonly readFile: ReadFile;
+  /** Reads something else of a file. */
+  readonly shareRead: ShareRead;
 }

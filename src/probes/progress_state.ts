@@ -1,5 +1,5 @@
 /** @module Whether a neighbour that has work makes progress, as its metrics tell it. */
-import type { Milliseconds, Seconds } from "../process/duration.ts";
+import { formatSeconds, type Milliseconds, type Seconds } from "../process/duration.ts";
 
 /** What one check has read. Neither number is NaN. */
 export interface Work {
@@ -53,6 +53,7 @@ export class ProgressState {
 }
 
 function reasonOf(forMs: Milliseconds, busy: number): string {
-  const seconds = forMs < 10_000 ? Number((forMs / 1000).toFixed(1)) : Math.floor(forMs / 1000);
-  return `no progress for ${seconds} s while ${busy} ${busy === 1 ? "is" : "are"} running`;
+  return `no progress for ${formatSeconds(forMs / 1000)} while ${busy} ${
+    busy === 1 ? "is" : "are"
+  } running`;
 }

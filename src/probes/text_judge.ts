@@ -1,13 +1,15 @@
-import { type BodyJudge, MAX_BODY } from "./body_judge.ts";
+import { type BodyJudge, MAX_BODY, type Subject } from "./body_judge.ts";
 
 /** Judges whether the first 1 MiB of a body holds a text, in UTF-8. */
 export class TextJudge implements BodyJudge {
   readonly #needle: string;
+  readonly #subject: Subject;
   #tail = "";
   #length = 0;
   #found = false;
 
-  constructor(text: string) {
+  constructor(text: string, subject: Subject = "body") {
+    this.#subject = subject;
     this.#needle = binary(new TextEncoder().encode(text));
   }
 
@@ -21,13 +23,13 @@ export class TextJudge implements BodyJudge {
   }
 
   end(): string | null {
-    return this.#found ? null : `text not found in ${readOf(this.#length)}`;
+    return this.#found ? null : `text not found in ${readOf(this.#length, this.#subject)}`;
   }
 }
 
 /** Returns how much of a body was read. */
-function readOf(length: number): string {
-  if (length === 0) return "an empty body";
+function readOf(length: number, subject: Subject): string {
+  if (length === 0) return `an empty ${subject}`;
   if (length >= MAX_BODY) return "the first 1 MiB";
   if (length < 1024) return `${length} ${length === 1 ? "byte" : "bytes"}`;
   // Rounded down: less than 1 MiB must not look like it.

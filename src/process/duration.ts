@@ -76,6 +76,11 @@ export function formatDuration(
     .map(([value, unit]) => `${value} ${unit}`).join(" ");
 }
 
+/** Writes a duration in seconds, rounded down, but below 10 s to a tenth: `1.5 s`, `190 s`. */
+export function formatSeconds(duration: Seconds): string {
+  return `${duration < 10 ? Number(duration.toFixed(1)) : Math.floor(duration)} s`;
+}
+
 /**
  * Rounds a duration to microseconds, for programs. The digits beyond are the noise of a double.
  *

@@ -114,7 +114,15 @@ class Generator {
   /** A URL, or what was meant to be one. */
   argument({ escapes }: { escapes: boolean }): string {
     this.#escapes = escapes;
-    const scheme = this.pick([...KINDS.keys(), "http:", "https:", "ftp:", "HTTP:"]);
+    const scheme = this.pick([
+      ...KINDS.keys(),
+      "http:",
+      "http:",
+      "https:",
+      "https:",
+      "ftp:",
+      "HTTP:",
+    ]);
     const userInfo = this.pick([
       "",
       `${this.#secret()}@`,

@@ -67,6 +67,7 @@ Deno.test("parseEndpoint() accepts the URL of every kind when it is valid", asyn
     "tcp://localhost:5432",
     "grpc://127.0.0.1:50051/my.Service",
     "grpcs://a:443",
+    "file:///shared/a%20b%3Fc%23",
   ];
   assertEquals((await Promise.all(shown.map(parse))).map(({ shownUrl }) => shownUrl), shown);
   // `URL` does not normalize the host of a scheme that it does not know.
@@ -100,6 +101,10 @@ Deno.test("parseEndpoints() puts the scheme into the names when URLs differ in i
     "http-a:1/x",
     "https-a:1/x",
     "b:1",
+  ]);
+  assertEquals(await names("http+unix:///s:/h", "grpc+unix:///s:/h"), [
+    "http-unix-/s:/h",
+    "grpc-unix-/s:/h",
   ]);
   assertEquals(
     await names("http://a:1/?x", "http+unix:///s:/h", "grpc://a:1", "http://a:1/?y"),
@@ -291,6 +296,29 @@ for (
     ["http+unix:///run/app.sock", "it must be http+unix:///run/app.sock:/path"],
     ["http+unix:///run/%00:/", "it must be http+unix:///run/app.sock:/path"],
     ["http+unix://", "it must be http+unix:///run/app.sock:/path"],
+    ["file://shared/beat", "it must be file:///path, got"],
+    ["file://localhost/shared/beat", "it must be file:///path, got"],
+    ["file://u:secret@/beat", "it must be file:///path, got"],
+    ["file://", "it must be file:///path, got"],
+    ["file:///", "it must be file:///path, got"],
+    ["file:///shared/", "it must be file:///path, got"],
+    ["file:///shared/%00", "it must be file:///path, got"],
+    ["file:///shared/%ff", "it must be file:///path, got"],
+    ["file:///beat?secret", "it must be file:///path, got"],
+    ["file:///beat?", "it must be file:///path, got"],
+    ["file:beat", "it must be a URL such as"],
+    ["file:/beat", "it must be a URL such as"],
+    ["file:///a b", "it must hold no white space"],
+    ["file:///beat#max-age=0", `option max-age must be ${DURATION}, got "0"`],
+    ["file:///beat#max-age=two", `option max-age must be ${DURATION}, got "two"`],
+    ["file:///beat#max-age", `option max-age must be ${DURATION}, got nothing`],
+    ["file:///beat#contains=", "option contains must be a text, got nothing"],
+    ["file:///beat#json=secret", "option json must be PATH:VALUE, or PATH and"],
+    [
+      "file:///beat#status=200",
+      "its options must be of name, timeout, every, optional, group, max-age, contains, json, got",
+    ],
+    ["http://a/#max-age=1", `its options must be of ${KNOWN}, got "max-age"`],
   ] as const
 ) {
   Deno.test(`parseEndpoint() throws an ArgumentError of one line when given ${text}`, async () => {

@@ -55,6 +55,18 @@ Deno.test("FileReads shares the next read when several checks come during one", 
   assertEquals([await first, ...await Promise.all(joined)].map(([byte]) => byte), [1, 2, 2]);
 });
 
+Deno.test("FileReads gives each its own result when different work waits for the same file", async () => {
+  const reads = new FileReads({ blocking: createBlockingLimit(), read: readOrHang });
+  const share = reads.sharedBy("required");
+  const lengthOf = (path: string): Promise<number> => Promise.resolve(path.length);
+  const nameOf = (path: string): Promise<string> => Promise.resolve(path.slice(3));
+  const results = await Promise.all([
+    ...[share(lengthOf, "/a/b", NEVER), share(nameOf, "/a/b", NEVER)],
+    ...[share(lengthOf, "/a/b", NEVER), reads.of("required")("/a/b", NEVER)],
+  ]);
+  assertEquals(results, [4, "b", 4, Uint8Array.of(1)]);
+});
+
 Deno.test("FileReads rejects, and reads again for the next check, when a read fails", async () => {
   const volume = new Volume();
   const read = new FileReads({ blocking: createBlockingLimit(), read: volume.read }).of("required");

@@ -38,7 +38,7 @@ Deno.test("readSmallFile() never waits when a file becomes a FIFO while it is op
     const timer = setTimeout(() => Deno.openSync(fifo, { read: true, write: true }).close(), 3000);
     const startMs = performance.now();
     try {
-      await assertRejects(() => readSmallFile(path), CheckFailure, "it is not a regular file");
+      await assertRejects(() => readSmallFile(path), CheckFailure, "not a regular file");
       assertLess(performance.now() - startMs, 2500);
     } finally {
       clearTimeout(timer);

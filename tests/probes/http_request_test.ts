@@ -101,13 +101,13 @@ function makeFifo(path: string): void {
 for (
   const [when, write, reason] of [
     ["is missing", (): void => {}, ": no such file"],
-    ["is a FIFO", makeFifo, ": it is not a regular file"],
+    ["is a FIFO", makeFifo, ": not a regular file"],
     [
       "is a link to a device",
       (path: string): void => Deno.symlinkSync("/dev/zero", path),
-      ": it is not a regular file",
+      ": not a regular file",
     ],
-    ["is a folder", (path: string): void => Deno.mkdirSync(path), ": it is not a regular file"],
+    ["is a folder", (path: string): void => Deno.mkdirSync(path), ": not a regular file"],
     [
       "is over 1 MiB",
       (path: string): void => Deno.writeFileSync(path, new Uint8Array(1024 * 1024 + 1)),
