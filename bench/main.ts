@@ -201,7 +201,7 @@ async function kinds(standIn: string): Promise<void> {
     ...["http:/json#json=queue<100", "http:/page#metric=done>0"],
     ...["http:/page#progress=done&busy=running&stall=60"],
     ...[`http:/0#body-file=${file}`, `http:/0#header-file=X:${file}`],
-    ...["tcp:", "grpc:", "https:/0", "grpcs:"],
+    ...["tcp:", "tcp:#send=GET+/0+HTTP/1.0%0D%0A%0D%0A&expect=ok", "grpc:", "https:/0", "grpcs:"],
     ...[`file://${file}#max-age=1h`, `file://${file}#contains=ok`],
   ];
   for (const shape of shapes) {

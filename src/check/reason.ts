@@ -30,8 +30,9 @@ export class CheckFailure extends Error {
 }
 
 /**
- * A check was aborted while it waited for something that is not the endpoint: a slot, a descriptor, a
- * name. Its message says what for; the reason adds it to "timed out after 3 s".
+ * A check was aborted while it waited for something that is not the endpoint, such as a slot, a descriptor
+ * or a name, or for the rest of an answer. Its message says what for; the reason adds it to "timed out
+ * after 3 s".
  */
 export class WaitFailure extends CheckFailure {
   override name = "WaitFailure";

@@ -31,7 +31,7 @@ type Found =
     readonly failure: Failure;
     /** Why the check failed, in plain words and on one line. */
     readonly reason: string;
-    /** Whether the check was aborted before it reached the endpoint; the reason says where. */
+    /** Whether the check was aborted while it waited for what the reason says. */
     readonly waited?: true;
   };
 

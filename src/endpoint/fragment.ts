@@ -3,7 +3,7 @@ import type { Endpoint } from "../check/endpoint.ts";
 import type { EndpointOption, Kind } from "../probes/kind.ts";
 import type { ArgumentError } from "../process/argument_error.ts";
 import { nearMiss } from "../process/near_miss.ts";
-import { decodePercent } from "../process/percent.ts";
+import { decodePercent, decodePercentBytes } from "../process/percent.ts";
 import { HIDDEN } from "../process/redact.ts";
 import { KINDS } from "./kinds.ts";
 import { COMMON_OPTIONS } from "./options.ts";
@@ -59,7 +59,9 @@ export async function applyOptions(
       const hidden = isRest || value === undefined ? HIDDEN : option.redact?.(value) ?? HIDDEN;
       const hides = mayBeSecret || option.redact !== undefined;
       const shown = hides && encodedValue ? hidden : encodedValue || undefined;
-      const must = isEncoded(encodedValue) ? option.must : "percent-encoded UTF-8 (%25 is %)";
+      const must = decode(option, encodedValue) === undefined
+        ? `percent-encoded ${option.bytes ? "bytes" : "UTF-8"} (%25 is %)`
+        : option.must;
       throw fail(`option ${name} must be ${must}`, shown);
     }
     result = isOwn
@@ -104,15 +106,16 @@ async function shownName(name: string): Promise<string> {
   return nearMiss(name, names) === undefined ? HIDDEN : name;
 }
 
-function isEncoded(encodedValue = ""): boolean {
-  return decodePercent(encodedValue) !== undefined;
+function decode({ bytes }: EndpointOption, encodedValue = ""): string | undefined {
+  const encoded = encodedValue.replaceAll("+", " ");
+  return bytes ? decodePercentBytes(encoded) : decodePercent(encoded);
 }
 
 /** The decoded value, empty where the option takes none; `undefined` if it is missing or malformed. */
 function readValue(
-  { value }: EndpointOption,
+  option: EndpointOption,
   encodedValue: string | undefined,
 ): string | undefined {
-  if ((encodedValue === undefined) !== (value === undefined)) return undefined;
-  return encodedValue === undefined ? "" : decodePercent(encodedValue.replaceAll("+", " "));
+  if ((encodedValue === undefined) !== (option.value === undefined)) return undefined;
+  return decode(option, encodedValue);
 }

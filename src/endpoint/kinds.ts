@@ -16,6 +16,7 @@ export const KINDS: ReadonlyMap<string, () => Promise<Kind>> = new Map<
   ["tcp:", async () => (await import("../probes/tcp.ts")).KIND],
   ["grpc:", async () => (await import("../probes/grpc.ts")).KIND],
   ["grpcs:", async () => (await import("../probes/grpcs.ts")).KIND],
+  ["grpc+unix:", async () => (await import("../probes/grpc_unix.ts")).KIND],
   ["file:", async () => (await import("../probes/file.ts")).KIND],
 ]);
 

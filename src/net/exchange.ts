@@ -71,6 +71,27 @@ export async function exchange(
 }
 
 /**
+ * Writes while `read` reads. A peer may answer before it has read all of the bytes, and read no more of
+ * them: the answer counts all the same.
+ *
+ * @returns What `read` returned. The close of the connection ends the writing.
+ * @throws what ended the writing early; otherwise what `read` threw.
+ */
+export async function writeWhile<T>(
+  conn: Stream,
+  bytes: Uint8Array,
+  read: () => Promise<T>,
+): Promise<T> {
+  let unsent: unknown;
+  writeAll(conn, bytes).catch((error: unknown) => unsent = error);
+  try {
+    return await read();
+  } catch (error) {
+    throw unsent ?? error;
+  }
+}
+
+/**
  * Writes all of the bytes; `write` alone may write only some of them.
  *
  * @throws what the connection's `write` throws.

@@ -1,11 +1,11 @@
-/** @module The URLs of the kind `http+unix:`. */
+/** @module The URLs of the kinds that connect to a socket file. */
 import { decodePercent } from "../process/percent.ts";
 
-/** What an `http+unix:` URL names. */
+/** What such a URL names. */
 export interface Socket {
   /** The path of the socket file. */
   readonly path: string;
-  /** The request target: path and query. */
+  /** What follows the colon: path and query. */
   readonly target: string;
 }
 
@@ -13,7 +13,7 @@ export interface Socket {
 const MAX_PATH = 107;
 
 /**
- * Splits `http+unix:///SOCKET:/PATH` at the first colon that a slash follows. SOCKET may be
+ * Splits `SCHEME:///SOCKET:/PATH` at the first colon that a slash follows. SOCKET may be
  * percent-encoded.
  *
  * @returns The parts; `undefined` if there is no such colon, or no socket file can have that path.

@@ -24,6 +24,16 @@ export interface CreateGrpcProbeOptions extends Dialer {
   readFile: ReadFile;
   /** The value of the `:scheme` field. */
   scheme: "http" | "https";
+  /**
+   * The value of the `:authority` field.
+   * @default {endpoint.url.host}
+   */
+  authority?: string;
+  /**
+   * The path that names the service, percent-encoded.
+   * @default {endpoint.url.pathname}
+   */
+  path?: string;
 }
 
 const METHOD = "/grpc.health.v1.Health/Check";
@@ -51,20 +61,28 @@ export function fitsGrpc(url: URL): boolean {
 
 /**
  * Creates a probe that calls `grpc.health.v1.Health/Check` over a new connection for each check.
- * The endpoint's path names the service; without one, the call is for the whole server. Only
+ * The path names the service; without one, the call is for the whole server. Only
  * SERVING is success, as for the kubelet
  * (https://github.com/grpc/grpc/blob/master/doc/health-checking.md).
  */
 export async function createGrpcProbe(
   { url, timeout, own }: Endpoint<HeaderOptions>,
-  { open, prepare, sockets, readFile, scheme }: CreateGrpcProbeOptions,
+  {
+    open,
+    prepare,
+    sockets,
+    readFile,
+    scheme,
+    authority = url.host,
+    path = url.pathname,
+  }: CreateGrpcProbeOptions,
 ): Promise<Probe> {
   const requestWith = (headers: readonly Header[]): Http2Request => ({
     fields: [
       [":method", "POST"],
       [":scheme", scheme],
       [":path", METHOD],
-      [":authority", url.host],
+      [":authority", authority],
       ["te", "trailers"],
       ["content-type", "application/grpc"],
       ...(headers.some(([name]) => name.toLowerCase() === "user-agent")
@@ -75,7 +93,7 @@ export async function createGrpcProbe(
       // RFC 9113, section 8.2: a name in upper case is malformed.
       ...headers.map(([name, value]) => [name.toLowerCase(), value] as const),
     ],
-    body: messageOf(decodeURIComponent(url.pathname.slice(1))),
+    body: messageOf(decodeURIComponent(path.slice(1))),
   });
   const send = (request: Http2Request, signal: AbortSignal): Promise<Outcome> =>
     exchange(

@@ -3,7 +3,7 @@ import type { Endpoint } from "../check/endpoint.ts";
 import { failureOf } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import type { Probe } from "../check/target.ts";
-import { type Dialer, exchange, type Stream, writeAll } from "../net/exchange.ts";
+import { type Dialer, exchange, type Stream, writeWhile } from "../net/exchange.ts";
 import { type Head, readHead } from "../net/http1_head.ts";
 import type { ReadFile } from "../net/file_reads.ts";
 import type { Sockets } from "../net/socket_limit.ts";
@@ -70,7 +70,7 @@ export async function createHttpProbe(
   const judge = judgesBody ? await loadBodyJudge(own) : undefined;
   const send = (request: Uint8Array, signal: AbortSignal, onWork: OnWork): Promise<Outcome> =>
     exchange({ open, prepare, sockets, signal }, async (conn) => {
-      const head = await headOf(conn, request);
+      const head = await writeWhile(conn, request, () => readHead(conn));
       const { status } = head;
       const found = `status ${status}`;
       if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
@@ -89,21 +89,6 @@ export async function createHttpProbe(
   if (own.progress === null || own.stall === null) return (signal) => check(signal, () => {});
   const { createProgressProbe } = await import("./progress_probe.ts");
   return createProgressProbe(own.stall, check);
-}
-
-/**
- * Sends a request and reads the head of the answer. A server may answer before it has read the whole
- * request, and read no more of it: the answer counts all the same.
- */
-async function headOf(conn: Stream, request: Uint8Array): Promise<Head> {
-  let unsent: unknown;
-  // The close of the connection, by either side, ends the writing.
-  writeAll(conn, request).catch((error: unknown) => unsent = error);
-  try {
-    return await readHead(conn);
-  } catch (error) {
-    throw unsent ?? error;
-  }
 }
 
 type Check = (signal: AbortSignal, onWork: OnWork) => Promise<Outcome>;

@@ -44,6 +44,8 @@ export interface EndpointOption<T = unknown> {
   readonly help: string;
   /** What its value must be, for messages. */
   readonly must: string;
+  /** Whether a value is bytes, not UTF-8. `read` then gets a character from U+0000 to U+00FF for each. */
+  readonly bytes?: true;
   /**
    * Whether a value may be secret, and with it whatever follows; a message then shows of it at most what
    * `redact` leaves.

@@ -2,24 +2,28 @@ import { dial } from "../net/dial.ts";
 import { exchange } from "../net/exchange.ts";
 import { isBare } from "./bare_url.ts";
 import type { Kind } from "./kind.ts";
+import type { TcpOptions } from "./tcp_options.ts";
 
 /** The kind `tcp:`. */
-export const KIND: Kind<object> = {
+export const KIND: Kind<TcpOptions> = {
   shape: "tcp://host:port",
-  success: "it connects",
+  success: "it connects, and answers as expected if asked to",
   host: true,
   permissions: [],
-  defaults: {},
+  defaults: { send: null, expect: null },
   fits: (url) => isBare(url) && url.pathname === "",
-  loadOptions: () => Promise.resolve({ table: {} }),
-  createProbe: ({ url }, { sockets, lookUp }) => {
+  loadOptions: async () => (await import("./tcp_options.ts")).TCP_OPTIONS,
+  createProbe: async ({ url, own }, { sockets, lookUp }) => {
     const { hostname } = url;
     const port = Number(url.port);
-    return Promise.resolve((signal) =>
+    const talks = own.send !== null || own.expect !== null;
+    const talk = talks ? (await import("./tcp_talk.ts")).talk : undefined;
+    return (signal) =>
       exchange(
         { open: (signal) => dial({ hostname, port, lookUp, signal }), sockets, signal },
-        () => Promise.resolve({ ok: true, status: null, found: "connected" }),
-      )
-    );
+        (conn) =>
+          talk?.(conn, own, signal) ??
+            Promise.resolve({ ok: true, status: null, found: "connected" }),
+      );
   },
 };

@@ -95,6 +95,8 @@ class Generator {
       "json=a..b:",
       "json=a<",
       "nope=",
+      "send=",
+      "expect=",
     ]);
     const then = this.pick([
       ...["", "", "", ""],

@@ -67,12 +67,27 @@ Deno.test("parseEndpoint() accepts the URL of every kind when it is valid", asyn
     "tcp://localhost:5432",
     "grpc://127.0.0.1:50051/my.Service",
     "grpcs://a:443",
+    "grpc+unix:///run/a%20b.sock:/my.Service",
     "file:///shared/a%20b%3Fc%23",
   ];
   assertEquals((await Promise.all(shown.map(parse))).map(({ shownUrl }) => shownUrl), shown);
   // `URL` does not normalize the host of a scheme that it does not know.
   assertEquals((await parse("tcp://LOCALHOST:80")).url.href, "tcp://localhost:80");
   assertEquals((await parse("grpc://127.1:80")).url.hostname, "127.0.0.1");
+});
+
+Deno.test("parseEndpoint() keeps every byte when the option is send or expect", async () => {
+  const every = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const encoded = Array.from(every, (byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+  assertEquals((await parse(`tcp://a:1#expect=${encoded}&send=${encoded.toUpperCase()}`)).own, {
+    send: every,
+    expect: every,
+  });
+  const [plain, signs] = ["a+b%2B%25%26c=\u00e4", "%F0%9f\u{1f600}#?%20 /"];
+  assertEquals((await parse(`tcp://a:1#send=${plain}&expect=${signs}`)).own, {
+    send: new TextEncoder().encode("a b+%&c=\u00e4"),
+    expect: Uint8Array.of(0xf0, 0x9f, 0xf0, 0x9f, 0x98, 0x80, ...new TextEncoder().encode("#?  /")),
+  });
 });
 
 Deno.test("parseEndpoint() asks for permission to read when an option names a file", async () => {
@@ -167,7 +182,10 @@ for (
     ["http://%C3:%A4@a/", 'its user info must be percent-encoded UTF-8, got "http://***@a/"'],
     ["http://%C3%A4:%C3@a/", "its user info must be percent-encoded UTF-8"],
     ["http://a/#insecure", `its options must be of ${KNOWN}, got "insecure"`],
-    ["tcp://a:1#status=200", "its options must be of name, timeout, every, optional, group, got"],
+    [
+      "tcp://a:1#status=200",
+      "its options must be of name, timeout, every, optional, group, send, expect, got",
+    ],
     [
       "grpc://a:1#method=HEAD",
       "its options must be of name, timeout, every, optional, group, header, header-file, got",
@@ -254,7 +272,35 @@ for (
     ["grpc://a:1#header=te:x", "option header must be"],
     ["grpc://a:1#header=Content-Type:x", "option header must be"],
     ["grpcs://a:1#header-file=grpc-timeout:/a", "option header-file must be"],
-    ["tcp://a:1#header=a:b", "its options must be of name, timeout, every, optional, group, got"],
+    [
+      "tcp://a:1#header=a:b",
+      "its options must be of name, timeout, every, optional, group, send, expect, got",
+    ],
+    ["tcp://a:1#send=", "option send must be bytes, such as PING%0D%0A, got nothing"],
+    ["tcp://a:1#send", "option send must be bytes, such as PING%0D%0A, got nothing"],
+    ["tcp://a:1#send=secret%0", 'option send must be percent-encoded bytes (%25 is %), got "***"'],
+    [
+      "tcp://a:1#send=%f&expect=secret",
+      'option send must be percent-encoded bytes (%25 is %), got "***"',
+    ],
+    [
+      "tcp://a:1#expect=\ud800secret",
+      'option expect must be percent-encoded bytes (%25 is %), got "***"',
+    ],
+    ["tcp://a:1#expect=", "option expect must be 1 to 65536 bytes, such as %2BPONG, got nothing"],
+    [
+      `tcp://a:1#expect=${"secret".repeat(10923)}`,
+      'option expect must be 1 to 65536 bytes, such as %2BPONG, got "***"',
+    ],
+    ["tcp://a:1#expect=secret&expect=b", "option expect must be given once"],
+    [
+      "tcp://a:1#send=A&secret=B",
+      'its options must be of name, timeout, every, optional, group, send, expect, got "***"',
+    ],
+    ["grpc+unix:///run/app.sock", "it must be grpc+unix:///run/app.sock:/[service]"],
+    ["grpc+unix:///run/app.sock:/a?x", "it must be grpc+unix:///run/app.sock:/[service]"],
+    ["grpc+unix:///run/app.sock:/%ff", "it must be grpc+unix:///run/app.sock:/[service]"],
+    ["grpc+unix://run/app.sock:/", "it must be grpc+unix:///run/app.sock:/[service]"],
     [
       "http://a/#header=secret",
       'option header must be Name: value on one line, and not one that frames the request, got "***"',

@@ -62,15 +62,17 @@ function terminateTls(
 
 /**
  * Starts a real gRPC server and calls `use` with its ports: plain, with TLS, and `bare` without the
- * health service.
+ * health service, and with the path of its socket file.
  */
 async function withGrpcServer(
-  use: (ports: { plain: number; tls: number; bare: number }) => Promise<void>,
+  use: (ports: { plain: number; tls: number; bare: number; socket: string }) => Promise<void>,
 ): Promise<void> {
   const script = new URL("../servers/grpc_server.ts", import.meta.url).pathname;
   const lock = new URL("../deno.lock", import.meta.url).pathname;
+  const folder = await Deno.makeTempDir();
+  const socket = `${folder}/app.sock`;
   await using child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--lock", lock, "--allow-all", script],
+    args: ["run", "--quiet", "--lock", lock, "--allow-all", script, socket],
     stdin: "piped",
     stdout: "piped",
   }).spawn();
@@ -79,15 +81,17 @@ async function withGrpcServer(
   const [plain = 0, bare = 0] = line.split(" ").map(Number);
   try {
     await using front = terminateTls(plain);
-    await use({ plain, tls: front.port, bare });
+    await use({ plain, tls: front.port, bare, socket });
   } finally {
     await child.stdin.close();
     await reader.cancel();
+    await child.status;
+    await Deno.remove(folder, { recursive: true });
   }
 }
 
 Deno.test("createGrpcProbe() returns the serving status when a real server responds", async () => {
-  await withGrpcServer(async ({ plain, tls, bare }) => {
+  await withGrpcServer(async ({ plain, tls, bare, socket }) => {
     const outcomes: readonly [string, Outcome][] = [
       ["", SERVING],
       ["/", SERVING],
@@ -101,6 +105,7 @@ Deno.test("createGrpcProbe() returns the serving status when a real server respo
     const authorities = [AUTHORITY];
     for (const [path, expected] of outcomes) {
       assertEquals(await outcomeOf(`grpc://localhost:${plain}${path}`), expected);
+      assertEquals(await outcomeOf(`grpc+unix://${socket}:${path || "/"}`), expected);
       assertEquals(
         await outcomeOf(`grpcs://localhost:${tls}${path}`, { authorities }),
         { ...expected, certificate: CERTIFICATE },

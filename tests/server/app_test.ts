@@ -218,7 +218,9 @@ for (
     [
       `/all?${"x".repeat(9000)}`,
       400,
-      `Bad request: unknown parameter ${"x".repeat(100)}...; it must be exclude or group or refresh\n`,
+      `Bad request: unknown parameter ${
+        "x".repeat(100)
+      }...; it must be exclude or group or refresh\n`,
     ],
     [
       "/all?refresh=0",

@@ -1,4 +1,5 @@
-// Real gRPC servers, one with the health service and one without. The program prints their ports
+// Real gRPC servers, one with the health service, which also listens on the socket file that the first
+// argument names, and one without. The program prints their ports
 // and exits when its standard input closes. It is a process of its own, so that a crash of grpc-js
 // cannot take the tests with it.
 import grpc from "@grpc/grpc-js";
@@ -15,10 +16,16 @@ const health = new HealthImplementation({
 const healthy = new grpc.Server();
 health.addToServer(healthy);
 
-const ports = await Promise.all([healthy, new grpc.Server()].map((server) => {
+const ADDRESS = "127.0.0.1:0";
+const listening: readonly (readonly [grpc.Server, string])[] = [
+  [healthy, ADDRESS],
+  [new grpc.Server(), ADDRESS],
+  [healthy, `unix:${Deno.args[0]}`],
+];
+const ports = await Promise.all(listening.map(([server, address]) => {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   server.bindAsync(
-    "127.0.0.1:0",
+    address,
     grpc.ServerCredentials.createInsecure(),
     (error, port) => error === null ? resolve(port) : reject(error),
   );
