@@ -196,12 +196,15 @@ async function kinds(standIn: string): Promise<void> {
   const { host } = new URL(standIn);
   const file = await Deno.makeTempFile();
   await Deno.writeTextFile(file, "ok");
+  const socket = `${file}.sock`;
+  await using _server = Deno.serve({ path: socket, onListen: () => {} }, () => new Response("ok"));
   const shapes = [
     ...["http:/0", "http:/0#contains=ok", "http:/0#body={}", "http:/0#every=1h"],
     ...["http:/json#json=queue<100", "http:/page#metric=done>0"],
     ...["http:/page#progress=done&busy=running&stall=60"],
     ...[`http:/0#body-file=${file}`, `http:/0#header-file=X:${file}`],
-    ...["tcp:", "tcp:#send=GET+/0+HTTP/1.0%0D%0A%0D%0A&expect=ok", "grpc:", "https:/0", "grpcs:"],
+    ...["tcp:", "tcp:#expect=ok&send=GET+/0+HTTP/1.0%0D%0A%0D%0A", "grpc:", "https:/0", "grpcs:"],
+    ...[`http+unix://${socket}:/0`, `grpc+unix://${socket}:/`],
     ...[`file://${file}#max-age=1h`, `file://${file}#contains=ok`],
   ];
   for (const shape of shapes) {
@@ -209,8 +212,8 @@ async function kinds(standIn: string): Promise<void> {
       what: `resident after 20 checks of ${shape.replace(file, "PATH").replace(/&.*/, "")}`,
       unit: "MiB",
       once: async () => {
-        const isFile = shape.startsWith("file:");
-        await using subject = sidecar(isFile ? shape : shape.replace(":", `://${host}`));
+        const hasPath = /^(?:file|.*\+unix):/.test(shape);
+        await using subject = sidecar(hasPath ? shape : shape.replace(":", `://${host}`));
         const all = `http://127.0.0.1:${await subject.port()}/all`;
         for (let i = 0; i < 20; i++) await (await fetch(all, { client })).body?.cancel();
         return (await subject.memory()).now;
