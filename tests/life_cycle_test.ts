@@ -150,3 +150,29 @@ Deno.test("watch answers /health and /history with 503 and starts no round when 
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+for (const delay of [DELAY, []]) {
+  const held = delay.length > 0;
+  const setup = `${held ? "with" : "without"} a delay`;
+  Deno.test(`watch opens no outage when a neighbour ends after the signal, ${setup}`, async () => {
+    const requested = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    await using server = listen(async (conn) => {
+      await conn.read(new Uint8Array(4096));
+      requested.resolve();
+      await release.promise;
+      await conn.closeWrite();
+    });
+    const url = `http://127.0.0.1:${server.port}/#name=app`;
+    const args = ["watch", "--after", "1", "--every", "10ms", "--startup", "1ms", ...delay];
+    await using program = new Program([...args, "0", "20", url], { denoFlags: HELD });
+    await program.port();
+    await requested.promise;
+    program.kill("SIGTERM");
+    await program.line(held ? /shutting down/ : /stopping/);
+    release.resolve();
+    if (held) program.kill("SIGUSR1");
+    const { code, out } = await program.end();
+    assertEquals([code, out.filter((line) => /\boutage\b/.test(line))], [0, []]);
+  });
+}

@@ -105,9 +105,11 @@ export async function run(settings: WatchSettings): Promise<number> {
     last: () => last && { ...last, age: (performance.now() - last.startMs) / 1000 },
   });
 
-  const round = async (): Promise<void> => {
+  const round = async (signal: AbortSignal): Promise<void> => {
     const startMs = performance.now();
     const report = await requestRound(endpoints);
+    // The neighbours end with this process: what fails from here on is no outage.
+    if (signal.aborted) return;
     last = { report, startMs, duration: (performance.now() - startMs) / 1000 };
     watcher.observe(report);
   };
@@ -125,7 +127,8 @@ export async function run(settings: WatchSettings): Promise<number> {
       const ended = new AbortController();
       const recording = recorder?.run(ended.signal);
       await recorder?.tried(OPEN_MS, signal);
-      await Promise.all([onSchedule({ every, round, signal, log }), queue?.run(signal)]);
+      const rounds = onSchedule({ every, round: () => round(signal), signal, log });
+      await Promise.all([rounds, queue?.run(signal)]);
       ended.abort();
       await recording;
     },

@@ -42,12 +42,15 @@ export function createSidecar(
     targets,
     onResult: (result) => {
       logCheck(log, result);
+      // The neighbours end too: what fails from here on says nothing of them.
+      if (shutdown.aborted) return;
       logChange(result);
       registry.addResult(result);
     },
   });
   const requestRound = async (requested: readonly Endpoint[]): Promise<Report> => {
     const report = await rounds.request(requested);
+    if (shutdown.aborted) return report;
     if (requested.length === endpoints.length) registry.addRound(report);
     registry.addGroups(report);
     return report;

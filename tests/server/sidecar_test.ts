@@ -5,7 +5,10 @@ import type { Probe } from "../../src/check/target.ts";
 import { OK, REFUSED } from "../support/reports.ts";
 
 /** A sidecar of two groups whose checks end when they are released. */
-async function grouped(probe: Probe): Promise<Sidecar["app"]> {
+async function grouped(
+  probe: Probe,
+  shutdown: AbortSignal = new AbortController().signal,
+): Promise<Sidecar["app"]> {
   const endpoints = await parseEndpoints(
     ["http://a/#group=live&group=ready", "http://b/#group=ready", "http://c/"],
     5,
@@ -18,7 +21,7 @@ async function grouped(probe: Probe): Promise<Sidecar["app"]> {
     targets,
     log: () => {},
     droppedLogLines: () => 0,
-    shutdown: new AbortController().signal,
+    shutdown,
   }).app;
 }
 
@@ -68,4 +71,17 @@ Deno.test("GET /all?group rests only on checks that began after its request when
   started[4]?.resolve(OK);
   assertEquals((await Promise.all(late)).map(({ status }) => status), [200, 200, 200]);
   assertEquals(started.length, 5);
+});
+
+Deno.test("createSidecar() counts nothing more when a check ends after the shutdown began", async () => {
+  const shutdown = new AbortController();
+  const check = Promise.withResolvers<typeof REFUSED>();
+  const app = await grouped(() => check.promise, shutdown.signal);
+  const response = app.request("/all?group=live");
+  shutdown.abort();
+  check.resolve(REFUSED);
+  assertEquals((await response).status, 503);
+  assertEquals(await readyLines(app), []);
+  const metrics = await (await app.request("/metrics")).text();
+  assertEquals(metrics.includes('endpoint_up{endpoint="a"}'), false);
 });
