@@ -1,5 +1,8 @@
 /** @module Reading files so that none that hangs delays another. */
-import { WaitFailure } from "../check/reason.ts";
+import { NO_DESCRIPTOR, WaitFailure } from "../check/reason.ts";
+import type { Milliseconds } from "../process/duration.ts";
+import { isOutOfDescriptors } from "../process/error_code.ts";
+import { sleep } from "../process/sleep.ts";
 import { type Priority, Semaphore } from "./semaphore.ts";
 import { within } from "./within.ts";
 
@@ -38,6 +41,8 @@ export interface FileReadsOptions {
 const READS = 4;
 /** How many of these in one folder: usually, all of a folder is on the volume that hangs. */
 const READS_OF_FOLDER = 2;
+/** The pause before a retry if this process has no file descriptor left. */
+const RETRY_MS: Milliseconds = 20;
 
 /**
  * The reads of files that all checks share. A read holds a thread until it returns, even if nobody waits
@@ -71,19 +76,32 @@ export class FileReads {
 
   /** Whatever else the endpoints of one priority read of files. */
   sharedBy(priority: Priority): ShareRead {
-    return <T>(read: (path: string) => Promise<T>, path: string, signal: AbortSignal) => {
-      // What is stored under `read` came from it.
-      const next = getOrInsert(this.#next[priority], read, () => new Map()) as Map<
-        string,
-        Promise<T>
-      >;
-      const result = getOrInsert(next, path, () =>
-        this.#inTurn(priority, path, () => {
-          next.delete(path);
-          return read(path);
-        }));
-      return within(result, signal, new WaitFailure("file", `waited to read ${path}`));
+    return async (read, path, signal) => {
+      let failure = new WaitFailure("file", `waited to read ${path}`);
+      for (;;) {
+        try {
+          return await within(this.#share(priority, read, path), signal, failure);
+        } catch (error) {
+          if (error instanceof WaitFailure || !isOutOfDescriptors(error)) throw error;
+          // The checks of other endpoints have the descriptors, and give them back.
+          failure = new WaitFailure("descriptors", NO_DESCRIPTOR);
+          await sleep(RETRY_MS, signal);
+        }
+      }
     };
+  }
+
+  #share<T>(priority: Priority, read: (path: string) => Promise<T>, path: string): Promise<T> {
+    // What is stored under `read` came from it.
+    const next = getOrInsert(this.#next[priority], read, () => new Map()) as Map<
+      string,
+      Promise<T>
+    >;
+    return getOrInsert(next, path, () =>
+      this.#inTurn(priority, path, () => {
+        next.delete(path);
+        return read(path);
+      }));
   }
 
   async #inTurn<T>(priority: Priority, path: string, run: () => Promise<T>): Promise<T> {

@@ -79,6 +79,25 @@ Deno.test("FileReads rejects, and reads again for the next check, when a read fa
   assertEquals(volume.begun.length, 20);
 });
 
+Deno.test("FileReads reads again when there was no file descriptor, until the check ends", async () => {
+  const blocking = createBlockingLimit();
+  let attempts = 0;
+  const end = new AbortController();
+  const read = (path: string): Promise<Bytes> => {
+    attempts++;
+    if (path === "/a/token" && attempts === 3) return Promise.resolve(Uint8Array.of(1));
+    if (attempts > 5) end.abort();
+    return Promise.reject(Object.assign(new Error("too many open files"), { code: "EMFILE" }));
+  };
+  const reads = new FileReads({ blocking, read }).of("required");
+  assertEquals(await reads("/a/token", NEVER), Uint8Array.of(1));
+  const { failure, message } = await assertRejects(
+    () => reads("/a/other", end.signal),
+    WaitFailure,
+  );
+  assertEquals([failure, message], ["descriptors", "too many open files in the sidecar"]);
+});
+
 Deno.test("FileReads counts a read until it returns when its check has timed out", async () => {
   const volume = new Volume();
   const read = new FileReads({ blocking: createBlockingLimit(), read: volume.read }).of("required");
