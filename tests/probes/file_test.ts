@@ -189,7 +189,7 @@ for (
   const [code, failed, reason] of [
     ["EACCES", "file", "not readable: permission denied"],
     ["EIO", "file", "not readable: EIO"],
-    ["EMFILE", "descriptors", "too many open files in the sidecar"],
+    ["EMFILE", "descriptors", "timed out after 0.1 s: too many open files in the sidecar"],
   ] as readonly (readonly [string, Failure, string])[]
 ) {
   // Root may read every file, so the system is played.
@@ -197,8 +197,9 @@ for (
     const { stat } = Deno;
     Deno.stat = () => Promise.reject(Object.assign(new Error("SECRET"), { code }));
     try {
-      for (const options of ["", "#contains=x"]) {
-        assertEquals(await outcomeOf(`file:///beat${options}`), failure(failed, reason));
+      for (const options of ["", "&contains=x"]) {
+        const endpoint = `file:///beat#timeout=100ms${options}`;
+        assertEquals(await outcomeOf(endpoint), failure(failed, reason));
       }
     } finally {
       Deno.stat = stat;
