@@ -7,6 +7,7 @@ import type { TlsSettings } from "../commands/targets.ts";
 import type { WaitSettings } from "../commands/wait.ts";
 import type { WatchSettings } from "../commands/watch.ts";
 import type { LogFormat, LogLevel } from "../process/log.ts";
+import { WAIT_DISABLED } from "../wait/wait_disabled.ts";
 import type { Argument, Option } from "./argument.ts";
 import {
   COMMAND,
@@ -33,10 +34,12 @@ import {
   LOG_FORMAT,
   LOG_LEVEL,
   QUIT,
+  QUIT_ON,
   REPORT_FORMAT,
   SHUTDOWN_DELAY,
   SINCE,
   STARTUP,
+  TIMEOUT_FATAL,
 } from "./options.ts";
 
 /** The arguments of a command, by the property of its settings that each of them sets. */
@@ -52,6 +55,8 @@ export interface Command<Settings = unknown> {
   readonly summary: string;
   /** What it takes; operands in their order. */
   readonly arguments: Readonly<Record<string, Argument>> & Arguments<Settings>;
+  /** The variables of the environment that it reads: the name of each, and what it does. */
+  readonly variables?: Readonly<Record<string, string>>;
   /**
    * Checks its options together, before the operands are read.
    *
@@ -115,6 +120,7 @@ const wait: Command<WaitSettings> = {
     waitTimeout: FOR,
     ...LOGGING,
   },
+  variables: { [WAIT_DISABLED]: "a reason to exit with 0 without waiting" },
   checkOptions: checkClientFiles,
   load: () => import("../commands/wait.ts"),
 };
@@ -130,9 +136,15 @@ const run: Command<RunSettings> = {
     groups: GROUP,
     every: EVERY,
     waitTimeout: FOR,
+    timeoutFatal: TIMEOUT_FATAL,
     grace: GRACE,
     quit: QUIT,
+    quitOn: QUIT_ON,
     ...LOGGING,
+  },
+  variables: {
+    [WAIT_DISABLED]:
+      "a reason to start COMMAND without waiting; a quit that fails is then no warning",
   },
   checkOptions: checkClientFiles,
   load: () => import("../commands/run.ts"),

@@ -28,6 +28,7 @@ export async function renderHelp(command: Command): Promise<string> {
       ["--version", "print the version and exit"],
     ]),
     "",
+    ...variables(command),
     "Exit status: 0 fine, 1 failed, 2 an argument is wrong",
     "",
   ].join("\n");
@@ -49,6 +50,11 @@ function otherCommands(): string[] {
 function optionRow({ name, value, help, shownDefault }: Option): Row {
   const suffix = shownDefault === undefined ? "" : ` (default ${shownDefault})`;
   return [`--${name} ${value}`, help + suffix];
+}
+
+function variables({ variables = {} }: Command): string[] {
+  const rows = Object.entries(variables);
+  return rows.length === 0 ? [] : ["Environment variables:", ...table(rows), ""];
 }
 
 async function endpoints(): Promise<string[]> {

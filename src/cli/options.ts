@@ -7,6 +7,7 @@ import { ArgumentError } from "../process/argument_error.ts";
 import { DURATION, type DurationUnit, parseDuration, type Seconds } from "../process/duration.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../process/log.ts";
 import { HIDDEN, startsUrl } from "../process/redact.ts";
+import { QUIT_CONDITIONS, type QuitCondition } from "../run/quit_condition.ts";
 import { HISTORY_FORMATS } from "../watch/history/formats.ts";
 import type { Option } from "./argument.ts";
 
@@ -139,6 +140,20 @@ export const FOR: Option<Seconds> = {
   read: (text) => durationOf("for", text),
 };
 
+/** Whether to start the program only if the waiting succeeded. */
+export const TIMEOUT_FATAL: Option<boolean> = {
+  kind: "option",
+  name: "timeout-fatal",
+  value: "true|false",
+  help: "with false, start COMMAND even if nothing was ready within --for",
+  default: true,
+  shownDefault: "true",
+  read: (text) => {
+    if (text === "true" || text === "false") return text === "true";
+    throw wrong("timeout-fatal", "true or false", text);
+  },
+};
+
 /** When to kill the program. */
 export const GRACE: Option<Seconds> = {
   kind: "option",
@@ -163,6 +178,13 @@ export const QUIT: Option<readonly Endpoint[]> = {
     return [...before, await parseQuit(text)];
   },
 };
+
+/** When to send a quit. */
+export const QUIT_ON: Option<QuitCondition> = choice("quit-on", {
+  choices: QUIT_CONDITIONS,
+  help: "send it whatever happened, or only if COMMAND has exited with 0",
+  byDefault: "always",
+});
 
 /** How long to go on serving after the first signal. */
 export const SHUTDOWN_DELAY: Option<Seconds> = {

@@ -3,10 +3,11 @@ import type { Endpoint } from "../check/endpoint.ts";
 import type { Seconds } from "../process/duration.ts";
 import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
 import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
-import { onSignals } from "../process/signals.ts";
+import { isEnding, onSignals, statusAfter } from "../process/signals.ts";
 import { createChild } from "../run/child.ts";
 import { runJob } from "../run/job.ts";
 import { sendQuits } from "../run/quit.ts";
+import type { QuitCondition } from "../run/quit_condition.ts";
 import { pollUntilReady } from "../wait/poll.ts";
 import { logProgress } from "../wait/progress.ts";
 import { disabledReason } from "../wait/wait_disabled.ts";
@@ -18,10 +19,14 @@ export interface RunSettings extends TlsSettings {
   readonly every: Seconds;
   /** When it gives up waiting. */
   readonly waitTimeout: Seconds;
+  /** Whether the program is not started when the waiting was given up. */
+  readonly timeoutFatal: boolean;
   /** How long after a SIGTERM the program is killed. */
   readonly grace: Seconds;
   /** Where to send a POST when the program has ended. */
   readonly quit: readonly Endpoint[];
+  /** When it is sent. */
+  readonly quitOn: QuitCondition;
   readonly logFormat: LogFormat;
   readonly logLevel: LogLevel;
   readonly timeout: Seconds;
@@ -32,27 +37,25 @@ export interface RunSettings extends TlsSettings {
 
 /** Forwarded to the program. SIGQUIT is the stop signal of some images, and would end this process. */
 const FORWARDED = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
-/** These end the waiting, before the program runs. */
-const ENDING: readonly Deno.Signal[] = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
 
 /**
  * Runs the program of a Job in a mesh: waits until ready, runs it, and tells the proxy to quit whatever
- * happened. The exit status is the program's own, or 1 if it was not started because the endpoints were
- * not ready.
+ * happened, or only after a success. The exit status is the program's own. If it was not started, it is 1
+ * when the endpoints were not ready in time, and 128 + n after signal n.
  *
  * The log goes to standard error: standard output is the program's.
  */
 export async function run(settings: RunSettings): Promise<number> {
-  const { endpoints, quit, grace, command, logFormat, logLevel } = settings;
+  const { endpoints, quit, quitOn, timeoutFatal, grace, command, logFormat, logLevel } = settings;
   await using output = new NonBlockingWriter(Deno.stderr);
   const log = createLog({ format: logFormat, level: logLevel, output });
   const stop = new AbortController();
   const child = createChild({ command, grace, log });
   // First of all: the kernel drops a signal that PID 1 does not handle yet.
   onSignals(FORWARDED, (signal) => {
-    if (child.forward(signal) || !ENDING.includes(signal)) return;
+    if (child.forward(signal) || !isEnding(signal)) return;
     log("info", "stopping", { signal });
-    stop.abort();
+    stop.abort(signal);
   });
 
   const disabled = disabledReason();
@@ -65,18 +68,30 @@ export async function run(settings: RunSettings): Promise<number> {
   const targets = all.slice(0, endpoints.length);
   const quits = all.slice(endpoints.length);
 
-  const wait = async (): Promise<boolean> => {
-    if (disabled !== undefined) log("info", "wait disabled", { reason: disabled });
-    const ready = disabled !== undefined || await pollUntilReady(targets, {
+  const poll = async (): Promise<number | undefined> => {
+    const end = await pollUntilReady(targets, {
       timeout: settings.waitTimeout,
       every: settings.every,
       signal: stop.signal,
-      onProgress: logProgress(log),
+      onProgress: logProgress(log, { timeoutLevel: timeoutFatal ? "error" : "warn" }),
     });
-    return ready && !stop.signal.aborted;
+    if (end !== "timed out") return undefined;
+    if (timeoutFatal) return 1;
+    log("warn", "starting all the same", { command: command[0] ?? "" });
+    return undefined;
   };
-  const tellToQuit = async (): Promise<void> => {
-    if (disabled === undefined) await sendQuits(quits, log);
+  const wait = async (): Promise<number | undefined> => {
+    if (disabled !== undefined) log("info", "wait disabled", { reason: disabled });
+    const status = disabled === undefined ? await poll() : undefined;
+    return stop.signal.aborted ? statusAfter(stop.signal.reason) : status;
+  };
+  const tellToQuit = async (status: number): Promise<void> => {
+    if (quitOn === "success" && status !== 0) {
+      if (quits.length > 0) log("info", "quit not sent", { status });
+      return;
+    }
+    // Where the waiting is disabled there may be no mesh, and nobody to take the quit.
+    await sendQuits(quits, { log, failureLevel: disabled === undefined ? "warn" : "info" });
   };
   return await runJob({ wait, start: child.start, quit: tellToQuit, log });
 }

@@ -3,7 +3,7 @@ import type { Endpoint } from "../check/endpoint.ts";
 import type { Seconds } from "../process/duration.ts";
 import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
 import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
-import { onSignals } from "../process/signals.ts";
+import { onSignals, statusAfter } from "../process/signals.ts";
 import { pollUntilReady } from "../wait/poll.ts";
 import { logProgress, showProgress } from "../wait/progress.ts";
 import { disabledReason } from "../wait/wait_disabled.ts";
@@ -21,7 +21,10 @@ export interface WaitSettings extends TlsSettings {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** Runs rounds until one is ready. The exit status is 0 then, and 1 after the timeout or a signal. */
+/**
+ * Runs rounds until one is ready. The exit status is 0 then, 1 after the timeout, and 128 + n after
+ * signal n.
+ */
 export async function run(settings: WaitSettings): Promise<number> {
   const { every, waitTimeout: timeout, logFormat, logLevel } = settings;
   await using output = new NonBlockingWriter(Deno.stdout);
@@ -33,14 +36,17 @@ export async function run(settings: WaitSettings): Promise<number> {
     return 0;
   }
 
+  const terminal = Deno.stdout.isTerminal();
   const stop = new AbortController();
   onSignals(["SIGTERM", "SIGINT"], (signal) => {
-    log("info", "stopping", { signal });
-    stop.abort();
+    // On a terminal, it would stand in the middle of the line of progress.
+    if (!terminal) log("info", "stopping", { signal });
+    stop.abort(signal);
   });
-  const onProgress = Deno.stdout.isTerminal()
+  const onProgress = terminal
     ? showProgress({ columns: Deno.consoleSize().columns, output }, { timeout })
     : logProgress(log);
-  const ready = await pollUntilReady(targets, { timeout, every, signal: stop.signal, onProgress });
-  return ready ? 0 : 1;
+  const end = await pollUntilReady(targets, { timeout, every, signal: stop.signal, onProgress });
+  if (end === "stopped") return statusAfter(stop.signal.reason);
+  return end === "ready" ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 /** @module How a child process ended. */
 import { reasonOf } from "../check/reason.ts";
+import { SIGNALED } from "../process/signals.ts";
 
 /** The end of a child process. */
 export interface Exit {
@@ -11,8 +12,6 @@ export interface Exit {
   readonly reason?: string;
 }
 
-/** What a shell adds to the number of a signal. */
-const SIGNALED = 128;
 /** For a process whose own status cannot be read. */
 const UNKNOWN = 1;
 

@@ -4,28 +4,31 @@ import type { Log } from "../process/log.ts";
 
 /** Options of {@linkcode runJob}. */
 export interface RunJobOptions {
-  /** Waits. Returns whether to start the program. */
-  wait: () => Promise<boolean>;
+  /** Waits. Returns an exit status if the program is not to be started. */
+  wait: () => Promise<number | undefined>;
   /** Runs the program. Returns its exit status. */
   start: () => Promise<number>;
-  /** Tells the proxy to quit. */
-  quit: () => Promise<void>;
+  /** Tells the proxy to quit, where the exit status allows it. */
+  quit: (status: number) => Promise<void>;
   log: Log;
 }
 
+/** The exit status after an exception. */
+const FAILED = 1;
+
 /**
- * Waits, runs the program and tells the proxy to quit. It tells it whatever happened, an exception
- * included: a proxy that runs on keeps the Job from completing, for ever.
+ * Waits, runs the program and calls `quit` whatever happened, an exception included: a proxy that runs on
+ * keeps the Job from completing, for ever.
  *
- * @returns The program's exit status; 1 if it was not started, or after an exception.
+ * @returns The program's exit status, or that of `wait` if it was not started; 1 after an exception.
  */
 export async function runJob({ wait, start, quit, log }: RunJobOptions): Promise<number> {
+  let status = FAILED;
   try {
-    return await wait() ? await start() : 1;
+    status = await wait() ?? await start();
   } catch (error) {
     log("error", "failed", { reason: reasonOf(error) });
-    return 1;
-  } finally {
-    await quit();
   }
+  await quit(status);
+  return status;
 }

@@ -6,7 +6,7 @@ import { parseEndpoint } from "../endpoint/parse.ts";
 import type { HttpOptions } from "../probes/http_options.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
-import type { Log } from "../process/log.ts";
+import type { Log, LogLevel } from "../process/log.ts";
 import { sleep } from "../process/sleep.ts";
 
 /** The timeout of one request: the proxy is on this host. */
@@ -37,20 +37,30 @@ function speaksHttp(endpoint: Endpoint): endpoint is Endpoint<HttpOptions> {
   return Object.hasOwn(endpoint.own as object, "method");
 }
 
+/** Options of {@linkcode sendQuits}. */
+export interface SendQuitsOptions {
+  log: Log;
+  /** The level of a failure in the log. */
+  failureLevel: LogLevel;
+}
+
 /**
  * Sends each request to quit, all at the same time, and retries those that fail. A failure is logged and
  * nothing more: the program has ended all the same.
  */
-export async function sendQuits(targets: readonly Target[], log: Log): Promise<void> {
-  await Promise.all(targets.map((target) => sendQuit(target, log)));
+export async function sendQuits(
+  targets: readonly Target[],
+  options: SendQuitsOptions,
+): Promise<void> {
+  await Promise.all(targets.map((target) => sendQuit(target, options)));
 }
 
-async function sendQuit(target: Target, log: Log): Promise<void> {
+async function sendQuit(target: Target, { log, failureLevel }: SendQuitsOptions): Promise<void> {
   const { shownUrl: url } = target.endpoint;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const { outcome } = await checkOne(target);
     if (outcome.ok) return log("info", "quit sent", { url });
     if (attempt < MAX_ATTEMPTS) await sleep(RETRY_MS);
-    else log("warn", "quit failed", { url, reason: outcome.reason });
+    else log(failureLevel, "quit failed", { url, reason: outcome.reason });
   }
 }

@@ -26,22 +26,25 @@ export interface Progress {
   readonly attempt: number;
   /** The time since the polling started. */
   readonly elapsed: Seconds;
-  /** Whether the polling is over. */
-  readonly over: boolean;
+  /** How the polling ended, if it is over. */
+  readonly end?: PollEnd;
 }
+
+/** How the polling ended: a round was ready, the time had passed, or the signal aborted. */
+export type PollEnd = "ready" | "timed out" | "stopped";
 
 /**
  * Runs rounds, one at a time, until one is ready, the time has passed, or the signal aborts. A round
  * that is running then is aborted.
  *
- * @returns Whether the last round was ready; it never rejects.
+ * @returns How it ended; it never rejects.
  */
 export async function pollUntilReady(
   targets: readonly Target[],
   { timeout, every, signal, onProgress }: PollOptions,
-): Promise<boolean> {
-  const end = new AbortController();
-  const abort = (): void => end.abort();
+): Promise<PollEnd> {
+  const ending = new AbortController();
+  const abort = (): void => ending.abort();
   const stopTimer = startTimer(abort, timeout * 1000);
   signal.addEventListener("abort", abort);
   if (signal.aborted) abort();
@@ -49,18 +52,19 @@ export async function pollUntilReady(
   const elapsed = (): Seconds => (performance.now() - startMs) / 1000;
   let last: Report | undefined;
   let attempt = 0;
-  while (last?.ready !== true && !end.signal.aborted) {
+  while (last?.ready !== true && !ending.signal.aborted) {
     attempt++;
     const roundStartMs = performance.now();
-    const report = await check(targets, { signal: end.signal });
+    const report = await check(targets, { signal: ending.signal });
     // The reasons of an aborted round say less than those of the round before.
-    if (last === undefined || report.ready || !end.signal.aborted) last = report;
-    if (last.ready || end.signal.aborted) break;
-    onProgress({ report, attempt, elapsed: elapsed(), over: false });
-    await sleep(roundStartMs + every * 1000 - performance.now(), end.signal);
+    if (last === undefined || report.ready || !ending.signal.aborted) last = report;
+    if (last.ready || ending.signal.aborted) break;
+    onProgress({ report, attempt, elapsed: elapsed() });
+    await sleep(roundStartMs + every * 1000 - performance.now(), ending.signal);
   }
   stopTimer();
   signal.removeEventListener("abort", abort);
-  if (last !== undefined) onProgress({ report: last, attempt, elapsed: elapsed(), over: true });
-  return last?.ready ?? false;
+  const end = last?.ready === true ? "ready" : signal.aborted ? "stopped" : "timed out";
+  if (last !== undefined) onProgress({ report: last, attempt, elapsed: elapsed(), end });
+  return end;
 }

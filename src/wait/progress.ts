@@ -1,11 +1,11 @@
 /** @module What a person, or a log, sees of the polling. */
 import { logChanges } from "../check/changes.ts";
-import type { Result } from "../check/report.ts";
+import type { Report, Result } from "../check/report.ts";
 import { severityOf } from "../check/severity.ts";
-import type { Seconds } from "../process/duration.ts";
-import type { Log } from "../process/log.ts";
+import { formatDuration, formatSeconds, type Seconds } from "../process/duration.ts";
+import type { Log, LogLevel } from "../process/log.ts";
 import type { NonBlockingWriter } from "../process/non_blocking_writer.ts";
-import type { Progress } from "./poll.ts";
+import type { PollEnd, Progress } from "./poll.ts";
 
 /** A terminal. */
 export interface Terminal {
@@ -20,32 +20,78 @@ export interface ShowProgressOptions {
 }
 
 const CLEAR_LINE = "\r\x1b[2K";
+/** Some terminals do not know their width; it is 0 there. */
+const USUAL_COLUMNS = 80;
+/** The line and the `^C` that a terminal echoes must not wrap, or the line cannot be rewritten. */
+const ECHO_COLUMNS = 3;
 
-/** Shows the progress on a terminal, in one line that each round rewrites. */
+/**
+ * Shows the progress on a terminal, in one line that each round rewrites. The last says how the polling
+ * ended.
+ */
 export function showProgress(
   { columns, output }: Terminal,
   { timeout }: ShowProgressOptions,
 ): (progress: Progress) => void {
-  return ({ report, attempt, elapsed, over }) => {
-    const missing = report.results.filter((result) => severityOf(result) === "fail").map(describe);
-    const warnings = report.results.flatMap(warningOf);
-    const state = report.ready
-      ? ["ready", ...warnings].join(", ")
-      : `waiting for ${missing.join(", ")}`;
-    const line = `attempt ${attempt}, ${elapsed.toFixed(0)} s of ${timeout} s: ${state}`;
-    output.write(CLEAR_LINE + (over ? `${line}\n` : line.slice(0, columns - 1)));
+  const width = (columns || USUAL_COLUMNS) - ECHO_COLUMNS;
+  return ({ report, attempt, elapsed, end }) => {
+    if (end !== undefined) {
+      const found = end === "ready"
+        ? report.results.flatMap(warningOf).map((warning) => `, ${warning}`).join("")
+        : `: ${missingFrom(report)}`;
+      output.write(`${CLEAR_LINE}${ENDS[end]} after ${inWords(elapsed)}${found}\n`);
+      return;
+    }
+    const time = `${formatDuration(elapsed)} of ${inWords(timeout)}`;
+    const line = `attempt ${attempt}, ${time}: waiting for ${missingFrom(report)}`;
+    output.write(CLEAR_LINE + line.slice(0, width));
   };
 }
 
-/** Logs the progress: a line when an endpoint's state, reason or warning changes, and one at the end. */
-export function logProgress(log: Log): (progress: Progress) => void {
+/** Options of {@linkcode logProgress}. */
+export interface LogProgressOptions {
+  /**
+   * The level of the end when the time has passed.
+   * @default {"error"}
+   */
+  timeoutLevel?: LogLevel;
+}
+
+/**
+ * Logs the progress: a line when an endpoint's state, reason or warning changes, and one at the end, which
+ * repeats what is missing.
+ */
+export function logProgress(
+  log: Log,
+  { timeoutLevel = "error" }: LogProgressOptions = {},
+): (progress: Progress) => void {
   const logChange = logChanges(log);
-  return ({ report, attempt, elapsed, over }) => {
+  return ({ report, attempt, elapsed, end }) => {
     for (const result of report.results) logChange(result);
+    if (end === undefined) return;
     const fields = { attempts: attempt, seconds: Number(elapsed.toFixed(1)) };
-    if (over && report.ready) log("info", "ready", fields);
-    else if (over) log("error", "not ready", fields);
+    if (end === "ready") log("info", ENDS[end], fields);
+    else {
+      const level = end === "timed out" ? timeoutLevel : "info";
+      log(level, ENDS[end], { ...fields, missing: missingFrom(report) });
+    }
   };
+}
+
+/** The ends as a person reads them. */
+const ENDS: Readonly<Record<PollEnd, string>> = {
+  ready: "ready",
+  "timed out": "gave up",
+  stopped: "stopped",
+};
+
+function missingFrom({ results }: Report): string {
+  return results.filter((result) => severityOf(result) === "fail").map(describe).join(", ");
+}
+
+/** Writes a duration to the second, but a short one to a tenth: `--for` may be less than a second. */
+function inWords(duration: Seconds): string {
+  return duration < 10 ? formatSeconds(duration) : formatDuration(duration);
 }
 
 function warningOf({ endpoint, outcome }: Result): string[] {

@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
 import { ArgumentError } from "../../src/process/argument_error.ts";
 import type { ServeSettings } from "../../src/commands/serve.ts";
@@ -38,6 +44,12 @@ for (
     [["watch", "--keep", "36h", "1", "5", URL], { keep: 1.5 }],
     [["wait", "--for", "7d", "--every", "250ms", "5", URL], { waitTimeout: 604_800, every: 0.25 }],
     [["run", "--grace", "1m", "5", URL, "--", "a"], { grace: 60, waitTimeout: 60, every: 1 }],
+    [["run", "5", URL, "--", "a"], { timeoutFatal: true, quitOn: "always" }],
+    [
+      ["run", "--timeout-fatal=false", "--quit-on", "success", "5", URL, "--", "a"],
+      { timeoutFatal: false, quitOn: "success" },
+    ],
+    [["run", "--timeout-fatal", "true", "5", URL, "--", "a"], { timeoutFatal: true }],
     [["history", "--since", "90s", "f"], { since: 90 }],
     [["history", "f"], { since: 604_800 }],
     [["1", "5", URL], { shutdownDelay: 0 }],
@@ -88,6 +100,14 @@ for (
         `cannot use --${name}: it must be ${DURATION}, got "5x"`,
       ] as const
     ),
+    [
+      ["run", "--timeout-fatal", "5", URL, "--", "a"],
+      'cannot use --timeout-fatal: it must be true or false, got "5"',
+    ],
+    [
+      ["run", "--quit-on=failure", "5", URL, "--", "a"],
+      'cannot use --quit-on: it must be always or success, got "failure"',
+    ],
     [["history", "--since=3651d", "f"], `cannot use --since: it must be ${DURATION}, got "3651d"`],
     [
       ["watch", "--keep=3651", "1", "1", URL],
@@ -238,3 +258,23 @@ Deno.test("parseArguments() returns a text when given --help or --version", asyn
   }
   assertEquals(await parseArguments(["--version"]), { text: `healthcheck ${manifest.version}\n` });
 });
+
+for (
+  const [command, defaults] of [
+    ["wait", ["60s", "1s", "text", "info"]],
+    ["run", ["60s", "1s", "25s", "true", "always", "text", "info"]],
+  ] as const
+) {
+  Deno.test(`parseArguments() returns the defaults and variables of ${command} when given ${command} --help`, async () => {
+    const help = await parseArguments([command, "--help"]);
+    assert("text" in help);
+    const shown = [...help.text.matchAll(/^ {2}--.* \(default (\w+)\)$/gm)].map(([, value = ""]) =>
+      value
+    );
+    assertEquals(shown.sort(), [...defaults].sort());
+    assertMatch(
+      help.text,
+      /\nEnvironment variables:\n {2}HEALTHCHECK_WAIT_DISABLED {2}a reason to /,
+    );
+  });
+}

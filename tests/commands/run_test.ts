@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { refusedPort } from "../servers/misbehaving.ts";
 import { Program, type StartOptions } from "../support/program.ts";
 import { neighbour } from "../servers/neighbour.ts";
@@ -97,7 +97,65 @@ Deno.test("run exits 1 without the program and sends the quit when the endpoint 
   });
   const { code, out, err } = await program.end();
   assertEquals([code, out, server.quits], [1, [], ["POST"]]);
-  assertStringIncludes(err, "not ready attempts=");
+  assertMatch(err, / error gave up attempts=.* missing="127\.0\.0\.1:\d+ \(status 503\)"\n/);
+});
+
+Deno.test("run starts the program and sends the quit when the wait runs out and is not fatal", async () => {
+  await using server = neighbour(503);
+  await using program = runScript(server.url, "echo started; exit 6", {
+    options: ["--for", "0.3", "--timeout-fatal=false", "--quit", server.quit],
+  });
+  const { code, out, err } = await program.end();
+  assertEquals([code, out, server.quits], [6, ["started"], ["POST"]]);
+  assertMatch(err, / warn {2}gave up attempts=.* missing="127\.0\.0\.1:\d+ \(status 503\)"\n/);
+  assertStringIncludes(err, " warn  starting all the same command=sh\n");
+});
+
+for (
+  const [when, statuses, script, options, code, quits] of [
+    ["the program exits 0", [200], "exit 0", [], 0, ["POST"]],
+    ["the program fails", [200], "exit 7", [], 7, []],
+    ["the program dies by a signal", [200], "kill -9 $$", [], 137, []],
+    ["the wait runs out", [503], "exit 0", [], 1, []],
+    [
+      "the wait runs out, is not fatal, and the program exits 0",
+      [503],
+      "exit 0",
+      ["--timeout-fatal=false"],
+      0,
+      ["POST"],
+    ],
+    [
+      "the wait runs out, is not fatal, and the program fails",
+      [503],
+      "exit 7",
+      ["--timeout-fatal=false"],
+      7,
+      [],
+    ],
+  ] as const
+) {
+  Deno.test(`run --quit-on success sends ${quits.length} quits when ${when}`, async () => {
+    await using server = neighbour(...statuses);
+    await using program = runScript(server.url, script, {
+      options: ["--for", "0.3", ...options, "--quit-on", "success", "--quit", server.quit],
+    });
+    const end = await program.end();
+    assertEquals([end.code, server.quits], [code, quits]);
+    const logged = end.err.includes(`info  quit not sent status=${code}\n`);
+    assertEquals(logged, quits.length === 0);
+  });
+}
+
+Deno.test("run --quit-on success sends no quit when a signal comes while it waits", async () => {
+  await using server = neighbour(503);
+  await using program = runScript(server.url, "echo started", {
+    options: ["--timeout-fatal=false", "--quit-on", "success", "--quit", server.quit],
+  });
+  await server.firstRequest;
+  program.kill("SIGINT");
+  const { code, out } = await program.end();
+  assertEquals([code, out, server.quits], [130, [], []]);
 });
 
 Deno.test("run exits with the program's status when the quit fails", async () => {
@@ -106,11 +164,18 @@ Deno.test("run exits with the program's status when the quit fails", async () =>
   await using program = runScript(server.url, "exit 3", { options: ["--quit", quit] });
   const { code, err } = await program.end();
   assertEquals(code, 3);
-  assertStringIncludes(err, `quit failed url=${quit} reason="connection refused"`);
+  assertStringIncludes(err, ` warn  quit failed url=${quit} reason="connection refused"`);
 });
 
-for (const signal of ["SIGTERM", "SIGQUIT"] as const) {
-  Deno.test(`run exits 1 without the program when ${signal} comes while it waits`, async () => {
+for (
+  const [signal, status] of [
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+    ["SIGQUIT", 131],
+    ["SIGTERM", 143],
+  ] as const
+) {
+  Deno.test(`run exits ${status} without the program when ${signal} comes while it waits`, async () => {
     await using server = neighbour(503);
     await using program = runScript(server.url, "echo started", {
       options: ["--for", "20", "--quit", server.quit],
@@ -118,12 +183,12 @@ for (const signal of ["SIGTERM", "SIGQUIT"] as const) {
     await server.firstRequest;
     program.kill(signal);
     const { code, out, err } = await program.end();
-    assertEquals([code, out, server.quits], [1, [], ["POST"]]);
+    assertEquals([code, out, server.quits], [status, [], ["POST"]]);
     assertStringIncludes(err, `stopping signal=${signal}`);
   });
 }
 
-Deno.test("run exits 1 without the program when SIGTERM comes before the first round", async () => {
+Deno.test("run exits 143 without the program when SIGTERM comes before the first round", async () => {
   await using server = neighbour(200);
   const early = new URL("../support/early_signal.ts", import.meta.url).pathname;
   await using program = runScript(server.url, "echo started", {
@@ -131,7 +196,7 @@ Deno.test("run exits 1 without the program when SIGTERM comes before the first r
     denoFlags: ["--allow-all", "--preload", early],
   });
   const { code, out } = await program.end();
-  assertEquals([code, out, server.quits], [1, [], ["POST"]]);
+  assertEquals([code, out, server.quits], [143, [], ["POST"]]);
 });
 
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const) {
@@ -191,15 +256,35 @@ Deno.test("run lets the program end by itself when --grace is longer than setTim
   assertEquals((await program.end()).code, 9);
 });
 
-Deno.test("run starts the program at once and sends no quit when waiting is disabled", async () => {
+Deno.test("run starts the program at once and sends the quit when waiting is disabled", async () => {
   await using server = neighbour(503);
   await using program = runScript(server.url, "exit 4", {
     options: ["--quit", server.quit],
     env: { HEALTHCHECK_WAIT_DISABLED: "no mesh here" },
   });
   const { code, err } = await program.end();
-  assertEquals([code, server.requestTimesMs, server.quits], [4, [], []]);
+  assertEquals([code, server.requestTimesMs, server.quits], [4, [], ["POST"]]);
   assertStringIncludes(err, 'wait disabled reason="no mesh here"');
+});
+
+Deno.test("run logs no warning when waiting is disabled and the quit fails", async () => {
+  const quit = `http://127.0.0.1:${refusedPort()}/quit`;
+  await using program = runScript("http://127.0.0.1:1/", "exit 4", {
+    options: ["--quit", quit],
+    env: { HEALTHCHECK_WAIT_DISABLED: "no mesh here" },
+  });
+  const { code, err } = await program.end();
+  assertEquals(code, 4);
+  assertStringIncludes(err, ` info  quit failed url=${quit} reason="connection refused"`);
+});
+
+Deno.test("run --quit-on success sends no quit when waiting is disabled and the program fails", async () => {
+  await using server = neighbour(503);
+  await using program = runScript(server.url, "exit 4", {
+    options: ["--quit-on", "success", "--quit", server.quit],
+    env: { HEALTHCHECK_WAIT_DISABLED: "no mesh here" },
+  });
+  assertEquals([(await program.end()).code, server.quits], [4, []]);
 });
 
 Deno.test("run revokes the permission to start programs when the program runs", async () => {

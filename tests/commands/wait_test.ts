@@ -35,7 +35,10 @@ Deno.test("wait exits 1 with the last reasons when the time has passed", async (
     out[0] ?? "",
     /endpoint failing endpoint=a failure=refused reason="connection refused"$/,
   );
-  assertMatch(out[1] ?? "", /not ready attempts=\d seconds=0\.5$/);
+  assertMatch(
+    out[1] ?? "",
+    / error gave up attempts=\d seconds=0\.5 missing="a \(connection refused\)"$/,
+  );
   assert(performance.now() - startMs < 5000);
 });
 
@@ -66,12 +69,15 @@ Deno.test("wait goes on when --for is longer than setTimeout holds", async () =>
   assertEquals([(await program.end()).code, server.requestTimesMs.length], [0, 3]);
 });
 
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  Deno.test(`wait exits 1 at once when it gets ${signal}`, async () => {
-    await using program = new Program(["wait", "5", `tcp://127.0.0.1:${refusedPort()}`]);
+for (const [signal, status] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
+  Deno.test(`wait exits ${status} at once with what is missing when it gets ${signal}`, async () => {
+    await using program = new Program(["wait", "5", `tcp://127.0.0.1:${refusedPort()}#name=a`]);
     await program.line(/endpoint failing/);
     program.kill(signal);
-    assertEquals((await program.end()).code, 1);
+    const { code, out } = await program.end();
+    assertEquals([code, out.length], [status, 2]);
+    assertMatch(out[0] ?? "", new RegExp(`stopping signal=${signal}$`));
+    assertMatch(out[1] ?? "", /stopped attempts=1 .*missing="a \(connection refused\)"$/);
   });
 }
 

@@ -12,9 +12,9 @@ async function callsOf(
     return part();
   };
   const status = await runJob({
-    wait: record("wait", wait ?? (() => Promise.resolve(true))),
+    wait: record("wait", wait ?? (() => Promise.resolve(undefined))),
     start: record("start", start ?? (() => Promise.resolve(7))),
-    quit: record("quit", () => Promise.resolve()),
+    quit: (status) => record(`quit ${status}`, () => Promise.resolve())(),
     log: (...line) => void logged.push(line),
   });
   return [status, calls, logged];
@@ -24,18 +24,18 @@ const fail = (): Promise<never> => Promise.reject(new TypeError("broken"));
 const LOGGED = ["error", "failed", { reason: "broken" }];
 
 Deno.test("runJob() returns the program's status and quits when the program ends", async () => {
-  assertEquals(await callsOf({}), [7, ["wait", "start", "quit"], []]);
+  assertEquals(await callsOf({}), [7, ["wait", "start", "quit 7"], []]);
 });
 
-Deno.test("runJob() returns 1 and quits when the waiting gives up", async () => {
-  const wait = (): Promise<boolean> => Promise.resolve(false);
-  assertEquals(await callsOf({ wait }), [1, ["wait", "quit"], []]);
+Deno.test("runJob() returns the status of the waiting and quits when that ends with one", async () => {
+  const wait = (): Promise<number> => Promise.resolve(143);
+  assertEquals(await callsOf({ wait }), [143, ["wait", "quit 143"], []]);
 });
 
 Deno.test("runJob() returns 1, logs the reason and quits when the waiting throws", async () => {
-  assertEquals(await callsOf({ wait: fail }), [1, ["wait", "quit"], [LOGGED]]);
+  assertEquals(await callsOf({ wait: fail }), [1, ["wait", "quit 1"], [LOGGED]]);
 });
 
 Deno.test("runJob() returns 1, logs the reason and quits when the start throws", async () => {
-  assertEquals(await callsOf({ start: fail }), [1, ["wait", "start", "quit"], [LOGGED]]);
+  assertEquals(await callsOf({ start: fail }), [1, ["wait", "start", "quit 1"], [LOGGED]]);
 });

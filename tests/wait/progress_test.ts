@@ -1,31 +1,100 @@
 import { assertEquals } from "@std/assert";
 import type { Outcome } from "../../src/check/report.ts";
-import { showProgress } from "../../src/wait/progress.ts";
+import type { Seconds } from "../../src/process/duration.ts";
+import type { PollEnd, Progress } from "../../src/wait/poll.ts";
+import { logProgress, showProgress } from "../../src/wait/progress.ts";
 import { OK, REFUSED, report, WARNED } from "../support/reports.ts";
 
+const UNAVAILABLE: Outcome = {
+  ok: false,
+  status: 503,
+  failure: "status",
+  reason: "status 503",
+};
+
+/** Returns what a terminal gets. */
+function shown(progress: Progress, timeout: Seconds, columns = 80): string {
+  let line = "";
+  const write = (text: string): boolean => {
+    line = text;
+    return true;
+  };
+  showProgress({ columns, output: { write } }, { timeout })(progress);
+  return line;
+}
+
 for (
-  const [when, found, state] of [
-    ["nothing warns", { "http://a/": OK }, "ready"],
+  const [when, found, end, elapsed, line] of [
+    ["nothing warns", { "http://a/": OK }, "ready", 1.24, "ready after 1.2 s"],
     [
       "an endpoint warns",
       { "http://a/": OK, "https://b/": WARNED },
-      "ready, b: certificate expires in 9 d",
+      "ready",
+      90,
+      "ready after 1 min 30 s, b: certificate expires in 9 d",
     ],
     [
-      "one endpoint warns and another fails",
-      { "https://a/": WARNED, "http://b/": REFUSED },
-      "waiting for b (connection refused)",
+      "the time has passed",
+      { "http://app/": UNAVAILABLE, "https://a/": WARNED, "tcp://db:1": REFUSED },
+      "timed out",
+      12.003,
+      "gave up after 12 s: app (status 503), db:1 (connection refused)",
     ],
-  ] as readonly (readonly [string, Readonly<Record<string, Outcome>>, string])[]
+    [
+      "an optional endpoint fails too",
+      { "http://app/": UNAVAILABLE, "tcp://db:1#optional": REFUSED },
+      "stopped",
+      0.53,
+      "stopped after 0.5 s: app (status 503)",
+    ],
+  ] as readonly (readonly [string, Record<string, Outcome>, PollEnd, Seconds, string])[]
 ) {
-  Deno.test(`showProgress() writes the state when ${when}`, async () => {
-    let line = "";
-    const write = (text: string): boolean => {
-      line = text;
-      return true;
-    };
-    const show = showProgress({ columns: 80, output: { write } }, { timeout: 60 });
-    show({ report: await report(found), attempt: 2, elapsed: 1.2, over: true });
-    assertEquals(line, `\r\x1b[2Kattempt 2, 1 s of 60 s: ${state}\n`);
+  Deno.test(`showProgress() writes how the polling ended when ${when}`, async () => {
+    const progress = { report: await report(found), attempt: 2, elapsed, end };
+    assertEquals(shown(progress, 60, 20), `\r\x1b[2K${line}\n`);
+  });
+}
+
+for (
+  const [elapsed, timeout, time] of [
+    [3.2, 3600, "3 s of 1 h"],
+    [0.2, 0.5, "0 s of 0.5 s"],
+    [3725, 86_400, "1 h 2 min of 1 d"],
+  ] as const
+) {
+  Deno.test(`showProgress() writes ${time} when ${elapsed} s of ${timeout} s have passed`, async () => {
+    const found = await report({ "https://a/": WARNED, "http://b/": REFUSED });
+    const line = shown({ report: found, attempt: 2, elapsed }, timeout);
+    assertEquals(line, `\r\x1b[2Kattempt 2, ${time}: waiting for b (connection refused)`);
+  });
+}
+
+for (const [columns, length] of [[40, 37], [0, 77]] as const) {
+  Deno.test(`showProgress() leaves room for a ^C when a terminal has ${columns} columns`, async () => {
+    const found = await report({ [`http://${"a".repeat(50)}/`]: REFUSED });
+    const line = shown({ report: found, attempt: 2, elapsed: 1 }, 60, columns);
+    assertEquals(line.replace("\r\x1b[2K", "").length, length);
+  });
+}
+
+for (
+  const [end, level, line] of [
+    ["timed out", "error", "gave up"],
+    ["stopped", "info", "stopped"],
+  ] as const
+) {
+  Deno.test(`logProgress() repeats what is missing when the polling has ${line}`, async () => {
+    const logged: unknown[] = [];
+    const show = logProgress((...event) => void logged.push(event));
+    const found = await report({
+      "http://app/": UNAVAILABLE,
+      "http://a/": OK,
+      "tcp://db:1": REFUSED,
+    });
+    show({ report: found, attempt: 1, elapsed: 0.1 });
+    logged.length = 0;
+    show({ report: found, attempt: 2, elapsed: 1.24, end });
+    const missing = "app (status 503), db:1 (connection refused)";
+    assertEquals(logged, [[level, line, { attempts: 2, seconds: 1.2, missing }]]);
   });
 }
