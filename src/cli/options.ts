@@ -145,7 +145,7 @@ export const TIMEOUT_FATAL: Option<boolean> = {
   kind: "option",
   name: "timeout-fatal",
   value: "true|false",
-  help: "with false, start COMMAND even if nothing was ready within --for",
+  help: "with false, start COMMAND even if the endpoints are not ready within --for",
   default: true,
   shownDefault: "true",
   read: (text) => {
