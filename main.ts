@@ -7,12 +7,14 @@ try {
   removeOverrides();
   const invocation = await parseArguments(Deno.args);
   if ("text" in invocation) {
-    Deno.exit(print(Deno.stdout, invocation.text) ? 0 : 1);
+    const { text, status } = invocation;
+    Deno.exit(print(status === 0 ? Deno.stdout : Deno.stderr, text) ? status : 1);
   }
   const { run } = await invocation.command.load();
   Deno.exit(await run(invocation.settings));
 } catch (error) {
   if (!(error instanceof ArgumentError)) throw error;
-  print(Deno.stderr, `healthcheck: ${error.message}; see healthcheck --help`);
+  const hint = error.meant === undefined ? "; see healthcheck --help" : "";
+  print(Deno.stderr, `healthcheck: ${error.message}${hint}`);
   Deno.exit(2);
 }

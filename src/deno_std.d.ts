@@ -7,6 +7,7 @@ declare module "@std/cli/parse-args*" {
     string?: readonly string[];
     boolean?: readonly string[];
     collect?: readonly string[];
+    alias?: Readonly<Record<string, string>>;
     "--"?: boolean;
     unknown?: (argument: string, key?: string, value?: unknown) => unknown;
   }

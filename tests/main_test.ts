@@ -93,6 +93,28 @@ Deno.test("main exits 1 with one line when it cannot listen on the port or the a
   }
 });
 
+Deno.test("main exits 2 with the usage on standard error when there is no argument", async () => {
+  await using program = new Program([]);
+  const { code, out, err } = await program.end();
+  assertEquals([code, out], [2, []]);
+  assertMatch(err, /^Usage: healthcheck \[OPTIONS\] PORT TIMEOUT ENDPOINT\.\.\.\n/);
+});
+
+Deno.test("main prints what was probably meant last when an argument is a near miss", async () => {
+  await using program = new Program(["checks", "5", "http://localhost/"]);
+  assertMatch(
+    await program.stderr,
+    /^healthcheck: [^\n]* got "checks"; did you mean healthcheck check [^\n]*\?\n$/,
+  );
+  assertEquals((await program.status).code, 2);
+});
+
+Deno.test("main warns after the first line when PORT and TIMEOUT look swapped", async () => {
+  await using program = new Program(["0", "8081", "http://localhost/", "--host", "127.0.0.1"]);
+  await program.port();
+  await program.line(/warn +unlikely PORT and TIMEOUT: did you swap them\? port=0 timeout=8081/);
+});
+
 Deno.test("main exits 2 with one line when an argument is wrong", async () => {
   await using program = new Program(["8081", "5x", "http://localhost/"]);
   assertEquals((await program.status).code, 2);

@@ -1,14 +1,14 @@
 /** @module Reads the arguments of the program. */
 import { parseArgs } from "@std/cli/parse-args";
 import { ArgumentError } from "../process/argument_error.ts";
-import { HIDDEN } from "../process/redact.ts";
 import { VERSION } from "../process/version.ts";
-import type { Argument, EarlierOperands, Operand, Option } from "./argument.ts";
+import type { EarlierOperands, Operand, Option } from "./argument.ts";
 import { type Command, COMMANDS, SERVE } from "./commands.ts";
+import { rejectNearCommand, rejectProgram, unknownCommand, unknownOption } from "./misuse.ts";
 
-/** What the arguments ask for: a text to print, or a command to run. */
+/** What the arguments ask for: a text to print before exiting with a status, or a command to run. */
 export type Invocation =
-  | { readonly text: string }
+  | { readonly text: string; readonly status: 0 | 2 }
   | { readonly command: Command; readonly settings: unknown };
 
 /** What `parseArgs` returns: options by name, operands, and what follows `--`. */
@@ -24,26 +24,56 @@ interface Parsed {
  * @throws {ArgumentError} for the first that is wrong.
  */
 export async function parseArguments(args: readonly string[]): Promise<Invocation> {
-  const named = COMMANDS.get(args[0] ?? "");
+  const [name] = args;
+  if (name === undefined) {
+    const { renderUsage } = await import("./usage.ts");
+    return { text: renderUsage(), status: 2 };
+  }
+  if (name === "help") return await helpOn(args.slice(1));
+  const named = COMMANDS.get(name);
   const command = named ?? SERVE;
   const members = Object.values(command.arguments);
   const options = members.filter((argument) => argument.kind === "option");
   const runs = members.some(({ kind }) => kind === "program");
   const end = runs ? args.indexOf("--") : -1;
-  rejectMisread(end < 0 ? args : args.slice(0, end));
-  const parsed: Parsed = parseArgs(named === undefined ? args : args.slice(1), {
+  rejectMisread(end < 0 ? args : args.slice(0, end), command);
+  const words = named === undefined ? args : args.slice(1);
+  const parsed: Parsed = parseArgs(withEmptyValues(words, options), {
     string: ["_", ...options.map(({ name }) => name)],
     boolean: ["help", "version"],
+    alias: { help: "h", version: "V" },
     collect: options.map(({ name }) => name),
     "--": runs,
-    unknown: rejectUnknown(members),
+    unknown: rejectUnknown(command, { programStarts: end >= 0 }),
   });
-  if (parsed["help"] === true) {
-    const { renderHelp } = await import("./help.ts");
-    return { text: await renderHelp(command) };
-  }
-  if (parsed["version"] === true) return { text: `healthcheck ${VERSION}\n` };
+  if (parsed["help"] === true) return await helpOf(command);
+  if (parsed["version"] === true) return { text: `healthcheck ${VERSION}\n`, status: 0 };
   return { command, settings: await readSettings(command, parsed) };
+}
+
+/** What `help [COMMAND]` prints. */
+async function helpOn([name = "help", ...rest]: readonly string[]): Promise<Invocation> {
+  const command = ["help", "-h", "--help"].includes(name) ? SERVE : COMMANDS.get(name);
+  if (command === undefined) throw unknownCommand(name);
+  if (rest.length > 0) throw new ArgumentError("use an argument", "it must be the last", rest[0]);
+  return await helpOf(command);
+}
+
+async function helpOf(command: Command): Promise<Invocation> {
+  const { renderHelp } = await import("./help.ts");
+  return { text: await renderHelp(command), status: 0 };
+}
+
+/** Joins an empty value to its option: `parseArgs` would take it for an operand. */
+function withEmptyValues(words: readonly string[], options: readonly Option[]): string[] {
+  const names = new Set(options.map(({ name }) => `--${name}`));
+  const end = words.indexOf("--");
+  const isEmptyValue = (index: number): boolean =>
+    words[index] === "" && (end < 0 || index < end) && names.has(words[index - 1] ?? "");
+  return words.flatMap((word, index) => {
+    if (isEmptyValue(index)) return [];
+    return isEmptyValue(index + 1) ? `${word}=` : word;
+  });
 }
 
 /** The options first and then the operands, so that a wrong option is named before a missing operand. */
@@ -83,35 +113,46 @@ async function readOption(option: Option, values: readonly string[]): Promise<un
 }
 
 /** Rejects what `parseArgs` lets pass: a value of a flag, and an option with its name for the operands. */
-function rejectMisread(args: readonly string[]): void {
-  for (const argument of args) {
-    if (/^--(?:help|version)=/.test(argument)) {
+function rejectMisread(args: readonly string[], command: Command): void {
+  for (const [index, argument] of args.entries()) {
+    const isFlag = /^(?:--(?:help|version)|-[hV]+)(=|$)/.exec(argument);
+    const value = isFlag?.[1] === "" ? args[index + 1] ?? "" : argument;
+    if (isFlag !== null && (isFlag[1] === "=" || /^(?:true|false)$/.test(value))) {
       throw new ArgumentError("use an option", "it must have no value", argument);
     }
-    if (/^--_(?:=|$)/.test(argument)) throw unknownOption(argument);
+    if (/^--_(?:=|$)/.test(argument)) throw unknownOption(argument, command);
   }
 }
 
-/** Rejects unknown options. A negative number where an operand belongs gets that operand's message. */
-function rejectUnknown(members: readonly Argument[]): (argument: string, key?: string) => boolean {
+/** Options of {@linkcode rejectUnknown}. */
+interface RejectUnknownOptions {
+  /** Whether `--` is there, which the program follows. */
+  programStarts: boolean;
+}
+
+/**
+ * Rejects unknown options, and operands that were meant to be a command or a program. A negative number
+ * where an operand belongs gets that operand's message.
+ */
+function rejectUnknown(
+  command: Command,
+  { programStarts }: RejectUnknownOptions,
+): (argument: string, key?: string) => boolean {
+  const members = Object.values(command.arguments);
   const operands = members.filter((member): member is Operand => member.kind === "operand");
+  const needsProgram = members.some(({ kind }) => kind === "program") && !programStarts;
   let position = 0;
   return (argument, key) => {
+    const operand = operands[position];
     if (key === undefined) {
+      if (command === SERVE && position === 0) rejectNearCommand(argument);
+      if (needsProgram && position > 0) rejectProgram(argument, command);
       position++;
       return true;
     }
-    const operand = operands[position];
     if (/^-[\d.I]/.test(argument) && operand !== undefined && !operand.many) {
       operand.read([argument], {});
     }
-    throw unknownOption(argument);
+    throw unknownOption(argument, command);
   };
-}
-
-/** The error shows no value. What precedes the `=` may be a part of a secret too if it is no name. */
-function unknownOption(argument: string): ArgumentError {
-  const [name = ""] = argument.split("=", 1);
-  const shown = name === argument || /^-[\w-]+$/.test(name) ? name : HIDDEN;
-  return new ArgumentError("use an option", "it must be one that --help lists", shown);
 }

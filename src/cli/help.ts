@@ -5,6 +5,7 @@ import type { EndpointOption } from "../probes/kind.ts";
 import type { Option } from "./argument.ts";
 import { type Command, COMMANDS, SERVE } from "./commands.ts";
 import { ENDPOINTS } from "./operands.ts";
+import { HELP_USAGE, usage } from "./usage.ts";
 
 type Row = readonly [left: string, right: string];
 
@@ -24,8 +25,8 @@ export async function renderHelp(command: Command): Promise<string> {
     "Options:",
     ...table([
       ...options.map(optionRow),
-      ["--help", "print this and exit"],
-      ["--version", "print the version and exit"],
+      ["-h, --help", "print this and exit"],
+      ["-V, --version", "print the version and exit"],
     ]),
     "",
     ...variables(command),
@@ -34,16 +35,9 @@ export async function renderHelp(command: Command): Promise<string> {
   ].join("\n");
 }
 
-function usage(command: Command): string {
-  const words = Object.values(command.arguments).flatMap((argument) => {
-    if (argument.kind === "operand") return argument.many ? `${argument.name}...` : argument.name;
-    return argument.kind === "program" ? `-- ${argument.name} [ARG...]` : [];
-  });
-  return [command.name, "[OPTIONS]", ...words].join(" ");
-}
-
 function otherCommands(): string[] {
   const rows = [...COMMANDS.values()].map((command): Row => [usage(command), command.summary]);
+  rows.push([HELP_USAGE, "the help of a command"]);
   return ["Other commands, each with its own --help:", ...table(rows), ""];
 }
 

@@ -8,8 +8,14 @@ import { HIDDEN } from "../process/redact.ts";
 import { KINDS } from "./kinds.ts";
 import { COMMON_OPTIONS } from "./options.ts";
 
-/** Creates the error that says what the endpoint, or the text in it that was got, must be. */
-export type Fail = (must: string, ...got: [got?: string | undefined]) => ArgumentError;
+/**
+ * Creates the error that says what the endpoint, or the text in it that was got, must be, and what was
+ * probably meant.
+ */
+export type Fail = (
+  must: string,
+  ...got: [got?: string | undefined, meant?: string | undefined]
+) => ArgumentError;
 
 /** Options of {@linkcode applyOptions}. */
 export interface ApplyOptionsOptions {
@@ -43,8 +49,9 @@ export async function applyOptions(
     const isOwn = Object.hasOwn(table, name);
     const option = isOwn ? table[name] : commonOption(name);
     if (option === undefined) {
-      const known = [...Object.keys(COMMON_OPTIONS), ...Object.keys(table)].join(", ");
-      throw fail(`its options must be of ${known}`, await shownName(name));
+      const known = [...Object.keys(COMMON_OPTIONS), ...Object.keys(table)];
+      const must = `its options must be of ${known.join(", ")}`;
+      throw fail(must, await shownName(name), nearMiss(name, known));
     }
     if (seen.has(name) && !option.repeats) throw fail(`option ${name} must be given once`);
     seen.add(name);

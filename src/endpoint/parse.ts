@@ -4,6 +4,7 @@ import type { Kind } from "../probes/kind.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import type { Seconds } from "../process/duration.ts";
 import { decodePercent } from "../process/percent.ts";
+import { suggestUrl } from "./bare_address.ts";
 import type { Fail } from "./fragment.ts";
 import { KINDS } from "./kinds.ts";
 
@@ -29,7 +30,7 @@ export async function parseEndpoint(
   { label, timeout }: ParseEndpointOptions,
 ): Promise<Endpoint> {
   const fail: Fail = (must, ...got) =>
-    new ArgumentError(`use ${label}`, must, got.length === 0 ? text : got[0]);
+    new ArgumentError(`use ${label}`, must, got.length === 0 ? text : got[0], got[1]);
   const { address, fragment } = splitFragment(text);
   const { url, kind } = await parseAddress(address, fail);
   const endpoint: Endpoint = {
@@ -56,7 +57,9 @@ function splitFragment(text: string): { address: string; fragment: string } {
 
 async function parseAddress(text: string, fail: Fail): Promise<{ url: URL; kind: Kind }> {
   const shape = /^([a-z][a-z0-9+.-]*:)\/\/([^/?]*)/i.exec(text);
-  if (shape === null) throw fail("it must be a URL such as http://localhost:8080/health");
+  if (shape === null) {
+    throw fail("it must be a URL such as http://localhost:8080/health", text, suggestUrl(text));
+  }
   const [, scheme = "", authority = ""] = shape;
   const loadKind = KINDS.get(scheme.toLowerCase());
   if (loadKind === undefined) throw fail(`its scheme must be ${[...KINDS.keys()].join(" or ")}`);

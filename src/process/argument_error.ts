@@ -6,6 +6,8 @@ import { redact } from "./redact.ts";
  */
 export class ArgumentError extends Error {
   override name = "ArgumentError";
+  /** What was probably meant instead, if that is known. */
+  readonly meant: string | undefined;
 
   /**
    * @param what What cannot be done: `use PORT`, `use endpoint 2`.
@@ -18,6 +20,7 @@ export class ArgumentError extends Error {
     const shown = got === undefined ? "nothing" : quote(got);
     const question = meant === undefined ? "" : `; did you mean ${meant}?`;
     super(`cannot ${what}: ${must}, got ${shown}${question}`);
+    this.meant = meant;
   }
 }
 

@@ -9,7 +9,8 @@ const MAX_TYPOS = 2;
  */
 export function nearMiss(text: string, words: Iterable<string>): string | undefined {
   let nearest: string | undefined;
-  let least = MAX_TYPOS + 1;
+  // At least one character must be right: two typos make any two letters of any others.
+  let least = Math.min(MAX_TYPOS + 1, text.length);
   for (const word of words) {
     if (Math.abs(word.length - text.length) >= least) continue;
     const distance = levenshteinDistance(text, word);

@@ -11,6 +11,7 @@ import { hasValidHost } from "./host.ts";
 import { Listener, listenReason } from "./listener.ts";
 import { logLongTimeouts } from "./long_timeouts.ts";
 import { respondError } from "./response.ts";
+import { warnOfSwapped } from "./swapped.ts";
 
 /** Options of {@linkcode serve}. */
 export interface ServeOptions {
@@ -96,6 +97,7 @@ export async function serve(
     });
   } catch (error) {
     log("error", "cannot listen", { address: asked, reason: listenReason(error) });
+    warnOfSwapped(log, { port, timeout });
     return 1;
   }
   if (!isAskedFor(listener.address, { host, port })) {
@@ -112,6 +114,7 @@ export async function serve(
     endpoints: endpoints.map(({ name, shownUrl }) => ({ name, url: shownUrl })),
   });
   logLongTimeouts(log, { endpoints, timeout });
+  warnOfSwapped(log, { port, timeout });
 
   const stop = new AbortController();
   const running = background(stop.signal);

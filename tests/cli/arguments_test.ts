@@ -75,7 +75,7 @@ Deno.test("parseArguments() makes names unique when URLs differ only in what is 
 
 for (
   const [args, message] of [
-    [[], "cannot use PORT: it must be a whole number from 0 to 65535, got nothing"],
+    [["--host", "::"], "cannot use PORT: it must be a whole number from 0 to 65535, got nothing"],
     [
       ["check", "5", URL, "http://a/#name=b&progress=c&busy=d&stall=9"],
       'cannot use option progress of endpoint 2: the command must repeat its checks, as wait does, got "check"',
@@ -256,7 +256,10 @@ Deno.test("parseArguments() returns a text when given --help or --version", asyn
   for (const word of ["PORT", "TIMEOUT", "ENDPOINT", "--host", "--log-format", "--log-level"]) {
     assertStringIncludes(help.text, word);
   }
-  assertEquals(await parseArguments(["--version"]), { text: `healthcheck ${manifest.version}\n` });
+  assertEquals(await parseArguments(["--version"]), {
+    text: `healthcheck ${manifest.version}\n`,
+    status: 0,
+  });
 });
 
 for (

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { nearMiss } from "../../src/process/near_miss.ts";
 
-const WORDS = ["name", "timeout", "status", "header"];
+const WORDS = ["for", "name", "timeout", "status", "header"];
 
 for (
   const [text, word] of [
@@ -16,6 +16,8 @@ for (
     ["tmt", undefined],
     ["xyzzy", undefined],
     ["", undefined],
+    ["x", undefined],
+    ["to", undefined],
     ["e".repeat(100_000), undefined],
   ] as const
 ) {

@@ -1,0 +1,72 @@
+/** @module The errors for arguments that no table has. Each says what was probably meant. */
+import { looksLikeAddress } from "../endpoint/bare_address.ts";
+import { ArgumentError } from "../process/argument_error.ts";
+import { nearMiss } from "../process/near_miss.ts";
+import { HIDDEN, startsUrl } from "../process/redact.ts";
+import { type Command, COMMANDS } from "./commands.ts";
+import { HELP_USAGE, usage } from "./usage.ts";
+
+/** What stands before the name of an option. */
+const DASHES = /^-{1,2}/;
+
+/**
+ * Returns the error for an unknown option. It shows no value. What precedes the `=` may be a part of a
+ * secret too if it is no name.
+ */
+export function unknownOption(argument: string, command: Command): ArgumentError {
+  const [name = ""] = argument.split("=", 1);
+  const shown = name === argument || /^-[\w-]+$/.test(name) ? name : HIDDEN;
+  return new ArgumentError(
+    "use an option",
+    "it must be one that --help lists",
+    shown,
+    meantOption(shown, command),
+  );
+}
+
+/** An option that was probably meant, or the usage if it is an operand: `--port 8081`. */
+function meantOption(shown: string, command: Command): string | undefined {
+  if (shown === "-H" || shown === "-v") return shown === "-H" ? "-h" : "-V";
+  const meant = new Map([["help", "--help"], ["version", "--version"]]);
+  for (const { kind, name } of Object.values(command.arguments)) {
+    if (kind === "option") meant.set(name, `--${name}`);
+    else meant.set(name.toLowerCase(), usage(command));
+  }
+  return meant.get(nearMiss(shown.replace(DASHES, ""), meant.keys()) ?? "");
+}
+
+/**
+ * Rejects a first operand of `serve` that was probably meant to be a command.
+ *
+ * @throws {ArgumentError} if it is a near miss of one, or one that stands after an option.
+ */
+export function rejectNearCommand(operand: string): void {
+  if (nearCommand(operand) !== undefined) throw unknownCommand(operand);
+}
+
+/** Returns the error for an unknown command. */
+export function unknownCommand(text: string): ArgumentError {
+  const name = nearCommand(text);
+  const command = COMMANDS.get(name ?? "");
+  const meant = command === undefined ? name && HELP_USAGE : usage(command);
+  const must = COMMANDS.has(text)
+    ? "it must be the first argument"
+    : "it must be one that --help lists";
+  return new ArgumentError("use a command", must, text, meant);
+}
+
+function nearCommand(text: string): string | undefined {
+  return nearMiss(text, [...COMMANDS.keys(), "help"]);
+}
+
+/**
+ * Rejects what stands among the endpoints of a command that runs a program, without `--`, and was probably
+ * meant to be the program.
+ *
+ * @throws {ArgumentError} if it does not look like an endpoint.
+ */
+export function rejectProgram(operand: string, command: Command): void {
+  if (operand === "" || startsUrl(operand) || looksLikeAddress(operand)) return;
+  const must = "it must be a program to run, after --";
+  throw new ArgumentError("use COMMAND", must, operand, usage(command));
+}

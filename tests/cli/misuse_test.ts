@@ -1,0 +1,107 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { parseArguments } from "../../src/cli/arguments.ts";
+import { ArgumentError } from "../../src/process/argument_error.ts";
+import type { RunSettings } from "../../src/commands/run.ts";
+
+const URL = "http://localhost:8080/health";
+const SERVE = "healthcheck [OPTIONS] PORT TIMEOUT ENDPOINT...";
+const CHECK = "healthcheck check [OPTIONS] TIMEOUT ENDPOINT...";
+const RUN = "healthcheck run [OPTIONS] TIMEOUT ENDPOINT... -- COMMAND [ARG...]";
+
+for (
+  const [args, meant] of [
+    [["--hots", "::", "1", "5", URL], "--host"],
+    [["wait", "--evry=5", "5", URL], "--every"],
+    [["--hlep"], "--help"],
+    [["-help"], "--help"],
+    [["--vresion"], "--version"],
+    [["-v"], "-V"],
+    [["-H"], "-h"],
+    [["-x", "1", "5", URL], undefined],
+    [["--to", "1", "5", URL], undefined],
+    [["--nothing-like-it", "1", "5", URL], undefined],
+    [["--port", "8081", "5", URL], SERVE],
+    [["--timeout=5", "8081", "5", URL], SERVE],
+    [["check", "--timeout=5", URL], CHECK],
+    [["check", "--port=5", "5", URL], undefined],
+    [["helth"], "healthcheck help [COMMAND]"],
+    [["checks", "--format", "json", "5", URL], CHECK],
+    [["--log-level", "debug", "check", "5", URL], CHECK],
+    [["help", "rnu"], RUN],
+    [["help", "nonsense"], undefined],
+    [["help", "run", "wait"], undefined],
+    [["run", "5", URL, "echo", "hi"], RUN],
+    [["run", "5", URL, "ls", "-la"], RUN],
+    [["run", "5", URL, "/bin/true"], RUN],
+    [["run", "5", URL, "localhost:8080"], "http://localhost:8080 or tcp://localhost:8080"],
+    [["1", "5", "db:5432"], "http://db:5432 or tcp://db:5432"],
+    [["1", "5", "localhost:8080/health"], "http://localhost:8080/health"],
+    [["1", "5", "example.org/a?secret"], "http://example.org/a?***"],
+    [["1", "5", "nonsense"], undefined],
+    [["1", "5", `localhost:8080/${"x".repeat(200)}`], undefined],
+    [["1", "5", "localhost:8080/a\nb"], undefined],
+    [["1", "5", `${URL}#tiemout=3`], "timeout"],
+    [["1", "5", "tcp://localhost:1#sned=a"], "send"],
+    [["1", "5", `${URL}#nonsense`], undefined],
+  ] as readonly (readonly [readonly string[], string | undefined])[]
+) {
+  Deno.test(`parseArguments() throws that ${meant ?? "nothing"} was meant when given ${JSON.stringify(args)}`, async () => {
+    const error = await assertRejects(() => parseArguments(args), ArgumentError);
+    assertEquals(error.meant, meant, error.message);
+    assert(error.message.endsWith(meant === undefined ? '"' : `; did you mean ${meant}?`));
+    assert(!/secret|\n/.test(error.message), error.message);
+  });
+}
+
+Deno.test("parseArguments() rejects a value when a flag has one", async () => {
+  for (const args of [["-h=false"], ["-V", "false"], ["--help", "false"], ["-hV", "true"]]) {
+    const error = await assertRejects(() => parseArguments(args), ArgumentError);
+    assert(error.message.startsWith("cannot use an option: it must have no value, got"));
+  }
+});
+
+Deno.test("parseArguments() takes an empty value for one when an option takes a value", async () => {
+  const group = "cannot use --group: it must be a, got nothing";
+  for (
+    const [args, message] of [
+      [["check", "--group", "", "5", `${URL}#group=a`], group],
+      [["wait", "5", `${URL}#group=a`, "--group", ""], group],
+      [["wait", "5", `${URL}#group=a`, "--group=", "--group=a"], group],
+      [["run", "--group", "", "5", `${URL}#group=a`, "--", "true", "--group", ""], group],
+      [["--host", "", "1", "5", URL], "cannot use --host: it must be an IP address, got nothing"],
+      [["watch", "--history", "", "1", "5", URL], "cannot use --history: it must be a file, got"],
+      [["history", "--since", "", "f"], "cannot use --since: it must be a duration"],
+      [["run", "--quit", "", "5", URL, "--", "a"], "cannot use --quit: it must be a URL"],
+    ] as readonly (readonly [readonly string[], string])[]
+  ) {
+    const error = await assertRejects(() => parseArguments(args), ArgumentError);
+    assertEquals(error.message.slice(0, message.length), message);
+  }
+});
+
+Deno.test("parseArguments() leaves empty arguments of the program alone when they follow --", async () => {
+  const invocation = await parseArguments(["run", "5", URL, "--", "a", "--group", ""]);
+  assert("settings" in invocation);
+  assertEquals((invocation.settings as RunSettings).command, ["a", "--group", ""]);
+});
+
+Deno.test("parseArguments() returns the same help when asked in another way", async () => {
+  const help = await parseArguments(["--help"]);
+  for (const args of [["-h"], ["help"], ["help", "help"], ["-hV"], ["1", "5", URL, "-h"]]) {
+    assertEquals(await parseArguments(args), help);
+  }
+  const helpOfRun = await parseArguments(["run", "--help"]);
+  for (const args of [["help", "run"], ["run", "-h"], ["run", "-h", "--", "-x"]]) {
+    assertEquals(await parseArguments(args), helpOfRun);
+  }
+  assertEquals(await parseArguments(["-V"]), await parseArguments(["--version"]));
+});
+
+Deno.test("parseArguments() returns the usage of every command when there is no argument", async () => {
+  const invocation = await parseArguments([]);
+  assert("text" in invocation);
+  assertEquals(invocation.status, 2);
+  const lines = invocation.text.split("\n").map((line) => line.trim());
+  assertEquals(lines[0], `Usage: ${SERVE}`);
+  for (const line of [CHECK, RUN, "healthcheck help [COMMAND]"]) assert(lines.includes(line), line);
+});
