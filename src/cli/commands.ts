@@ -1,6 +1,7 @@
 /** @module The table of commands. */
 import type { CheckSettings } from "../commands/check.ts";
 import type { HistorySettings } from "../commands/history.ts";
+import type { InstallSettings } from "../commands/install.ts";
 import type { RunSettings } from "../commands/run.ts";
 import type { ServeSettings } from "../commands/serve.ts";
 import type { TlsSettings } from "../commands/targets.ts";
@@ -11,6 +12,7 @@ import { WAIT_DISABLED } from "../wait/wait_disabled.ts";
 import type { Argument, Option } from "./argument.ts";
 import {
   COMMAND,
+  DIRECTORY,
   ENDPOINTS,
   ENDPOINTS_OF_ONE_ROUND,
   HISTORY_FILE,
@@ -178,10 +180,17 @@ const history: Command<HistorySettings> = {
   load: () => import("../commands/history.ts"),
 };
 
+const install: Command<InstallSettings> = {
+  name: "healthcheck install",
+  summary: "copy this binary into a directory, with its mode",
+  arguments: { folder: DIRECTORY },
+  load: () => import("../commands/install.ts"),
+};
+
 /** The command without a name. */
 export const SERVE: Command = serve;
 
 /** The commands by name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
-  Object.entries({ check, wait, run, watch, history }),
+  Object.entries({ check, wait, run, watch, history, install }),
 );

@@ -90,6 +90,17 @@ export const HISTORY_FILE: Operand<string> = {
   },
 };
 
+/** Where to install the binary. */
+export const DIRECTORY: Operand<string> = {
+  kind: "operand",
+  name: "DIR",
+  help: "the directory to copy this binary into, such as the mount of an emptyDir",
+  read: ([text]) => {
+    if (text && !startsUrl(text)) return text;
+    throw new ArgumentError("use DIR", "it must be a directory", text);
+  },
+};
+
 /** The program that `run` runs. */
 export const COMMAND: Program<readonly string[]> = {
   kind: "program",

@@ -30,7 +30,8 @@ const MODELS: Readonly<Record<string, new (data: never) => { validate(): void }>
   Secret,
   Service,
 };
-const OVERLAYS = ["native-sidecar", "groups", "istio", "job", "wait", "watch"].map((name) =>
+const JOBS = ["job", "install", "image-volume"];
+const OVERLAYS = ["native-sidecar", "groups", "istio", ...JOBS, "wait", "watch"].map((name) =>
   `overlays/${name}`
 );
 const FOLDERS = ["base", ...OVERLAYS, "monitoring"];
@@ -83,7 +84,7 @@ async function settingsOf({ image, command = [], args = [] }: Container): Promis
   Settings | undefined
 > {
   const [program, ...first] = command;
-  if (image !== "healthcheck" && program !== "/app/healthcheck") return undefined;
+  if (image !== "healthcheck" && !program?.endsWith("/healthcheck")) return undefined;
   const invocation = await parseArguments([...first, ...args]);
   assert("settings" in invocation);
   return invocation.settings as Settings;

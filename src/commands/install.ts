@@ -1,0 +1,83 @@
+/** @module The command `install`. */
+import { keepOnly } from "../process/permissions.ts";
+import { print } from "../process/print.ts";
+import { onSignals } from "../process/signals.ts";
+
+/** What `install` takes. */
+export interface InstallSettings {
+  /** The directory to copy the binary into. */
+  readonly folder: string;
+}
+
+/** What the copy is called, whatever this binary is called. */
+const NAME = "healthcheck";
+
+/**
+ * Copies this binary into a directory, so that an init container can hand it to an image that cannot be
+ * rebuilt. The exit status is 1 if that failed, and then the directory is as it was.
+ */
+export async function run({ folder }: InstallSettings): Promise<number> {
+  const stop = new AbortController();
+  // PID 1 would ignore them, and be killed later with half a copy in the directory.
+  onSignals(["SIGTERM", "SIGINT"], (signal) => stop.abort(new Error(`stopped by ${signal}`)));
+  await keepOnly("read", "write");
+  try {
+    if (!Deno.build.standalone) throw new Error("this is not a compiled binary: deno task compile");
+    const path = `${folder.replace(/(?<=.)\/+$/, "")}/${NAME}`;
+    const size = await copyAtomically(Deno.execPath(), path, stop.signal);
+    print(Deno.stdout, `installed ${path} (${(size / 1e6).toFixed(1)} MB)`);
+    return 0;
+  } catch (error) {
+    print(Deno.stderr, `healthcheck: cannot install into ${folder}: ${reasonFor(error)}`);
+    return 1;
+  }
+}
+
+/**
+ * Copies a file with its mode. A process that opens the copy at any time, even after a crash of the node,
+ * finds the old file or the whole new one.
+ *
+ * @param path Where the copy goes; it replaces a file that is there.
+ * @param signal Ends it between two steps.
+ * @returns The bytes of the file.
+ * @throws {Error} if it failed, and then it has left nothing behind.
+ */
+export async function copyAtomically(
+  source: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  // A file system names neither as plainly.
+  if (!(await Deno.stat(folder)).isDirectory) throw new Error("it is not a directory");
+  const temporary = `${folder}.${NAME}-${crypto.randomUUID()}`;
+  try {
+    await Deno.copyFile(source, temporary);
+    signal.throwIfAborted();
+    await flush(temporary);
+    signal.throwIfAborted();
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    // What never was, or cannot be removed, matters less than the first error.
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
+  }
+  await flush(folder);
+  return (await Deno.stat(path)).size;
+}
+
+/** Waits until a file, or the names in a directory, are on the disk. */
+async function flush(path: string): Promise<void> {
+  using file = await Deno.open(path);
+  await file.sync();
+}
+
+/** Deno's message names the call and both paths after the system's own words. */
+function reasonFor(error: unknown): string {
+  if (error instanceof Deno.errors.NotCapable) {
+    return "healthcheck must be compiled with --allow-read for itself and the directory, and with --allow-write for the directory";
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const [, words] = /^(.+?) \(os error \d+\)/.exec(message) ?? [];
+  return words === undefined ? message : words.charAt(0).toLowerCase() + words.slice(1);
+}

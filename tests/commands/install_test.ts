@@ -1,0 +1,73 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { copyAtomically } from "../../src/commands/install.ts";
+import { inFolder } from "../support/folder.ts";
+import { Program } from "../support/program.ts";
+
+const BYTES = new Uint8Array(300_000).map((_, index) => index);
+const NEVER = new AbortController().signal;
+
+/** Calls `use` with a source of mode 555 and an empty directory. */
+async function withSource(use: (source: string, folder: string) => Promise<void>): Promise<void> {
+  await inFolder(async (parent) => {
+    const source = `${parent}/source`;
+    await Deno.writeFile(source, BYTES, { mode: 0o600 });
+    await Deno.chmod(source, 0o555);
+    await Deno.mkdir(`${parent}/folder`);
+    await use(source, `${parent}/folder`);
+  });
+}
+
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name);
+}
+
+Deno.test("copyAtomically() copies the bytes and the mode when there is no such file", async () => {
+  await withSource(async (source, folder) => {
+    assertEquals(await copyAtomically(source, `${folder}/copy`, NEVER), BYTES.length);
+    assertEquals(await Deno.readFile(`${folder}/copy`), BYTES);
+    assertEquals(((await Deno.stat(`${folder}/copy`)).mode ?? 0) & 0o777, 0o555);
+    assertEquals(namesIn(folder), ["copy"]);
+  });
+});
+
+Deno.test("copyAtomically() leaves the old file to its readers when it replaces it", async () => {
+  await withSource(async (source, folder) => {
+    await Deno.writeTextFile(`${folder}/copy`, "old");
+    using old = await Deno.open(`${folder}/copy`);
+    await copyAtomically(source, `${folder}/copy`, NEVER);
+    const bytes = new Uint8Array(9);
+    assertEquals(new TextDecoder().decode(bytes.subarray(0, await old.read(bytes) ?? 0)), "old");
+    assertEquals((await Deno.stat(`${folder}/copy`)).size, BYTES.length);
+  });
+});
+
+Deno.test("copyAtomically() leaves nothing behind when the name is taken or it is aborted", async () => {
+  await withSource(async (source, folder) => {
+    await Deno.mkdir(`${folder}/copy`);
+    await assertRejects(() => copyAtomically(source, `${folder}/copy`, NEVER), Error);
+    assertEquals(namesIn(folder), ["copy"]);
+    const aborted = AbortSignal.abort(new Error("stopped by SIGTERM"));
+    const copying = (): Promise<number> => copyAtomically(source, `${folder}/other`, aborted);
+    await assertRejects(copying, Error, "stopped by SIGTERM");
+    assertEquals(namesIn(folder), ["copy"]);
+  });
+});
+
+Deno.test("copyAtomically() rejects when the directory is missing or is a file", async () => {
+  await withSource(async (source, folder) => {
+    await assertRejects(() => copyAtomically(source, `${folder}/none/copy`, NEVER), Error);
+    await assertRejects(() => copyAtomically(source, `${source}/copy`, NEVER), Error);
+    assertEquals(namesIn(folder), []);
+  });
+});
+
+Deno.test("main exits 1 with the reason when it is to install but is no binary", async () => {
+  await inFolder(async (folder) => {
+    const denoFlags = [`--allow-read=${folder}`, `--allow-write=${folder}`];
+    await using program = new Program(["install", folder], { denoFlags });
+    const { code, out, err } = await program.end();
+    assertEquals([code, out], [1, []]);
+    assertStringIncludes(err, `cannot install into ${folder}: this is not a compiled binary`);
+    assertEquals(namesIn(folder), []);
+  });
+});
