@@ -17,6 +17,8 @@ export interface Option<T = unknown> {
   readonly default: T;
   /** How the help writes the default; leave it out if there is nothing to write. */
   readonly shownDefault?: string;
+  /** The values that it can have, if there are few. */
+  readonly choices?: readonly string[];
   /** Whether it may be repeated. */
   readonly repeats?: true;
   /**
@@ -35,6 +37,8 @@ export interface Operand<T = unknown> {
   readonly name: string;
   /** What it is for, for the help. */
   readonly help: string;
+  /** The values that it can have, if there are few. */
+  readonly choices?: readonly string[];
   /** Whether it takes all arguments that are left. */
   readonly many?: true;
   /**

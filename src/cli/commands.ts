@@ -1,5 +1,7 @@
 /** @module The table of commands. */
 import type { CheckSettings } from "../commands/check.ts";
+import type { CompletedCommand, CompletedCommands } from "../commands/completion/table.ts";
+import type { CompletionSettings } from "../commands/completion.ts";
 import type { HistorySettings } from "../commands/history.ts";
 import type { InstallSettings } from "../commands/install.ts";
 import type { RunSettings } from "../commands/run.ts";
@@ -17,6 +19,7 @@ import {
   ENDPOINTS_OF_ONE_ROUND,
   HISTORY_FILE,
   PORT,
+  SHELL,
   TIMEOUT,
 } from "./operands.ts";
 import {
@@ -187,10 +190,36 @@ const install: Command<InstallSettings> = {
   load: () => import("../commands/install.ts"),
 };
 
+const completion: Command<CompletionSettings> = {
+  name: "healthcheck completion",
+  summary: "print the completion for a shell",
+  arguments: { shell: SHELL },
+  load: async () => {
+    const { run } = await import("../commands/completion.ts");
+    return { run: (settings) => run(settings, completedCommands()) };
+  },
+};
+
 /** The command without a name. */
 export const SERVE: Command = serve;
 
 /** The commands by name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
-  Object.entries({ check, wait, run, watch, history, install }),
+  Object.entries({ check, wait, run, watch, history, install, completion }),
 );
+
+/** What `help` does, in one line. It prints this table, and so is no part of it. */
+export const HELP_SUMMARY = "the help of a command";
+
+function completedCommands(): CompletedCommands {
+  const all: [string, Command][] = [["", SERVE], ...COMMANDS];
+  const completed = all.map((
+    [name, { summary, arguments: members }],
+  ): [string, CompletedCommand] => [
+    name,
+    { summary, arguments: Object.values(members) },
+  ]);
+  const choices = [...COMMANDS.keys()];
+  const operand = { kind: "operand", name: "COMMAND", help: "", choices } as const;
+  return new Map([...completed, ["help", { summary: HELP_SUMMARY, arguments: [operand] }]]);
+}

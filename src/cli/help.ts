@@ -3,7 +3,7 @@ import { KINDS } from "../endpoint/kinds.ts";
 import { COMMON_OPTIONS } from "../endpoint/options.ts";
 import type { EndpointOption } from "../probes/kind.ts";
 import type { Option } from "./argument.ts";
-import { type Command, COMMANDS, SERVE } from "./commands.ts";
+import { type Command, COMMANDS, HELP_SUMMARY, SERVE } from "./commands.ts";
 import { ENDPOINTS } from "./operands.ts";
 import { HELP_USAGE, usage } from "./usage.ts";
 
@@ -37,7 +37,7 @@ export async function renderHelp(command: Command): Promise<string> {
 
 function otherCommands(): string[] {
   const rows = [...COMMANDS.values()].map((command): Row => [usage(command), command.summary]);
-  rows.push([HELP_USAGE, "the help of a command"]);
+  rows.push([HELP_USAGE, HELP_SUMMARY]);
   return ["Other commands, each with its own --help:", ...table(rows), ""];
 }
 

@@ -6,6 +6,7 @@ import { ArgumentError } from "../process/argument_error.ts";
 import { DURATION, MAX_DURATION, parseDuration, type Seconds } from "../process/duration.ts";
 import { nearMiss } from "../process/near_miss.ts";
 import { startsUrl } from "../process/redact.ts";
+import type { Shell } from "../commands/completion.ts";
 import type { EarlierOperands, Operand, Program } from "./argument.ts";
 
 /** The port to listen on. */
@@ -98,6 +99,21 @@ export const DIRECTORY: Operand<string> = {
   read: ([text]) => {
     if (text && !startsUrl(text)) return text;
     throw new ArgumentError("use DIR", "it must be a directory", text);
+  },
+};
+
+const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
+
+/** The shell to write a completion for. */
+export const SHELL: Operand<Shell> = {
+  kind: "operand",
+  name: "SHELL",
+  help: SHELLS.join(", "),
+  choices: SHELLS,
+  read: ([text]) => {
+    const shell = SHELLS.find((shell) => shell === text);
+    if (shell !== undefined) return shell;
+    throw new ArgumentError("use SHELL", `it must be ${SHELLS.join(" or ")}`, text);
   },
 };
 

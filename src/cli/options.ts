@@ -276,6 +276,7 @@ function choice<T extends string>(
     kind: "option",
     name,
     value: choices.join("|"),
+    choices,
     help,
     default: byDefault,
     shownDefault: byDefault,

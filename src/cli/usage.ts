@@ -1,7 +1,7 @@
 /** @module How the commands are called, made from the tables. */
 import { type Command, COMMANDS, SERVE } from "./commands.ts";
 
-/** How the help of a command is called. It is no command of the table, which it prints. */
+/** How the help of a command is called. */
 export const HELP_USAGE = "healthcheck help [COMMAND]";
 
 /** How a command is called, in one line. */

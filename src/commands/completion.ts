@@ -1,0 +1,26 @@
+/** @module The command `completion`. */
+import { print } from "../process/print.ts";
+import type { CompletedCommands, WriteScript } from "./completion/table.ts";
+
+/** A shell that has a completion. */
+export type Shell = "bash" | "zsh" | "fish";
+
+/** What `completion` takes. */
+export interface CompletionSettings {
+  readonly shell: Shell;
+}
+
+const SCRIPTS: Readonly<Record<Shell, () => Promise<{ writeScript: WriteScript }>>> = {
+  bash: () => import("./completion/bash.ts"),
+  zsh: () => import("./completion/zsh.ts"),
+  fish: () => import("./completion/fish.ts"),
+};
+
+/** Prints the completion of a shell. The exit status is 1 if it cannot be printed. */
+export async function run(
+  { shell }: CompletionSettings,
+  commands: CompletedCommands,
+): Promise<number> {
+  const { writeScript } = await SCRIPTS[shell]();
+  return print(Deno.stdout, writeScript(commands)) ? 0 : 1;
+}
