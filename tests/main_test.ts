@@ -115,6 +115,15 @@ Deno.test("main warns after the first line when PORT and TIMEOUT look swapped", 
   await program.line(/warn +unlikely PORT and TIMEOUT: did you swap them\? port=0 timeout=8081/);
 });
 
+Deno.test("main warns of swapped PORT and TIMEOUT when it cannot listen", async () => {
+  await using server = listen(OK);
+  const args = ["--host", "127.0.0.1", `${server.port}`, "70000", "http://localhost/"];
+  await using program = new Program(args);
+  await program.line(/error +cannot listen/);
+  await program.line(/warn +unlikely PORT and TIMEOUT/);
+  assertEquals((await program.status).code, 1);
+});
+
 Deno.test("main exits 2 with one line when an argument is wrong", async () => {
   await using program = new Program(["8081", "5x", "http://localhost/"]);
   assertEquals((await program.status).code, 2);

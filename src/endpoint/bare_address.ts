@@ -8,7 +8,7 @@ const WITHOUT_PATH = ["http", "tcp"] as const;
 
 /** Whether a text is a host with a port, `localhost`, or a host name with a dot and a path. */
 export function looksLikeAddress(text: string): boolean {
-  return /^(?:[a-z0-9.-]+:\d{1,5}|localhost|[a-z0-9-]+\.[a-z0-9.-]+(?=\/))(?:\/[!-~]*)?$/i.test(
+  return /^(?:[a-z0-9.-]+:\d{1,5}|localhost|[a-z0-9-]+\.[a-z0-9.-]+(?=\/))(?:[/?#][!-~]*)?$/i.test(
     text,
   );
 }
@@ -19,7 +19,9 @@ export function looksLikeAddress(text: string): boolean {
  * @returns `undefined` if it does not look like an address.
  */
 export function suggestUrl(address: string): string | undefined {
-  if (address.length > MAX_LENGTH || !looksLikeAddress(address)) return undefined;
-  const schemes = address.includes("/") ? ["http"] : WITHOUT_PATH;
+  // With an `@` anywhere, nobody knows what is no secret.
+  if (address.length > MAX_LENGTH || address.includes("@")) return undefined;
+  if (!looksLikeAddress(address)) return undefined;
+  const schemes = /[/?]/.test(address) ? ["http"] : WITHOUT_PATH;
   return schemes.map((scheme) => redact(`${scheme}://${address}`)).join(" or ");
 }

@@ -32,7 +32,7 @@ export async function parseEndpoint(
   const fail: Fail = (must, ...got) =>
     new ArgumentError(`use ${label}`, must, got.length === 0 ? text : got[0], got[1]);
   const { address, fragment } = splitFragment(text);
-  const { url, kind } = await parseAddress(address, fail);
+  const { url, kind } = await parseAddress(address, { whole: text, fail });
   const endpoint: Endpoint = {
     name: UNNAMED,
     url,
@@ -55,10 +55,14 @@ function splitFragment(text: string): { address: string; fragment: string } {
   return { address, fragment: text.slice(address.length + 1) };
 }
 
-async function parseAddress(text: string, fail: Fail): Promise<{ url: URL; kind: Kind }> {
+/** @param whole The argument with its fragment: what to show of a text depends on all of it. */
+async function parseAddress(
+  text: string,
+  { whole, fail }: { whole: string; fail: Fail },
+): Promise<{ url: URL; kind: Kind }> {
   const shape = /^([a-z][a-z0-9+.-]*:)\/\/([^/?]*)/i.exec(text);
   if (shape === null) {
-    throw fail("it must be a URL such as http://localhost:8080/health", text, suggestUrl(text));
+    throw fail("it must be a URL such as http://localhost:8080/health", whole, suggestUrl(whole));
   }
   const [, scheme = "", authority = ""] = shape;
   const loadKind = KINDS.get(scheme.toLowerCase());

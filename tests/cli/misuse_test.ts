@@ -37,6 +37,8 @@ for (
     [["1", "5", "db:5432"], "http://db:5432 or tcp://db:5432"],
     [["1", "5", "localhost:8080/health"], "http://localhost:8080/health"],
     [["1", "5", "example.org/a?secret"], "http://example.org/a?***"],
+    [["1", "5", "a:1#name=b"], "http://a:1#*** or tcp://a:1#***"],
+    [["1", "5", "a:1/secret#b@c"], undefined],
     [["1", "5", "nonsense"], undefined],
     [["1", "5", `localhost:8080/${"x".repeat(200)}`], undefined],
     [["1", "5", "localhost:8080/a\nb"], undefined],

@@ -46,11 +46,21 @@ const POSITIONS: readonly ((text: string) => readonly string[])[] = [
     "true",
   ]),
   (text) => ["run", "1", URL, "--", text],
+  (text) => ["run", "1", URL, text],
+  (text) => ["1", "1", withoutScheme(text)],
+  (text) => ["run", "1", URL, withoutScheme(text), "true"],
+  (text) => ["help", text],
+  (text) => ["install", text],
+  (text) => ["completion", text],
   (text) => ["check", "--format", text, "1", URL],
   (text) => ["history", text],
   (text) => ["history", "--since", text, "file"],
   (text) => ["history", "file", text],
 ];
+
+function withoutScheme(text: string): string {
+  return text.slice(text.indexOf("//") + 2);
+}
 
 const ODD = [
   "",
