@@ -18,6 +18,7 @@ import {
   TYPE,
 } from "../support/http2_frames.ts";
 import { inFolder } from "../support/folder.ts";
+import { startGrpcServers } from "../support/grpc_process.ts";
 import { failure, fixture, outcomeOf, targetsOf } from "../support/outcome.ts";
 
 const SERVING: Outcome = { ok: true, status: null, found: "SERVING" };
@@ -67,27 +68,12 @@ function terminateTls(
 async function withGrpcServer(
   use: (ports: { plain: number; tls: number; bare: number; socket: string }) => Promise<void>,
 ): Promise<void> {
-  const script = new URL("../servers/grpc_server.ts", import.meta.url).pathname;
-  const lock = new URL("../deno.lock", import.meta.url).pathname;
-  const folder = await Deno.makeTempDir();
-  const socket = `${folder}/app.sock`;
-  await using child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--lock", lock, "--allow-all", script, socket],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const reader = child.stdout.getReader();
-  const line = new TextDecoder().decode((await reader.read()).value);
-  const [plain = 0, bare = 0] = line.split(" ").map(Number);
-  try {
+  await inFolder(async (folder) => {
+    await using servers = await startGrpcServers(folder);
+    const { plain, bare } = servers;
     await using front = terminateTls(plain);
-    await use({ plain, tls: front.port, bare, socket });
-  } finally {
-    await child.stdin.close();
-    await reader.cancel();
-    await child.status;
-    await Deno.remove(folder, { recursive: true });
-  }
+    await use({ plain, tls: front.port, bare, socket: `${folder}/app.sock` });
+  });
 }
 
 Deno.test("createGrpcProbe() returns the serving status when a real server responds", async () => {
