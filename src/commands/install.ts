@@ -23,7 +23,7 @@ export async function run({ folder }: InstallSettings): Promise<number> {
   await keepOnly("read", "write");
   try {
     if (!Deno.build.standalone) throw new Error("this is not a compiled binary: deno task compile");
-    const path = `${folder.replace(/(?<=.)\/+$/, "")}/${NAME}`;
+    const path = `${folder.replace(/\/+$/, "")}/${NAME}`;
     const size = await copyAtomically(Deno.execPath(), path, stop.signal);
     print(Deno.stdout, `installed ${path} (${(size / 1e6).toFixed(1)} MB)`);
     return 0;
@@ -50,6 +50,8 @@ export async function copyAtomically(
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   // A file system names neither as plainly.
   if (!(await Deno.stat(folder)).isDirectory) throw new Error("it is not a directory");
+  const old = await Deno.lstat(path).catch(() => undefined);
+  if (old?.isDirectory) throw new Error(`${path} is a directory`);
   const temporary = `${folder}.${NAME}-${crypto.randomUUID()}`;
   try {
     await Deno.copyFile(source, temporary);
@@ -62,7 +64,8 @@ export async function copyAtomically(
     await Deno.remove(temporary).catch(() => {});
     throw error;
   }
-  await flush(folder);
+  // The copy is in place, also in a directory that can be written but not read, and so not flushed.
+  await flush(folder).catch(() => {});
   return (await Deno.stat(path)).size;
 }
 

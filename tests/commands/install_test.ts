@@ -44,7 +44,8 @@ Deno.test("copyAtomically() leaves the old file to its readers when it replaces 
 Deno.test("copyAtomically() leaves nothing behind when the name is taken or it is aborted", async () => {
   await withSource(async (source, folder) => {
     await Deno.mkdir(`${folder}/copy`);
-    await assertRejects(() => copyAtomically(source, `${folder}/copy`, NEVER), Error);
+    const replacing = (): Promise<number> => copyAtomically(source, `${folder}/copy`, NEVER);
+    await assertRejects(replacing, Error, `${folder}/copy is a directory`);
     assertEquals(namesIn(folder), ["copy"]);
     const aborted = AbortSignal.abort(new Error("stopped by SIGTERM"));
     const copying = (): Promise<number> => copyAtomically(source, `${folder}/other`, aborted);
@@ -59,6 +60,20 @@ Deno.test("copyAtomically() rejects when the directory is missing or is a file",
     await assertRejects(() => copyAtomically(source, `${source}/copy`, NEVER), Error);
     assertEquals(namesIn(folder), []);
   });
+});
+
+Deno.test({
+  name: "copyAtomically() succeeds when the directory can be written but not read",
+  // Root can read it.
+  ignore: Deno.uid() === 0,
+  fn: async () => {
+    await withSource(async (source, folder) => {
+      await Deno.chmod(folder, 0o300);
+      assertEquals(await copyAtomically(source, `${folder}/copy`, NEVER), BYTES.length);
+      await Deno.chmod(folder, 0o700);
+      assertEquals(namesIn(folder), ["copy"]);
+    });
+  },
 });
 
 Deno.test("main exits 1 with the reason when it is to install but is no binary", async () => {
