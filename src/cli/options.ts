@@ -145,6 +145,7 @@ export const TIMEOUT_FATAL: Option<boolean> = {
   kind: "option",
   name: "timeout-fatal",
   value: "true|false",
+  choices: ["true", "false"],
   help: "with false, start COMMAND even if the endpoints are not ready within --for",
   default: true,
   shownDefault: "true",

@@ -60,6 +60,7 @@ Deno.test({
           [["check", "--format", "="], ["health+json", "json", "text"]],
           [["check", "--format", "=", "t"], ["text"]],
           [["--log-level", "w"], ["warn"]],
+          [["run", "--timeout-fatal", "="], ["false", "true"]],
           [["--ca-file", "a"], ["a file", "a folder"]],
           [["watch", "--history", "a f"], ["a file", "a folder"]],
           [["history", "a fi"], ["a file"]],
@@ -81,6 +82,15 @@ Deno.test({
       }
     });
   },
+});
+
+Deno.test("completion has the values of every option that has a few", () => {
+  for (const { arguments: members } of [SERVE, ...COMMANDS.values()]) {
+    for (const argument of Object.values(members)) {
+      if (argument.kind !== "option" || !argument.value.includes("|")) continue;
+      assertEquals(argument.choices?.join("|"), argument.value, argument.name);
+    }
+  }
 });
 
 for (const shell of ["bash", "zsh", "fish"]) {
