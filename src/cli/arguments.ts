@@ -141,13 +141,13 @@ function rejectUnknown(
   const members = Object.values(command.arguments);
   const operands = members.filter((member): member is Operand => member.kind === "operand");
   const needsProgram = members.some(({ kind }) => kind === "program") && !programStarts;
-  let position = 0;
+  const before: string[] = [];
   return (argument, key) => {
-    const operand = operands[position];
+    const operand = operands[before.length];
     if (key === undefined) {
-      if (command === SERVE && position === 0) rejectNearCommand(argument);
-      if (needsProgram && position > 0) rejectProgram(argument, command);
-      position++;
+      if (command === SERVE && before.length === 0) rejectNearCommand(argument);
+      if (needsProgram && before.length > 0) rejectProgram(argument, before, command);
+      before.push(argument);
       return true;
     }
     if (/^-[\d.I]/.test(argument) && operand !== undefined && !operand.many) {

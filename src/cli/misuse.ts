@@ -2,7 +2,7 @@
 import { looksLikeAddress } from "../endpoint/bare_address.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import { nearMiss } from "../process/near_miss.ts";
-import { HIDDEN, startsUrl } from "../process/redact.ts";
+import { HIDDEN, mayBreakOff, startsUrl } from "../process/redact.ts";
 import { type Command, COMMANDS } from "./commands.ts";
 import { HELP_USAGE, usage } from "./usage.ts";
 
@@ -63,10 +63,16 @@ function nearCommand(text: string): string | undefined {
  * Rejects what stands among the endpoints of a command that runs a program, without `--`, and was probably
  * meant to be the program.
  *
+ * @param before The operands before it.
  * @throws {ArgumentError} if it does not look like an endpoint.
  */
-export function rejectProgram(operand: string, command: Command): void {
+export function rejectProgram(
+  operand: string,
+  before: readonly string[],
+  command: Command,
+): void {
   if (operand === "" || startsUrl(operand) || looksLikeAddress(operand)) return;
   const must = "it must be a program to run, after --";
-  throw new ArgumentError("use COMMAND", must, operand, usage(command));
+  const shown = before.some(mayBreakOff) ? HIDDEN : operand;
+  throw new ArgumentError("use COMMAND", must, shown, usage(command));
 }

@@ -4,6 +4,7 @@ import type { Kind } from "../probes/kind.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import type { Seconds } from "../process/duration.ts";
 import { decodePercent } from "../process/percent.ts";
+import { HIDDEN, mayBreakOff } from "../process/redact.ts";
 import { suggestUrl } from "./bare_address.ts";
 import type { Fail } from "./fragment.ts";
 import { KINDS } from "./kinds.ts";
@@ -14,6 +15,11 @@ export interface ParseEndpointOptions {
   label: string;
   /** The timeout of a check, unless the fragment sets another. */
   timeout: Seconds;
+  /**
+   * Whether it may be the rest of a secret before it.
+   * @default {false}
+   */
+  mayBeRest?: boolean;
 }
 
 /** The name of an endpoint until one is derived from its URL. */
@@ -27,12 +33,12 @@ const UNNAMED = "";
  */
 export async function parseEndpoint(
   text: string,
-  { label, timeout }: ParseEndpointOptions,
+  { label, timeout, mayBeRest = false }: ParseEndpointOptions,
 ): Promise<Endpoint> {
   const fail: Fail = (must, ...got) =>
     new ArgumentError(`use ${label}`, must, got.length === 0 ? text : got[0], got[1]);
   const { address, fragment } = splitFragment(text);
-  const { url, kind } = await parseAddress(address, { whole: text, fail });
+  const { url, kind } = await parseAddress(address, { whole: text, mayBeRest, fail });
   const endpoint: Endpoint = {
     name: UNNAMED,
     url,
@@ -58,11 +64,13 @@ function splitFragment(text: string): { address: string; fragment: string } {
 /** @param whole The argument with its fragment: what to show of a text depends on all of it. */
 async function parseAddress(
   text: string,
-  { whole, fail }: { whole: string; fail: Fail },
+  { whole, mayBeRest, fail }: { whole: string; mayBeRest: boolean; fail: Fail },
 ): Promise<{ url: URL; kind: Kind }> {
   const shape = /^([a-z][a-z0-9+.-]*:)\/\/([^/?]*)/i.exec(text);
   if (shape === null) {
-    throw fail("it must be a URL such as http://localhost:8080/health", whole, suggestUrl(whole));
+    const meant = suggestUrl(whole);
+    const shown = mayBeRest && meant === undefined ? HIDDEN : whole;
+    throw fail("it must be a URL such as http://localhost:8080/health", shown, meant);
   }
   const [, scheme = "", authority = ""] = shape;
   const loadKind = KINDS.get(scheme.toLowerCase());
@@ -105,7 +113,9 @@ export async function parseEndpoints(
   const endpoints: Endpoint[] = [];
   for (const [index, text] of texts.entries()) {
     const position = index + 1;
-    const endpoint = await parseEndpoint(text, { label: `endpoint ${position}`, timeout });
+    const mayBeRest = texts.slice(0, index).some(mayBreakOff);
+    const label = `endpoint ${position}`;
+    const endpoint = await parseEndpoint(text, { label, timeout, mayBeRest });
     const fail = (must: string, got: string): ArgumentError =>
       new ArgumentError(`use endpoint ${position}`, must, got);
     const identity = `${endpoint.url.href}#${splitFragment(text).fragment}`;

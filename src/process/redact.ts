@@ -11,6 +11,14 @@ export function startsUrl(text: string): boolean {
 }
 
 /**
+ * Whether a text is a URL with a query or a fragment. A word that follows it may be the rest of a secret,
+ * after a space that nobody quoted: `#header=Authorization: Bearer abc`.
+ */
+export function mayBreakOff(text: string): boolean {
+  return startsUrl(text) && /[?#]/.test(text);
+}
+
+/**
  * Hides the user info, the query and the fragment of a URL, and what may be one of them in other text.
  *
  * Nobody knows what the parts of a wrong URL were meant to be: a password may hold an unescaped `/`, `?`

@@ -1,4 +1,4 @@
-import { assert } from "@std/assert";
+import { assert, assertRejects } from "@std/assert";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import type { HistorySettings } from "../../src/commands/history.ts";
 import type { RunSettings } from "../../src/commands/run.ts";
@@ -185,3 +185,19 @@ Deno.test("parseArguments() tells no secret when it is given one anywhere", asyn
   // Were nearly all of one sort, the other would not have been tried.
   assert(counts.refused > 50_000 && counts.accepted > 1000, JSON.stringify(counts));
 });
+
+for (
+  const words of [
+    ["1", "1", "http://a/#header=A:", MARK],
+    ["1", "1", "http://a/?key=", MARK],
+    ["check", "1", "http://a/#body=a", "tcp://b:1", MARK],
+    ["run", "1", "http://a/#header=A:", MARK],
+    ["run", "1", "http://a/#header=A:", MARK, "--", "true"],
+  ]
+) {
+  const text = words.join(" ");
+  Deno.test(`parseArguments() tells no secret when nobody quoted the space in ${text}`, async () => {
+    const error = await assertRejects(() => parseArguments(words), ArgumentError);
+    assert(!error.message.includes(MARK), error.message);
+  });
+}
