@@ -31,7 +31,7 @@ for (let time = begin; time < end; time += HOUR_MS) {
     };
   });
   const watched = [{ begin: new Date(time), end: new Date(time + HOUR_MS) }];
-  await history.write({ outages, watched, endpoints, pruneBefore: new Date(0) });
+  await history.write({ outages, watched, endpoints, optional: [], pruneBefore: new Date(0) });
 }
 await history.close();
 const { size } = await Deno.stat(file);

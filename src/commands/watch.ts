@@ -56,7 +56,8 @@ export async function run(settings: WatchSettings): Promise<number> {
   const log = createLog({ format: settings.logFormat, level: settings.logLevel, output });
   const startedAt = now();
   const longest = Math.max(...endpoints.map(({ timeout }) => timeout));
-  const required = endpoints.filter(({ optional }) => !optional).map(({ name }) => name);
+  const names = endpoints.map(({ name }) => name);
+  const optional = endpoints.filter(({ optional }) => optional).map(({ name }) => name);
   const url = readVariable("SLACK_WEBHOOK_URL");
   const pod = readVariable("HOSTNAME") ?? "an unnamed pod";
   if (url !== undefined && !URL.canParse(url)) {
@@ -71,7 +72,8 @@ export async function run(settings: WatchSettings): Promise<number> {
   const recorder = path === null || file === undefined ? undefined : new Recorder({
     file,
     path,
-    endpoints: required,
+    endpoints: names,
+    optional,
     keep,
     maxGap: MAX_GAP_PERIODS * every + longest,
     startedAt,
@@ -79,7 +81,8 @@ export async function run(settings: WatchSettings): Promise<number> {
     onOpen: (outages) => watcher.adopt(outages),
   });
   const watcher = new Watcher({
-    endpoints: required,
+    endpoints: names,
+    optional,
     after,
     startup,
     recorder,

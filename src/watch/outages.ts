@@ -4,7 +4,7 @@ import type { Report, Result } from "../check/report.ts";
 import type { Instant } from "../process/clock.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
 
-/** A time during which a required endpoint failed. */
+/** A time during which an endpoint failed. One of an optional endpoint is only remembered. */
 export interface Outage {
   /** The endpoint's name. */
   readonly endpoint: string;
@@ -112,7 +112,7 @@ export class Outages {
   }
 
   /**
-   * Takes the report of the next round. An optional endpoint has no outages.
+   * Takes the report of the next round.
    *
    * @returns The outages of this round. Those resolved are forgotten.
    */
@@ -121,7 +121,6 @@ export class Outages {
       [K in keyof Changes]: Outage[];
     };
     for (const result of results) {
-      if (result.endpoint.optional) continue;
       const change = this.#observe(result);
       if (change !== undefined) changes[change.kind].push(change.outage);
     }

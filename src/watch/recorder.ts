@@ -14,8 +14,10 @@ export interface RecorderOptions {
   file: HistoryFile;
   /** The value of `--history`, for the log. */
   path: string;
-  /** The names of the endpoints that can have outages. */
+  /** The names of the endpoints. */
   endpoints: readonly string[];
+  /** The names of those that are optional. */
+  optional: readonly string[];
   /** The days that the history is kept. */
   keep: number;
   /** The time between two rounds above which it does not count as watched. */
@@ -150,7 +152,7 @@ export class Recorder {
   }
 
   async #write(): Promise<void> {
-    const { file, endpoints, keep, startedAt } = this.#options;
+    const { file, endpoints, optional, keep, startedAt } = this.#options;
     const watched = this.#watched.take();
     const outages = this.#unwritten.outages;
     if (watched.length === 0 && outages.length === 0) return;
@@ -159,7 +161,7 @@ export class Recorder {
     const nowMs = Math.min(this.#now.date.getTime(), sinceStartMs);
     const pruneBefore = new Date(nowMs - keep * DAY_MS);
     try {
-      await file.write({ outages, watched, endpoints, pruneBefore });
+      await file.write({ outages, watched, endpoints, optional, pruneBefore });
     } catch (error) {
       this.#watched.putBack(watched);
       throw error;

@@ -12,8 +12,10 @@ import { keyOf } from "./unwritten.ts";
 
 /** Options of {@linkcode Watcher}. */
 export interface WatcherOptions {
-  /** The names of the required endpoints, which can have outages. */
+  /** The names of the endpoints. */
   endpoints: readonly string[];
+  /** The names of those that are optional: their outages are remembered, and nothing else. */
+  optional: readonly string[];
   /** The number of failed rounds in a row that open an outage. */
   after: number;
   /** An endpoint that was never up has no outage before this time after the start. */
@@ -66,12 +68,13 @@ export class Watcher {
     // No check will resolve an outage that is no longer watched.
     const gone = open.filter(({ endpoint }) => !endpoints.includes(endpoint));
     const watched = open.filter(({ endpoint }) => endpoints.includes(endpoint));
-    for (const outage of watched) {
+    for (const outage of this.#required(watched)) {
       (outage.notified ? this.#announced : this.#unannounced).add(keyOf(outage));
     }
-    const { resolved, replaced } = this.#outages.adopt(watched);
+    const ended = this.#outages.adopt(watched);
     const closed = gone.map((outage) => endedAt(outage, startedAt.date));
-    recorder?.put([...closed, ...replaced, ...resolved]);
+    recorder?.put([...closed, ...ended.replaced, ...ended.resolved]);
+    const resolved = this.#required(ended.resolved);
     this.resolved += resolved.length;
     for (const { endpoint } of resolved) log("info", "outage resolved", { endpoint });
     this.#notifyResolved(resolved);
@@ -81,9 +84,12 @@ export class Watcher {
   observe(report: Report): void {
     const { recorder, log } = this.#options;
     const now = report.startedAt;
-    const { opened, ongoing, resolved } = this.#outages.observe(report);
-    recorder?.put([...opened, ...ongoing, ...resolved]);
+    const changes = this.#outages.observe(report);
+    recorder?.put([...changes.opened, ...changes.ongoing, ...changes.resolved]);
     recorder?.addRound(now);
+    const opened = this.#required(changes.opened);
+    const ongoing = this.#required(changes.ongoing);
+    const resolved = this.#required(changes.resolved);
     this.opened += opened.length;
     this.resolved += resolved.length;
     for (const { endpoint, lastFailure, lastReason } of opened) {
@@ -93,6 +99,11 @@ export class Watcher {
     const late = ongoing.filter((outage) => this.#unannounced.delete(keyOf(outage)));
     this.#notifyOpened([...opened, ...late], now.ms);
     this.#notifyResolved(resolved);
+  }
+
+  /** The outages of required endpoints: only these are outages of the whole. */
+  #required<T extends Outage>(outages: readonly T[]): T[] {
+    return outages.filter(({ endpoint }) => !this.#options.optional.includes(endpoint));
   }
 
   #notifyOpened(outages: readonly Outage[], nowMs: Milliseconds): void {

@@ -106,7 +106,13 @@ export async function write(
   outages: readonly RecordedOutage[],
   watched: readonly Span[] = [],
 ): Promise<void> {
-  await file.write({ outages, watched, endpoints: ["a", "b"], pruneBefore: ALWAYS.begin });
+  await file.write({
+    outages,
+    watched,
+    endpoints: ["a", "b"],
+    optional: ["b"],
+    pruneBefore: ALWAYS.begin,
+  });
 }
 
 /** Writes outages as an earlier process. */
@@ -123,6 +129,7 @@ export async function writeBefore(
 /** A time during which endpoints were watched. */
 export interface Watched extends Span {
   readonly endpoints: readonly string[];
+  readonly optional: readonly string[];
 }
 
 /** Returns all that a file holds, oldest first. */
@@ -135,10 +142,10 @@ export function recordsOf(path: string): { outages: Outage[]; watched: Watched[]
         begin: new Date(begin),
         end: end === null ? null : new Date(end),
       })).toSorted((a, b) => +a.begin - +b.begin || (a.endpoint < b.endpoint ? -1 : 1)),
-      watched: [...watched].map(({ begin, end, endpoints }): Watched => ({
+      watched: [...watched].map(({ begin, end, ...names }): Watched => ({
+        ...names,
         begin: new Date(begin),
         end: new Date(end),
-        endpoints,
       })).toSorted((a, b) => +a.begin - +b.begin),
     };
   });
@@ -163,7 +170,7 @@ function query<T>(path: string, use: (db: DatabaseSync) => T): T {
   }
 }
 
-/** The layout of version 1, which had no codes, with an outage that has ended and one that is ongoing. */
+/** The layout of version 1, with an outage that has ended and one that is ongoing. */
 const VERSION_1 = `
   PRAGMA journal_mode = WAL;
   CREATE TABLE watched (
@@ -189,16 +196,27 @@ const VERSION_1 = `
     VALUES ('a', 1000, 3000, 'x', 'x', 1), ('b', 5000, NULL, 'x', 'x', 1);
 `;
 
-/** Writes a file as the first version of the program did. */
-export function writeVersion1(path: string): void {
-  execute(path, VERSION_1);
+/** What each older layout is after the one before. */
+const OLD_LAYOUTS = [
+  VERSION_1,
+  `
+  ALTER TABLE outage ADD COLUMN first_failure TEXT NOT NULL DEFAULT 'other';
+  ALTER TABLE outage ADD COLUMN last_failure TEXT NOT NULL DEFAULT 'other';
+  PRAGMA user_version = 2;
+`,
+];
+
+/** Writes a file as an older version of the program did, which had no codes or no optional endpoints. */
+export function writeVersion(version: 1 | 2, path: string): void {
+  execute(path, OLD_LAYOUTS.slice(0, version).join(""));
 }
 
-/** Returns the version of a file's layout, and the columns of its outages. */
+/** Returns the version of a file's layout, and the columns of its tables. */
 export function layoutOf(path: string): { version: unknown; columns: string } {
   return query(path, (db) => ({
     version: db.prepare("PRAGMA user_version").get()?.["user_version"],
-    columns: db.prepare("SELECT name FROM pragma_table_info('outage')").all()
-      .map(({ name }) => name).join(" "),
+    columns: ["outage", "watched"].flatMap((table) =>
+      db.prepare("SELECT name FROM pragma_table_info(?)").all(table)
+    ).map(({ name }) => name).join(" "),
   }));
 }

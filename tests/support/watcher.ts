@@ -75,7 +75,8 @@ export async function benchOf(
   const queue = new RecordingQueue();
   const events: string[] = [];
   const common = {
-    endpoints: ["a", "b"],
+    endpoints: NAMES,
+    optional: ["optional"],
     startedAt: instant(0),
     log: (level, event, { endpoint, reason, dropped } = {}) =>
       void events.push([level, event, endpoint, reason, dropped].filter(Boolean).join(" ")),

@@ -94,8 +94,13 @@ Deno.test("Outages.observe() continues an outage when it was open at the start",
   assertEquals(await observe(".", { open }), ["resolved -5-0 oo"]);
 });
 
-Deno.test("Outages.observe() opens no outage when an endpoint is optional", async () => {
-  assertEquals(await observe(".xx.", { url: "http://a/#optional" }), ["", "", "", ""]);
+Deno.test("Outages.observe() opens and resolves an outage when an endpoint is optional", async () => {
+  assertEquals(await observe(".xx.", { url: "http://a/#optional" }), [
+    "",
+    "opened 1- xx",
+    "ongoing 1- xx",
+    "resolved 1-3 xx",
+  ]);
 });
 
 Deno.test("Outages.observe() keeps the codes of the first and of the last failure", async () => {

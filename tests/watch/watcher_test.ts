@@ -180,14 +180,38 @@ Deno.test("Watcher.observe() notifies of three outages an hour when an endpoint 
 Deno.test("Watcher.adopt() closes an outage when its endpoint is not watched any more", async () => {
   await withHistory(async (file, path) => {
     await writeBefore(path, ...["a", "gone", "optional"].map((name) => recorded(name, -60)));
-    const { queue, events, round } = await benchOf({ file, path });
+    const { watcher, queue, events, round } = await benchOf({ file, path });
     assertEquals(recordsOf(path).outages, [
       outage("a", -60),
       outage("gone", -60, 0),
-      outage("optional", -60, 0),
+      outage("optional", -60),
     ]);
     await round(0);
     assertEquals([events(), queue.take()], [["info outage resolved a"], []]);
+    assertEquals(watcher.resolved, 1);
+    assertEquals(recordsOf(path).outages[2], outage("optional", -60, 0));
+  });
+});
+
+Deno.test("Watcher.observe() remembers the outage of an optional endpoint, and neither logs, counts nor notifies", async () => {
+  await withHistory(async (file, path) => {
+    const { watcher, queue, events, round } = await benchOf({ file, path });
+    await round(0);
+    await round(10, { optional: "z" });
+    await round(20, { optional: "z" });
+    assertEquals(recordsOf(path), {
+      outages: [{ ...outage("optional", 10), firstReason: "z", lastReason: "z" }],
+      watched: [{
+        begin: new Date(0),
+        end: new Date(20_000),
+        endpoints: ["a", "b", "optional"],
+        optional: ["optional"],
+      }],
+    });
+    await round(30);
+    assertEquals(recordsOf(path).outages[0]?.end, new Date(30_000));
+    assertEquals([events(), queue.take()], [[], []]);
+    assertEquals([watcher.opened, watcher.resolved], [0, 0]);
   });
 });
 

@@ -16,6 +16,8 @@ export interface Batch {
   readonly watched: readonly Span[];
   /** The names of the endpoints, the same in each batch. */
   readonly endpoints: readonly string[];
+  /** The names of those that are optional, the same in each batch. */
+  readonly optional: readonly string[];
   /** What ended before this is removed, little by little. */
   readonly pruneBefore: Date;
 }

@@ -1,7 +1,7 @@
 /** @module The history as a page. */
+import { SEVERITIES, type Severity } from "../../check/severity.ts";
 import { escapeHtml, HEADERS, navigation, page } from "../../formats/page.ts";
-import { formatDuration } from "../../process/duration.ts";
-import { countsOf, shareOf, shownReason, timeOf } from "./units.ts";
+import { availabilityOf, countsOf, lengthOf, outageLength, shownReason, timeOf } from "./units.ts";
 import type { Slot, Span, Summary } from "./summary.ts";
 
 /** The share of downtime above which a slot is red, not amber. */
@@ -20,10 +20,11 @@ export const headers: Readonly<Record<string, string>> = HEADERS;
  * Renders the history of each endpoint as a status page: a strip of slots and a list of outages.
  */
 export function renderHistory(summaries: readonly Summary[], span: Span): string {
-  const down = summaries.filter(({ outages }) => outages.some(({ end }) => end === null)).length;
+  const states = summaries.map(stateOf);
+  const state = SEVERITIES.find((severity) => states.includes(severity)) ?? "ok";
   return page({
-    title: down === 0 ? "No outage now" : "Outage now",
-    state: down === 0 ? "ok" : "fail",
+    title: state === "fail" ? "Outage now" : "No outage now",
+    state,
     refresh: null,
     body: [
       `<p>${timeOf(span.begin)} to ${timeOf(span.end)}.</p>`,
@@ -40,21 +41,36 @@ export function renderHistory(summaries: readonly Summary[], span: Span): string
 }
 
 function section(summary: Summary): string {
-  const { endpoint, outages, omitted, up, down, longest, reasons } = summary;
-  const open = outages.some(({ end }) => end === null);
-  const facts = outages.length === 0
-    ? "No outages."
-    : `${counted(outages.length + omitted)}, ${formatDuration(down)} in all, the longest ${
-      formatDuration(longest)
-    }: ${countsOf(reasons)}.`;
+  const { endpoint, optional, watched } = summary;
+  const state = stateOf(summary);
+  const name = `${escapeHtml(endpoint)}${optional ? " (optional)" : ""}`;
+  const up = watched === 0
+    ? "Not watched."
+    : `Up ${availabilityOf(summary)} of ${lengthOf(watched)} watched.`;
   return [
-    `<section class="${open ? "fail" : "ok"}">`,
-    `<h2><span class="state">${open ? "Down" : "Up"}</span> ${escapeHtml(endpoint)}</h2>`,
-    `<p>${up === null ? "Not watched." : `Up ${shareOf(up)} of the time watched. ${facts}`}</p>`,
+    `<section class="${state}">`,
+    `<h2><span class="state">${state === "ok" ? "Up" : "Down"}</span> ${name}</h2>`,
+    `<p>${up} ${facts(summary)}</p>`,
     strip(summary),
     ...list(summary),
     "</section>",
   ].join("\n");
+}
+
+/** An optional endpoint that is down is a warning: the whole is not. */
+function stateOf({ outages, optional }: Summary): Severity {
+  if (outages.every(({ end }) => end !== null)) return "ok";
+  return optional ? "warn" : "fail";
+}
+
+function facts({ outages, omitted, down, longest, meanRecovery, reasons }: Summary): string {
+  if (outages.length === 0) return "No outages.";
+  const recovered = meanRecovery === null
+    ? "not yet recovered"
+    : `recovered after ${lengthOf(meanRecovery)} on average`;
+  return `${counted(outages.length + omitted)}, ${lengthOf(down)} in all, the longest ${
+    lengthOf(longest)
+  }, ${recovered}: ${countsOf(reasons)}.`;
 }
 
 /** Draws the slots. The label and the list below give the same facts as text. */
@@ -80,17 +96,14 @@ function color({ watched, down }: Slot): string {
 
 function words({ watched, down }: Slot): string {
   if (watched === 0) return "not watched";
-  return down === 0 ? "up" : `down for ${formatDuration(down)}`;
+  return down === 0 ? "up" : `down for ${lengthOf(down)}`;
 }
 
 function list({ outages, omitted }: Summary): string[] {
   if (outages.length === 0) return [];
   const items = outages.slice(0, MAX_LISTED).map((outage) => {
-    const { begin, end } = outage;
-    const length = end === null
-      ? "ongoing"
-      : formatDuration((end.getTime() - begin.getTime()) / 1000);
-    return `<li>${timeOf(begin)}, ${length}: ${escapeHtml(shownReason(outage))}</li>`;
+    const [begin, reason] = [timeOf(outage.begin), escapeHtml(shownReason(outage))];
+    return `<li>${begin}, ${outageLength(outage)}: ${reason}</li>`;
   });
   const more = outages.length + omitted - items.length;
   return [`<ol>${items.join("")}</ol>`, ...(more > 0 ? [`<p>and ${more} before</p>`] : [])];

@@ -12,16 +12,22 @@ export function renderHistory(summaries: readonly Summary[], { begin, end }: Spa
     end: end.toISOString(),
     endpoints: summaries.map((summary) => ({
       name: summary.endpoint,
+      optional: summary.optional,
       watched_seconds: roundDuration(summary.watched),
       down_seconds: roundDuration(summary.down),
       up_ratio: summary.up,
       longest_seconds: roundDuration(summary.longest),
-      mean_repair_seconds: summary.meanRepair === null ? null : roundDuration(summary.meanRepair),
+      mean_repair_seconds: summary.meanRecovery === null
+        ? null
+        : roundDuration(summary.meanRecovery),
       reasons: summary.reasons,
+      outages_total: summary.outages.length + summary.omitted,
+      outages_resolved: summary.resolved,
       outages_omitted: summary.omitted,
-      outages: summary.outages.map(({ begin, end, ...why }) => ({
+      outages: summary.outages.map(({ begin, end, down, ...why }) => ({
         begin: begin.toISOString(),
         end: end?.toISOString() ?? null,
+        down_seconds: roundDuration(down),
         first_failure: why.firstFailure,
         first_reason: why.firstReason,
         last_failure: why.lastFailure,

@@ -4,7 +4,14 @@ import { type Failure, FAILURES } from "../../check/failure.ts";
 import type { Milliseconds } from "../../process/duration.ts";
 import type { RecordedOutage } from "./history_file.ts";
 import type { OutageRecord, Records, WatchedRecord } from "./records.ts";
-import { assertReadable, DAMAGED, hasFailures, HistoryError, historyError } from "./schema.ts";
+import {
+  assertReadable,
+  DAMAGED,
+  hasFailures,
+  hasOptional,
+  HistoryError,
+  historyError,
+} from "./schema.ts";
 import { summarize, type SummarizeOptions } from "./summarize.ts";
 import type { Span, Summary } from "./summary.ts";
 
@@ -25,8 +32,8 @@ type OutageRow = readonly [
   lastFailure: unknown,
   told?: unknown,
 ];
-/** A row of `watched`: id, begin, end, endpoints. */
-type WatchedRow = readonly [number, unknown, unknown, string];
+/** A row of `watched`: id, begin, end, endpoints, optional. */
+type WatchedRow = readonly [number, unknown, unknown, string, string];
 
 /**
  * Summarizes a file, even while a watch writes it.
@@ -99,19 +106,28 @@ function* readOutages(db: DatabaseSync, { begin, end }: Span): Generator<OutageR
 }
 
 function* readWatched(db: DatabaseSync): Generator<WatchedRecord> {
+  const optional = hasOptional(db) ? "optional" : "'[]'";
   const page = db.prepare(
-    `SELECT json_group_array(json_array(id, begin, end, endpoints)) AS rows
+    `SELECT json_group_array(json_array(id, begin, end, endpoints, ${optional})) AS rows
        FROM (SELECT * FROM watched WHERE id > ? ORDER BY id LIMIT ${PAGE_ROWS})`,
   );
   // Most rows have the same endpoints.
   const known = new Map<string, readonly string[]>();
+  const listOf = (text: string): readonly string[] => {
+    const names = known.get(text) ?? namesOf(text);
+    known.set(text, names);
+    return names;
+  };
   let last: WatchedRow | undefined;
   for (;;) {
     const rows = rowsOf<WatchedRow>(page, last?.[0] ?? 0);
-    for (const [, begin, end, text] of rows) {
-      const endpoints = known.get(text) ?? namesOf(text);
-      known.set(text, endpoints);
-      yield { begin: timeOf(begin), end: timeOf(end), endpoints };
+    for (const [, begin, end, endpoints, optional] of rows) {
+      yield {
+        begin: timeOf(begin),
+        end: timeOf(end),
+        endpoints: listOf(endpoints),
+        optional: listOf(optional),
+      };
     }
     last = rows.at(-1);
     if (rows.length < PAGE_ROWS) return;

@@ -20,6 +20,8 @@ export interface OutageRecord {
 export interface WatchedRecord extends Interval {
   /** The names of the endpoints. */
   readonly endpoints: readonly string[];
+  /** The names of those that are optional. */
+  readonly optional: readonly string[];
 }
 
 /** What a watch remembers. Both are iterated once, so they can be of any number. */

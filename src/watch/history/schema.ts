@@ -3,7 +3,8 @@ import type { DatabaseSync } from "node:sqlite";
 
 /**
  * What makes each layout from the one before, the first from an empty file. An outage that was recorded
- * before there were codes is `other`: its sentence still says why, and no reader needs a case for it.
+ * before there were codes is `other`: its sentence still says why, and no reader needs a case for it. No
+ * optional endpoint was recorded before they were marked.
  */
 const STEPS = [
   `
@@ -28,6 +29,9 @@ const STEPS = [
   `
   ALTER TABLE outage ADD COLUMN first_failure TEXT NOT NULL DEFAULT 'other';
   ALTER TABLE outage ADD COLUMN last_failure TEXT NOT NULL DEFAULT 'other';
+`,
+  `
+  ALTER TABLE watched ADD COLUMN optional TEXT NOT NULL DEFAULT '[]';
 `,
 ];
 /** The version of the layout, which PRAGMA user_version holds. */
@@ -99,6 +103,11 @@ function assertKnown(version: number): void {
 /** Returns whether the outages of a file have codes, as they do since version 2. */
 export function hasFailures(db: DatabaseSync): boolean {
   return versionOf(db) >= 2;
+}
+
+/** Returns whether the optional endpoints of a file are marked, as they are since version 3. */
+export function hasOptional(db: DatabaseSync): boolean {
+  return versionOf(db) >= 3;
 }
 
 /**

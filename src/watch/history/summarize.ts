@@ -37,45 +37,71 @@ export function summarize(
   { span, slots = 1, listed = Infinity }: SummarizeOptions,
 ): Summary[] {
   const [beginMs, endMs] = [span.begin.getTime(), span.end.getTime()];
-  const intervals = intervalsByEndpoint(watched, { begin: beginMs, end: endMs });
+  const watchings = watchingByEndpoint(watched, { begin: beginMs, end: endMs });
   const share = (max: number, all: number): number =>
-    Math.min(max, Math.max(1, Math.floor(all / intervals.size)));
+    Math.min(max, Math.max(1, Math.floor(all / watchings.size)));
   const edges = edgesOf(span, share(slots, MAX_SLOTS));
   const most = listed === Infinity ? Infinity : share(listed, MAX_LISTED);
-  const tallyOf = (name: string, watched: readonly Interval[]): Tally =>
-    new Tally(name, { edges, watched, listed: most });
-  const tallies = new Map([...intervals].map(([name, all]) => [name, tallyOf(name, all)]));
+  const tallyOf = (name: string, watching?: Watching): Tally =>
+    new Tally(name, {
+      optional: watching?.last.optional.includes(name) ?? false,
+      edges,
+      watched: watching?.intervals ?? [],
+      listed: most,
+    });
+  const tallies = new Map([...watchings].map(([name, all]) => [name, tallyOf(name, all)]));
   for (const outage of outages) {
     const { endpoint, begin, end } = outage;
     if (end !== null && (end <= beginMs || begin >= endMs)) continue;
-    const tally = tallies.get(endpoint) ?? tallyOf(endpoint, []);
+    const tally = tallies.get(endpoint) ?? tallyOf(endpoint);
     tallies.set(endpoint, tally);
     tally.add(outage);
   }
   return [...tallies.values()].map((tally) => tally.summary());
 }
 
-/** Returns the disjoint intervals within a span at which each endpoint was watched. */
-function intervalsByEndpoint(
+/** How an endpoint was watched. */
+interface Watching {
+  /** The disjoint intervals within the span at which it was watched. */
+  readonly intervals: readonly Interval[];
+  /** The last time at which it was watched, even after or before the span. */
+  readonly last: WatchedRecord;
+}
+
+/** Returns how each endpoint was watched within a span. */
+function watchingByEndpoint(
   watched: Iterable<WatchedRecord>,
   span: Interval,
-): Map<string, readonly Interval[]> {
+): Map<string, Watching> {
   // Most records have the same list of endpoints: a thousand endpoints then share their intervals.
-  const byList = new Map<readonly string[], Interval[]>();
-  for (const { begin, end, endpoints } of watched) {
-    const intervals = byList.get(endpoints) ?? [];
-    if (begin < span.end && end > span.begin) intervals.push(clip({ begin, end }, span));
-    byList.set(endpoints, intervals);
+  const byList = new Map<readonly string[], { intervals: Interval[]; last: WatchedRecord }>();
+  for (const record of watched) {
+    const { begin, end, endpoints } = record;
+    const list = byList.get(endpoints) ?? { intervals: [], last: record };
+    if (begin < span.end && end > span.begin) list.intervals.push(clip({ begin, end }, span));
+    list.last = later(list.last, record);
+    byList.set(endpoints, list);
   }
-  const byEndpoint = new Map<string, readonly Interval[]>();
-  for (const [endpoints, intervals] of byList) {
-    const merged = union(intervals);
+  const byEndpoint = new Map<string, Watching>();
+  for (const [endpoints, { intervals, last }] of byList) {
+    const merged = { intervals: union(intervals), last };
     for (const name of endpoints) {
       const known = byEndpoint.get(name);
-      byEndpoint.set(name, known === undefined ? merged : union([...known, ...merged]));
+      byEndpoint.set(name, known === undefined ? merged : both(known, merged));
     }
   }
   return byEndpoint;
+}
+
+function both(a: Watching, b: Watching): Watching {
+  return {
+    intervals: union([...a.intervals, ...b.intervals]),
+    last: later(a.last, b.last),
+  };
+}
+
+function later(a: WatchedRecord, b: WatchedRecord): WatchedRecord {
+  return b.end >= a.end ? b : a;
 }
 
 /** Divides a span into equal parts. Returns where they begin, and where the last one ends. */

@@ -9,6 +9,12 @@ export interface Span {
   readonly end: Date;
 }
 
+/** An outage as a summary counts it. */
+export interface CountedOutage extends Outage {
+  /** How long it was watched within the span. What overlaps a later outage counts there. */
+  readonly down: Seconds;
+}
+
 /** How much of a span an endpoint was watched and down. */
 export interface Slot extends Span {
   /** How long it was watched. */
@@ -25,19 +31,26 @@ export interface ReasonCount {
   readonly count: number;
 }
 
-/** The history of one endpoint within a span. */
+/**
+ * The history of one endpoint within a span. Only watched time counts, everywhere: an outage is as long as
+ * it was watched within the span. So `meanRecovery` <= `longest` <= `down` <= `watched`.
+ */
 export interface Summary extends Slot {
   /** The name of the endpoint. */
   readonly endpoint: string;
+  /** Whether it was optional when it was last watched. */
+  readonly optional: boolean;
   /** The last of the outages that overlap the span, newest first. */
-  readonly outages: readonly Outage[];
+  readonly outages: readonly CountedOutage[];
   /** The number of earlier outages within the span that `outages` leaves out. */
   readonly omitted: number;
-  /** The length of the longest outage within the span; 0 without one. */
+  /** The number of outages that were resolved. */
+  readonly resolved: number;
+  /** How long the longest outage was watched within the span; 0 without one. */
   readonly longest: Seconds;
-  /** The mean time to repair, over the outages that were resolved; `null` if none was. */
-  readonly meanRepair: Seconds | null;
-  /** The share of the watched time that it was up, from 0 to 1; `null` if it was not watched. */
+  /** The mean time to recover, over the outages that were resolved; `null` if none was. */
+  readonly meanRecovery: Seconds | null;
+  /** The availability, the share of the watched time that it was up, from 0 to 1; `null` if it was not watched. */
   readonly up: number | null;
   /** The codes of the last failures of all outages, most frequent first. */
   readonly reasons: readonly ReasonCount[];

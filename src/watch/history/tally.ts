@@ -1,14 +1,15 @@
 /** @module The counts of one endpoint while a history is swept. */
 import type { Failure } from "../../check/failure.ts";
 import type { Milliseconds } from "../../process/duration.ts";
-import type { Outage } from "../outages.ts";
 import { clip, type Interval } from "./interval.ts";
 import type { OutageRecord } from "./records.ts";
 import { SlotSums } from "./slot_sums.ts";
-import type { ReasonCount, Summary } from "./summary.ts";
+import type { CountedOutage, ReasonCount, Summary } from "./summary.ts";
 
 /** Options of {@linkcode Tally}. */
 export interface TallyOptions {
+  /** Whether the endpoint is optional. */
+  optional: boolean;
   /** Where the slots begin, and where the last one ends. */
   edges: readonly Milliseconds[];
   /** The disjoint intervals within the slots at which the endpoint was watched, in ascending order. */
@@ -20,24 +21,26 @@ export interface TallyOptions {
 /** Sums up the outages of one endpoint: first the ongoing ones, then those that ended, last first. */
 export class Tally {
   readonly #endpoint: string;
+  readonly #optional: boolean;
   readonly #span: Interval;
   readonly #listed: number;
   readonly #watched: readonly Interval[];
   readonly #watchedSums: SlotSums;
   readonly #downSums: SlotSums;
   readonly #reasons = new Map<Failure, ReasonCount>();
-  readonly #outages: Outage[] = [];
+  readonly #outages: CountedOutage[] = [];
   #count = 0;
   #longest: Milliseconds = 0;
-  #repaired = 0;
-  #repairSum: Milliseconds = 0;
+  #resolved = 0;
+  #resolvedDown: Milliseconds = 0;
   /** The index of the last watched interval that an earlier outage may overlap. */
   #at: number;
   /** Where the downtime so far begins. */
   #downFrom: Milliseconds = Infinity;
 
-  constructor(endpoint: string, { edges, watched, listed }: TallyOptions) {
+  constructor(endpoint: string, { optional, edges, watched, listed }: TallyOptions) {
     this.#endpoint = endpoint;
+    this.#optional = optional;
     this.#span = { begin: edges[0] ?? 0, end: edges.at(-1) ?? 0 };
     this.#listed = listed;
     this.#watched = watched;
@@ -51,42 +54,50 @@ export class Tally {
   add(outage: OutageRecord): void {
     const { begin, end, lastFailure, lastReason } = outage;
     const within = clip({ begin, end: end ?? Math.max(begin, this.#span.end) }, this.#span);
+    const down = this.#addDowntime({
+      begin: within.begin,
+      end: Math.min(within.end, this.#downFrom),
+    });
     this.#count++;
-    if (this.#outages.length < this.#listed) this.#outages.push(outageOf(outage));
-    this.#longest = Math.max(this.#longest, within.end - within.begin);
+    if (this.#outages.length < this.#listed) this.#outages.push(countedOutage(outage, down));
+    this.#longest = Math.max(this.#longest, down);
     if (end !== null) {
-      this.#repaired++;
-      this.#repairSum += end - begin;
+      this.#resolved++;
+      this.#resolvedDown += down;
     }
     const { reason = lastReason, count = 0 } = this.#reasons.get(lastFailure) ?? {};
     this.#reasons.set(lastFailure, { failure: lastFailure, reason, count: count + 1 });
-    this.#addDowntime({ begin: within.begin, end: Math.min(within.end, this.#downFrom) });
   }
 
-  #addDowntime(down: Interval): void {
-    if (down.end <= down.begin) return;
+  /** Adds what was watched of an interval before all downtime so far. Returns how long that is. */
+  #addDowntime(down: Interval): Milliseconds {
+    if (down.end <= down.begin) return 0;
+    const before = this.#downSums.total;
     this.#downFrom = down.begin;
     while ((this.#watched[this.#at]?.begin ?? -Infinity) >= down.end) this.#at--;
     for (let index = this.#at; (this.#watched[index]?.end ?? -Infinity) > down.begin; index--) {
       this.#downSums.add(clip(down, this.#watched[index] ?? down));
     }
+    return this.#downSums.total - before;
   }
 
   /** Returns what was added so far. */
   summary(): Summary {
-    const watched = this.#watchedSums.total / 1000;
-    const down = this.#downSums.total / 1000;
+    const watched = this.#watchedSums.total;
+    const down = this.#downSums.total;
     return {
       begin: new Date(this.#span.begin),
       end: new Date(this.#span.end),
       endpoint: this.#endpoint,
-      watched,
-      down,
+      optional: this.#optional,
+      watched: watched / 1000,
+      down: down / 1000,
       outages: this.#outages,
       omitted: this.#count - this.#outages.length,
+      resolved: this.#resolved,
       longest: this.#longest / 1000,
-      meanRepair: this.#repaired === 0 ? null : this.#repairSum / this.#repaired / 1000,
-      up: watched === 0 ? null : 1 - down / watched,
+      meanRecovery: this.#resolved === 0 ? null : this.#resolvedDown / this.#resolved / 1000,
+      up: watched === 0 ? null : (watched - down) / watched,
       reasons: [...this.#reasons.values()].toSorted((a, b) => b.count - a.count),
       slots: this.#watchedSums.slots(this.#downSums),
     };
@@ -94,6 +105,14 @@ export class Tally {
 }
 
 /** Converts an outage that is listed. Most are not, and converting them all would take memory. */
-function outageOf({ begin, end, ...rest }: OutageRecord): Outage {
-  return { ...rest, begin: new Date(begin), end: end === null ? null : new Date(end) };
+function countedOutage(
+  { begin, end, ...rest }: OutageRecord,
+  down: Milliseconds,
+): CountedOutage {
+  return {
+    ...rest,
+    begin: new Date(begin),
+    end: end === null ? null : new Date(end),
+    down: down / 1000,
+  };
 }

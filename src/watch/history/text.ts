@@ -1,33 +1,39 @@
 /** @module The history as plain text. */
-import { formatDuration } from "../../process/duration.ts";
-import { countsOf, shareOf, shownReason, timeOf } from "./units.ts";
+import { availabilityOf, countsOf, lengthOf, outageLength, shownReason, timeOf } from "./units.ts";
 import type { Span, Summary } from "./summary.ts";
 
 /** The value of `Content-Type`. */
 export const contentType = "text/plain; charset=utf-8";
 
+/** The characters that most lengths of an outage fit in. */
+const LENGTH_WIDTH = 14;
+
 /** Renders the history of each endpoint: the time up, then its outages, newest first. */
 export function renderHistory(summaries: readonly Summary[], { begin, end }: Span): string {
   const lines = [`From ${timeOf(begin)} to ${timeOf(end)}`];
   for (const summary of summaries) {
-    const { endpoint, up, outages, omitted, down, longest, meanRepair, watched, reasons } = summary;
-    lines.push("", endpoint, `  up         ${shareOf(up)} of ${formatDuration(watched)} watched`);
+    const { endpoint, outages, omitted, down, longest, meanRecovery, watched, reasons } = summary;
+    lines.push(
+      "",
+      summary.optional ? `${endpoint} (optional)` : endpoint,
+      watched === 0
+        ? "  not watched"
+        : `  up         ${availabilityOf(summary)} of ${lengthOf(watched)} watched`,
+    );
     if (outages.length === 0) continue;
     lines.push(
-      `  outages    ${outages.length + omitted}, ${formatDuration(down)} in all, the longest ${
-        formatDuration(longest)
+      `  outages    ${outages.length + omitted}, ${lengthOf(down)} in all, the longest ${
+        lengthOf(longest)
       }`,
-      meanRepair === null
-        ? "  not yet resolved"
-        : `  resolved   after ${formatDuration(meanRepair)} on average`,
+      meanRecovery === null
+        ? "  not yet recovered"
+        : `  recovered  after ${lengthOf(meanRecovery)} on average`,
       `  reasons    ${countsOf(reasons)}`,
-      ...outages.map((outage) => {
-        const { begin, end } = outage;
-        const length = end === null
-          ? "ongoing"
-          : formatDuration((end.getTime() - begin.getTime()) / 1000);
-        return `  ${timeOf(begin)}  ${length.padEnd(12)}  ${shownReason(outage)}`;
-      }),
+      ...outages.map((outage) =>
+        `  ${timeOf(outage.begin)}  ${outageLength(outage).padEnd(LENGTH_WIDTH)}  ${
+          shownReason(outage)
+        }`
+      ),
       ...(omitted > 0 ? [`  and ${omitted} before`] : []),
     );
   }

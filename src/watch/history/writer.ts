@@ -6,6 +6,12 @@ import type { Batch, RecordedOutage } from "./history_file.ts";
 /** The rows of each table that are removed at a time. */
 const MAX_PRUNED = 50;
 
+/** The names of a batch, as JSON. */
+interface Names {
+  readonly endpoints: string;
+  readonly optional: string;
+}
+
 /** Writes batches. Each is one transaction, so the file holds all of it or nothing. */
 export class HistoryWriter {
   readonly #db: DatabaseSync;
@@ -14,6 +20,7 @@ export class HistoryWriter {
   readonly #extend: StatementSync;
   readonly #overlapping: StatementSync;
   readonly #prune: readonly StatementSync[];
+  readonly #trim: StatementSync;
   /** The last row of `watched` that this writer wrote. */
   #last: { readonly id: number | bigint; readonly endMs: Milliseconds } | undefined;
 
@@ -28,7 +35,9 @@ export class HistoryWriter {
            end = excluded.end, last_failure = excluded.last_failure,
            last_reason = excluded.last_reason, told = max(told, excluded.told)`,
     );
-    this.#insert = db.prepare("INSERT INTO watched (begin, end, endpoints) VALUES (?, ?, ?)");
+    this.#insert = db.prepare(
+      "INSERT INTO watched (begin, end, endpoints, optional) VALUES (?, ?, ?, ?)",
+    );
     this.#extend = db.prepare("UPDATE watched SET end = ? WHERE id = ? AND end = ?");
     this.#overlapping = db.prepare(
       "SELECT begin, end FROM watched WHERE end > ? AND begin < ? ORDER BY begin",
@@ -38,16 +47,20 @@ export class HistoryWriter {
         `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE end < ? LIMIT ${MAX_PRUNED})`,
       )
     );
+    this.#trim = db.prepare("UPDATE watched SET begin = ?1 WHERE begin < ?1 AND end >= ?1");
   }
 
   /** @throws what SQLite throws; then nothing was written. */
-  write({ outages, watched, endpoints, pruneBefore }: Batch): void {
+  write({ outages, watched, endpoints, optional, pruneBefore }: Batch): void {
     const last = this.#last;
     this.#db.exec("BEGIN IMMEDIATE");
     try {
       for (const outage of outages) this.#writeOutage(outage);
-      for (const span of watched) this.#writeWatched(span, endpoints);
+      const names = { endpoints: JSON.stringify(endpoints), optional: JSON.stringify(optional) };
+      for (const span of watched) this.#writeWatched(span, names);
       for (const statement of this.#prune) statement.run(pruneBefore.getTime());
+      // A process that runs for a year has one row. It must not count as up before the oldest outage.
+      this.#trim.run(pruneBefore.getTime());
       this.#db.exec("COMMIT");
     } catch (error) {
       this.#last = last;
@@ -73,18 +86,18 @@ export class HistoryWriter {
    * Writes the part of a span that no row holds: when the wall clock was set back, the same hour comes
    * twice, and must not count twice.
    */
-  #writeWatched({ begin, end }: Span, endpoints: readonly string[]): void {
+  #writeWatched({ begin, end }: Span, names: Names): void {
     let fromMs = begin.getTime();
     const toMs = end.getTime();
     const rows = this.#overlapping.all(fromMs, toMs) as { begin: number; end: number }[];
     for (const row of rows) {
-      if (row.begin > fromMs) this.#writePiece(fromMs, row.begin, endpoints);
+      if (row.begin > fromMs) this.#writePiece(fromMs, row.begin, names);
       fromMs = Math.max(fromMs, row.end);
     }
-    if (toMs > fromMs || rows.length === 0) this.#writePiece(fromMs, toMs, endpoints);
+    if (toMs > fromMs || rows.length === 0) this.#writePiece(fromMs, toMs, names);
   }
 
-  #writePiece(beginMs: Milliseconds, endMs: Milliseconds, endpoints: readonly string[]): void {
+  #writePiece(beginMs: Milliseconds, endMs: Milliseconds, names: Names): void {
     if (this.#last?.endMs === beginMs) {
       const { changes } = this.#extend.run(endMs, this.#last.id, beginMs);
       if (Number(changes) > 0) {
@@ -92,8 +105,8 @@ export class HistoryWriter {
         return;
       }
     }
-    const names = JSON.stringify(endpoints);
-    const { lastInsertRowid: id } = this.#insert.run(beginMs, endMs, names);
+    const { endpoints, optional } = names;
+    const { lastInsertRowid: id } = this.#insert.run(beginMs, endMs, endpoints, optional);
     this.#last = { id, endMs };
   }
 

@@ -6,15 +6,17 @@ Deno.test("history renderHistory() writes no digit beyond microseconds when dura
   const summary = {
     ...span,
     endpoint: "a",
+    optional: false,
     outages: [],
     omitted: 0,
+    resolved: 3,
     up: 0.5,
     reasons: [],
     slots: [],
   };
   const durations = { watched: 9.000000000000002, down: 4.1000000000000005, longest: 2.1 };
-  const [one, none] = [4.1 / 3, null].map((meanRepair) => {
-    const text = renderHistory([{ ...summary, ...durations, meanRepair }], span);
+  const [one, none] = [4.1 / 3, null].map((meanRecovery) => {
+    const text = renderHistory([{ ...summary, ...durations, meanRecovery }], span);
     return JSON.parse(text).endpoints[0];
   });
   assertEquals([one.watched_seconds, one.down_seconds, one.longest_seconds], [9, 4.1, 2.1]);

@@ -162,7 +162,7 @@ Deno.test("HistoryStore.write() removes 50 outages at a time when they ended bef
     const all = Array.from({ length: 120 }, (_, index) => recorded("a", index, index + 1));
     await write(file, [...all, recorded("b", 0)]);
     const prune = (): Promise<void> =>
-      file.write({ outages: [], watched: [], endpoints: [], pruneBefore: at(100) });
+      file.write({ outages: [], watched: [], endpoints: [], optional: [], pruneBefore: at(100) });
     await prune();
     assertEquals(recordsOf(path).outages.length, 71);
     await prune();
@@ -183,7 +183,7 @@ Deno.test("HistoryStore.render() lists at most 100 outages and counts the rest i
     assertEquals([outages.length, outages_omitted], [100, 150]);
     const text = await file.render({ type: "text/plain", span: SPAN });
     assertStringIncludes(text, "  outages    250, 25 s in all");
-    assertEquals(text.match(/ {2}0 s {11}x$/gm)?.length, 100);
+    assertEquals(text.match(/ {2}under 1 s {7}x$/gm)?.length, 100);
     assertStringIncludes(text, "\n  and 150 before\n");
     const page = await file.render({ type: "text/html", span: SPAN });
     assertStringIncludes(page, "<p>and 230 before</p>");
@@ -199,9 +199,9 @@ for (
       "not a database",
     ],
     ["is newer", (path: string) => {
-      execute(path, "PRAGMA user_version = 3");
+      execute(path, "PRAGMA user_version = 4");
       return Promise.resolve();
-    }, "must be of version 2, and is of 3: is this healthcheck older?"],
+    }, "must be of version 3, and is of 4: is this healthcheck older?"],
     ["is a folder", (path: string) => Deno.mkdir(path), "directory"],
   ] as const
 ) {
@@ -244,7 +244,7 @@ Deno.test("summarizeFile() returns the outages when a watch writes the file", as
     await file.open();
     await write(file, [recorded("a", 5)], [span(0, 10)]);
     const [summary] = summarizeFile(path, { span: SPAN });
-    assertEquals([summary?.outages, summary?.watched], [[outage("a", 5)], 10]);
+    assertEquals([summary?.outages, summary?.watched], [[{ ...outage("a", 5), down: 5 }], 10]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Failure } from "../../../src/check/failure.ts";
 import type { Interval } from "../../../src/watch/history/interval.ts";
 import type { OutageRecord, WatchedRecord } from "../../../src/watch/history/records.ts";
 import { summarize } from "../../../src/watch/history/summarize.ts";
-import type { Outage } from "../../../src/watch/outages.ts";
+import type { CountedOutage } from "../../../src/watch/history/summary.ts";
 import { at } from "../../support/history.ts";
 import { random } from "../../support/random.ts";
 
@@ -28,12 +28,12 @@ function down(
 const ONGOING = down(0, null);
 
 function watched(begin: number, end: number, ...endpoints: readonly string[]): WatchedRecord {
-  return { begin: begin * 1000, end: end * 1000, endpoints };
+  return { begin: begin * 1000, end: end * 1000, endpoints, optional: [] };
 }
 
-/** The same outage as a summary lists it. */
-function listed({ begin, end, ...rest }: OutageRecord): Outage {
-  return { ...rest, begin: new Date(begin), end: end === null ? null : new Date(end) };
+/** The same outage as a summary lists it, with the seconds that count. */
+function listed({ begin, end, ...rest }: OutageRecord, down: number): CountedOutage {
+  return { ...rest, begin: new Date(begin), end: end === null ? null : new Date(end), down };
 }
 
 const SPAN = { begin: at(0), end: at(100) };
@@ -50,12 +50,15 @@ Deno.test("summarize() counts downtime only while watched when an outage lasts l
   assertEquals(summary, {
     ...SPAN,
     endpoint: "a",
+    optional: false,
     watched: 60,
     down: 30,
     up: 0.5,
-    longest: 60,
-    meanRepair: 60,
-    outages: [listed(down(90, null, "y")), listed(down(10, 70, "y"))],
+    // Of the second, 10 to 20 and 60 to 70 count.
+    resolved: 1,
+    longest: 20,
+    meanRecovery: 20,
+    outages: [listed(down(90, null, "y"), 10), listed(down(10, 70, "y"), 20)],
     omitted: 0,
     reasons: [{ failure: "status", reason: "y", count: 2 }],
     slots: [
@@ -87,7 +90,7 @@ Deno.test("summarize() returns null for `up` when the endpoint was not watched",
     watched: [watched(-50, -20, "a")],
     outages: [],
   }, { span: SPAN });
-  assertEquals([summary?.up, summary?.watched, summary?.meanRepair], [null, 0, null]);
+  assertEquals([summary?.up, summary?.watched, summary?.meanRecovery], [null, 0, null]);
 });
 
 Deno.test("summarize() counts a time once when spans or outages overlap", () => {
@@ -106,7 +109,7 @@ Deno.test("summarize() lists an ongoing outage when it began after the span, by 
     watched: [watched(0, 100, "a")],
     outages: [down(3600, null)],
   }, { span: SPAN });
-  assertEquals([summary?.outages, summary?.down], [[listed(down(3600, null))], 0]);
+  assertEquals([summary?.outages, summary?.down], [[listed(down(3600, null), 0)], 0]);
 });
 
 Deno.test("summarize() lists the newest outages and counts the rest when there are more than `listed`", () => {
@@ -114,7 +117,7 @@ Deno.test("summarize() lists the newest outages and counts the rest when there a
     watched: [watched(0, 100, "a")],
     outages: Array.from({ length: 50 }, (_, index) => down(98 - 2 * index, 99 - 2 * index)),
   }, { span: SPAN, listed: 3 });
-  assertEquals(summary?.outages, [down(98, 99), down(96, 97), down(94, 95)].map(listed));
+  assertEquals(summary?.outages, [98, 96, 94].map((from) => listed(down(from, from + 1), 1)));
   assertEquals([summary?.omitted, summary?.down], [47, 50]);
 });
 
@@ -164,7 +167,12 @@ Deno.test("summarize() counts as a loop over each millisecond does when historie
   for (let run = 0; run < 500; run++) {
     const watched = Array.from({ length: upTo(6) }, (): WatchedRecord => {
       const begin = upTo(140) - 20;
-      return { begin, end: begin + upTo(50), endpoints: next() < 0.5 ? ["a"] : ["a", "b"] };
+      return {
+        begin,
+        end: begin + upTo(50),
+        endpoints: next() < 0.5 ? ["a"] : ["a", "b"],
+        optional: [],
+      };
     });
     const outages = Array.from({ length: upTo(8) }, (): OutageRecord => {
       const begin = upTo(140) - 20;
