@@ -27,6 +27,25 @@ Deno.test("onSchedule() runs rounds a period apart, one at a time, when one is s
   }
 });
 
+Deno.test("onSchedule() delays the first round by a part of a tenth of the period", async () => {
+  const stop = new AbortController();
+  const beginMs = performance.now();
+  let firstMs = 0;
+  await onSchedule({
+    every: 1,
+    signal: stop.signal,
+    random: () => 0.9,
+    log: () => {},
+    round: () => {
+      firstMs = performance.now() - beginMs;
+      stop.abort();
+      return Promise.resolve();
+    },
+  });
+  // So pods that start together do not check in step.
+  assert(firstMs >= 85, `${firstMs} ms`);
+});
+
 Deno.test("onSchedule() returns at once when the signal aborts", async () => {
   const stop = new AbortController();
   let rounds = 0;

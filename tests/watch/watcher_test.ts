@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { HistoryStore } from "../../src/watch/history/store.ts";
 import type { Outage } from "../../src/watch/outages.ts";
 import {
   execute,
@@ -10,6 +11,7 @@ import {
   withHistory,
   writeBefore,
 } from "../support/history.ts";
+import { inFolder } from "../support/folder.ts";
 import { at, OK, REFUSED, report, WARNED } from "../support/reports.ts";
 import { benchOf } from "../support/watcher.ts";
 
@@ -212,6 +214,30 @@ Deno.test("Watcher.observe() remembers the outage of an optional endpoint, and n
     assertEquals(recordsOf(path).outages[0]?.end, new Date(30_000));
     assertEquals([events(), queue.take()], [[], []]);
     assertEquals([watcher.opened, watcher.resolved], [0, 0]);
+  });
+});
+
+Deno.test("Watcher.observe() counts the time between two runs neither as up nor as down", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/history.db`;
+    /** Runs a watch of rounds 10 s apart, which is then killed. */
+    const run = async (...rounds: readonly [second: number, isUp: boolean][]): Promise<string> => {
+      const file = new HistoryStore(path);
+      const [start = 0] = rounds[0] ?? [];
+      const { round } = await benchOf({ file, path, startedAt: at(start) });
+      for (const [second, isUp] of rounds) await round(second, isUp ? {} : { a: "x" });
+      const span = { begin: new Date(0), end: new Date(200_000) };
+      const text = await file.render({ type: "text/plain", span });
+      await file.close();
+      return text.slice(text.indexOf("\na\n"), text.indexOf("\nb\n"));
+    };
+    const first = await run([0, true], [10, false], [20, false]);
+    assertStringIncludes(first, "up         50 % of 20 s watched");
+    assertStringIncludes(first, "  ongoing, 10 s   x\n");
+    const second = await run([100, false], [110, false], [120, true], [130, true]);
+    assertStringIncludes(second, "up         40 % of 50 s watched");
+    assertStringIncludes(second, "1, 30 s in all, the longest 30 s\n  recovered  after 30 s on");
+    assertStringIncludes(second, "  30 s of 1 min 50 s  x\n");
   });
 });
 

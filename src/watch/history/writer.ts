@@ -47,20 +47,21 @@ export class HistoryWriter {
         `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE end < ? LIMIT ${MAX_PRUNED})`,
       )
     );
-    this.#trim = db.prepare("UPDATE watched SET begin = ?1 WHERE begin < ?1 AND end >= ?1");
+    this.#trim = db.prepare("UPDATE watched SET begin = ? WHERE begin < ? AND end >= ?");
   }
 
   /** @throws what SQLite throws; then nothing was written. */
   write({ outages, watched, endpoints, optional, pruneBefore }: Batch): void {
+    const pruneMs = pruneBefore.getTime();
     const last = this.#last;
     this.#db.exec("BEGIN IMMEDIATE");
     try {
       for (const outage of outages) this.#writeOutage(outage);
       const names = { endpoints: JSON.stringify(endpoints), optional: JSON.stringify(optional) };
       for (const span of watched) this.#writeWatched(span, names);
-      for (const statement of this.#prune) statement.run(pruneBefore.getTime());
+      for (const statement of this.#prune) statement.run(pruneMs);
       // A process that runs for a year has one row. It must not count as up before the oldest outage.
-      this.#trim.run(pruneBefore.getTime());
+      this.#trim.run(pruneMs, pruneMs, pruneMs);
       this.#db.exec("COMMIT");
     } catch (error) {
       this.#last = last;

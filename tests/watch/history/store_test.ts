@@ -170,6 +170,42 @@ Deno.test("HistoryStore.write() removes 50 outages at a time when they ended bef
   });
 });
 
+Deno.test("HistoryStore.write() forgets the time watched before the given time, when one process has watched since", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    await write(file, [recorded("a", 10, 20)], [span(0, 80)]);
+    const batch = { outages: [], endpoints: ["a", "b"], optional: ["b"] };
+    await file.write({ ...batch, watched: [span(80, 90)], pruneBefore: at(50) });
+    await file.write({ ...batch, watched: [span(90, 100)], pruneBefore: at(60) });
+    const [summary] = summarizeFile(path, { span: SPAN });
+    // The outage is gone. The 60 s that it was in must not count as up.
+    assertEquals([summary?.outages, summary?.watched, summary?.up], [[], 40, 1]);
+    assertEquals(recordsOf(path).watched.length, 1);
+  });
+});
+
+Deno.test("HistoryStore.render() marks an optional endpoint, and shows no outage of the whole when it alone is down", async () => {
+  await withHistory(async (file) => {
+    await file.open();
+    await write(file, [recorded("b", 90)], [span(0, 100)]);
+    const text = await file.render({ type: "text/plain", span: SPAN });
+    assertStringIncludes(text, "\na\n  up         100 % of 1 min 40 s watched\n");
+    assertStringIncludes(text, "\nb (optional)\n  up         90 % of 1 min 40 s watched\n");
+    const json = await file.render({ type: "application/json", span: SPAN });
+    const { endpoints } = JSON.parse(json);
+    assertEquals(endpoints.map(({ optional }: { optional: boolean }) => optional), [false, true]);
+    const page = await file.render({ type: "text/html", span: SPAN });
+    assertStringIncludes(page, '<header class="warn">\n<h1>No outage now</h1>');
+    assertStringIncludes(
+      page,
+      '<section class="warn">\n<h2><span class="state">Down</span> b (optional)</h2>',
+    );
+    await write(file, [recorded("a", 90)]);
+    const outage = await file.render({ type: "text/html", span: SPAN });
+    assertStringIncludes(outage, '<header class="fail">\n<h1>Outage now</h1>');
+  });
+});
+
 Deno.test("HistoryStore.render() lists at most 100 outages and counts the rest in every format", async () => {
   await withHistory(async (file) => {
     await file.open();

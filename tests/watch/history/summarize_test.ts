@@ -93,6 +93,24 @@ Deno.test("summarize() returns null for `up` when the endpoint was not watched",
   assertEquals([summary?.up, summary?.watched, summary?.meanRecovery], [null, 0, null]);
 });
 
+Deno.test("summarize() calls an endpoint optional when it was so at the last time of watching", () => {
+  const a = { ...watched(0, 40, "a"), optional: ["a"] };
+  const required = watched(40, 50, "a");
+  const other = { ...watched(50, 60, "a", "b"), optional: ["a"] };
+  const optionalOf = (...watched: WatchedRecord[]): (boolean | undefined)[] => {
+    const summaries = summarize({ watched, outages: [{ ...ONGOING, endpoint: "c" }] }, {
+      span: SPAN,
+    });
+    return ["a", "b", "c"].map((name) =>
+      summaries.find(({ endpoint }) => endpoint === name)?.optional
+    );
+  };
+  assertEquals(optionalOf(a), [true, undefined, false]);
+  assertEquals(optionalOf(a, required), [false, undefined, false]);
+  assertEquals(optionalOf(required, a), [false, undefined, false]);
+  assertEquals(optionalOf(other, required), [true, false, false]);
+});
+
 Deno.test("summarize() counts a time once when spans or outages overlap", () => {
   const [summary] = summarize({
     watched: [
