@@ -8,9 +8,9 @@ import type { Milliseconds, Seconds } from "../process/duration.ts";
 export interface Outage {
   /** The endpoint's name. */
   readonly endpoint: string;
-  /** The start of the first check that failed. */
+  /** The start of the first round in which it failed: what is watched begins and ends with a round. */
   readonly begin: Date;
-  /** The start of the first check that succeeded again; `null` while it is ongoing. */
+  /** The start of the first round in which it succeeded again; `null` while it is ongoing. */
   readonly end: Date | null;
   /** The code of the first failure. */
   readonly firstFailure: Failure;
@@ -116,19 +116,20 @@ export class Outages {
    *
    * @returns The outages of this round. Those resolved are forgotten.
    */
-  observe({ results }: Report): Changes {
+  observe({ results, startedAt }: Report): Changes {
     const changes = { opened: [], ongoing: [], resolved: [] } as {
       [K in keyof Changes]: Outage[];
     };
     for (const result of results) {
-      const change = this.#observe(result);
+      const change = this.#observe(result, startedAt);
       if (change !== undefined) changes[change.kind].push(change.outage);
     }
     return changes;
   }
 
   #observe(
-    { endpoint: { name }, outcome, startedAt }: Result,
+    { endpoint: { name }, outcome }: Result,
+    startedAt: Instant,
   ): { kind: keyof Changes; outage: Outage } | undefined {
     const state = this.#states.get(name) ??
       { ...UP, wasUp: false };

@@ -26,11 +26,13 @@ async function observe(
   for (const [index, letter] of [...pattern].entries()) {
     const outcome: Outcome = letter === "." ? OK : failure("other", letter);
     const round = await report({ [url]: outcome });
-    const results = round.results.map((result) => ({
-      ...result,
+    // A check begins after its round, and the difference counts nowhere.
+    const results = round.results.map((result) => ({ ...result, startedAt: at(index + 0.5) }));
+    const { opened, ongoing, resolved } = outages.observe({
+      ...round,
       startedAt: at(index),
-    }));
-    const { opened, ongoing, resolved } = outages.observe({ ...round, results });
+      results,
+    });
     const format = (kind: string) => ({ begin, end, firstReason, lastReason }: Outage): string =>
       `${kind} ${begin.getTime() / 1000}-${end === null ? "" : end.getTime() / 1000} ` +
       `${firstReason}${lastReason}`;
@@ -122,8 +124,7 @@ Deno.test("Outages.observe() keeps the true length when the wall clock is set ba
   const observeAt = async (outcome: Outcome, dateMs: number, ms: number): Promise<Outage[]> => {
     const round = await report({ "http://a/": outcome });
     const startedAt = { date: new Date(dateMs), ms };
-    const results = round.results.map((result) => ({ ...result, startedAt }));
-    return [...outages.observe({ ...round, results }).resolved];
+    return [...outages.observe({ ...round, startedAt }).resolved];
   };
   await observeAt(REFUSED, 3_600_000, 1000);
   const [resolved] = await observeAt(OK, 5000, 6000);
