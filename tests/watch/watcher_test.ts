@@ -195,6 +195,22 @@ Deno.test("Watcher.adopt() closes an outage when its endpoint is not watched any
   });
 });
 
+Deno.test("Watcher.adopt() ends the outage of an optional endpoint, and neither logs, counts nor notifies", async () => {
+  await withHistory(async (store, path) => {
+    await writeBefore(path, recorded("optional", -60, null, true));
+    const file = new FlakyFile(store);
+    file.failure = "full";
+    const { watcher, queue, events, round } = await benchOf({ file, path });
+    await round(0);
+    events();
+    file.failure = undefined;
+    await round(10);
+    assertEquals(recordsOf(path).outages, [outage("optional", -60, 0)]);
+    assertEquals([events(), queue.take()], [["info history opened"], []]);
+    assertEquals(watcher.resolved, 0);
+  });
+});
+
 Deno.test("Watcher.observe() remembers the outage of an optional endpoint, and neither logs, counts nor notifies", async () => {
   await withHistory(async (file, path) => {
     const { watcher, queue, events, round } = await benchOf({ file, path });
