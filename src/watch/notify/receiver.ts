@@ -1,0 +1,39 @@
+/** @module What outages are notified to. */
+import type { Milliseconds } from "../../process/duration.ts";
+import type { RecordedOutage } from "../history/history_file.ts";
+import type { Changes } from "../outages.ts";
+import type { Sent } from "./webhook.ts";
+
+/** The pod that notices come from. */
+export interface Sender {
+  /** The place, as its people call it: `prod/llm`. */
+  readonly label: string;
+  /** The name of the pod, or `undefined` if it is not known. */
+  readonly pod: string | undefined;
+}
+
+/**
+ * A place where outages are notified, such as a webhook of Slack. It decides by itself which outages
+ * are worth a notice, and how often; it queues them, and sends them in `run()`.
+ */
+export interface Receiver {
+  /** Its name in the log and the metrics. Several receivers may have the same. */
+  readonly name: "slack" | "alertmanager";
+  /** The number of notices that were accepted. */
+  readonly sent: number;
+  /** The number of notices that were dropped. */
+  readonly dropped: number;
+  /** The number of notices in the queue. */
+  readonly waiting: number;
+  /**
+   * Takes the outages that were ongoing when an earlier watch ended. A later `observe()` says of each
+   * whether it goes on or was resolved; of one that was replaced by another it says nothing.
+   */
+  adopt(open: readonly RecordedOutage[]): void;
+  /** Takes the outages that a round affects. It is called after each round, also if there are none. */
+  observe(changes: Changes, nowMs: Milliseconds): void;
+  /** Sends notices until the signal aborts. It never rejects. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Tries once to send a message that says that it is a test. It never rejects. */
+  sendTest(signal: AbortSignal): Promise<Sent>;
+}
