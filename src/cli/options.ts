@@ -12,6 +12,7 @@ import { HISTORY_FORMATS } from "../watch/history/formats.ts";
 import type { Option } from "./argument.ts";
 
 const MAX_ROUNDS = 3650;
+const MAX_LABEL = 100;
 const DAY: Seconds = 86_400;
 
 /** Certificates to trust. */
@@ -239,6 +240,31 @@ export const HISTORY: Option<string | null> = {
     if (text === "" || startsUrl(text)) throw wrong("history", "a file", text);
     return text;
   },
+};
+
+/** What the messages call the place of the endpoints. */
+export const LABEL: Option<string | null> = {
+  kind: "option",
+  name: "label",
+  value: "TEXT",
+  help: "what the messages call the place of the endpoints, such as prod/llm",
+  default: null,
+  shownDefault: "$HOSTNAME",
+  read: (text) => {
+    if (text !== "" && text.length <= MAX_LABEL && !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text)) return text;
+    throw wrong("label", `one line of at most ${MAX_LABEL} characters`, text);
+  },
+};
+
+/** How often to repeat that an outage is ongoing. */
+export const REPEAT: Option<Seconds | null> = {
+  kind: "option",
+  name: "repeat",
+  value: "DURATION",
+  help: "send Slack another message about an ongoing outage this often, such as 4h",
+  default: null,
+  shownDefault: "off",
+  read: (text) => durationOf("repeat", text),
 };
 
 /** For how many days to remember outages. */

@@ -4,7 +4,6 @@ import type { Report } from "../check/report.ts";
 import type { Family } from "../metrics/family.ts";
 import { now } from "../process/clock.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
-import { readVariable } from "../process/environment.ts";
 import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
 import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
 import { serve } from "../server/serve.ts";
@@ -12,16 +11,15 @@ import { createSidecar } from "../server/sidecar.ts";
 import { watchFamilies } from "../watch/families.ts";
 import { HistoryWorker } from "../watch/history/history_worker.ts";
 import { RenderCache } from "../watch/history/render_cache.ts";
-import { NoticeQueue } from "../watch/notify/queue.ts";
-import { post } from "../watch/notify/webhook.ts";
 import { addWatchRoutes } from "../watch/routes.ts";
 import { onSchedule } from "../watch/schedule.ts";
 import { Recorder } from "../watch/recorder.ts";
 import { Watcher } from "../watch/watcher.ts";
+import { createReceivers, type ReceiverSettings } from "./receivers.ts";
 import { prepareTargets, type TlsSettings } from "./targets.ts";
 
 /** What `watch` takes. */
-export interface WatchSettings extends TlsSettings {
+export interface WatchSettings extends TlsSettings, ReceiverSettings {
   /** The number of failed rounds in a row that make an outage. */
   readonly after: number;
   /** From the start of a round to the start of the next. */
@@ -58,14 +56,11 @@ export async function run(settings: WatchSettings): Promise<number> {
   const longest = Math.max(...endpoints.map(({ timeout }) => timeout));
   const names = endpoints.map(({ name }) => name);
   const optional = endpoints.filter(({ optional }) => optional).map(({ name }) => name);
-  const url = readVariable("SLACK_WEBHOOK_URL");
-  const pod = readVariable("HOSTNAME") ?? "an unnamed pod";
-  if (url !== undefined && !URL.canParse(url)) {
-    log("error", "no messages", { reason: "SLACK_WEBHOOK_URL must be a URL" });
-  }
-  const queue = url === undefined || !URL.canParse(url)
-    ? undefined
-    : new NoticeQueue({ log, send: (message, signal) => post(message, { url, signal }) });
+  const receivers = createReceivers({
+    settings,
+    log,
+    onOpeningSent: (outages) => recorder?.markNotified(outages),
+  });
 
   const path = settings.history;
   const file = path === null ? undefined : await HistoryWorker.start(path);
@@ -86,8 +81,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     after,
     startup,
     recorder,
-    queue,
-    sender: { host: pod },
+    receivers,
     log,
     startedAt,
   });
@@ -97,7 +91,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     log,
     droppedLogLines: () => output.droppedLines,
     shutdown: shutdown.signal,
-    families: (): Family[] => watchFamilies({ watcher, recorder, queue }),
+    families: (): Family[] => watchFamilies({ watcher, recorder, receivers }),
   });
   let last: { report: Report; startMs: Milliseconds; duration: Seconds } | undefined;
   addWatchRoutes(app, {
@@ -131,7 +125,7 @@ export async function run(settings: WatchSettings): Promise<number> {
       const recording = recorder?.run(ended.signal);
       await recorder?.tried(OPEN_MS, signal);
       const rounds = onSchedule({ every, round: () => round(signal), signal, log });
-      await Promise.all([rounds, queue?.run(signal)]);
+      await Promise.all([rounds, ...receivers.map((receiver) => receiver.run(signal))]);
       ended.abort();
       await recording;
     },

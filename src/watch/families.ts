@@ -1,6 +1,6 @@
 /** @module The metrics of a watch. */
 import type { Family } from "../metrics/family.ts";
-import type { NoticeQueue } from "./notify/queue.ts";
+import type { Receiver } from "./notify/receiver.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Watcher } from "./watcher.ts";
 
@@ -9,18 +9,24 @@ export interface WatchFamiliesOptions {
   watcher: Watcher;
   /** What writes the history; without it, its counter is 0. */
   recorder: Recorder | undefined;
-  /** The notices to Slack; without it, their counters are 0. */
-  queue: NoticeQueue | undefined;
+  /** What outages are notified to. */
+  receivers: readonly Pick<Receiver, "name" | "sent" | "dropped" | "waiting">[];
 }
 
 /** Returns the families that `watch` adds to the metrics. */
-export function watchFamilies({ watcher, recorder, queue }: WatchFamiliesOptions): Family[] {
+export function watchFamilies({ watcher, recorder, receivers }: WatchFamiliesOptions): Family[] {
   const counter = (name: string, help: string, value: number): Family => ({
     name,
     type: "counter",
     help,
     samples: [["_total", {}, value]],
   });
+  const names = [...new Set(receivers.map(({ name }) => name))];
+  const samples = (suffix: string, count: "sent" | "dropped" | "waiting"): Family["samples"] =>
+    names.map((receiver) => {
+      const counts = receivers.filter(({ name }) => name === receiver).map((it) => it[count]);
+      return [suffix, { receiver }, counts.reduce((sum, count) => sum + count, 0)];
+    });
   return [
     counter("healthcheck_outages_begun", "Outages opened.", watcher.opened),
     counter("healthcheck_outages_resolved", "Outages resolved.", watcher.resolved),
@@ -29,17 +35,23 @@ export function watchFamilies({ watcher, recorder, queue }: WatchFamiliesOptions
       "Failed attempts to open or write the history.",
       recorder?.errors ?? 0,
     ),
-    counter("healthcheck_notices_sent", "Notices that Slack accepted.", queue?.sent ?? 0),
-    counter(
-      "healthcheck_notices_dropped",
-      "Notices that were dropped.",
-      queue?.dropped ?? 0,
-    ),
+    {
+      name: "healthcheck_notices_sent",
+      type: "counter",
+      help: "Notices that a receiver accepted.",
+      samples: samples("_total", "sent"),
+    },
+    {
+      name: "healthcheck_notices_dropped",
+      type: "counter",
+      help: "Notices that were dropped.",
+      samples: samples("_total", "dropped"),
+    },
     {
       name: "healthcheck_notices_waiting",
       type: "gauge",
       help: "Notices waiting to be sent.",
-      samples: [["", {}, queue?.waiting ?? 0]],
+      samples: samples("", "waiting"),
     },
   ];
 }

@@ -208,7 +208,7 @@ async function metrics(): Promise<string[]> {
   registry.addRound(round);
   registry.addGroups(round);
   const watcher = { opened: 0, resolved: 0 } as Watcher;
-  const families = watchFamilies({ watcher, recorder: undefined, queue: undefined });
+  const families = watchFamilies({ watcher, recorder: undefined, receivers: [] });
   const process = { startTime: 0, residentBytes: 0, droppedLogLines: 0, isShuttingDown: false };
   return PROMETHEUS.renderMetrics([...familiesOf(registry, process), ...families]).split("\n")
     .filter((line) => /^\w/.test(line)).map((line) => line.split(/[{ ]/)[0] ?? "");

@@ -1,7 +1,9 @@
 /** @module A watcher without checks: its rounds, and what it logs and puts in its queue. */
 import type { Outcome } from "../../src/check/report.ts";
+import type { Seconds } from "../../src/process/duration.ts";
 import type { HistoryFile } from "../../src/watch/history/history_file.ts";
 import { NoticeQueue, type QueuedNotice } from "../../src/watch/notify/queue.ts";
+import { SlackReceiver } from "../../src/watch/notify/slack_receiver.ts";
 import { Recorder, type RecorderOptions } from "../../src/watch/recorder.ts";
 import { Watcher, type WatcherOptions } from "../../src/watch/watcher.ts";
 import { failure } from "./outcome.ts";
@@ -13,7 +15,12 @@ export class RecordingQueue extends NoticeQueue {
   full = false;
 
   constructor() {
-    super({ send: () => Promise.resolve({ result: "sent" }), log: () => {} });
+    super({
+      receiver: "slack",
+      todo: "",
+      send: () => Promise.resolve({ result: "sent" }),
+      log: () => {},
+    });
   }
 
   override put(notice: QueuedNotice): boolean {
@@ -25,8 +32,8 @@ export class RecordingQueue extends NoticeQueue {
   take(): string[] {
     return this.notices.splice(0).map(({ message }) => {
       const { text } = message as { text: string };
-      const flapping = text.includes("is flapping; no more messages about it for an hour");
-      return text.replace(/ on pod-1\..*/, "") + (flapping ? " (flapping)" : "");
+      const flapping = JSON.stringify(message).includes("is flapping: no more messages about it");
+      return text.replace(/^:\w+: | after .*| \(here\).*/g, "") + (flapping ? " (flapping)" : "");
     });
   }
 
@@ -70,7 +77,9 @@ function argumentOf(name: string): string {
  * there is one and it can be read.
  */
 export async function benchOf(
-  options: Partial<WatcherOptions & RecorderOptions> = {},
+  { repeat = null, ...options }:
+    & Partial<WatcherOptions & RecorderOptions>
+    & { repeat?: Seconds | null } = {},
 ): Promise<Bench> {
   const queue = new RecordingQueue();
   const events: string[] = [];
@@ -95,8 +104,16 @@ export async function benchOf(
     after: 1,
     startup: 0,
     recorder,
-    queue,
-    sender: { host: "pod-1" },
+    receivers: [
+      new SlackReceiver({
+        url: "http://localhost/",
+        sender: { label: "here", pod: "pod-1" },
+        repeat,
+        log: common.log,
+        onOpeningSent: (outages) => recorder.markNotified(outages),
+        queue,
+      }),
+    ],
     ...options,
   });
   await recorder.attempt();

@@ -30,7 +30,7 @@ Deno.test("Recorder.attempt() counts and logs once that a write fails, and write
       "error history not written database or disk is full",
     ]);
     // The failure of the history is no reason not to notify.
-    assertEquals(queue.take(), ["Outage: a"]);
+    assertEquals(queue.take(), ["a is down"]);
     await round(20, { a: "x", b: "x" });
     assertEquals(events(), ["error outage b x"]);
     assertEquals(recorder.errors, 2);
@@ -159,7 +159,7 @@ Deno.test("Recorder.attempt() counts and logs when the file cannot be read", asy
     assertEquals(events(), ["error no history the file is damaged"]);
     assertEquals(recorder.errors, 1);
     await round(0, { a: "x" });
-    assertEquals([events(), queue.take()], [["error outage a x"], ["Outage: a"]]);
+    assertEquals([events(), queue.take()], [["error outage a x"], ["a is down"]]);
   });
 });
 

@@ -27,7 +27,7 @@ Deno.test("Watcher.observe() logs, notifies and remembers when an outage begins"
     queue.send();
     await recorder.attempt();
     assertEquals(openOutagesOf(path), [recorded("a", 10, null, true)]);
-    assertEquals(queue.take(), ["Outage: a"]);
+    assertEquals(queue.take(), ["a is down"]);
   });
 });
 
@@ -37,7 +37,7 @@ Deno.test("Watcher.observe() notifies once and remembers the last reason when an
     for (const [second, reason] of [[0, "x"], [10, "y"], [20, "z"]] as const) {
       await round(second, { a: reason });
     }
-    assertEquals([events(), queue.take()], [["error outage a x"], ["Outage: a"]]);
+    assertEquals([events(), queue.take()], [["error outage a x"], ["a is down"]]);
     assertEquals(watcher.opened, 1);
     assertEquals(recordsOf(path).outages, [{ ...outage("a", 0), lastReason: "z" }]);
   });
@@ -50,7 +50,7 @@ Deno.test("Watcher.observe() logs, notifies and remembers when an outage is reso
     events();
     queue.take();
     await round(10);
-    assertEquals([events(), queue.take()], [["info outage resolved a"], ["Resolved: a"]]);
+    assertEquals([events(), queue.take()], [["info outage resolved a"], ["a is back"]]);
     assertEquals([watcher.opened, watcher.resolved], [1, 1]);
     assertEquals(recordsOf(path).outages, [outage("a", 0, 10)]);
     // What the history holds is not written again.
@@ -74,7 +74,7 @@ Deno.test("Watcher.observe() opens no outage and sends no notice when a certific
     // A success with a warning resolves an outage as any other does.
     for (const round of seen.slice(4)) watcher.observe(round);
     assertEquals(events(), ["error outage a connection refused", "info outage resolved a"]);
-    assertEquals(queue.take(), ["Outage: a", "Resolved: a"]);
+    assertEquals(queue.take(), ["a is down", "a is back"]);
     assertEquals([watcher.opened, watcher.resolved], [1, 1]);
   });
 });
@@ -83,10 +83,10 @@ Deno.test("Watcher.observe() puts all outages of a round in one notice", async (
   const { queue, events, round } = await benchOf();
   await round(0, { a: "x", b: "y", optional: "z" });
   assertEquals(events(), ["error outage a x", "error outage b y"]);
-  assertEquals(queue.take(), ["Outage: a, b"]);
+  assertEquals(queue.take(), ["a and b are down"]);
   await round(10, { b: "y" });
   await round(20);
-  assertEquals(queue.take(), ["Resolved: a", "Resolved: b"]);
+  assertEquals(queue.take(), ["a is back", "b is back"]);
 });
 
 Deno.test("Watcher.observe() does not notify of an end when the queue was full at the beginning", async () => {
@@ -99,9 +99,9 @@ Deno.test("Watcher.observe() does not notify of an end when the queue was full a
   assertEquals(queue.take(), []);
 });
 
-Deno.test("Watcher.observe() logs and remembers when there is no queue", async () => {
+Deno.test("Watcher.observe() logs and remembers when there are no receivers", async () => {
   await withHistory(async (file, path) => {
-    const { events, round } = await benchOf({ file, path, queue: undefined });
+    const { events, round } = await benchOf({ file, path, receivers: [] });
     await round(0, { a: "x" });
     await round(10);
     assertEquals(events(), ["error outage a x", "info outage resolved a"]);
@@ -116,7 +116,7 @@ Deno.test("Watcher.observe() notifies of the end alone when a former run notifie
     await round(0, { a: "x" });
     assertEquals([events(), queue.take()], [[], []]);
     await round(10);
-    assertEquals([events(), queue.take()], [["info outage resolved a"], ["Resolved: a"]]);
+    assertEquals([events(), queue.take()], [["info outage resolved a"], ["a is back"]]);
     assertEquals([watcher.opened, watcher.resolved], [0, 1]);
     assertEquals(recordsOf(path).outages, [outage("a", -60, 10)]);
   });
@@ -131,11 +131,11 @@ Deno.test("Watcher.observe() notifies once of an outage when a former run did no
     queue.send();
     await recorder.attempt();
     assertEquals(openOutagesOf(path), [recorded("a", -60, null, true)]);
-    assertEquals(queue.take(), ["Outage: a"]);
+    assertEquals(queue.take(), ["a is down"]);
     await round(10, { a: "x" });
     assertEquals(queue.take(), []);
     await round(20);
-    assertEquals(queue.take(), ["Resolved: a"]);
+    assertEquals(queue.take(), ["a is back"]);
     assertEquals([watcher.opened, watcher.resolved], [0, 1]);
   });
 });
@@ -159,24 +159,86 @@ Deno.test("Watcher.observe() notifies of three outages an hour when an endpoint 
     notices.push(queue.take());
   }
   assertEquals(notices, [
-    ["Outage: a", "Resolved: a"],
-    ["Outage: a", "Resolved: a"],
-    ["Outage: a (flapping)", "Resolved: a"],
+    ["a is down", "a is back"],
+    ["a is down", "a is back"],
+    ["a is down (flapping)", "a is back"],
     [],
     [],
   ]);
   assertEquals([watcher.opened, watcher.resolved, events().length], [5, 5, 10]);
   // Another endpoint has its own three.
   await round(600, { a: "x", b: "x" });
-  assertEquals(queue.take(), ["Outage: b"]);
+  assertEquals(queue.take(), ["b is down"]);
   await round(610);
-  assertEquals(queue.take(), ["Resolved: b"]);
-  // From then on only two of its notices are less than an hour old.
-  await round(3599, { a: "x" });
-  await round(3599.5);
+  assertEquals(queue.take(), ["b is back"]);
+  // The mute lasts an hour from the third notice.
+  await round(3799, { a: "x" });
+  await round(3799.5);
   assertEquals(queue.take(), []);
-  await round(3600, { a: "x" });
-  assertEquals(queue.take(), ["Outage: a (flapping)"]);
+  await round(3800, { a: "x" });
+  assertEquals(queue.take(), ["a is down"]);
+});
+
+Deno.test("Watcher.observe() notifies of an outage when the mute of its endpoint ends", async () => {
+  const { queue, round } = await benchOf({ repeat: 600 });
+  for (const second of [0, 100, 200, 300]) {
+    await round(second, { a: "x" });
+    if (second < 300) await round(second + 50);
+  }
+  queue.take();
+  // Neither the outage nor its repetition is notified while the mute lasts.
+  await round(3799, { a: "x" });
+  assertEquals(queue.take(), []);
+  await round(3800, { a: "x" });
+  assertEquals(queue.take(), ["a is still down"]);
+  await round(3810, { a: "x" });
+  assertEquals(queue.take(), []);
+  await round(3820);
+  assertEquals(queue.take(), ["a is back"]);
+});
+
+Deno.test("Watcher.observe() says nothing when the mute of an endpoint that is up ends", async () => {
+  const { queue, round } = await benchOf();
+  for (const second of [0, 100, 200, 300]) {
+    await round(second, { a: "x" });
+    await round(second + 50);
+  }
+  queue.take();
+  await round(3800);
+  assertEquals(queue.take(), []);
+});
+
+Deno.test("Watcher.observe() repeats that an outage is ongoing when `repeat` has passed", async () => {
+  const { queue, round } = await benchOf({ repeat: 60 });
+  const notices: string[][] = [];
+  for (const second of [0, 59, 60, 61, 119, 120]) {
+    await round(second, { a: "x", ...(second >= 61 ? { b: "x" } : {}) });
+    notices.push(queue.take());
+  }
+  assertEquals(notices, [
+    ["a is down"],
+    [],
+    ["a is still down"],
+    ["b is down"],
+    [],
+    ["a is still down"],
+  ]);
+  await round(121);
+  queue.take();
+  await round(181);
+  assertEquals(queue.take(), []);
+});
+
+Deno.test("Watcher.observe() repeats an outage of a former run when `repeat` has passed since the start", async () => {
+  await withHistory(async (file, path) => {
+    await writeBefore(path, recorded("a", -60, null, true));
+    const { queue, round } = await benchOf({ file, path, repeat: 60 });
+    await round(0, { a: "x" });
+    await round(59, { a: "x" });
+    assertEquals(queue.take(), []);
+    await round(60, { a: "x" });
+    assertEquals(queue.take(), ["a is still down"]);
+  });
 });
 
 Deno.test("Watcher.adopt() closes an outage when its endpoint is not watched any more", async () => {
@@ -282,7 +344,7 @@ const LATE: readonly Late[] = [
     failing: ["", "", ""],
     held: [outage("a", -60, 0)],
     events: ["info outage resolved a"],
-    notices: ["Resolved: a"],
+    notices: ["a is back"],
   },
   {
     what: "ends an outage without a notice",
@@ -290,7 +352,7 @@ const LATE: readonly Late[] = [
     failing: ["", "x", "x"],
     held: [outage("a", -60, 20), outage("a", 20)],
     events: ["error outage a x"],
-    notices: ["Outage: a"],
+    notices: ["a is down"],
   },
 ];
 

@@ -16,6 +16,10 @@ export interface QueuedNotice {
 export interface NoticeQueueOptions {
   /** Tries once to send a message. It must not reject. */
   send: (message: object, signal: AbortSignal) => Promise<Sent>;
+  /** The name of the receiver, for the log. */
+  receiver: string;
+  /** What a person should do when the receiver refuses a notice, for the log. */
+  todo: string;
   log: Log;
   /**
    * The maximum number of notices in the queue.
@@ -45,7 +49,7 @@ export class NoticeQueue {
   readonly #options: Required<NoticeQueueOptions>;
   readonly #notices: QueuedNotice[] = [];
   #arrived = Promise.withResolvers<void>();
-  /** Why the webhook refused the last notice; `undefined` if it accepted the last one. */
+  /** Why the receiver refused the last notice; `undefined` if it accepted the last one. */
   #refusal: string | undefined;
   /** The number of notices sent. */
   sent = 0;
@@ -94,7 +98,7 @@ export class NoticeQueue {
   }
 
   async #send({ message, onSent }: QueuedNotice, signal: AbortSignal): Promise<void> {
-    const { send, attempts, pause, log } = this.#options;
+    const { send, attempts, pause, receiver, log } = this.#options;
     for (let attempt = 1; !signal.aborted; attempt++) {
       const result = await send(message, signal);
       if (result.result === "sent") {
@@ -105,7 +109,7 @@ export class NoticeQueue {
       if (signal.aborted) return;
       if (result.result === "refused") return this.#refuse(result.reason);
       if (result.result === "unknown" || attempt === attempts) return this.#drop(result.reason);
-      log("warn", "notice not accepted", { reason: result.reason, attempt });
+      log("warn", "notice not accepted", { receiver, reason: result.reason, attempt });
       const seconds = result.seconds ?? pause * 2 ** (attempt - 1);
       await sleep(Math.min(seconds, MAX_PAUSE) * 1000, signal);
     }
@@ -113,18 +117,19 @@ export class NoticeQueue {
 
   #drop(reason: string): void {
     this.dropped++;
-    this.#options.log("error", "notice dropped", { reason });
+    const { receiver, log } = this.#options;
+    log("error", "notice dropped", { receiver, reason });
   }
 
   /**
-   * Drops a notice that the webhook refused. It is logged once for each reason: the next notices are
+   * Drops a notice that the receiver refused. It is logged once for each reason: the next notices are
    * probably refused too.
    */
   #refuse(reason: string): void {
     this.dropped++;
     if (this.#refusal === reason) return;
     this.#refusal = reason;
-    const todo = "Slack does not take messages there: make a new webhook for SLACK_WEBHOOK_URL";
-    this.#options.log("error", "notice refused", { reason, todo });
+    const { receiver, todo, log } = this.#options;
+    log("error", "notice refused", { receiver, reason, todo });
   }
 }

@@ -1,7 +1,7 @@
 /** @module What outages are notified to. */
-import type { Milliseconds } from "../../process/duration.ts";
+import type { Instant } from "../../process/clock.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
-import type { Changes } from "../outages.ts";
+import type { Changes, Outage } from "../outages.ts";
 import type { Sent } from "./webhook.ts";
 
 /** The pod that notices come from. */
@@ -26,12 +26,15 @@ export interface Receiver {
   /** The number of notices in the queue. */
   readonly waiting: number;
   /**
-   * Takes the outages that were ongoing when an earlier watch ended. A later `observe()` says of each
-   * whether it goes on or was resolved; of one that was replaced by another it says nothing.
+   * Takes the outages of an earlier watch. It may be called after some rounds.
+   *
+   * @param open Those that were ongoing when it ended.
+   * @param resolved Those of them that were resolved since, with an end. The others are among the ongoing
+   * ones of the next round, unless another outage has replaced them.
    */
-  adopt(open: readonly RecordedOutage[]): void;
+  adopt(open: readonly RecordedOutage[], resolved: readonly Outage[]): void;
   /** Takes the outages that a round affects. It is called after each round, also if there are none. */
-  observe(changes: Changes, nowMs: Milliseconds): void;
+  observe(changes: Changes, now: Instant): void;
   /** Sends notices until the signal aborts. It never rejects. */
   run(signal: AbortSignal): Promise<void>;
   /** Tries once to send a message that says that it is a test. It never rejects. */

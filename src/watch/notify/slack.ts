@@ -2,72 +2,161 @@
 import { formatDuration } from "../../process/duration.ts";
 import { shownReason, timeOf } from "../history/units.ts";
 import type { Outage } from "../outages.ts";
+import type { Sender } from "./receiver.ts";
 
 /** What one message notifies of. */
 export interface Notice {
-  /** What happened to all of the outages. */
-  readonly kind: "opened" | "resolved";
+  /**
+   * What happened to all of the outages. `ongoing` repeats an earlier message, and `unmuted` is the first
+   * after a mute.
+   */
+  readonly kind: "opened" | "ongoing" | "unmuted" | "resolved";
   readonly outages: readonly Outage[];
   /** The names of the endpoints about which no more messages are sent for an hour. */
   readonly flapping: readonly string[];
+  /** The present. */
+  readonly now: Date;
 }
-
-/** Where notices come from. */
-export interface Sender {
-  /** The name of the pod. */
-  readonly host: string;
-}
-
-/** Slack accepts 50 blocks of at most 3,000 characters, and a header of 150. */
-const MAX_OUTAGES = 20;
-const MAX_TEXT = 2900;
-const MAX_HEADER = 140;
 
 /**
- * Renders a notice for an incoming webhook of Slack: Block Kit, with plain text as the fallback
- * (https://docs.slack.dev/reference/block-kit/blocks). What exceeds Slack's limits is cut.
+ * Slack accepts 50 blocks, a header of 150 characters, a text of 3,000 and a field of 2,000
+ * (https://docs.slack.dev/reference/block-kit/blocks). Escaping makes of one character at most five.
+ */
+const MAX_OUTAGES = 20;
+const MAX_HEADER = 150;
+const MAX_TEXT = 3000;
+const MAX_VALUE = 300;
+
+/**
+ * Renders a notice for an incoming webhook of Slack: Block Kit, with a text for what shows no blocks,
+ * such as a notification on a phone. What exceeds Slack's limits is cut.
  *
  * @returns The body of the request, before `JSON.stringify`.
  */
-export function slackMessage({ kind, outages, flapping }: Notice, { host }: Sender): object {
-  const names = outages.map(({ endpoint }) => endpoint).join(", ");
-  const title = cut(`${kind === "opened" ? "Outage" : "Resolved"}: ${names}`, MAX_HEADER);
-  const lines = outages.map((outage) =>
-    kind === "opened" ? openedLine(outage) : resolvedLine(outage)
-  );
-  const shown = lines.slice(0, MAX_OUTAGES);
-  if (lines.length > shown.length) shown.push(`and ${lines.length - shown.length} more`);
-  if (flapping.length > 0) {
-    const [verb, object] = flapping.length === 1 ? ["is", "it"] : ["are", "them"];
-    shown.push(
-      `${flapping.join(", ")} ${verb} flapping; no more messages about ${object} for an hour`,
-    );
+export function slackMessage(notice: Notice, sender: Sender): object {
+  const { kind, outages, flapping, now } = notice;
+  const title = titleOf(notice);
+  const lines: string[] = [];
+  if (outages.length > MAX_OUTAGES) lines.push(`and ${outages.length - MAX_OUTAGES} more`);
+  if (kind === "unmuted") {
+    lines.push(`The hour without messages about ${pronoun(outages)} is over.`);
   }
-  return {
-    text: cut(`${title} on ${host}. ${shown.join("; ")}`, MAX_TEXT),
-    blocks: [
-      { type: "header", text: { type: "plain_text", text: title } },
-      ...shown.map((line) => ({
+  if (flapping.length > 0) lines.push(flappingLine(flapping));
+  return message({
+    title,
+    sender,
+    summary: kind === "resolved" ? "" : summaryOf(outages),
+    sections: [
+      ...outages.slice(0, MAX_OUTAGES).map((outage) => ({
         type: "section",
-        text: { type: "mrkdwn", text: cut(escapeMrkdwn(line), MAX_TEXT) },
+        fields: [
+          field("Endpoint", outage.endpoint),
+          ...sender.pod === undefined ? [] : [field("Pod", sender.pod)],
+          field("Reason", shownReason(outage)),
+          mrkdwn(`*Since*\n${dateToken(outage.begin)}`),
+          ...kind === "opened" ? [] : [field("Down for", lengthOf(outage, now))],
+        ],
       })),
+      ...lines.map(section),
+    ],
+  });
+}
+
+/** Renders a message that only says that messages arrive. */
+export function slackTest(sender: Sender): object {
+  const summary = "outages will be posted here";
+  return message({
+    title: ":white_check_mark: this is a test",
+    summary,
+    sender,
+    sections: [section(`This is a test: ${summary}.`)],
+  });
+}
+
+interface MessageParts {
+  title: string;
+  /** What follows the title in the text; empty for nothing. */
+  summary: string;
+  sender: Sender;
+  sections: readonly object[];
+}
+
+function message({ title, summary, sender: { label }, sections }: MessageParts): object {
+  const text = `${title} (${cut(label, MAX_VALUE)})${summary === "" ? "" : `: ${summary}`}`;
+  return {
+    text: escapeMrkdwn(cut(text, MAX_TEXT)),
+    blocks: [
+      { type: "header", text: { type: "plain_text", text: cut(title, MAX_HEADER), emoji: true } },
+      ...sections,
       {
         type: "context",
-        elements: [{ type: "mrkdwn", text: escapeMrkdwn(`healthcheck watch on ${host}`) }],
+        elements: [mrkdwn(escapeMrkdwn(cut(`healthcheck watch in ${label}`, MAX_VALUE)))],
       },
     ],
   };
 }
 
-function openedLine(outage: Outage): string {
-  return `${outage.endpoint}: ${shownReason(outage)}, since ${timeOf(outage.begin)}`;
+/** The title: `:red_circle: app is down`. Names that would not fit are counted. */
+function titleOf({ kind, outages, now }: Notice): string {
+  const [first] = outages;
+  const verb = outages.length === 1 ? "is" : "are";
+  const symbol = kind === "resolved" ? ":large_green_circle:" : ":red_circle:";
+  const state = { opened: "down", ongoing: "still down", unmuted: "still down", resolved: "back" };
+  const after = first === undefined || outages.length > 1 || kind === "opened"
+    ? ""
+    : ` after ${lengthOf(first, now)}`;
+  const title = (names: string): string => `${symbol} ${names} ${verb} ${state[kind]}${after}`;
+  const names = outages.map(({ endpoint }) => endpoint);
+  const last = names.pop() ?? "";
+  const named = title(names.length === 0 ? last : `${names.join(", ")} and ${last}`);
+  const count = outages.length === 1 ? "1 endpoint" : `${outages.length} endpoints`;
+  return named.length <= MAX_HEADER ? named : title(count);
 }
 
-function resolvedLine(outage: Outage): string {
-  const { endpoint, begin, end } = outage;
-  const seconds = ((end ?? begin).getTime() - begin.getTime()) / 1000;
-  return `${endpoint}: ok again after ${formatDuration(seconds)}, since ${timeOf(begin)}; ` +
-    `it was: ${shownReason(outage)}`;
+/** The reasons; each with its endpoint, unless there is only one. */
+function summaryOf(outages: readonly Outage[]): string {
+  if (outages.length === 1) return outages.map(shownReason).join();
+  return outages.slice(0, MAX_OUTAGES)
+    .map((outage) => `${outage.endpoint}: ${shownReason(outage)}`).join("; ");
+}
+
+function flappingLine(names: readonly string[]): string {
+  const shown = names.length <= MAX_OUTAGES ? names.join(", ") : `${names.length} endpoints`;
+  const verb = names.length === 1 ? "is" : "are";
+  const promise = `no more messages about ${pronoun(names)} for an hour.`;
+  return `${cut(shown, MAX_VALUE)} ${verb} flapping: ${promise}`;
+}
+
+function pronoun({ length }: readonly unknown[]): string {
+  return length === 1 ? "it" : "them";
+}
+
+/** How long an outage lasted, or has lasted so far. */
+function lengthOf({ begin, end }: Outage, now: Date): string {
+  // The wall clock may have been set back.
+  return formatDuration(Math.max(0, (end ?? now).getTime() - begin.getTime()) / 1000);
+}
+
+/**
+ * A time that Slack shows in the zone of each reader
+ * (https://docs.slack.dev/messaging/formatting-message-text).
+ */
+function dateToken(date: Date): string {
+  const seconds = Math.floor(date.getTime() / 1000);
+  return `<!date^${seconds}^{date_short_pretty} {time_secs}|${timeOf(date)}>`;
+}
+
+function section(line: string): object {
+  return { type: "section", text: mrkdwn(escapeMrkdwn(cut(line, MAX_TEXT / 5))) };
+}
+
+function field(name: string, value: string): object {
+  return mrkdwn(`*${name}*\n${escapeMrkdwn(cut(value, MAX_VALUE))}`);
+}
+
+/** Verbatim: a reason may hold what looks like a link or a channel. */
+function mrkdwn(text: string): object {
+  return { type: "mrkdwn", text, verbatim: true };
 }
 
 /** Escapes the three control characters of Slack's mrkdwn. */
@@ -75,6 +164,8 @@ function escapeMrkdwn(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+/** The cut must not leave half of a surrogate pair. */
 function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 3)}...` : text;
+  if (text.length <= length) return text;
+  return `${text.slice(0, length - 3).replace(/\p{Cs}$/u, "")}...`;
 }

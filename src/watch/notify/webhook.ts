@@ -14,6 +14,17 @@ export type Sent =
   /** It may have been accepted: a retry might send it twice. */
   | { readonly result: "unknown"; readonly reason: string };
 
+/**
+ * Whether nobody on the way can read what is sent to a URL: it is `https`, or `http` to this host.
+ *
+ * @param url Any text.
+ */
+export function isConfidential(url: string): boolean {
+  const { protocol, hostname } = URL.parse(url) ?? { protocol: "", hostname: "" };
+  return protocol === "https:" ||
+    (protocol === "http:" && /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname));
+}
+
 /** Options of {@linkcode post}. */
 export interface PostOptions {
   /** The URL of the webhook. It is a secret. */

@@ -10,6 +10,8 @@ function queueWith(
   const tried: unknown[] = [];
   const events: string[] = [];
   const queue = new NoticeQueue({
+    receiver: "slack",
+    todo: "make a new webhook",
     capacity: 3,
     attempts: 3,
     pause: 0.001,

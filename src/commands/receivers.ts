@@ -1,0 +1,48 @@
+/** @module The receivers that the arguments and the environment ask for. */
+import { ArgumentError } from "../process/argument_error.ts";
+import type { Seconds } from "../process/duration.ts";
+import { readVariable } from "../process/environment.ts";
+import type { Log } from "../process/log.ts";
+import { HIDDEN } from "../process/redact.ts";
+import type { Receiver } from "../watch/notify/receiver.ts";
+import { SlackReceiver } from "../watch/notify/slack_receiver.ts";
+import { isConfidential } from "../watch/notify/webhook.ts";
+import type { Outage } from "../watch/outages.ts";
+
+/** What a command takes to notify. */
+export interface ReceiverSettings {
+  /** What the messages call the place of the endpoints, or `null` for the name of the pod. */
+  readonly label: string | null;
+  /** How often a message repeats that an outage is ongoing; `null` for never. */
+  readonly repeat: Seconds | null;
+}
+
+/** Options of {@linkcode createReceivers}. */
+export interface CreateReceiversOptions {
+  settings: ReceiverSettings;
+  log: Log;
+  /** Called when a person was notified that the outages have opened. */
+  onOpeningSent: (outages: readonly Outage[]) => void;
+}
+
+/**
+ * Creates the receivers of notices.
+ *
+ * @throws {ArgumentError} if the URL of one is wrong.
+ */
+export function createReceivers(
+  { settings: { label, repeat }, log, onOpeningSent }: CreateReceiversOptions,
+): Receiver[] {
+  const pod = readVariable("HOSTNAME");
+  const sender = { label: label ?? pod ?? "an unnamed pod", pod };
+  const receivers: Receiver[] = [];
+  const url = readVariable("SLACK_WEBHOOK_URL");
+  if (url !== undefined) {
+    if (!isConfidential(url)) {
+      const must = "it must be an https URL, or an http one on loopback";
+      throw new ArgumentError("use SLACK_WEBHOOK_URL", must, HIDDEN);
+    }
+    receivers.push(new SlackReceiver({ url, sender, repeat, log, onOpeningSent }));
+  }
+  return receivers;
+}

@@ -1,0 +1,165 @@
+/** @module Slack as a receiver of notices. */
+import { type Instant, now } from "../../process/clock.ts";
+import type { Milliseconds, Seconds } from "../../process/duration.ts";
+import type { Log } from "../../process/log.ts";
+import type { RecordedOutage } from "../history/history_file.ts";
+import type { Changes, Outage } from "../outages.ts";
+import { keyOf } from "../unwritten.ts";
+import { NoticeQueue } from "./queue.ts";
+import type { Receiver, Sender } from "./receiver.ts";
+import { type Notice, slackMessage, slackTest } from "./slack.ts";
+import { post, type Sent } from "./webhook.ts";
+
+/** Options of {@linkcode SlackReceiver}. */
+export interface SlackReceiverOptions {
+  /** The URL of the webhook. It is a secret. */
+  url: string;
+  sender: Sender;
+  /** How often a message repeats that an outage is ongoing; `null` for never. */
+  repeat: Seconds | null;
+  log: Log;
+  /** Called when Slack has accepted the message that the outages have opened. */
+  onOpeningSent: (outages: readonly Outage[]) => void;
+  /**
+   * Where the messages wait.
+   * @default {a queue that posts to the webhook}
+   */
+  queue?: NoticeQueue;
+}
+
+/** The notices of an endpoint's outages within an hour; more than these would go unread. */
+const MAX_NOTICES_PER_HOUR = 3;
+const HOUR_MS: Milliseconds = 3_600_000;
+
+const TODO = "Slack does not take messages there: make a new webhook for SLACK_WEBHOOK_URL";
+
+/**
+ * Sends a message when outages open and when they are resolved. The third message about an endpoint
+ * within an hour mutes it for an hour: it is flapping. If it is down when the mute ends, a message says
+ * so, so that no mute hides an outage.
+ */
+export class SlackReceiver implements Receiver {
+  readonly name = "slack";
+  readonly #options: SlackReceiverOptions;
+  readonly #queue: NoticeQueue;
+  /** When notices of opened outages were queued within the last hour, by endpoint. */
+  readonly #openedMs = new Map<string, Milliseconds[]>();
+  /** When the mutes of flapping endpoints end, by endpoint. */
+  readonly #mutedUntilMs = new Map<string, Milliseconds>();
+  /** When the last message about each announced outage was queued, by its key. */
+  readonly #announcedMs = new Map<string, Milliseconds | undefined>();
+  /** The keys of the outages of an earlier watch that were never announced. */
+  readonly #unannounced = new Set<string>();
+
+  constructor(options: SlackReceiverOptions) {
+    const { url, log } = options;
+    this.#options = options;
+    this.#queue = options.queue ?? new NoticeQueue({
+      receiver: this.name,
+      todo: TODO,
+      log,
+      send: (message, signal) => post(message, { url, signal }),
+    });
+  }
+
+  get sent(): number {
+    return this.#queue.sent;
+  }
+
+  get dropped(): number {
+    return this.#queue.dropped;
+  }
+
+  get waiting(): number {
+    return this.#queue.waiting;
+  }
+
+  adopt(open: readonly RecordedOutage[], resolved: readonly Outage[]): void {
+    for (const outage of open) {
+      if (outage.notified) this.#announcedMs.set(keyOf(outage), undefined);
+      else this.#unannounced.add(keyOf(outage));
+    }
+    this.#notifyResolved(resolved, now());
+  }
+
+  observe({ opened, ongoing, resolved }: Changes, now: Instant): void {
+    const unmuted = this.#endMutes(ongoing, now);
+    const late = ongoing.filter((outage) => this.#unannounced.delete(keyOf(outage)));
+    this.#notify("unmuted", unmuted, now);
+    this.#notifyOpened([...opened, ...late.filter((outage) => !unmuted.includes(outage))], now);
+    this.#notify("ongoing", ongoing.filter((outage) => this.#isDue(outage, now)), now);
+    this.#notifyResolved(resolved, now);
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    await this.#queue.run(signal);
+  }
+
+  async sendTest(signal: AbortSignal): Promise<Sent> {
+    const { url, sender } = this.#options;
+    return await post(slackTest(sender), { url, signal });
+  }
+
+  /** Ends the mutes that are over. Returns the outages of their endpoints that are ongoing. */
+  #endMutes(ongoing: readonly Outage[], now: Instant): Outage[] {
+    const over = new Set<string>();
+    for (const [endpoint, untilMs] of this.#mutedUntilMs) {
+      if (now.ms < untilMs) continue;
+      this.#mutedUntilMs.delete(endpoint);
+      this.#openedMs.delete(endpoint);
+      over.add(endpoint);
+    }
+    return ongoing.filter(({ endpoint }) => over.has(endpoint));
+  }
+
+  #notifyOpened(outages: readonly Outage[], now: Instant): void {
+    const audible = outages.filter(({ endpoint }) => !this.#mutedUntilMs.has(endpoint));
+    const flapping: string[] = [];
+    for (const { endpoint } of audible) {
+      const recentMs = (this.#openedMs.get(endpoint) ?? []).filter((ms) => now.ms - ms < HOUR_MS);
+      this.#openedMs.set(endpoint, [...recentMs, now.ms]);
+      if (recentMs.length + 1 < MAX_NOTICES_PER_HOUR) continue;
+      this.#mutedUntilMs.set(endpoint, now.ms + HOUR_MS);
+      flapping.push(endpoint);
+    }
+    this.#notify("opened", audible, now, flapping);
+  }
+
+  /** Notifies of the end of those outages whose opening was announced. */
+  #notifyResolved(outages: readonly Outage[], now: Instant): void {
+    for (const outage of outages) this.#unannounced.delete(keyOf(outage));
+    this.#notify(
+      "resolved",
+      outages.filter((outage) => this.#announcedMs.delete(keyOf(outage))),
+      now,
+    );
+  }
+
+  /** Whether it is time to repeat that an outage is ongoing. */
+  #isDue(outage: Outage, { ms }: Instant): boolean {
+    const { repeat } = this.#options;
+    const key = keyOf(outage);
+    if (repeat === null || !this.#announcedMs.has(key)) return false;
+    const lastMs = this.#announcedMs.get(key);
+    // Another process sent the message: count from here.
+    if (lastMs === undefined) this.#announcedMs.set(key, ms);
+    return lastMs !== undefined && ms - lastMs >= repeat * 1000 &&
+      !this.#mutedUntilMs.has(outage.endpoint);
+  }
+
+  #notify(
+    kind: Notice["kind"],
+    outages: readonly Outage[],
+    now: Instant,
+    flapping: readonly string[] = [],
+  ): void {
+    if (outages.length === 0) return;
+    const { sender, onOpeningSent } = this.#options;
+    const onSent = (): void => {
+      if (kind !== "resolved") onOpeningSent(outages);
+    };
+    const message = slackMessage({ kind, outages, flapping, now: now.date }, sender);
+    if (!this.#queue.put({ message, onSent }) || kind === "resolved") return;
+    for (const outage of outages) this.#announcedMs.set(keyOf(outage), now.ms);
+  }
+}
