@@ -19,6 +19,8 @@ export interface Sender {
 export interface Receiver {
   /** Its name in the log and the metrics. Several receivers may have the same. */
   readonly name: "slack" | "alertmanager";
+  /** Its address for the log; `undefined` if it is a secret. */
+  readonly shownUrl: string | undefined;
   /** The number of notices that were accepted. */
   readonly sent: number;
   /** The number of notices that were dropped. */

@@ -40,6 +40,7 @@ const TODO = "Slack does not take messages there: make a new webhook for SLACK_W
  */
 export class SlackReceiver implements Receiver {
   readonly name = "slack";
+  readonly shownUrl: undefined;
   readonly #options: SlackReceiverOptions;
   readonly #queue: NoticeQueue;
   /** When notices of opened outages were queued within the last hour, by endpoint. */
