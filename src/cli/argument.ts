@@ -2,9 +2,22 @@
 import type { Seconds } from "../process/duration.ts";
 
 /** An argument that sets one property of a command's settings. */
-export type Argument<T = unknown> = Option<T> | Operand<T> | Program<T>;
+export type Argument<T = unknown> =
+  | Option<T>
+  | Operand<T>
+  | Program<T>
+  | (boolean extends T ? Flag : never);
 
-/** An argument by name, `--every 10`. It always takes a value. */
+/** An argument by name without a value, `--test-notice`. The setting says whether it is there. */
+export interface Flag {
+  readonly kind: "flag";
+  /** Its name without the dashes. */
+  readonly name: string;
+  /** What it is for, for the help. */
+  readonly help: string;
+}
+
+/** An argument by name with a value, `--every 10`. */
 export interface Option<T = unknown> {
   readonly kind: "option";
   /** Its name without the dashes. */

@@ -34,13 +34,14 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
   const command = named ?? SERVE;
   const members = Object.values(command.arguments);
   const options = members.filter((argument) => argument.kind === "option");
+  const flags = members.filter(({ kind }) => kind === "flag").map(({ name }) => name);
   const runs = members.some(({ kind }) => kind === "program");
   const end = runs ? args.indexOf("--") : -1;
-  rejectMisread(end < 0 ? args : args.slice(0, end), command);
+  rejectMisread(end < 0 ? args : args.slice(0, end), { command, flags });
   const words = named === undefined ? args : args.slice(1);
   const parsed: Parsed = parseArgs(withEmptyValues(words, options), {
     string: ["_", ...options.map(({ name }) => name)],
-    boolean: ["help", "version"],
+    boolean: ["help", "version", ...flags],
     alias: { help: "h", version: "V" },
     collect: options.map(({ name }) => name),
     "--": runs,
@@ -86,7 +87,7 @@ async function readSettings(
   for (const [key, argument] of entries) {
     if (argument.kind === "option") {
       settings[key] = await readOption(argument, parsed[argument.name] as string[]);
-    }
+    } else if (argument.kind === "flag") settings[key] = parsed[argument.name] === true;
   }
   await command.checkOptions?.(settings);
   let left = parsed._.map(String);
@@ -112,10 +113,20 @@ async function readOption(option: Option, values: readonly string[]): Promise<un
   return result;
 }
 
+/** Options of {@linkcode rejectMisread}. */
+interface RejectMisreadOptions {
+  /** The command that the arguments are of. */
+  command: Command;
+  /** The names of its flags. */
+  flags: readonly string[];
+}
+
 /** Rejects what `parseArgs` lets pass: a value of a flag, and an option with its name for the operands. */
-function rejectMisread(args: readonly string[], command: Command): void {
+function rejectMisread(args: readonly string[], { command, flags }: RejectMisreadOptions): void {
+  const names = ["help", "version", ...flags].join("|");
+  const flag = new RegExp(`^(?:--(?:${names})|-[hV]+)(=|$)`);
   for (const [index, argument] of args.entries()) {
-    const isFlag = /^(?:--(?:help|version)|-[hV]+)(=|$)/.exec(argument);
+    const isFlag = flag.exec(argument);
     const value = isFlag?.[1] === "" ? args[index + 1] ?? "" : argument;
     if (isFlag !== null && (isFlag[1] === "=" || /^(?:true|false)$/.test(value))) {
       throw new ArgumentError("use an option", "it must have no value", argument);

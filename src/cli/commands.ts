@@ -46,6 +46,7 @@ import {
   SHUTDOWN_DELAY,
   SINCE,
   STARTUP,
+  TEST_NOTICE,
   TIMEOUT_FATAL,
 } from "./options.ts";
 
@@ -53,6 +54,9 @@ import {
 export type Arguments<Settings> = {
   readonly [K in keyof Settings]-?: Argument<Settings[K]>;
 };
+
+/** A row of a table in the help. */
+export type Row = readonly [left: string, right: string];
 
 /** A command: what it takes, and where its code is. */
 export interface Command<Settings = unknown> {
@@ -64,6 +68,8 @@ export interface Command<Settings = unknown> {
   readonly arguments: Readonly<Record<string, Argument>> & Arguments<Settings>;
   /** The variables of the environment that it reads: the name of each, and what it does. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** What it answers, for the help. */
+  readonly routes?: readonly Row[];
   /**
    * Checks its options together, before the operands are read.
    *
@@ -85,6 +91,13 @@ const TLS: Arguments<TlsSettings> = {
   keyFile: KEY_FILE,
 };
 
+const ROUTES: readonly Row[] = [
+  ["/all", "one round of all endpoints: 200 or 503"],
+  ["/all/NAME", "a check of one endpoint"],
+  ["/self", "200 as long as the process lives"],
+  ["/metrics", "what the checks so far have shown, for Prometheus"],
+];
+
 const serve: Command<ServeSettings> = {
   name: "healthcheck",
   summary: "serve /all and /self",
@@ -97,6 +110,7 @@ const serve: Command<ServeSettings> = {
     shutdownDelay: SHUTDOWN_DELAY,
     ...LOGGING,
   },
+  routes: ROUTES,
   checkOptions: checkClientFiles,
   load: () => import("../commands/serve.ts"),
 };
@@ -174,7 +188,19 @@ const watch: Command<WatchSettings> = {
     repeat: REPEAT,
     shutdownDelay: SHUTDOWN_DELAY,
     startup: STARTUP,
+    testNotice: TEST_NOTICE,
     ...LOGGING,
+  },
+  routes: [
+    ...ROUTES,
+    ["/health", "the last scheduled round: 200 or 503"],
+    ["/history", "the outages and the availability, with --history"],
+  ],
+  variables: {
+    SLACK_WEBHOOK_URL:
+      "the incoming webhook of Slack that messages go to; without it, there are none",
+    HOSTNAME: "the name of the pod, for the messages",
+    HTTPS_PROXY: "the proxy that messages go through; checks never use one",
   },
   checkOptions: checkClientFiles,
   load: () => import("../commands/watch.ts"),

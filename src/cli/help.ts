@@ -2,18 +2,17 @@
 import { KINDS } from "../endpoint/kinds.ts";
 import { COMMON_OPTIONS } from "../endpoint/options.ts";
 import type { EndpointOption } from "../probes/kind.ts";
-import type { Option } from "./argument.ts";
-import { type Command, COMMANDS, HELP_SUMMARY, SERVE } from "./commands.ts";
+import type { Flag, Option } from "./argument.ts";
+import { type Command, COMMANDS, HELP_SUMMARY, type Row, SERVE } from "./commands.ts";
 import { ENDPOINTS } from "./operands.ts";
 import { HELP_USAGE, usage } from "./usage.ts";
-
-type Row = readonly [left: string, right: string];
 
 /** Writes the help of a command. */
 export async function renderHelp(command: Command): Promise<string> {
   const members = Object.values(command.arguments);
   const options = members.filter((argument) => argument.kind === "option");
-  const operands = members.filter((argument) => argument.kind !== "option");
+  const flags = members.filter((argument) => argument.kind === "flag");
+  const operands = members.filter(({ kind }) => kind !== "option" && kind !== "flag");
   return [
     `Usage: ${usage(command)}`,
     `       ${command.summary}`,
@@ -25,11 +24,13 @@ export async function renderHelp(command: Command): Promise<string> {
     "Options:",
     ...table([
       ...options.map(optionRow),
+      ...flags.map(({ name, help }: Flag): Row => [`--${name}`, help]),
       ["-h, --help", "print this and exit"],
       ["-V, --version", "print the version and exit"],
     ]),
     "",
-    ...variables(command),
+    ...section("Routes:", command.routes),
+    ...section("Environment variables:", Object.entries(command.variables ?? {})),
     "Exit status: 0 fine, 1 failed, 2 an argument is wrong",
     "",
   ].join("\n");
@@ -44,11 +45,6 @@ function otherCommands(): string[] {
 function optionRow({ name, value, help, shownDefault }: Option): Row {
   const suffix = shownDefault === undefined ? "" : ` (default ${shownDefault})`;
   return [`--${name} ${value}`, help + suffix];
-}
-
-function variables({ variables = {} }: Command): string[] {
-  const rows = Object.entries(variables);
-  return rows.length === 0 ? [] : ["Environment variables:", ...table(rows), ""];
 }
 
 async function endpoints(): Promise<string[]> {
@@ -82,6 +78,10 @@ async function endpoints(): Promise<string[]> {
     ...table([...rows(Object.entries(COMMON_OPTIONS)), ...rows(own)]),
     "",
   ];
+}
+
+function section(title: string, rows: readonly Row[] = []): string[] {
+  return rows.length === 0 ? [] : [title, ...table(rows), ""];
 }
 
 function table(rows: readonly Row[]): string[] {

@@ -29,7 +29,7 @@ function meantOption(shown: string, command: Command): string | undefined {
   if (shown === "-H" || shown === "-v") return shown === "-H" ? "-h" : "-V";
   const meant = new Map([["help", "--help"], ["version", "--version"]]);
   for (const { kind, name } of Object.values(command.arguments)) {
-    if (kind === "option") meant.set(name, `--${name}`);
+    if (kind === "option" || kind === "flag") meant.set(name, `--${name}`);
     else meant.set(name.toLowerCase(), usage(command));
   }
   return meant.get(nearMiss(shown.replace(DASHES, ""), meant.keys()) ?? "");

@@ -9,7 +9,7 @@ import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../proce
 import { HIDDEN, startsUrl } from "../process/redact.ts";
 import { QUIT_CONDITIONS, type QuitCondition } from "../run/quit_condition.ts";
 import { HISTORY_FORMATS } from "../watch/history/formats.ts";
-import type { Option } from "./argument.ts";
+import type { Flag, Option } from "./argument.ts";
 
 const MAX_ROUNDS = 3650;
 const MAX_LABEL = 100;
@@ -265,6 +265,13 @@ export const REPEAT: Option<Seconds | null> = {
   default: null,
   shownDefault: "off",
   read: (text) => durationOf("repeat", text),
+};
+
+/** Whether to test the receivers instead of watching. */
+export const TEST_NOTICE: Flag = {
+  kind: "flag",
+  name: "test-notice",
+  help: "send each receiver a test, listen on nothing, and exit 0 if all accepted it, or 1",
 };
 
 /** For how many days to remember outages. */

@@ -16,6 +16,7 @@ import { onSchedule } from "../watch/schedule.ts";
 import { Recorder } from "../watch/recorder.ts";
 import { Watcher } from "../watch/watcher.ts";
 import { createReceivers, type ReceiverSettings } from "./receivers.ts";
+import { testReceivers } from "./test_receivers.ts";
 import { prepareTargets, type TlsSettings } from "./targets.ts";
 
 /** What `watch` takes. */
@@ -38,6 +39,8 @@ export interface WatchSettings extends TlsSettings, ReceiverSettings {
   readonly port: number;
   /** How long to go on serving after the first signal. */
   readonly shutdownDelay: Seconds;
+  /** Whether to test the receivers instead of watching. */
+  readonly testNotice: boolean;
   readonly timeout: Seconds;
   readonly endpoints: readonly Endpoint[];
 }
@@ -47,7 +50,10 @@ const MAX_GAP_PERIODS = 3;
 /** How long the first round waits for the outages that the history holds. */
 const OPEN_MS: Milliseconds = 5000;
 
-/** Serves as `serve` does, checks on a schedule, notifies Slack of outages, and remembers them. */
+/**
+ * Serves as `serve` does, checks on a schedule, notifies of outages, and remembers them; or only tests
+ * whether notices arrive.
+ */
 export async function run(settings: WatchSettings): Promise<number> {
   const { endpoints, every, after, startup, keep, host, port, timeout } = settings;
   await using output = new NonBlockingWriter(Deno.stdout);
@@ -61,6 +67,8 @@ export async function run(settings: WatchSettings): Promise<number> {
     log,
     onOpeningSent: (outages) => recorder?.markNotified(outages),
   });
+
+  if (settings.testNotice) return await testReceivers({ receivers, log });
 
   const path = settings.history;
   const file = path === null ? undefined : await HistoryWorker.start(path);
@@ -120,6 +128,15 @@ export async function run(settings: WatchSettings): Promise<number> {
     log,
     fetch: (request) => app.fetch(request),
     background: async (signal) => {
+      const shownUrls = receivers.map(({ shownUrl = "" }) => shownUrl).filter(Boolean).join(" ");
+      log("info", "watching", {
+        every: `${every}s`,
+        after,
+        startup: `${startup}s`,
+        slack: receivers.some(({ name }) => name === "slack") ? "on" : "off",
+        alertmanager: shownUrls || "off",
+        history: path ?? "off",
+      });
       // What the rounds and the notices change last is still to be written.
       const ended = new AbortController();
       const recording = recorder?.run(ended.signal);

@@ -55,6 +55,12 @@ for (
     [["1", "5", URL], { shutdownDelay: 0 }],
     [["--shutdown-delay", "0s", "1", "5", URL], { shutdownDelay: 0 }],
     [["watch", "--shutdown-delay", "1m", "1", "5", URL], { shutdownDelay: 60 }],
+    [["watch", "1", "5", URL], { testNotice: false, label: null, repeat: null }],
+    [["watch", "--test-notice", "1", "5", URL], { testNotice: true }],
+    [["watch", "--label", "prod/llm", "--repeat=4h", "1", "5", URL], {
+      label: "prod/llm",
+      repeat: 14_400,
+    }],
   ] as readonly (readonly [readonly string[], Readonly<Record<string, number>>])[]
 ) {
   Deno.test(`parseArguments() reads durations when given ${args.join(" ")}`, async () => {
@@ -88,7 +94,7 @@ for (
     ...["0", "-1", "NaN", "Infinity", "-Infinity", "5x", "1e999", "", "0.0", "3651d"].map((
       timeout,
     ) => [["8081", timeout, URL], `cannot use TIMEOUT: it must be ${DURATION}, got `] as const),
-    ...["every", "startup", "keep"].map((name) =>
+    ...["every", "startup", "keep", "repeat"].map((name) =>
       [
         ["watch", `--${name}=0`, "1", "1", URL],
         `cannot use --${name}: it must be ${DURATION}, got "0"`,
@@ -167,6 +173,14 @@ for (
       ["--ca-file", "tests/certificates/request.pem", "8081", "5", URL],
       "cannot use --ca-file: it must be a file of certificates",
     ],
+    [["watch", "--test-notice=1", "1", "5", URL], "cannot use an option: it must have no value"],
+    [["--test-notice", "1", "5", URL], "cannot use an option: it must be one that --help lists"],
+    ...["", "a\nb", "x".repeat(101)].map((label) =>
+      [
+        ["watch", `--label=${label}`, "1", "5", URL],
+        "cannot use --label: it must be one line of at most 100 characters",
+      ] as const
+    ),
     [["--help=false", "8081", "5", URL], "cannot use an option: it must have no value"],
     [["--ca-file=", "8081", "5", URL], "cannot use --ca-file: it must be a PEM file, got nothing"],
     ...["cert-file", "key-file"].flatMap((name) =>

@@ -30,13 +30,15 @@ const POSITIONS: readonly ((text: string) => readonly string[])[] = [
     (text: string): string[] => [`--${name}=${text}`, "1", "1", URL],
   ]),
   (text) => ["--host", "::", "--host", text, "1", "1", URL],
-  ...["every", "startup", "after", "keep", "history"].map((name) => (text: string): string[] => [
-    "watch",
-    `--${name}=${text}`,
-    "1",
-    "1",
-    URL,
-  ]),
+  ...["every", "startup", "after", "keep", "history", "repeat"].map(
+    (name) => (text: string): string[] => [
+      "watch",
+      `--${name}=${text}`,
+      "1",
+      "1",
+      URL,
+    ],
+  ),
   ...["for", "grace", "quit"].map((name) => (text: string): string[] => [
     "run",
     `--${name}=${text}`,

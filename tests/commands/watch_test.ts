@@ -104,6 +104,102 @@ Deno.test("watch notifies Slack and updates /health and the metrics when an endp
   assert(!/SECRET/.test(out.join() + err + metrics));
 });
 
+Deno.test("watch says what is on when it starts", async () => {
+  await using server = bench();
+  await inFolder(async (folder) => {
+    const options = ["--after", "2", "--history", `${folder}/history.db`];
+    await using program = watch(server, options);
+    await program.port();
+    const [line] = await program.line(/watching .*/);
+    const history = `history=${folder}/history.db`;
+    const said = "watching every=0.05s after=2 startup=60s slack=on alertmanager=off";
+    assertStringIncludes(line, `${said} ${history}`);
+  });
+  await using program = watch(server, [], { env: { SLACK_WEBHOOK_URL: "" } });
+  await program.line(/watching .* slack=off alertmanager=off history=off$/);
+});
+
+for (const url of ["http://hooks.slack.com/services/SECRET", "SECRET", "ftp://localhost/SECRET"]) {
+  Deno.test(`watch exits 2 and shows no secret when the webhook is ${url}`, async () => {
+    await using server = bench();
+    await using program = watch({ ...server, webhook: url });
+    const { code, out, err } = await program.end();
+    assertEquals([code, out], [2, []]);
+    const must = "it must be an https URL, or an http one on loopback";
+    assertStringIncludes(err, `healthcheck: cannot use SLACK_WEBHOOK_URL: ${must}, got "***"`);
+    assert(!err.includes("SECRET"));
+  });
+}
+
+Deno.test("watch sends one message and exits 0 when given --test-notice", async () => {
+  await using server = bench();
+  server.ok = false;
+  await using program = watch(server, ["--test-notice", "--label", "prod/llm"]);
+  const { code, out } = await program.end();
+  assertEquals([code, out.length], [0, 1]);
+  assertMatch(out[0] ?? "", / info {2}test notice sent receiver=slack$/);
+  assertEquals(server.texts, [
+    ":white_check_mark: this is a test (prod/llm): outages will be posted here",
+  ]);
+});
+
+for (const status of [302, 404, 429, 503]) {
+  Deno.test(`watch sends one message and exits 1 when given --test-notice and Slack answers ${status}`, async () => {
+    await using server = bench();
+    server.answers.push(new Response(null, { status }));
+    await using program = watch(server, ["--test-notice"]);
+    const { code, out } = await program.end();
+    assertEquals([code, out.length, server.texts], [1, 1, []]);
+    const said = `test notice not sent receiver=slack reason="status ${status}"`;
+    assert(out[0]?.endsWith(said), out[0]);
+  });
+}
+
+Deno.test("watch exits 1 when given --test-notice and a signal while Slack does not answer", async () => {
+  await using server = bench();
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<Response>();
+  await using webhook = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => {
+      asked.resolve();
+      return answer.promise;
+    },
+  );
+  const url = `http://127.0.0.1:${webhook.addr.port}/`;
+  await using program = watch({ ...server, webhook: url }, ["--test-notice"]);
+  await asked.promise;
+  program.kill("SIGTERM");
+  const { code, out } = await program.end();
+  answer.resolve(new Response());
+  assertEquals(code, 1);
+  assert(out[0]?.endsWith('test notice not sent receiver=slack reason="no answer"'), out[0]);
+});
+
+Deno.test("watch exits 1 when given --test-notice and there is no receiver", async () => {
+  await using server = bench();
+  await using program = watch({ ...server, webhook: "" }, ["--test-notice"]);
+  const { code, out } = await program.end();
+  assertEquals([code, out.length], [1, 1]);
+  assert(out[0]?.endsWith('test notice not sent reason="there is no receiver"'), out[0]);
+});
+
+Deno.test("watch --help names the routes and the environment", async () => {
+  await using program = new Program(["watch", "--help"], { denoFlags: [] });
+  const { code, out } = await program.end();
+  const words = out.map((line) => line.trim().split(" ")[0]);
+  const named = [
+    "/all",
+    "/self",
+    "/metrics",
+    "/health",
+    "/history",
+    "SLACK_WEBHOOK_URL",
+    "HOSTNAME",
+  ];
+  assertEquals([code, named.filter((name) => !words.includes(name))], [0, []]);
+});
+
 Deno.test("watch retries a message until Slack accepts it when Slack answers 503 and 429", async () => {
   await using server = bench();
   server.answers.push(

@@ -3,7 +3,7 @@ import {
   type CompletedCommand,
   type Completion,
   completionOf,
-  FLAGS,
+  flagsOf,
   namesOf,
   operandCompletion,
   optionsOf,
@@ -76,9 +76,7 @@ complete -F _healthcheck healthcheck
 };
 
 function optionWords(command: CompletedCommand): string {
-  const flags = FLAGS.map(({ name }) => name);
-  return [...optionsOf(command).map(({ name }) => name), ...flags].map((name) => `--${name}`)
-    .join(" ");
+  return [...optionsOf(command), ...flagsOf(command)].map(({ name }) => `--${name}`).join(" ");
 }
 
 /** Commands of bash that set the reply. */

@@ -2,7 +2,7 @@
 import {
   type Completion,
   completionOf,
-  FLAGS,
+  flagsOf,
   namesOf,
   operandCompletion,
   optionsOf,
@@ -27,7 +27,9 @@ export const writeScript: WriteScript = (commands) => {
       ...optionsOf(command).map((option) =>
         rule(`-l ${option.name} ${valueRule(completionOf(option))}`, option.help)
       ),
-      ...FLAGS.map(({ name, short, help }) => rule(`-s ${short} -l ${name}`, help)),
+      ...flagsOf(command).map(({ name, short, help }) =>
+        rule(short === undefined ? `-l ${name}` : `-s ${short} -l ${name}`, help)
+      ),
       ...operand === undefined ? [] : [rule(operandRule(operand), "")],
       ...runnersOf(commands).includes(name)
         ? [rule("-F -a '(__fish_complete_command)'", "", `${seen}; and ${AFTER_DASHES}`)]

@@ -2,7 +2,7 @@
 
 /** An argument to complete. */
 export interface CompletedArgument {
-  readonly kind: "option" | "operand" | "program";
+  readonly kind: "option" | "flag" | "operand" | "program";
   readonly name: string;
   /** What it is for. */
   readonly help: string;
@@ -27,8 +27,17 @@ export type WriteScript = (commands: CompletedCommands) => string;
 /** How a value is completed: as a path, as one of some words, or not at all. */
 export type Completion = "file" | "folder" | readonly string[] | undefined;
 
+/** An argument by name without a value. */
+export interface CompletedFlag {
+  readonly name: string;
+  /** Its short form without the dash, if it has one. */
+  readonly short?: string;
+  /** What it is for. */
+  readonly help: string;
+}
+
 /** What every command takes besides its own arguments. */
-export const FLAGS: readonly { readonly name: string; readonly short: string; help: string }[] = [
+const COMMON_FLAGS: readonly CompletedFlag[] = [
   { name: "help", short: "h", help: "print the help and exit" },
   { name: "version", short: "V", help: "print the version and exit" },
 ];
@@ -41,6 +50,11 @@ export function namesOf(commands: CompletedCommands): string[] {
 /** The options of a command that take a value; all but the flags do. */
 export function optionsOf(command: CompletedCommand): CompletedArgument[] {
   return command.arguments.filter(({ kind }) => kind === "option");
+}
+
+/** The flags of a command, its own first. */
+export function flagsOf(command: CompletedCommand): CompletedFlag[] {
+  return [...command.arguments.filter(({ kind }) => kind === "flag"), ...COMMON_FLAGS];
 }
 
 /** How the operands of a command are completed. `undefined`: nobody can guess a port or an endpoint. */

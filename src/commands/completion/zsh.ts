@@ -3,7 +3,7 @@ import {
   type CompletedCommand,
   type Completion,
   completionOf,
-  FLAGS,
+  flagsOf,
   namesOf,
   operandCompletion,
   optionsOf,
@@ -79,7 +79,9 @@ fi
 };
 
 function optionWords(command: CompletedCommand): string {
-  return [...optionsOf(command), ...FLAGS].map(({ name, help }) => quote(`--${name}:${help}`))
+  return [...optionsOf(command), ...flagsOf(command)].map(({ name, help }) =>
+    quote(`--${name}:${help}`)
+  )
     .join(" ");
 }
 

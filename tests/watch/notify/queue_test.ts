@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { NoticeQueue } from "../../../src/watch/notify/queue.ts";
-import { post, type Sent } from "../../../src/watch/notify/webhook.ts";
+import { isConfidential, post, type Sent } from "../../../src/watch/notify/webhook.ts";
 import { refusedPort } from "../../servers/misbehaving.ts";
 
 /** A queue whose attempts have these results in turn; the last repeats. */
@@ -155,3 +155,23 @@ Deno.test("post() returns later when nothing listens, and unknown when nothing a
     reason: "no answer",
   });
 });
+
+for (
+  const [url, expected] of [
+    ["https://hooks.slack.com/services/T/B/x", true],
+    ["HTTPS://hooks.slack.com/", true],
+    ["http://localhost:9000/", true],
+    ["http://127.0.0.2/", true],
+    ["http://[::1]:9000/", true],
+    ["http://hooks.slack.com/services/T/B/x", false],
+    ["http://127.0.0.1.example.com/", false],
+    ["http://localhost.example.com/", false],
+    ["http://localhost@example.com/", false],
+    ["ftp://localhost/", false],
+    ["hooks.slack.com", false],
+  ] as const
+) {
+  Deno.test(`isConfidential() returns ${expected} when the URL is ${url}`, () => {
+    assertEquals(isConfidential(url), expected);
+  });
+}
