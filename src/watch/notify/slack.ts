@@ -1,8 +1,9 @@
 /** @module Notices as messages of Slack. */
 import { formatDuration } from "../../process/duration.ts";
-import { shownReason, timeOf } from "../history/units.ts";
+import { shownReason } from "../history/units.ts";
 import type { Outage } from "../outages.ts";
 import type { Sender } from "./receiver.ts";
+import { cut, dateToken, escapeMrkdwn, field, MAX_VALUE, mrkdwn, section } from "./slack_blocks.ts";
 
 /** What one message notifies of. */
 export interface Notice {
@@ -18,14 +19,10 @@ export interface Notice {
   readonly now: Date;
 }
 
-/**
- * Slack accepts 50 blocks, a header of 150 characters, a text of 3,000 and a field of 2,000
- * (https://docs.slack.dev/reference/block-kit/blocks). Escaping makes of one character at most five.
- */
+/** Slack accepts 50 blocks, and a header of 150 characters. */
 const MAX_OUTAGES = 20;
 const MAX_HEADER = 150;
 const MAX_TEXT = 3000;
-const MAX_VALUE = 300;
 
 /**
  * Renders a notice for an incoming webhook of Slack: Block Kit, with a text for what shows no blocks,
@@ -135,37 +132,4 @@ function pronoun({ length }: readonly unknown[]): string {
 function lengthOf({ begin, end }: Outage, now: Date): string {
   // The wall clock may have been set back.
   return formatDuration(Math.max(0, (end ?? now).getTime() - begin.getTime()) / 1000);
-}
-
-/**
- * A time that Slack shows in the zone of each reader
- * (https://docs.slack.dev/messaging/formatting-message-text).
- */
-function dateToken(date: Date): string {
-  const seconds = Math.floor(date.getTime() / 1000);
-  return `<!date^${seconds}^{date_short_pretty} {time_secs}|${timeOf(date)}>`;
-}
-
-function section(line: string): object {
-  return { type: "section", text: mrkdwn(escapeMrkdwn(cut(line, MAX_TEXT / 5))) };
-}
-
-function field(name: string, value: string): object {
-  return mrkdwn(`*${name}*\n${escapeMrkdwn(cut(value, MAX_VALUE))}`);
-}
-
-/** Verbatim: a reason may hold what looks like a link or a channel. */
-function mrkdwn(text: string): object {
-  return { type: "mrkdwn", text, verbatim: true };
-}
-
-/** Escapes the three control characters of Slack's mrkdwn. */
-function escapeMrkdwn(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-/** The cut must not leave half of a surrogate pair. */
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  return `${text.slice(0, length - 3).replace(/\p{Cs}$/u, "")}...`;
 }

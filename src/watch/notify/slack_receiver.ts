@@ -5,6 +5,7 @@ import type { Log } from "../../process/log.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
 import type { Changes, Outage } from "../outages.ts";
 import { keyOf } from "../unwritten.ts";
+import { Mutes } from "./mutes.ts";
 import { NoticeQueue } from "./queue.ts";
 import type { Receiver, Sender } from "./receiver.ts";
 import { type Notice, slackMessage, slackTest } from "./slack.ts";
@@ -27,10 +28,6 @@ export interface SlackReceiverOptions {
   queue?: NoticeQueue;
 }
 
-/** The notices of an endpoint's outages within an hour; more than these would go unread. */
-const MAX_NOTICES_PER_HOUR = 3;
-const HOUR_MS: Milliseconds = 3_600_000;
-
 const TODO = "Slack does not take messages there: make a new webhook for SLACK_WEBHOOK_URL";
 
 /**
@@ -43,10 +40,7 @@ export class SlackReceiver implements Receiver {
   readonly shownUrl: undefined;
   readonly #options: SlackReceiverOptions;
   readonly #queue: NoticeQueue;
-  /** When notices of opened outages were queued within the last hour, by endpoint. */
-  readonly #openedMs = new Map<string, Milliseconds[]>();
-  /** When the mutes of flapping endpoints end, by endpoint. */
-  readonly #mutedUntilMs = new Map<string, Milliseconds>();
+  readonly #mutes = new Mutes();
   /** When the last message about each announced outage was queued, by its key. */
   readonly #announcedMs = new Map<string, Milliseconds | undefined>();
   /** The keys of the outages of an earlier watch that were never announced. */
@@ -84,7 +78,8 @@ export class SlackReceiver implements Receiver {
   }
 
   observe({ opened, ongoing, resolved }: Changes, now: Instant): void {
-    const unmuted = this.#endMutes(ongoing, now);
+    const over = this.#mutes.end(now.ms);
+    const unmuted = ongoing.filter(({ endpoint }) => over.has(endpoint));
     const late = ongoing.filter((outage) => this.#unannounced.delete(keyOf(outage)));
     this.#notify("unmuted", unmuted, now);
     this.#notifyOpened([...opened, ...late.filter((outage) => !unmuted.includes(outage))], now);
@@ -101,28 +96,10 @@ export class SlackReceiver implements Receiver {
     return await post(slackTest(sender), { url, signal });
   }
 
-  /** Ends the mutes that are over. Returns the outages of their endpoints that are ongoing. */
-  #endMutes(ongoing: readonly Outage[], now: Instant): Outage[] {
-    const over = new Set<string>();
-    for (const [endpoint, untilMs] of this.#mutedUntilMs) {
-      if (now.ms < untilMs) continue;
-      this.#mutedUntilMs.delete(endpoint);
-      this.#openedMs.delete(endpoint);
-      over.add(endpoint);
-    }
-    return ongoing.filter(({ endpoint }) => over.has(endpoint));
-  }
-
   #notifyOpened(outages: readonly Outage[], now: Instant): void {
-    const audible = outages.filter(({ endpoint }) => !this.#mutedUntilMs.has(endpoint));
-    const flapping: string[] = [];
-    for (const { endpoint } of audible) {
-      const recentMs = (this.#openedMs.get(endpoint) ?? []).filter((ms) => now.ms - ms < HOUR_MS);
-      this.#openedMs.set(endpoint, [...recentMs, now.ms]);
-      if (recentMs.length + 1 < MAX_NOTICES_PER_HOUR) continue;
-      this.#mutedUntilMs.set(endpoint, now.ms + HOUR_MS);
-      flapping.push(endpoint);
-    }
+    const audible = outages.filter(({ endpoint }) => !this.#mutes.has(endpoint));
+    const names = audible.map(({ endpoint }) => endpoint);
+    const flapping = names.filter((name) => this.#mutes.count(name, now.ms));
     this.#notify("opened", audible, now, flapping);
   }
 
@@ -145,7 +122,7 @@ export class SlackReceiver implements Receiver {
     // Another process sent the message: count from here.
     if (lastMs === undefined) this.#announcedMs.set(key, ms);
     return lastMs !== undefined && ms - lastMs >= repeat * 1000 &&
-      !this.#mutedUntilMs.has(outage.endpoint);
+      !this.#mutes.has(outage.endpoint);
   }
 
   #notify(
