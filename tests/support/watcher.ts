@@ -13,6 +13,8 @@ import { at as instant, OK, report } from "./reports.ts";
 export class RecordingQueue extends NoticeQueue {
   readonly notices: QueuedNotice[] = [];
   full = false;
+  /** Whether a notice is still waiting to be sent. */
+  isBusy = false;
 
   constructor() {
     super({
@@ -21,6 +23,10 @@ export class RecordingQueue extends NoticeQueue {
       send: () => Promise.resolve({ result: "sent" }),
       log: () => {},
     });
+  }
+
+  override get waiting(): number {
+    return this.isBusy ? 1 : 0;
   }
 
   override put(notice: QueuedNotice): boolean {

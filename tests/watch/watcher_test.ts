@@ -197,13 +197,29 @@ Deno.test("Watcher.observe() notifies of an outage when the mute of its endpoint
   assertEquals(queue.take(), ["a is back"]);
 });
 
-Deno.test("Watcher.observe() says nothing when the mute of an endpoint that is up ends", async () => {
-  const { queue, round } = await benchOf();
-  for (const second of [0, 100, 200, 300]) {
+Deno.test("Watcher.observe() repeats no outage when its endpoint is muted", async () => {
+  const { queue, round } = await benchOf({ repeat: 600 });
+  for (const second of [0, 100, 200]) {
+    if (second > 0) await round(second - 50);
+    await round(second, { a: "x" });
+  }
+  queue.take();
+  await round(3799, { a: "x" });
+  assertEquals(queue.take(), []);
+  await round(3800, { a: "x" });
+  assertEquals(queue.take(), ["a is still down"]);
+});
+
+Deno.test("Watcher.observe() says nothing when an outage ends before the mute of its endpoint", async () => {
+  const { queue, round } = await benchOf({ repeat: 1 });
+  for (const second of [0, 100, 200]) {
     await round(second, { a: "x" });
     await round(second + 50);
   }
   queue.take();
+  await round(300, { a: "x" });
+  await round(310, { a: "x" });
+  await round(350);
   await round(3800);
   assertEquals(queue.take(), []);
 });
@@ -227,6 +243,18 @@ Deno.test("Watcher.observe() repeats that an outage is ongoing when `repeat` has
   queue.take();
   await round(181);
   assertEquals(queue.take(), []);
+});
+
+Deno.test("Watcher.observe() repeats no outage when a notice is waiting", async () => {
+  const { queue, round } = await benchOf({ repeat: 60 });
+  await round(0, { a: "x" });
+  queue.take();
+  queue.isBusy = true;
+  await round(60, { a: "x" });
+  assertEquals(queue.take(), []);
+  queue.isBusy = false;
+  await round(61, { a: "x" });
+  assertEquals(queue.take(), ["a is still down"]);
 });
 
 Deno.test("Watcher.observe() repeats an outage of a former run when `repeat` has passed since the start", async () => {

@@ -36,7 +36,6 @@ export class Mutes {
     for (const [endpoint, untilMs] of this.#untilMs) {
       if (nowMs < untilMs) continue;
       this.#untilMs.delete(endpoint);
-      this.#recentMs.delete(endpoint);
       over.add(endpoint);
     }
     return over;

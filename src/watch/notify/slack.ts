@@ -130,6 +130,5 @@ function pronoun({ length }: readonly unknown[]): string {
 
 /** How long an outage lasted, or has lasted so far. */
 function lengthOf({ begin, end }: Outage, now: Date): string {
-  // The wall clock may have been set back.
-  return formatDuration(Math.max(0, (end ?? now).getTime() - begin.getTime()) / 1000);
+  return formatDuration(((end ?? now).getTime() - begin.getTime()) / 1000);
 }

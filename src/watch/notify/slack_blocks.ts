@@ -2,10 +2,10 @@
 import { timeOf } from "../history/units.ts";
 
 /**
- * Slack accepts a text of 3,000 characters and a field of 2,000
- * (https://docs.slack.dev/reference/block-kit/blocks). Escaping makes of one character at most five.
+ * The maximum length of a value before it is escaped, which makes of one character at most five. Slack
+ * accepts a text of 3,000 characters and a field of 2,000
+ * (https://docs.slack.dev/reference/block-kit/blocks).
  */
-const MAX_LINE = 600;
 export const MAX_VALUE = 300;
 
 /**
@@ -19,7 +19,7 @@ export function dateToken(date: Date): string {
 
 /** A line of text. */
 export function section(line: string): object {
-  return { type: "section", text: mrkdwn(escapeMrkdwn(cut(line, MAX_LINE))) };
+  return { type: "section", text: mrkdwn(escapeMrkdwn(line)) };
 }
 
 /** A value under its name. */

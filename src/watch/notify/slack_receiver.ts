@@ -82,7 +82,7 @@ export class SlackReceiver implements Receiver {
     const unmuted = ongoing.filter(({ endpoint }) => over.has(endpoint));
     const late = ongoing.filter((outage) => this.#unannounced.delete(keyOf(outage)));
     this.#notify("unmuted", unmuted, now);
-    this.#notifyOpened([...opened, ...late.filter((outage) => !unmuted.includes(outage))], now);
+    this.#notifyOpened([...opened, ...late], now);
     this.#notify("ongoing", ongoing.filter((outage) => this.#isDue(outage, now)), now);
     this.#notifyResolved(resolved, now);
   }
@@ -121,8 +121,9 @@ export class SlackReceiver implements Receiver {
     const lastMs = this.#announcedMs.get(key);
     // Another process sent the message: count from here.
     if (lastMs === undefined) this.#announcedMs.set(key, ms);
+    // While Slack accepts nothing, reminders would fill the queue.
     return lastMs !== undefined && ms - lastMs >= repeat * 1000 &&
-      !this.#mutes.has(outage.endpoint);
+      !this.#mutes.has(outage.endpoint) && this.#queue.waiting === 0;
   }
 
   #notify(

@@ -96,6 +96,11 @@ for (
   });
 }
 
+Deno.test("slackMessage() says 0 s when the wall clock was set back meanwhile", () => {
+  const { blocks } = messageOf("ongoing", [{ ...outage("a"), begin: new Date(30_000) }]);
+  assertEquals(blocks[1]?.fields?.at(-1)?.text, "*Down for*\n0 s");
+});
+
 Deno.test("slackMessage() lists the outages when there are several", () => {
   const { text, blocks } = messageOf("opened", [outage("a"), outage("b"), outage("c", "x")]);
   assertEquals(
@@ -154,7 +159,10 @@ function assertFits({ text, blocks }: Message): void {
 
 for (const kind of ["opened", "ongoing", "unmuted", "resolved"] as const) {
   Deno.test(`slackMessage() stays within Slack's limits when many outages are ${kind}`, () => {
-    const names = Array.from({ length: 1000 }, (_, i) => `${i}${"x\u{1f534}&".repeat(1000)}`);
+    const names = Array.from(
+      { length: 1000 },
+      (_, i) => `${i}${"x".repeat(i % 2)}${"\u{1f534}".repeat(1000)}`,
+    );
     const outages = names.map((name) => outage(name, "<".repeat(5000)));
     const message = messageOf(kind, outages, names);
     assertFits(message);
