@@ -24,6 +24,7 @@ import {
 } from "./operands.ts";
 import {
   AFTER,
+  ALERTMANAGER,
   CA_FILE,
   CERT_FILE,
   checkClientFiles,
@@ -173,12 +174,13 @@ const run: Command<RunSettings> = {
 
 const watch: Command<WatchSettings> = {
   name: "healthcheck watch",
-  summary: "serve, and also check on a schedule, notify Slack, remember",
+  summary: "serve, and also check on a schedule, notify, remember",
   arguments: {
     port: PORT,
     timeout: TIMEOUT,
     endpoints: ENDPOINTS,
     after: AFTER,
+    alertmanagers: ALERTMANAGER,
     ...TLS,
     every: { ...EVERY, default: 10, shownDefault: "10s" },
     history: HISTORY,
@@ -198,8 +200,9 @@ const watch: Command<WatchSettings> = {
   ],
   variables: {
     SLACK_WEBHOOK_URL:
-      "the incoming webhook of Slack that messages go to; without it, there are none",
+      "the incoming webhook of Slack that messages go to; without it, Slack gets none",
     HOSTNAME: "the name of the pod, for the messages",
+    POD_NAMESPACE: "the namespace of the pod, for the alerts",
     HTTPS_PROXY: "the proxy that messages go through; checks never use one",
   },
   checkOptions: checkClientFiles,

@@ -242,6 +242,21 @@ export const HISTORY: Option<string | null> = {
   },
 };
 
+/** Where to send outages besides Slack. */
+export const ALERTMANAGER: Option<readonly string[]> = {
+  kind: "option",
+  name: "alertmanager",
+  value: "URL",
+  help: "send outages to this Alertmanager, such as http://alertmanager:9093; may be repeated",
+  default: [],
+  repeats: true,
+  read: (text, before) => {
+    const url = /[?#]/.test(text) ? null : URL.parse(text);
+    if (url?.protocol === "http:" || url?.protocol === "https:") return [...before, url.href];
+    throw wrong("alertmanager", "an http or https URL without a query", text);
+  },
+};
+
 /** What the messages call the place of the endpoints. */
 export const LABEL: Option<string | null> = {
   kind: "option",

@@ -4,13 +4,17 @@ import type { Seconds } from "../process/duration.ts";
 import { readVariable } from "../process/environment.ts";
 import type { Log } from "../process/log.ts";
 import { HIDDEN } from "../process/redact.ts";
+import { Alertmanager } from "../watch/notify/alertmanager.ts";
 import type { Receiver } from "../watch/notify/receiver.ts";
 import { SlackReceiver } from "../watch/notify/slack_receiver.ts";
 import { isConfidential } from "../watch/notify/webhook.ts";
 import type { Outage } from "../watch/outages.ts";
+import type { TlsSettings } from "./targets.ts";
 
 /** What a command takes to notify. */
-export interface ReceiverSettings {
+export interface ReceiverSettings extends Pick<TlsSettings, "authorities"> {
+  /** The base URLs of Alertmanagers. */
+  readonly alertmanagers: readonly string[];
   /** What the messages call the place of the endpoints, or `null` for the name of the pod. */
   readonly label: string | null;
   /** How often a message repeats that an outage is ongoing; `null` for never. */
@@ -20,6 +24,8 @@ export interface ReceiverSettings {
 /** Options of {@linkcode createReceivers}. */
 export interface CreateReceiversOptions {
   settings: ReceiverSettings;
+  /** The maximum time from the start of a round to the start of the next. */
+  period: Seconds;
   log: Log;
   /** Called when a person was notified that the outages have opened. */
   onOpeningSent: (outages: readonly Outage[]) => void;
@@ -31,8 +37,9 @@ export interface CreateReceiversOptions {
  * @throws {ArgumentError} if the URL of one is wrong.
  */
 export function createReceivers(
-  { settings: { label, repeat }, log, onOpeningSent }: CreateReceiversOptions,
+  { settings, period, log, onOpeningSent }: CreateReceiversOptions,
 ): Receiver[] {
+  const { label, repeat, alertmanagers, authorities } = settings;
   const pod = readVariable("HOSTNAME");
   const sender = { label: label ?? pod ?? "an unnamed pod", pod };
   const receivers: Receiver[] = [];
@@ -43,6 +50,10 @@ export function createReceivers(
       throw new ArgumentError("use SLACK_WEBHOOK_URL", must, HIDDEN);
     }
     receivers.push(new SlackReceiver({ url, sender, repeat, log, onOpeningSent }));
+  }
+  const source = { ...sender, namespace: readVariable("POD_NAMESPACE") };
+  for (const url of alertmanagers) {
+    receivers.push(new Alertmanager({ url, authorities, source, period, log }));
   }
   return receivers;
 }

@@ -64,6 +64,7 @@ export async function run(settings: WatchSettings): Promise<number> {
   const optional = endpoints.filter(({ optional }) => optional).map(({ name }) => name);
   const receivers = createReceivers({
     settings,
+    period: Math.max(every, longest),
     log,
     onOpeningSent: (outages) => recorder?.markNotified(outages),
   });

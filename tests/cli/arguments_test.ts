@@ -148,6 +148,12 @@ for (
     [["run", "5", URL, "--help=false"], "cannot use an option: it must have no value"],
     [["history", "http://localhost:8081/history"], "cannot use FILE: it must be the history of"],
     [["watch", "--history", URL, "1", "1", URL], "cannot use --history: it must be a file, got"],
+    ...["alertmanager:9093", "ftp://a/", "http://a/?b", "http://a/#b", ""].map((
+      url,
+    ): [string[], string] => [
+      ["watch", `--alertmanager=${url}`, "1", "1", URL],
+      "cannot use --alertmanager: it must be an http or https URL without a query, got",
+    ]),
     [
       ["run", "1", URL, "--", URL],
       "cannot use COMMAND: it must be a program to run, after --, got",

@@ -62,7 +62,7 @@ function watch(
       "--allow-net",
       "--allow-read",
       "--allow-write",
-      "--allow-env=SLACK_WEBHOOK_URL,HOSTNAME",
+      "--allow-env=SLACK_WEBHOOK_URL,HOSTNAME,POD_NAMESPACE",
     ],
     env: { SLACK_WEBHOOK_URL: webhook, HOSTNAME: "pod-1" },
     ...start,

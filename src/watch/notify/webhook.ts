@@ -36,6 +36,8 @@ export interface PostOptions {
    * @default {30}
    */
   timeout?: Seconds;
+  /** What connects; by default what trusts the usual authorities. */
+  client?: Deno.HttpClient;
 }
 
 /**
@@ -53,7 +55,7 @@ const GRACE_MS: Milliseconds = 2000;
  */
 export async function post(
   message: object,
-  { url, signal, timeout = 30 }: PostOptions,
+  { url, signal, timeout = 30, client }: PostOptions,
 ): Promise<Sent> {
   const late = new AbortController();
   const end = (): void => void sleep(GRACE_MS, late.signal).then(() => late.abort());
@@ -65,6 +67,7 @@ export async function post(
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(message),
       redirect: "manual",
+      ...(client === undefined ? {} : { client }),
       signal: AbortSignal.any([late.signal, AbortSignal.timeout(timeout * 1000)]),
     });
     await response.body?.cancel();

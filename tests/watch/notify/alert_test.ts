@@ -1,0 +1,61 @@
+import { assertEquals } from "@std/assert";
+import { alertOf, testAlert } from "../../../src/watch/notify/alert.ts";
+import type { Outage } from "../../../src/watch/outages.ts";
+
+const SOURCE = { label: "prod/llm", pod: "llm-0", namespace: "prod" };
+
+const OUTAGE: Outage = {
+  endpoint: "model",
+  begin: new Date("2026-01-01T00:00:00Z"),
+  end: null,
+  firstFailure: "refused",
+  firstReason: "connection refused",
+  lastFailure: "status",
+  lastReason: "status 503",
+};
+
+const OPTIONS = { source: SOURCE, date: new Date("2026-01-01T01:00:00Z"), validity: 240 };
+
+Deno.test("alertOf() ends after the validity when the outage is ongoing", () => {
+  assertEquals(alertOf(OUTAGE, OPTIONS), {
+    labels: {
+      alertname: "HealthcheckOutage",
+      endpoint: "model",
+      reason: "refused",
+      severity: "critical",
+      instance: "prod/llm",
+      pod: "llm-0",
+      namespace: "prod",
+    },
+    annotations: { summary: "model of prod/llm is down", description: "status 503" },
+    startsAt: "2026-01-01T00:00:00.000Z",
+    endsAt: "2026-01-01T01:04:00.000Z",
+  });
+});
+
+Deno.test("alertOf() ends with the outage when it was resolved, with the same labels", () => {
+  const alert = alertOf({ ...OUTAGE, end: new Date("2026-01-01T00:30:00Z") }, OPTIONS);
+  assertEquals(alert.endsAt, "2026-01-01T00:30:00.000Z");
+  assertEquals(alert.labels, alertOf(OUTAGE, OPTIONS).labels);
+});
+
+for (const end of [null, new Date("2026-01-01T00:30:00Z")]) {
+  Deno.test(`alertOf() starts before it ends when the clock was set back and the end is ${end?.toISOString() ?? null}`, () => {
+    const date = new Date("2025-12-31T00:00:00Z");
+    const { startsAt, endsAt } = alertOf({ ...OUTAGE, end }, { ...OPTIONS, date });
+    assertEquals(startsAt, "2025-12-31T00:00:00.000Z");
+    assertEquals(endsAt, `2025-12-31T00:0${end === null ? 4 : 0}:00.000Z`);
+  });
+}
+
+Deno.test("alertOf() leaves labels empty when pod and namespace are unknown", () => {
+  const source = { label: "here", pod: undefined, namespace: undefined };
+  const { labels } = alertOf(OUTAGE, { ...OPTIONS, source });
+  assertEquals([labels["pod"], labels["namespace"]], ["", ""]);
+});
+
+Deno.test("testAlert() lasts five minutes when it is sent", () => {
+  const { labels, startsAt, endsAt } = testAlert(SOURCE, OPTIONS.date);
+  assertEquals([labels["alertname"], labels["severity"]], ["HealthcheckTest", "info"]);
+  assertEquals([startsAt, endsAt], ["2026-01-01T01:00:00.000Z", "2026-01-01T01:05:00.000Z"]);
+});

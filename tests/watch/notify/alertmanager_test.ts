@@ -1,0 +1,239 @@
+import { assert, assertEquals } from "@std/assert";
+import { Alertmanager, type AlertmanagerOptions } from "../../../src/watch/notify/alertmanager.ts";
+import type { Outage } from "../../../src/watch/outages.ts";
+import { FakeAlertmanager } from "../../support/alertmanager.ts";
+import { fixture } from "../../support/outcome.ts";
+
+const BEGIN = new Date(Date.now() - 3_600_000);
+
+function outage(endpoint: string, change: Partial<Outage> = {}): Outage {
+  return {
+    endpoint,
+    begin: BEGIN,
+    end: null,
+    firstFailure: "refused",
+    firstReason: "connection refused",
+    lastFailure: "refused",
+    lastReason: "connection refused",
+    ...change,
+  };
+}
+
+/** A receiver that runs, its Alertmanager, and what it logs. */
+interface Bench extends AsyncDisposable {
+  readonly server: FakeAlertmanager;
+  readonly receiver: Alertmanager;
+  readonly events: string[];
+  /** A round at a second. */
+  readonly round: (second: number, changes: Partial<Record<Kind, Outage[]>>) => void;
+}
+
+type Kind = "opened" | "ongoing" | "resolved";
+
+function bench(
+  options: Partial<AlertmanagerOptions> = {},
+  server: FakeAlertmanager = new FakeAlertmanager(),
+): Bench {
+  const events: string[] = [];
+  const receiver = new Alertmanager({
+    url: server.url,
+    authorities: [],
+    source: { label: "prod/llm", pod: "llm-0", namespace: "prod" },
+    period: 10,
+    pause: 0.001,
+    log: (level, event, fields = {}) =>
+      void events.push([level, event, ...Object.values(fields)].join(" ")),
+    ...options,
+  });
+  const stop = new AbortController();
+  const running = receiver.run(stop.signal);
+  return {
+    server,
+    receiver,
+    events,
+    round: (second, changes) =>
+      receiver.observe({ opened: [], ongoing: [], resolved: [], ...changes }, {
+        date: new Date(),
+        ms: second * 1000,
+      }),
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await server[Symbol.asyncDispose]();
+      await running;
+    },
+  };
+}
+
+/** Waits until the receiver knows that all was accepted. */
+async function settled({ receiver }: Bench): Promise<void> {
+  while (receiver.waiting > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+const resolved = (endpoint: string): Outage => outage(endpoint, { end: new Date() });
+
+Deno.test("Alertmanager.run() sends each event once when an outage opens and is resolved", async () => {
+  await using it = bench();
+  it.round(0, { opened: [outage("a"), outage("b")] });
+  await it.server.until(() => it.server.posts.length === 1);
+  await settled(it);
+  it.round(10, { ongoing: [outage("b")], resolved: [resolved("a")] });
+  await it.server.until(() => it.server.posts.length === 2);
+  await settled(it);
+  assertEquals(it.server.events, ["firing a", "firing b", "resolved a"]);
+  assertEquals([it.receiver.sent, it.receiver.dropped], [3, 0]);
+  assertEquals(it.server.firing.map(({ startsAt }) => startsAt), [BEGIN.toISOString()]);
+  assertEquals(it.events, []);
+});
+
+Deno.test("Alertmanager.observe() sends an ongoing outage again when a minute has passed", async () => {
+  await using it = bench();
+  it.round(0, { opened: [outage("a")] });
+  await it.server.until(() => it.server.posts.length === 1);
+  for (const second of [10, 50, 59]) {
+    it.round(second, { ongoing: [outage("a")] });
+    // What the round sends arrives before.
+    await it.receiver.sendTest(new AbortController().signal);
+  }
+  assertEquals(it.server.posts.length, 4);
+  it.server.restart();
+  it.round(60, { ongoing: [outage("a", { lastReason: "still refused" })] });
+  await it.server.until(() => it.server.posts.length === 5);
+  assertEquals(it.server.firing.map(({ startsAt, annotations }) => [startsAt, annotations]), [[
+    BEGIN.toISOString(),
+    { summary: "a of prod/llm is down", description: "refused - still refused" },
+  ]]);
+  assertEquals(it.receiver.sent, 1);
+});
+
+Deno.test("Alertmanager.observe() sends nothing when nothing is ongoing", async () => {
+  await using it = bench();
+  for (const second of [0, 60, 120]) it.round(second, {});
+  it.round(180, { opened: [outage("a")] });
+  await it.server.until(() => it.server.posts.length === 1);
+  assertEquals(it.server.requests, 1);
+});
+
+Deno.test("Alertmanager.observe() sends an outage of an earlier watch when it is ongoing or resolved", async () => {
+  await using it = bench();
+  it.receiver.adopt([outage("a"), outage("b"), outage("c")], [resolved("b")]);
+  await it.server.until(() => it.server.posts.length === 1);
+  await settled(it);
+  it.round(0, { ongoing: [outage("a")], resolved: [resolved("c")] });
+  await it.server.until(() => it.server.posts.length === 2);
+  const sent = it.server.posts.flatMap(({ alerts }) => alerts).map(({ labels, endsAt }) =>
+    `${labels["endpoint"]} ${Date.parse(endsAt) > Date.now()}`
+  );
+  assertEquals(sent, ["b false", "c false", "a true"]);
+});
+
+Deno.test("Alertmanager.run() sends what is true by then when earlier attempts failed", async () => {
+  await using it = bench();
+  it.server.misbehaviors.push(503, 400, 503);
+  it.round(0, { opened: [outage("a"), outage("b")] });
+  await it.server.until(() => it.server.requests === 1);
+  it.round(10, { ongoing: [outage("b")], resolved: [resolved("a")] });
+  await it.server.until(() => it.server.posts.length > 0);
+  await settled(it);
+  assertEquals(it.server.events, ["firing b"]);
+  assertEquals(it.server.posts[0]?.alerts.map(({ labels }) => labels["endpoint"]), ["a", "b"]);
+  assertEquals([it.receiver.sent, it.receiver.dropped], [2, 1]);
+  const { url } = it.server;
+  assertEquals(it.events, [
+    `warn alerts not accepted alertmanager ${url} status 503`,
+    `warn alerts not accepted alertmanager ${url} status 400`,
+    `warn alerts not accepted alertmanager ${url} status 503`,
+    `info alerts accepted again alertmanager ${url}`,
+  ]);
+});
+
+Deno.test("Alertmanager.run() opens an outage anew when the last one was resolved unsent", async () => {
+  await using it = bench({ pause: 0.05 });
+  it.round(0, { opened: [outage("a")] });
+  await it.server.until(() => it.server.posts.length === 1);
+  await settled(it);
+  it.server.misbehaviors.push(503);
+  const end = new Date(Date.now() - 2000);
+  it.round(10, { resolved: [outage("a", { end })] });
+  await it.server.until(() => it.server.requests === 2);
+  const begin = new Date(Date.now() - 1000);
+  it.round(20, { opened: [outage("a", { begin })] });
+  await it.server.until(() => it.server.posts.length === 2);
+  assertEquals(it.server.events, ["firing a", "resolved a", "firing a"]);
+  assertEquals(it.server.firing.map(({ startsAt }) => startsAt), [begin.toISOString()]);
+});
+
+Deno.test("Alertmanager.run() tries again when there is no answer in time", async () => {
+  await using it = bench({ timeout: 0.05 });
+  it.server.misbehaviors.push("hang");
+  it.round(0, { opened: [outage("a")] });
+  await it.server.until(() => it.server.posts.length === 1);
+  assertEquals(it.server.events, ["firing a"]);
+  assertEquals(it.events[0], `warn alerts not accepted alertmanager ${it.server.url} no answer`);
+});
+
+Deno.test("Alertmanager.run() ends when the signal aborts while a request hangs", async () => {
+  await using it = bench();
+  it.server.misbehaviors.push("hang");
+  it.round(0, { opened: [outage("a")] });
+  await it.server.until(() => it.server.requests === 1);
+});
+
+Deno.test("Alertmanager.observe() drops an end when Alertmanager has resolved the alert by itself", async () => {
+  await using it = bench({ pause: 60 });
+  it.server.misbehaviors.push(503);
+  it.round(0, { resolved: [resolved("a")] });
+  await it.server.until(() => it.server.requests === 1);
+  it.round(239, {});
+  assertEquals([it.receiver.waiting, it.receiver.dropped], [1, 0]);
+  it.round(240, {});
+  assertEquals([it.receiver.waiting, it.receiver.dropped], [0, 1]);
+});
+
+Deno.test("Alertmanager.run() bounds what waits when an endpoint is flapping and nothing is accepted", async () => {
+  await using it = bench({ pause: 60 });
+  it.server.misbehaviors.push(...Array.from({ length: 300 }, () => 503));
+  for (let second = 0; second < 200; second += 2) {
+    const begin = new Date(BEGIN.getTime() + second * 1000);
+    it.round(second, { opened: [outage("a", { begin })] });
+    it.round(second + 1, { resolved: [outage("a", { begin, end: new Date() })] });
+  }
+  assertEquals(it.receiver.waiting, 1);
+});
+
+Deno.test("Alertmanager.run() uses the path and the user info when the URL has them", async () => {
+  await using server = new FakeAlertmanager();
+  const url = `http://user:SECRET%40@127.0.0.1:${server.port}/prefix/`;
+  await using it = bench({ url }, server);
+  server.misbehaviors.push(500);
+  it.round(0, { opened: [outage("a")] });
+  await server.until(() => server.posts.length === 1);
+  await settled(it);
+  assertEquals(server.posts[0]?.path, "/prefix/api/v2/alerts");
+  assertEquals(server.posts[0]?.authorization, `Basic ${btoa("user:SECRET@")}`);
+  assertEquals(
+    it.events[0],
+    `warn alerts not accepted alertmanager http://***@127.0.0.1:${server.port}/prefix/ status 500`,
+  );
+});
+
+Deno.test("Alertmanager.run() trusts an authority besides the usual ones when it was given", async () => {
+  await using server = new FakeAlertmanager({
+    cert: fixture("certificates/good.pem"),
+    key: fixture("certificates/good.key"),
+  });
+  const authorities = [fixture("certificates/authority.pem")];
+  await using it = bench({ url: `https://localhost:${server.port}`, authorities }, server);
+  it.round(0, { opened: [outage("a")] });
+  await server.until(() => server.posts.length === 1);
+  assertEquals(server.events, ["firing a"]);
+});
+
+Deno.test("Alertmanager.sendTest() sends one alert when nothing is down", async () => {
+  await using it = bench();
+  assertEquals(await it.receiver.sendTest(new AbortController().signal), { result: "sent" });
+  assertEquals(it.server.events, ["firing HealthcheckTest"]);
+  it.server.misbehaviors.push(401);
+  const sent = await it.receiver.sendTest(new AbortController().signal);
+  assertEquals(sent, { result: "refused", reason: "status 401" });
+  assert(it.events.length === 0);
+});
