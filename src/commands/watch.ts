@@ -4,6 +4,7 @@ import type { Report } from "../check/report.ts";
 import type { Family } from "../metrics/family.ts";
 import { now } from "../process/clock.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
+import { readVariable } from "../process/environment.ts";
 import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
 import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
 import { serve } from "../server/serve.ts";
@@ -62,6 +63,8 @@ export async function run(settings: WatchSettings): Promise<number> {
   const longest = Math.max(...endpoints.map(({ timeout }) => timeout));
   const names = endpoints.map(({ name }) => name);
   const optional = endpoints.filter(({ optional }) => optional).map(({ name }) => name);
+  const pod = readVariable("HOSTNAME");
+  const place = [settings.label, pod && `pod ${pod}`].filter(Boolean).join(", ");
   const receivers = createReceivers({
     settings,
     period: Math.max(every, longest),
@@ -95,10 +98,11 @@ export async function run(settings: WatchSettings): Promise<number> {
     startedAt,
   });
   const shutdown = new AbortController();
-  const { app, requestRound } = createSidecar({
+  const { app, requestRound, failing } = createSidecar({
     targets: await prepareTargets({ endpoints, tls: settings, log }),
     log,
     droppedLogLines: () => output.droppedLines,
+    place,
     shutdown: shutdown.signal,
     families: (): Family[] => watchFamilies({ watcher, recorder, receivers }),
   });
@@ -107,6 +111,8 @@ export async function run(settings: WatchSettings): Promise<number> {
     every,
     timeout: longest,
     history: file && new RenderCache({ file }),
+    place,
+    failing,
     shutdown: shutdown.signal,
     last: () => last && { ...last, age: (performance.now() - last.startMs) / 1000 },
   });

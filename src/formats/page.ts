@@ -16,6 +16,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** Renders a time, with the whole of it for programs. */
+export function timeElement(date: Date, words: string): string {
+  return `<time datetime="${date.toISOString()}">${words}</time>`;
+}
+
 /** Renders the lines of links to further pages; none without a path. */
 export function navigation(paths: readonly string[] = []): string[] {
   if (paths.length === 0) return [];
@@ -26,6 +31,8 @@ export function navigation(paths: readonly string[] = []): string[] {
 export interface PageOptions {
   /** The heading and the title, in HTML. */
   title: string;
+  /** Where the process runs: a line above the heading, and a part of the title. */
+  place: string | undefined;
   /** The severity that gives the page its color and its icon. */
   state: Severity;
   /** How often the page reloads; `null` if it does not. */
@@ -35,7 +42,8 @@ export interface PageOptions {
 }
 
 /** Renders a self-contained page. */
-export function page({ title, state, refresh, body }: PageOptions): string {
+export function page({ title, place, state, refresh, body }: PageOptions): string {
+  const where = escapeHtml(place ?? "");
   return [
     "<!doctype html>",
     '<html lang="en">',
@@ -43,13 +51,14 @@ export function page({ title, state, refresh, body }: PageOptions): string {
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     ...(refresh === null ? [] : [`<meta http-equiv="refresh" content="${refresh}">`]),
-    `<title>${title} - healthcheck</title>`,
+    `<title>${title}${where === "" ? "" : ` - ${where}`} - healthcheck</title>`,
     `<link rel="icon" href="${ICONS[state]}">`,
     `<style>${STYLE}</style>`,
     "</head>",
     "<body>",
     "<main>",
     `<header class="${state}">`,
+    ...(where === "" ? [] : [`<p class="place">${where}</p>`]),
     `<h1>${title}</h1>`,
     ...body,
     "</main>",

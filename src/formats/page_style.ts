@@ -12,26 +12,40 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+main { max-width: 90rem; margin: 0 auto; padding: 1rem; }
 header { border: 1px solid var(--line); border-top: .5rem solid var(--state);
-  border-radius: .5rem; background: var(--card); padding: 1rem; }
-h1 { margin: 0; color: var(--state); font-size: 2rem; line-height: 1.2; }
+  border-radius: .5rem; background: var(--card); padding: .75rem 1rem; }
+h1, h2, h3 { margin: 0; font-weight: 400; }
+h1 { color: var(--state); font-size: 1.75rem; line-height: 1.2; }
+h2, h3 { font-size: 1.05rem; line-height: 1.4; }
+header.fail h1, li.fail > :is(h2, h3, .detail), section.fail h2 { font-weight: 700; }
 p, nav { margin: .25rem 0 0; }
 ul { list-style: none; margin: 1rem 0; padding: 0; display: grid; gap: .75rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); }
 li { border: 1px solid var(--line); border-left: .35rem solid var(--state); border-radius: .5rem;
   background: var(--card); padding: .75rem 1rem; }
-h2, h3 { margin: 0; font-size: 1.05rem; line-height: 1.4; }
+.rows { gap: .375rem .75rem; }
+.rows li { display: grid; grid-template-columns: 1fr auto; gap: 0 .75rem; padding: .2rem .75rem .35rem;
+  font-size: .875rem; line-height: 1.35; align-content: start; }
+.rows :is(h2, h3, p) { margin: 0; font-size: inherit; line-height: inherit; }
+.rows .url { order: 1; }
+.rows .detail { text-align: right; }
+.rows .time { order: 1; text-align: right; }
+.rows .certificate, .rows svg { order: 2; grid-column: 1 / -1; }
+.rows svg { height: .2rem; margin-top: .2rem; }
 .group { margin-top: 1.5rem; font-size: 1.3rem; }
 a { color: inherit; }
 a:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
-svg { display: block; width: 100%; height: .35rem; margin-top: .35rem; border-radius: .2rem; }
+nav a { margin-right: .75rem; }
+svg { display: block; width: 100%; }
+.share { height: .35rem; margin-top: .35rem; border-radius: .2rem; }
 .fail { --state: var(--fail); }
 .warn { --state: var(--warn); }
 .ok { --state: var(--ok); }
 .state { color: var(--state); }
-.url, .time, .certificate { color: var(--muted); font-size: .9rem; }
-.detail { font-weight: 600; }
+.url, .time, .certificate, .since, .place { color: var(--muted); font-size: .9rem; }
+.place { margin: 0; }
+.rows :is(.url, .time, .certificate) { font-size: inherit; }
 .track { fill: var(--line); }
 .bar { fill: var(--state); }
 section { border: 1px solid var(--line); border-radius: .5rem; background: var(--card);

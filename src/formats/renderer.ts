@@ -1,5 +1,6 @@
 /** @module The renderers of reports: pure functions to text. */
 import type { Report } from "../check/report.ts";
+import type { FailedChecks } from "../metrics/registry.ts";
 import type { Seconds } from "../process/duration.ts";
 import type { Representation } from "./format.ts";
 
@@ -25,6 +26,13 @@ export interface View {
    * @default {[]} all
    */
   readonly groups?: readonly string[];
+  /** Where the process runs, for people; `undefined` if that is unknown. */
+  readonly place?: string | undefined;
+  /**
+   * Returns the failures in a row of an endpoint.
+   * @default {() => undefined}
+   */
+  readonly failing?: (name: string) => FailedChecks | undefined;
   /** How long ago the round started, if it was not made for this request. */
   readonly age?: Seconds;
   /**
@@ -50,4 +58,11 @@ export interface Self {
   readonly now: Date;
   /** How long the process has run. */
   readonly uptime: Seconds;
+  /**
+   * The paths of further pages.
+   * @default {[]}
+   */
+  readonly links?: readonly string[];
+  /** Where the process runs, for people; `undefined` if that is unknown. */
+  readonly place?: string | undefined;
 }

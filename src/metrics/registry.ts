@@ -38,10 +38,19 @@ export interface EndpointCounts {
   /** The failures by code; a code that has not happened is absent. */
   readonly failures: Partial<Record<Failure, number>>;
   consecutiveFailures: number;
+  /** When the first of these failures started; `undefined` without one. */
+  failingSince: Date | undefined;
   /** How many checks fell into each bucket, and not into the one before. */
   readonly durations: number[];
   /** The sum of all durations. */
   total: Seconds;
+}
+
+/** The failures in a row of an endpoint, up to its newest check. */
+export interface FailedChecks {
+  /** When the first of them started. */
+  readonly since: Date;
+  readonly count: number;
 }
 
 /** The last round of one group. */
@@ -91,6 +100,7 @@ export class Registry {
         failure: 0,
         failures: {},
         consecutiveFailures: 0,
+        failingSince: undefined,
         durations: BUCKETS.map(() => 0),
         total: 0,
       };
@@ -112,6 +122,13 @@ export class Registry {
     counts.newestMs = startedAt.ms;
     counts.up = outcome.ok;
     counts.consecutiveFailures = outcome.ok ? 0 : counts.consecutiveFailures + 1;
+    counts.failingSince = outcome.ok ? undefined : counts.failingSince ?? startedAt.date;
+  }
+
+  /** Returns the failures in a row of an endpoint; `undefined` if its newest check succeeded. */
+  failing(name: string): FailedChecks | undefined {
+    const { failingSince: since, consecutiveFailures: count = 0 } = this.endpoints.get(name) ?? {};
+    return since && { since, count };
   }
 
   /** Counts a round of every endpoint. */

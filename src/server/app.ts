@@ -35,6 +35,11 @@ export interface AppOptions {
    */
   droppedLogLines?: () => number;
   /**
+   * Where the process runs, for the pages.
+   * @default {undefined}
+   */
+  place?: string | undefined;
+  /**
    * Aborts when the process begins to shut down.
    * @default {new AbortController().signal}
    */
@@ -55,6 +60,7 @@ export function createApp(
     registry,
     families = (): readonly Family[] => [],
     droppedLogLines = (): number => 0,
+    place,
     shutdown = new AbortController().signal,
   }: AppOptions,
 ): Hono {
@@ -81,6 +87,8 @@ export function createApp(
       refresh,
       groups,
       links: linksOf(app, c.req.path),
+      place,
+      failing: (name: string) => registry.failing(name),
     };
     return respond(status, renderer.renderReport(report, view), renderer);
   };
@@ -89,7 +97,12 @@ export function createApp(
   addRoute(app, "/all/*", untilShutdown(shutdown, (c) => all(c, nameIn(c.req.url, endpoints))));
   addRoute(app, "/self", async (c) => {
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
-    const self = { now: new Date(), uptime: performance.now() / 1000 };
+    const self = {
+      now: new Date(),
+      uptime: performance.now() / 1000,
+      links: linksOf(app, "/self"),
+      place,
+    };
     return respond(STATUS_CODE.OK, renderer.renderSelf(self), renderer);
   });
   addRoute(app, "/metrics", async (c) => {

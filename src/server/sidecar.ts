@@ -5,7 +5,7 @@ import type { Target } from "../check/target.ts";
 import type { Report, Result } from "../check/report.ts";
 import { Rounds } from "../check/rounds.ts";
 import type { Family } from "../metrics/family.ts";
-import { Registry } from "../metrics/registry.ts";
+import { type FailedChecks, Registry } from "../metrics/registry.ts";
 import type { Log } from "../process/log.ts";
 import { createApp } from "./app.ts";
 
@@ -20,6 +20,11 @@ export interface CreateSidecarOptions {
   families?: () => readonly Family[];
   /** Returns the log lines dropped so far, for `/metrics`. */
   droppedLogLines: () => number;
+  /**
+   * Where the process runs, for the pages.
+   * @default {undefined}
+   */
+  place?: string | undefined;
   /** Aborts when the process begins to shut down. */
   shutdown: AbortSignal;
 }
@@ -29,11 +34,13 @@ export interface Sidecar {
   readonly app: ReturnType<typeof createApp>;
   /** Runs a round that starts no earlier than the call. */
   readonly requestRound: (endpoints: readonly Endpoint[]) => Promise<Report>;
+  /** Returns the failures in a row of the endpoint with this name; `undefined` if it is ok. */
+  readonly failing: (name: string) => FailedChecks | undefined;
 }
 
 /** Connects rounds, log, registry and routes. */
 export function createSidecar(
-  { targets, log, families = () => [], droppedLogLines, shutdown }: CreateSidecarOptions,
+  { targets, log, families = () => [], droppedLogLines, place, shutdown }: CreateSidecarOptions,
 ): Sidecar {
   const endpoints = targets.map(({ endpoint }) => endpoint);
   const registry = new Registry(endpoints);
@@ -55,8 +62,16 @@ export function createSidecar(
     registry.addGroups(report);
     return report;
   };
-  const app = createApp({ endpoints, registry, requestRound, families, droppedLogLines, shutdown });
-  return { app, requestRound };
+  const app = createApp({
+    endpoints,
+    registry,
+    requestRound,
+    families,
+    droppedLogLines,
+    place,
+    shutdown,
+  });
+  return { app, requestRound, failing: (name) => registry.failing(name) };
 }
 
 function logCheck(log: Log, { endpoint, outcome, duration }: Result): void {

@@ -9,6 +9,7 @@ import { reasonOf } from "../check/reason.ts";
 import { respond, respondError } from "../server/response.ts";
 import { untilShutdown } from "../server/shutdown.ts";
 import type { Report, Result } from "../check/report.ts";
+import type { FailedChecks } from "../metrics/registry.ts";
 import { DURATION, parseDuration, type Seconds } from "../process/duration.ts";
 import { HISTORY_FORMATS } from "./history/formats.ts";
 import type { RenderCache } from "./history/render_cache.ts";
@@ -33,6 +34,16 @@ export interface WatchRoutesOptions {
   /** The history; `undefined` if there is none. */
   history: RenderCache | undefined;
   /**
+   * Where the process runs, for the pages.
+   * @default {undefined}
+   */
+  place?: string | undefined;
+  /**
+   * Returns the failures in a row of the endpoint with this name.
+   * @default {() => undefined}
+   */
+  failing?: (name: string) => FailedChecks | undefined;
+  /**
    * Aborts when the process begins to shut down.
    * @default {new AbortController().signal}
    */
@@ -52,7 +63,15 @@ const DEFAULT_SPAN = "90d";
  */
 export function addWatchRoutes(
   app: Hono,
-  { last, every, timeout, history, shutdown = new AbortController().signal }: WatchRoutesOptions,
+  {
+    last,
+    every,
+    timeout,
+    history,
+    place,
+    failing = (): undefined => undefined,
+    shutdown = new AbortController().signal,
+  }: WatchRoutesOptions,
 ): void {
   const health = untilShutdown(shutdown, async (c) => {
     const searchParams = queryOf(c.req.url);
@@ -71,6 +90,8 @@ export function addWatchRoutes(
       query: "",
       refresh: parseRefresh(searchParams) ?? null,
       links: linksOf(app, "/health"),
+      place,
+      failing,
       stale,
       pending,
       ...(age === undefined ? {} : { age }),

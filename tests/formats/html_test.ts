@@ -13,21 +13,26 @@ Deno.test("html renderReport() lists the failures first when some endpoints fail
   );
   const order = [...page.matchAll(/<span class="state">(\w+)<\/span> (\w)/g)].map(([, ...x]) => x);
   assertEquals(order, [["Failed", "c"], ["Warning", "b"], ["OK", "a"]]);
-  assertMatch(page, /<h1>Not ready<\/h1>\n<p>2 of 3 endpoints fail\.<\/p>/);
-  assertStringIncludes(page, "12 ms of at most 5 s");
+  assertMatch(page, /<h1>Not ready<\/h1>\n<p>1 of 3 fails, 1 warning\.<\/p>/);
+  assertStringIncludes(page, "12 ms, limit 5 s");
   assertStringIncludes(page, '<time datetime="1970-01-01T00:00:00.000Z">1970-01-01 00:00:00 UTC');
 });
 
 Deno.test("html renderReport() says Ready when only an optional endpoint fails", async () => {
   const page = renderReport(await report({ "http://a/": OK, "http://b/#optional": REFUSED }), VIEW);
-  assertMatch(page, /<h1>Ready<\/h1>\n<p>1 of 2 endpoints fails, none of them required\.<\/p>/);
+  assertMatch(page, /<h1>Ready<\/h1>\n<p>1 of 2 is OK, 1 warning\.<\/p>/);
 });
 
 for (
   const [when, found, sentence] of [
-    ["one of two warns", [WARNED, OK], "1 of 2 endpoints warns."],
-    ["both warn", [WARNED, WARNED], "2 of 2 endpoints warn."],
-    ["one fails and one warns", [REFUSED, WARNED, OK], "1 of 3 endpoints fails; 1 warns."],
+    ["one of two warns", [WARNED, OK], "1 of 2 is OK, 1 warning."],
+    ["both warn", [WARNED, WARNED], "0 of 2 are OK, 2 warnings."],
+    ["one fails and one warns", [REFUSED, WARNED, OK], "1 of 3 fails, 1 warning."],
+    ["two fail", [REFUSED, REFUSED, OK], "2 of 3 fail."],
+    ["all are ok", [OK, OK], "All 2 are OK."],
+    ["the only one is ok", [OK], "The endpoint is OK."],
+    ["the only one fails", [REFUSED], "The endpoint fails."],
+    ["the only one warns", [WARNED], "1 warning."],
   ] as const
 ) {
   Deno.test(`html renderReport() counts warnings when ${when}`, async () => {
@@ -37,12 +42,43 @@ for (
   });
 }
 
-Deno.test("html renderReport() counts a warning when only an optional endpoint fails", async () => {
-  const page = renderReport(
-    await report({ "https://a/": WARNED, "http://b/#optional": REFUSED }),
-    VIEW,
-  );
-  assertStringIncludes(page, "<p>1 of 2 endpoints fails, none of them required; 1 warns.</p>");
+Deno.test("html renderReport() shows a card for what is not ok, and a row for what is", async () => {
+  const found = { "http://a/": OK, "http://b/#optional": REFUSED, "http://c/": REFUSED };
+  const page = renderReport(await report(found), VIEW);
+  const lists = [...page.matchAll(/<ul class="(\w+)">([^]*?)<\/ul>/g)];
+  const names = (list = ""): string[] => [...list.matchAll(/\/span> (\w)</g)].map((x) => `${x[1]}`);
+  assertEquals(lists.map(([, kind, list]) => [kind, names(list)]), [
+    ["cards", ["c", "b"]],
+    ["rows", ["a"]],
+  ]);
+});
+
+for (
+  const [when, since, count, words] of [
+    ["today", "1970-01-01T06:17:59Z", 12, ">06:17</time>, 12 checks<"],
+    ["yesterday", "1969-12-31T06:17:59Z", 1, ">1969-12-31 06:17</time>, 1 check<"],
+  ] as const
+) {
+  Deno.test(`html renderReport() says since when an endpoint fails when that was ${when}`, async () => {
+    const found = await report({ "http://a/": REFUSED, "http://b/": OK });
+    const failing = (name: string): { since: Date; count: number } | undefined =>
+      name === "a" ? { since: new Date(since), count } : undefined;
+    const page = renderReport(found, { ...VIEW, failing });
+    const iso = since.replace("Z", ".000Z");
+    assertStringIncludes(page, `failing since <time datetime="${iso}"${words}`);
+    assert(!renderReport(found, VIEW).includes("failing since"));
+  });
+}
+
+Deno.test("html pages say where the process runs when that is known", async () => {
+  const place = "prod/<llm>, pod llm-0";
+  const page = renderReport(await report({ "http://a/": OK }), { ...VIEW, place });
+  const shown = "prod/&#60;llm&#62;, pod llm-0";
+  assertStringIncludes(page, `<title>Ready - ${shown} - healthcheck</title>`);
+  assertStringIncludes(page, `<p class="place">${shown}</p>\n<h1>Ready</h1>`);
+  const self = renderSelf({ now: new Date(0), uptime: 1, place, links: ["/all"] });
+  assertStringIncludes(self, `<title>Alive - ${shown} - healthcheck</title>`);
+  assertStringIncludes(self, '<nav><a href="/all">/all</a></nav>');
 });
 
 Deno.test("html renderReport() shows a success with a warning as one", async () => {
@@ -55,7 +91,7 @@ Deno.test("html renderReport() shows a success with a warning as one", async () 
 Deno.test("html renderReport() says when a certificate expires when there is no warning", async () => {
   const found = { "https://a/": { ...OK, certificate: CERTIFICATE } };
   const page = renderReport(await report(found), VIEW);
-  assertStringIncludes(page, "<p>All 1 endpoint is OK.</p>");
+  assertStringIncludes(page, "<p>The endpoint is OK.</p>");
   const names = "(app.example, issued by Example CA)";
   assertStringIncludes(page, `<p class="certificate">certificate expires in 9 d ${names}</p>`);
   assert(!renderReport(await report({ "https://a/": OK }), VIEW).includes('class="certificate"'));

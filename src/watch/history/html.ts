@@ -24,6 +24,7 @@ export function renderHistory(summaries: readonly Summary[], span: Span): string
   const state = SEVERITIES.find((severity) => states.includes(severity)) ?? "ok";
   return page({
     title: state === "fail" ? "Outage now" : "No outage now",
+    place: undefined,
     state,
     refresh: null,
     body: [
