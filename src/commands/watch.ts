@@ -110,7 +110,7 @@ export async function run(settings: WatchSettings): Promise<number> {
   addWatchRoutes(app, {
     every,
     timeout: longest,
-    history: file && new RenderCache({ file }),
+    history: file && new RenderCache({ file, place }),
     place,
     failing,
     shutdown: shutdown.signal,

@@ -4,10 +4,12 @@ import type { Severity } from "../check/severity.ts";
 /** The style sheet, for light and dark, from a phone to a wall display. */
 export const STYLE = `
 :root { color-scheme: light dark; --text: #1b1f24; --muted: #57606a; --back: #f6f8fa; --card: #fff;
-  --line: #d0d7de; --fail: #b3261e; --warn: #8a5a00; --ok: #1a6b32; }
+  --line: #d0d7de; --fail: #b3261e; --warn: #8a5a00; --ok: #1a6b32;
+  --up: #4c9f68; --partly: #9a5b00; --down: #6b0a0a; }
 @media (prefers-color-scheme: dark) {
   :root { --text: #e6edf3; --muted: #9da7b3; --back: #0d1117; --card: #161b22; --line: #30363d;
-    --fail: #ff8a80; --warn: #f2b84b; --ok: #6fd08c; }
+    --fail: #ff8a80; --warn: #f2b84b; --ok: #6fd08c;
+    --up: #2f8049; --partly: #e0a030; --down: #ffd0ca; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--text);
@@ -21,14 +23,15 @@ h2, h3 { font-size: 1.05rem; line-height: 1.4; }
 header.fail h1, li.fail > :is(h2, h3, .detail), section.fail h2 { font-weight: 700; }
 p, nav { margin: .25rem 0 0; }
 ul { list-style: none; margin: 1rem 0; padding: 0; display: grid; gap: .75rem;
-  grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); }
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }
 li { border: 1px solid var(--line); border-left: .35rem solid var(--state); border-radius: .5rem;
-  background: var(--card); padding: .75rem 1rem; }
+  background: var(--card); padding: .5rem .75rem; }
+li p { margin: 0; }
 .rows { gap: .375rem .75rem; }
 .rows li { display: grid; grid-template-columns: 1fr auto; gap: 0 .75rem; padding: .2rem .75rem .35rem;
   font-size: .875rem; line-height: 1.35; align-content: start; }
 .rows :is(h2, h3, p) { margin: 0; font-size: inherit; line-height: inherit; }
-.rows .url { order: 1; }
+.rows .url { order: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .rows .detail { text-align: right; }
 .rows .time { order: 1; text-align: right; }
 .rows .certificate, .rows svg { order: 2; grid-column: 1 / -1; }
@@ -48,13 +51,26 @@ svg { display: block; width: 100%; }
 .rows :is(.url, .time, .certificate) { font-size: inherit; }
 .track { fill: var(--line); }
 .bar { fill: var(--state); }
-section { border: 1px solid var(--line); border-radius: .5rem; background: var(--card);
-  margin: 1rem 0; padding: .75rem 1rem; }
-.strip { height: 2rem; margin: .5rem 0; border-radius: 0; }
-.up { fill: var(--ok); }
-.partly { fill: var(--warn); }
-.down { fill: var(--fail); }
+.sections { display: grid; gap: .75rem; margin: 1rem 0; align-items: start;
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 38rem), 1fr)); }
+section { min-width: 0; border: 1px solid var(--line); border-radius: .5rem; background: var(--card);
+  padding: .5rem 1rem; }
+.strip { height: 2rem; margin-top: .25rem; }
+.up { fill: var(--up); }
+.partly { fill: var(--partly); }
+.down { fill: var(--down); }
 .none { fill: var(--line); }
+.legend { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+.legend svg { display: inline-block; width: .75rem; height: 1.25rem; margin-right: .35rem;
+  vertical-align: text-bottom; }
+.dates { display: flex; justify-content: space-between; margin: 0; color: var(--muted);
+  font-size: .8rem; }
+.title { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; }
+dl { display: flex; flex-wrap: wrap; gap: 0 .9rem; margin: 0; font-size: .9rem; }
+dl div { display: flex; gap: .4rem; }
+dt { color: var(--muted); }
+dd { margin: 0; }
+[aria-current] { border-bottom: .2rem solid var(--state); text-decoration: none; }
 ol { margin: .5rem 0 0; padding: 0; border: 0; list-style: none; font-size: .9rem; }
 ol li { border: 0; padding: .1rem 0; background: none; }
 `;

@@ -6,6 +6,7 @@ import type {
   HistoryQuery,
   RecordedOutage,
 } from "../../src/watch/history/history_file.ts";
+import type { Interval } from "../../src/watch/history/interval.ts";
 import { readOpenOutages, readRecords } from "../../src/watch/history/reader.ts";
 import { HistoryError } from "../../src/watch/history/schema.ts";
 import { HistoryStore } from "../../src/watch/history/store.ts";
@@ -43,6 +44,17 @@ export function recorded(
   notified = false,
 ): RecordedOutage {
   return { ...outage(endpoint, begin, end), notified };
+}
+
+/** Returns a function that divides an interval into equal parts, as far as so many are allowed. */
+export function inParts(count: number): (interval: Interval, max: number) => number[] {
+  return ({ begin, end }, max) => {
+    const parts = Math.min(count, max);
+    return Array.from(
+      { length: parts + 1 },
+      (_, index) => begin + Math.trunc((end - begin) * index / parts),
+    );
+  };
 }
 
 /** Calls `use` with a store and the path of its file, and closes it afterwards. */

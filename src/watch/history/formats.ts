@@ -1,11 +1,12 @@
 /** @module The formats of the history. */
 import type { Formats, Representation } from "../../formats/format.ts";
+import type { Lately } from "./lately.ts";
 import type { Span, Summary } from "./summary.ts";
 
 /** Writes the history in one format. */
 export interface HistoryRenderer extends Representation {
-  /** Renders the summaries of a span. */
-  readonly renderHistory: (summaries: readonly Summary[], span: Span) => string;
+  /** Renders the summaries of a span. Only a page reads what it shows besides them. */
+  readonly renderHistory: (summaries: readonly Summary[], span: Span, lately?: Lately) => string;
 }
 
 /** The formats of the history. */

@@ -27,6 +27,8 @@ export interface HistoryQuery {
   /** The media type, one of those of `HISTORY_FORMATS`. */
   readonly type: string;
   readonly span: Span;
+  /** Where the process runs, for the page; `undefined` if that is unknown. */
+  readonly place?: string | undefined;
 }
 
 /** The file of the history. Each method rejects with a `HistoryError` that says why it failed. */

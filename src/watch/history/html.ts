@@ -1,15 +1,22 @@
 /** @module The history as a page. */
 import { SEVERITIES, type Severity } from "../../check/severity.ts";
 import { escapeHtml, HEADERS, navigation, page } from "../../formats/page.ts";
+import type { Seconds } from "../../process/duration.ts";
+import type { Lately, Recent } from "./lately.ts";
+import { legend, strip } from "./strip.ts";
+import type { Span, Summary } from "./summary.ts";
 import { availabilityOf, countsOf, lengthOf, outageLength, shownReason, timeOf } from "./units.ts";
-import type { Slot, Span, Summary } from "./summary.ts";
 
-/** The share of downtime above which a slot is red, not amber. */
-const RED_SHARE = 0.1;
-/** A strip of more slots has no gaps between them, or the gaps would hide the slots. */
-const MAX_SPACED_SLOTS = 120;
 /** The outages listed for each endpoint. */
 const MAX_LISTED = 20;
+/** The spans that the page links to. */
+const RANGES: readonly (readonly [since: string, seconds: Seconds, words: string])[] = [
+  ["24h", 86_400, "24 h"],
+  ["7d", 7 * 86_400, "7 d"],
+  ["30d", 30 * 86_400, "30 d"],
+  ["90d", 90 * 86_400, "90 d"],
+  ["365d", 365 * 86_400, "a year"],
+];
 
 /** The value of `Content-Type`. */
 export const contentType = "text/html; charset=utf-8";
@@ -17,42 +24,56 @@ export const contentType = "text/html; charset=utf-8";
 export const headers: Readonly<Record<string, string>> = HEADERS;
 
 /**
- * Renders the history of each endpoint as a status page: a strip of slots and a list of outages.
+ * Renders the history of each endpoint as a status page: its availability lately, a strip of slots and a
+ * list of outages. What is down now comes first.
  */
-export function renderHistory(summaries: readonly Summary[], span: Span): string {
-  const states = summaries.map(stateOf);
-  const state = SEVERITIES.find((severity) => states.includes(severity)) ?? "ok";
+export function renderHistory(summaries: readonly Summary[], span: Span, lately?: Lately): string {
+  const rank = (summary: Summary): number => SEVERITIES.indexOf(stateOf(summary));
+  const sorted = summaries.toSorted((a, b) => rank(a) - rank(b));
+  const state = sorted[0] === undefined ? "ok" : stateOf(sorted[0]);
+  const recent = lately?.recent();
   return page({
     title: state === "fail" ? "Outage now" : "No outage now",
-    place: undefined,
+    place: lately?.place,
     state,
     refresh: null,
     body: [
-      `<p>${timeOf(span.begin)} to ${timeOf(span.end)}.</p>`,
-      '<p>Look at <a href="?since=24h">a day</a>, <a href="?since=7d">a week</a>, ' +
-      '<a href="?since=90d">90 days</a>, <a href="?since=365d">a year</a>.</p>',
-      "<p>Green was up, amber was down for a while, red for more than a tenth of the time, and grey " +
-      "was not watched.</p>",
+      `<p>${shortTime(span.begin)} to ${shortTime(span.end)}. All times are UTC.</p>`,
+      `<nav aria-label="Range">${RANGES.map((range) => rangeLink(range, span)).join(" ")}</nav>`,
+      legend(),
       ...navigation(["/all", "/health"]),
       "</header>",
-      ...summaries.map(section),
+      '<div class="sections">',
+      ...sorted.map((summary) => section(summary, recent?.get(summary.endpoint) ?? [])),
+      "</div>",
       ...(summaries.length === 0 ? ["<p>Nothing has been watched yet.</p>"] : []),
     ],
   });
 }
 
-function section(summary: Summary): string {
+function rangeLink([since, seconds, words]: typeof RANGES[number], { begin, end }: Span): string {
+  const isShown = end.getTime() - begin.getTime() === seconds * 1000;
+  return `<a href="?since=${since}"${isShown ? ' aria-current="true"' : ""}>${words}</a>`;
+}
+
+function section(summary: Summary, recent: readonly Recent[]): string {
   const { endpoint, optional, watched } = summary;
   const state = stateOf(summary);
   const name = `${escapeHtml(endpoint)}${optional ? " (optional)" : ""}`;
+  const shares = recent.map(({ words, slot }) =>
+    `<div><dt>${words}</dt><dd>${availabilityOf(slot)}</dd></div>`
+  );
   const up = watched === 0
     ? "Not watched."
     : `Up ${availabilityOf(summary)} of ${lengthOf(watched)} watched.`;
   return [
     `<section class="${state}">`,
+    '<div class="title">',
     `<h2><span class="state">${state === "ok" ? "Up" : "Down"}</span> ${name}</h2>`,
+    ...(shares.length === 0 ? [] : [`<dl>${shares.join("")}</dl>`]),
+    "</div>",
+    ...strip(summary),
     `<p>${up} ${facts(summary)}</p>`,
-    strip(summary),
     ...list(summary),
     "</section>",
   ].join("\n");
@@ -74,40 +95,19 @@ function facts({ outages, omitted, down, longest, meanRecovery, reasons }: Summa
   }, ${recovered}: ${countsOf(reasons)}.`;
 }
 
-/** Draws the slots. The label and the list below give the same facts as text. */
-function strip({ slots, endpoint }: Summary): string {
-  const bad = slots.filter((slot) => slot.down > 0).length;
-  const label = `${endpoint}: ${slots.length} periods, ${bad} with downtime, ` +
-    `${slots.filter(({ watched }) => watched === 0).length} not watched`;
-  const width = slots.length > MAX_SPACED_SLOTS ? 4 : 3;
-  const bars = slots.map((slot, index) => {
-    const title = `${timeOf(slot.begin)}: ${words(slot)}`;
-    return `<rect class="${color(slot)}" x="${index * 4}" width="${width}" height="30">` +
-      `<title>${title}</title></rect>`;
-  });
-  return `<svg class="strip" viewBox="0 0 ${slots.length * 4} 30" preserveAspectRatio="none" ` +
-    `role="img" aria-label="${escapeHtml(label)}">${bars.join("")}</svg>`;
-}
-
-function color({ watched, down }: Slot): string {
-  if (watched === 0) return "none";
-  if (down === 0) return "up";
-  return down / watched > RED_SHARE ? "down" : "partly";
-}
-
-function words({ watched, down }: Slot): string {
-  if (watched === 0) return "not watched";
-  return down === 0 ? "up" : `down for ${lengthOf(down)}`;
-}
-
 function list({ outages, omitted }: Summary): string[] {
   if (outages.length === 0) return [];
   const items = outages.slice(0, MAX_LISTED).map((outage) => {
-    const [begin, reason] = [timeOf(outage.begin), escapeHtml(shownReason(outage))];
+    const [begin, reason] = [shortTime(outage.begin), escapeHtml(shownReason(outage))];
     return `<li>${begin}, ${outageLength(outage)}: ${reason}</li>`;
   });
   const more = outages.length + omitted - items.length;
   return [`<ol>${items.join("")}</ol>`, ...(more > 0 ? [`<p>and ${more} before</p>`] : [])];
+}
+
+/** Formats a time without its zone, which the page says once. */
+function shortTime(date: Date): string {
+  return timeOf(date).replace(" UTC", "");
 }
 
 function counted(count: number): string {

@@ -16,6 +16,11 @@ export interface RenderCacheOptions {
   /** What renders. */
   file: HistoryFile;
   /**
+   * Where the process runs, for the page.
+   * @default {undefined}
+   */
+  place?: string | undefined;
+  /**
    * How long a request waits.
    * @default {5}
    */
@@ -34,13 +39,15 @@ interface Entry {
  */
 export class RenderCache {
   readonly #file: HistoryFile;
+  readonly #place: string | undefined;
   readonly #wait: Seconds;
   /** The texts by type and time, oldest first. */
   readonly #entries = new Map<string, Entry>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor({ file, wait = 5 }: RenderCacheOptions) {
+  constructor({ file, place, wait = 5 }: RenderCacheOptions) {
     this.#file = file;
+    this.#place = place;
     this.#wait = wait;
   }
 
@@ -76,7 +83,7 @@ export class RenderCache {
     const text = this.#last.then(() => {
       const end = new Date();
       const begin = new Date(end.getTime() - since * 1000);
-      return this.#file.render({ type, span: { begin, end } });
+      return this.#file.render({ type, span: { begin, end }, place: this.#place });
     });
     const entry: Entry = { text, untilMs: Infinity };
     this.#entries.delete(key);

@@ -1,20 +1,17 @@
 import { DatabaseSync } from "node:sqlite";
-import type { Milliseconds } from "../../process/duration.ts";
 import { HISTORY_FORMATS } from "./formats.ts";
 import type { Batch, HistoryFile, HistoryQuery, RecordedOutage } from "./history_file.ts";
+import { readRecent } from "./lately.ts";
 import { FileLock } from "./lock.ts";
 import { readOpenOutages, readRecords } from "./reader.ts";
 import { HistoryError, historyError, prepare } from "./schema.ts";
 import { removeSideFiles, type SideFiles, sideFilesOf } from "./side_files.ts";
+import { slotEdges } from "./slot_edges.ts";
 import { summarize } from "./summarize.ts";
-import type { Span } from "./summary.ts";
 import { HistoryWriter } from "./writer.ts";
 
 /** The outages of an endpoint that an answer lists. */
 const MAX_LISTED = 100;
-/** Up to this, a slot is an hour; above it, a day. */
-const MAX_HOURLY_MS: Milliseconds = 4 * 86_400_000;
-const MAX_SLOTS = 366;
 
 interface OpenDatabase {
   readonly db: DatabaseSync;
@@ -72,14 +69,15 @@ export class HistoryStore implements HistoryFile {
     }
   }
 
-  async render({ type, span }: HistoryQuery): Promise<string> {
+  async render({ type, span, place }: HistoryQuery): Promise<string> {
     const format = HISTORY_FORMATS.get(type);
     if (format === undefined) throw new TypeError(`no format ${type}`);
     const { renderHistory } = await format.load();
     try {
-      const records = readRecords(this.#opened().db, span);
-      const options = { span, slots: slotsOf(span), listed: MAX_LISTED };
-      return renderHistory(summarize(records, options), span);
+      const { db } = this.#opened();
+      const options = { span, divide: slotEdges, listed: MAX_LISTED };
+      const lately = { place, recent: () => readRecent(db, span.end) };
+      return renderHistory(summarize(readRecords(db, span), options), span, lately);
     } catch (error) {
       throw historyError(error);
     }
@@ -103,10 +101,4 @@ export class HistoryStore implements HistoryFile {
     // A link may name another file now, and its target still have its own name.
     if (!await this.#lock.isCurrent(sideFiles.database)) await removeSideFiles(sideFiles);
   }
-}
-
-function slotsOf({ begin, end }: Span): number {
-  const length = end.getTime() - begin.getTime();
-  const slots = Math.ceil(length / (length <= MAX_HOURLY_MS ? 3_600_000 : 86_400_000));
-  return Math.min(MAX_SLOTS, Math.max(1, slots));
 }

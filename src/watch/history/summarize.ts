@@ -10,10 +10,13 @@ export interface SummarizeOptions {
   /** The time to look at. */
   span: Span;
   /**
-   * The number of equal parts that the span is divided into. Many endpoints get fewer.
-   * @default {1}
+   * Divides the time into slots, from the first time within the span that was watched.
+   *
+   * @param max The maximum number of slots. Many endpoints get fewer.
+   * @returns Where the slots of equal length begin, and where the last one ends. They contain the interval.
+   * @default one slot
    */
-  slots?: number;
+  divide?: (interval: Interval, max: number) => readonly Milliseconds[];
   /**
    * The maximum number of outages to list for each endpoint. Many endpoints get fewer.
    * @default {Infinity}
@@ -34,17 +37,24 @@ const MAX_LISTED = 10_000;
  */
 export function summarize(
   { outages, watched }: Records,
-  { span, slots = 1, listed = Infinity }: SummarizeOptions,
+  { span, divide = ({ begin, end }) => [begin, end], listed = Infinity }: SummarizeOptions,
 ): Summary[] {
   const [beginMs, endMs] = [span.begin.getTime(), span.end.getTime()];
   const watchings = watchingByEndpoint(watched, { begin: beginMs, end: endMs });
-  const share = (max: number, all: number): number =>
-    Math.min(max, Math.max(1, Math.floor(all / watchings.size)));
-  const edges = edgesOf(span, share(slots, MAX_SLOTS));
-  const most = listed === Infinity ? Infinity : share(listed, MAX_LISTED);
+  const share = (all: number): number => Math.max(1, Math.floor(all / watchings.size));
+  const firstMs = watchings.values().reduce(
+    (first, { intervals: [interval] }) => Math.min(first, interval?.begin ?? endMs),
+    endMs,
+  );
+  const edges = divide(
+    { begin: firstMs < endMs ? firstMs : beginMs, end: endMs },
+    share(MAX_SLOTS),
+  );
+  const most = listed === Infinity ? Infinity : Math.min(listed, share(MAX_LISTED));
   const tallyOf = (name: string, watching?: Watching): Tally =>
     new Tally(name, {
       optional: watching?.last.optional.includes(name) ?? false,
+      span: { begin: beginMs, end: endMs },
       edges,
       watched: watching?.intervals ?? [],
       listed: most,
@@ -102,13 +112,4 @@ function both(a: Watching, b: Watching): Watching {
 
 function later(a: WatchedRecord, b: WatchedRecord): WatchedRecord {
   return b.end >= a.end ? b : a;
-}
-
-/** Divides a span into equal parts. Returns where they begin, and where the last one ends. */
-function edgesOf({ begin, end }: Span, count: number): Milliseconds[] {
-  const length = end.getTime() - begin.getTime();
-  return Array.from(
-    { length: count + 1 },
-    (_, index) => begin.getTime() + Math.trunc(length * index / count),
-  );
 }

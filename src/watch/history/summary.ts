@@ -54,6 +54,6 @@ export interface Summary extends Slot {
   readonly up: number | null;
   /** The codes of the last failures of all outages, most frequent first. */
   readonly reasons: readonly ReasonCount[];
-  /** The span in equal parts. */
+  /** Equal parts of the time, which may begin before or after the span and end after it. */
   readonly slots: readonly Slot[];
 }

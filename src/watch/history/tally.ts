@@ -10,9 +10,11 @@ import type { CountedOutage, ReasonCount, Summary } from "./summary.ts";
 export interface TallyOptions {
   /** Whether the endpoint is optional. */
   optional: boolean;
+  /** The time to look at. */
+  span: Interval;
   /** Where the slots begin, and where the last one ends. */
   edges: readonly Milliseconds[];
-  /** The disjoint intervals within the slots at which the endpoint was watched, in ascending order. */
+  /** The disjoint intervals within the span and the slots at which the endpoint was watched, in ascending order. */
   watched: readonly Interval[];
   /** The maximum number of outages to keep. */
   listed: number;
@@ -38,10 +40,10 @@ export class Tally {
   /** Where the downtime so far begins. */
   #downFrom: Milliseconds = Infinity;
 
-  constructor(endpoint: string, { optional, edges, watched, listed }: TallyOptions) {
+  constructor(endpoint: string, { optional, span, edges, watched, listed }: TallyOptions) {
     this.#endpoint = endpoint;
     this.#optional = optional;
-    this.#span = { begin: edges[0] ?? 0, end: edges.at(-1) ?? 0 };
+    this.#span = span;
     this.#listed = listed;
     this.#watched = watched;
     this.#watchedSums = new SlotSums(edges);

@@ -198,7 +198,7 @@ Deno.test("HistoryStore.render() marks an optional endpoint, and shows no outage
     assertStringIncludes(page, '<header class="warn">\n<h1>No outage now</h1>');
     assertStringIncludes(
       page,
-      '<section class="warn">\n<h2><span class="state">Down</span> b (optional)</h2>',
+      '<section class="warn">\n<div class="title">\n<h2><span class="state">Down</span> b (optional)</h2>',
     );
     await write(file, [recorded("a", 90)]);
     const outage = await file.render({ type: "text/html", span: SPAN });

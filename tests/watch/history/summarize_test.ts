@@ -1,10 +1,10 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Failure } from "../../../src/check/failure.ts";
 import type { Interval } from "../../../src/watch/history/interval.ts";
 import type { OutageRecord, WatchedRecord } from "../../../src/watch/history/records.ts";
 import { summarize } from "../../../src/watch/history/summarize.ts";
 import type { CountedOutage } from "../../../src/watch/history/summary.ts";
-import { at } from "../../support/history.ts";
+import { at, inParts } from "../../support/history.ts";
 import { random } from "../../support/random.ts";
 
 /** An outage of `a` between two seconds; it is ongoing without the second. */
@@ -46,7 +46,7 @@ Deno.test("summarize() counts downtime only while watched when an outage lasts l
     ],
     // The first is ongoing. The second lasts from 10 to 70, but 20 to 60 was not watched.
     outages: [down(90, null, "y"), down(10, 70, "y"), down(-20, -10)],
-  }, { span: SPAN, slots: 4 });
+  }, { span: SPAN, divide: inParts(4) });
   assertEquals(summary, {
     ...SPAN,
     endpoint: "a",
@@ -146,7 +146,7 @@ Deno.test("summarize() bounds the parts and outages of all endpoints when there 
     outages: names.flatMap((endpoint) =>
       Array.from({ length: 20 }, (_, index) => ({ ...down(20 - index, 21 - index), endpoint }))
     ),
-  }, { span: SPAN, slots: 366, listed: 100 });
+  }, { span: SPAN, divide: inParts(366), listed: 100 });
   const count = (key: "slots" | "outages"): number =>
     summaries.reduce((sum, summary) => sum + summary[key].length, 0);
   assertEquals([summaries.length, count("slots"), count("outages")], [1000, 40_000, 10_000]);
@@ -157,7 +157,7 @@ Deno.test("summarize() returns a summary when there are 130,000 outages", () => 
     for (let index = 130_000; index > 0; index--) yield down(index / 1301, index / 1301 + 1);
   }
   const records = { watched: [watched(0, 100, "a")], outages: outages() };
-  const [summary] = summarize(records, { span: SPAN, slots: 366 });
+  const [summary] = summarize(records, { span: SPAN, divide: inParts(366) });
   assertEquals(summary?.outages.length, 130_000);
 });
 
@@ -201,7 +201,7 @@ Deno.test("summarize() counts as a loop over each millisecond does when historie
     const slots = 1 + upTo(12);
     const [summary] = summarize({ watched, outages }, {
       span: { begin: new Date(span.begin), end: new Date(span.end) },
-      slots,
+      divide: inParts(slots),
     });
     if (summary === undefined) {
       assertEquals(watched, []);
@@ -209,7 +209,8 @@ Deno.test("summarize() counts as a loop over each millisecond does when historie
     }
     const { watched: seen, down } = summary;
     assertEquals({ watched: seen, down }, countNaively(watched, outages, span), `run ${run}`);
-    let end = span.begin;
+    let end = summary.slots[0]?.begin.getTime() ?? NaN;
+    assert(span.begin <= end);
     for (const slot of summary.slots) {
       const part = { begin: slot.begin.getTime(), end: slot.end.getTime() };
       assertEquals(part.begin, end);

@@ -1,0 +1,85 @@
+/** @module The strip of slots on the page of the history. */
+import { escapeHtml } from "../../formats/page.ts";
+import type { Milliseconds } from "../../process/duration.ts";
+import type { Slot, Summary } from "./summary.ts";
+import { lengthOf } from "./units.ts";
+
+type State = "up" | "partly" | "down" | "none";
+
+/** How tall each state is drawn, of {@linkcode HEIGHT}: nobody needs to tell colors apart. */
+const HEIGHTS: Readonly<Record<State, number>> = { none: 3, up: 12, partly: 21, down: 30 };
+const HEIGHT = 30;
+const LEGEND: Readonly<Record<State, string>> = {
+  up: "up",
+  partly: "down for a while",
+  down: "down for more than a tenth",
+  none: "not watched",
+};
+/** The share of downtime above which a slot is down, and not partly. */
+const DOWN_SHARE = 0.1;
+/** The width of a slot with the gap after it, and without. */
+const [PITCH, WIDTH] = [4, 3];
+/** A strip leaves room for so many slots, or a new watch would have one that fills the page. */
+const MIN_SLOTS = 24;
+const DAY: Milliseconds = 86_400_000;
+
+/** Renders the swatches that explain the strips. */
+export function legend(): string {
+  const swatches = Object.entries(LEGEND).map(([state, words]) => {
+    const svg = `<svg viewBox="0 0 12 ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">`;
+    return `<span>${svg}${bar(state as State, 0, 12)}/></svg>${words}</span>`;
+  });
+  return `<p class="legend">${swatches.join("")}</p>`;
+}
+
+/** Renders the slots, and dates under them. The label and the list of outages give the facts as text. */
+export function strip({ slots, endpoint }: Summary): string[] {
+  const bad = slots.filter(({ down }) => down > 0).length;
+  const label = `${endpoint}: ${slots.length} periods, ${bad} with downtime, ` +
+    `${slots.filter(({ watched }) => watched === 0).length} not watched`;
+  const bars = slots.map((slot, index) =>
+    `${bar(stateOf(slot), index * PITCH, WIDTH)}><title>${beginOf(slot)} ${
+      words(slot)
+    }</title></rect>`
+  );
+  const width = Math.max(MIN_SLOTS, slots.length) * PITCH;
+  return [
+    `<svg class="strip" viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" ` +
+    `role="img" aria-label="${escapeHtml(label)}">${bars.join("")}</svg>`,
+    dates(slots),
+  ];
+}
+
+function bar(state: State, x: number, width: number): string {
+  const height = HEIGHTS[state];
+  return `<rect class="${state}" x="${x}" y="${
+    HEIGHT - height
+  }" width="${width}" height="${height}"`;
+}
+
+/** The begin of the first slot, of the one in the middle, and of the last; the first alone if they are few. */
+function dates(slots: readonly Slot[]): string {
+  const shown = slots.length < MIN_SLOTS ? [0] : [0, slots.length >> 1, slots.length - 1];
+  const texts = shown.flatMap((index) => slots[index] ?? []).map((slot) =>
+    `<span>${beginOf(slot)}</span>`
+  );
+  return `<p class="dates">${texts.join("")}</p>`;
+}
+
+/** The day on which a slot begins, and the time of a slot that is shorter. */
+function beginOf({ begin, end }: Slot): string {
+  const iso = begin.toISOString();
+  const isShort = end.getTime() - begin.getTime() < DAY;
+  return isShort ? `${iso.slice(5, 10)} ${iso.slice(11, 16)}` : iso.slice(0, 10);
+}
+
+function stateOf({ watched, down }: Slot): State {
+  if (watched === 0) return "none";
+  if (down === 0) return "up";
+  return down / watched > DOWN_SHARE ? "down" : "partly";
+}
+
+function words({ watched, down }: Slot): string {
+  if (watched === 0) return "not watched";
+  return down === 0 ? "up" : `down for ${lengthOf(down)}`;
+}
