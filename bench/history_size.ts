@@ -1,6 +1,6 @@
-// Writes a history of 10 endpoints, half of which fail once an hour, and prints the size of its
+// Writes a history of 10 endpoints, half of which fail once an hour, with their response times, and prints the size of its
 // file: deno run --allow-all bench/history_size.ts [DAYS] [FILE]; DAYS is 90 by default.
-import type { RecordedOutage } from "../src/watch/history/history_file.ts";
+import type { RecordedOutage, ResponseTimes } from "../src/watch/history/history_file.ts";
 import { HistoryStore } from "../src/watch/history/store.ts";
 
 const [days = "90", file = await Deno.makeTempFile({ suffix: ".db" })] = Deno.args;
@@ -31,7 +31,15 @@ for (let time = begin; time < end; time += HOUR_MS) {
     };
   });
   const watched = [{ begin: new Date(time), end: new Date(time + HOUR_MS) }];
-  await history.write({ outages, watched, endpoints, optional: [], pruneBefore: new Date(0) });
+  const responses = [0, 1, 2, 3].flatMap((quarter) =>
+    endpoints.map((endpoint): ResponseTimes => {
+      const p50 = Math.random();
+      const begin = new Date(time + quarter * HOUR_MS / 4);
+      return { endpoint, begin, p50, worst: p50 + 5 * Math.random() };
+    })
+  );
+  const pruneBefore = new Date(0);
+  await history.write({ outages, watched, responses, endpoints, optional: [], pruneBefore });
 }
 await history.close();
 const { size } = await Deno.stat(file);

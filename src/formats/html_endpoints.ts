@@ -4,7 +4,7 @@ import { groupNames, isInGroups } from "../check/groups.ts";
 import { type Outcome, outcomeInWords, type Result } from "../check/report.ts";
 import { SEVERITIES, type Severity, severityOf, worstFirst } from "../check/severity.ts";
 import type { FailedChecks } from "../metrics/registry.ts";
-import type { Seconds } from "../process/duration.ts";
+import { formatResponseTime } from "../process/duration.ts";
 import { formatAge } from "./age.ts";
 import { escapeHtml, timeElement } from "./page.ts";
 
@@ -65,14 +65,14 @@ function item(result: Result, { level, date, failing }: ListOptions): string {
   const { endpoint, outcome, duration, age } = result;
   const state = severityOf(result);
   const share = Math.min(100, 100 * duration / endpoint.timeout).toFixed(1);
-  const limit = `limit ${secondsInWords(endpoint.timeout)}`;
+  const limit = `limit ${formatResponseTime(endpoint.timeout)}`;
   return [
     `\n<li class="${state}">`,
     `<${level}><span class="state">${WORDS[state]}</span> ${escapeHtml(endpoint.name)}</${level}>`,
     `<p class="url">${escapeHtml(endpoint.shownUrl)}${endpoint.optional ? " (optional)" : ""}</p>`,
     `<p class="detail">${escapeHtml(outcomeInWords(outcome))}</p>`,
     ...(outcome.ok ? [] : failingLines(failing(endpoint.name), date)),
-    `<p class="time">${secondsInWords(duration)}, ${limit}${formatAge(age)}</p>`,
+    `<p class="time">${formatResponseTime(duration)}, ${limit}${formatAge(age)}</p>`,
     ...certificateLines(outcome, date),
     '<svg class="share" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">',
     `<rect class="track" width="100" height="1"/><rect class="bar" width="${share}" height="1"/>`,
@@ -98,8 +98,4 @@ function certificateLines({ certificate }: Outcome, date: Date): string[] {
   const names = [subject, issuer && `issued by ${issuer}`].filter((name) => name !== "");
   const details = names.length === 0 ? "" : ` (${names.join(", ")})`;
   return [`<p class="certificate">${escapeHtml(expiryInWords(certificate, date) + details)}</p>`];
-}
-
-function secondsInWords(seconds: Seconds): string {
-  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${Number(seconds.toFixed(2))} s`;
 }

@@ -65,9 +65,12 @@ section { min-width: 0; border: 1px solid var(--line); border-radius: .5rem; bac
   vertical-align: text-bottom; }
 .dates { display: flex; justify-content: space-between; margin: 0; color: var(--muted);
   font-size: .8rem; }
+.line { height: 2rem; }
+.line path { fill: none; stroke: var(--text); stroke-width: 2; vector-effect: non-scaling-stroke; }
+.line .worst { stroke: var(--muted); stroke-width: 1; }
 .title { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; }
-dl { display: flex; flex-wrap: wrap; gap: 0 .9rem; margin: 0; font-size: .9rem; }
-dl div { display: flex; gap: .4rem; }
+dl { display: flex; flex-wrap: wrap; gap: 0 .7rem; margin: 0; font-size: .9rem; }
+dl div { display: flex; gap: .3rem; }
 dt { color: var(--muted); }
 dd { margin: 0; }
 [aria-current] { border-bottom: .2rem solid var(--state); text-decoration: none; }

@@ -76,6 +76,12 @@ export function formatDuration(
     .map(([value, unit]) => `${value} ${unit}`).join(" ");
 }
 
+/** Writes how long a check took: `12 ms`, `1.25 s`. */
+export function formatResponseTime(duration: Seconds): string {
+  if (duration < 0.9995) return `${Math.round(duration * 1000)} ms`;
+  return `${Number(duration.toFixed(2))} s`;
+}
+
 /** Writes a duration in seconds, rounded down, but below 10 s to a tenth: `1.5 s`, `190 s`. */
 export function formatSeconds(duration: Seconds): string {
   return `${duration < 10 ? Number(duration.toFixed(1)) : Math.floor(duration)} s`;

@@ -1,11 +1,13 @@
 /** @module Recording a watch in its history, and retrying. */
 import { reasonOf } from "../check/reason.ts";
+import type { Report } from "../check/report.ts";
 import type { Instant } from "../process/clock.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
 import type { Log } from "../process/log.ts";
 import { sleep } from "../process/sleep.ts";
 import type { HistoryFile, RecordedOutage } from "./history/history_file.ts";
 import type { Outage } from "./outages.ts";
+import { ResponseMeter } from "./response_meter.ts";
 import { Unwritten } from "./unwritten.ts";
 import { WatchedTime } from "./watched_time.ts";
 
@@ -49,6 +51,7 @@ export class Recorder {
   readonly #options: Required<RecorderOptions>;
   readonly #unwritten = new Unwritten();
   readonly #watched: WatchedTime;
+  readonly #meter = new ResponseMeter();
   /** Aborted when the first attempt to open the file has ended. */
   readonly #tried = new AbortController();
   #changed = Promise.withResolvers<void>();
@@ -75,10 +78,11 @@ export class Recorder {
     await sleep(max, AbortSignal.any([signal, this.#tried.signal]));
   }
 
-  /** Records that a round started. */
-  addRound(now: Instant): void {
-    this.#now = now;
-    this.#watched.add(now);
+  /** Records a round: when it started, and how long its checks took. */
+  addRound(report: Report): void {
+    this.#now = report.startedAt;
+    this.#watched.add(report.startedAt);
+    this.#meter.add(report);
     this.#changed.resolve();
   }
 
@@ -155,15 +159,17 @@ export class Recorder {
     const { file, endpoints, optional, keep, startedAt } = this.#options;
     const watched = this.#watched.take();
     const outages = this.#unwritten.outages;
-    if (watched.length === 0 && outages.length === 0) return;
+    const responses = this.#meter.take();
+    if (watched.length === 0 && outages.length === 0 && responses.length === 0) return;
     // If the wall clock was set ahead, too much would be older than `keep`.
     const sinceStartMs = startedAt.date.getTime() + this.#now.ms - startedAt.ms;
     const nowMs = Math.min(this.#now.date.getTime(), sinceStartMs);
     const pruneBefore = new Date(nowMs - keep * DAY_MS);
     try {
-      await file.write({ outages, watched, endpoints, optional, pruneBefore });
+      await file.write({ outages, watched, responses, endpoints, optional, pruneBefore });
     } catch (error) {
       this.#watched.putBack(watched);
+      this.#meter.putBack(responses);
       throw error;
     }
     this.#unwritten.written(outages);

@@ -66,7 +66,7 @@ export class Watcher {
     const now = report.startedAt;
     const changes = this.#outages.observe(report);
     recorder?.put([...changes.opened, ...changes.ongoing, ...changes.resolved]);
-    recorder?.addRound(now);
+    recorder?.addRound(report);
     const opened = this.#required(changes.opened);
     const ongoing = this.#required(changes.ongoing);
     const resolved = this.#required(changes.resolved);

@@ -121,6 +121,7 @@ export async function write(
   await file.write({
     outages,
     watched,
+    responses: [],
     endpoints: ["a", "b"],
     optional: ["b"],
     pruneBefore: ALWAYS.begin,
@@ -216,10 +217,14 @@ const OLD_LAYOUTS = [
   ALTER TABLE outage ADD COLUMN last_failure TEXT NOT NULL DEFAULT 'other';
   PRAGMA user_version = 2;
 `,
+  `
+  ALTER TABLE watched ADD COLUMN optional TEXT NOT NULL DEFAULT '[]';
+  PRAGMA user_version = 3;
+`,
 ];
 
-/** Writes a file as an older version of the program did, which had no codes or no optional endpoints. */
-export function writeVersion(version: 1 | 2, path: string): void {
+/** Writes a file as an older version of the program did, without what came later. */
+export function writeVersion(version: 1 | 2 | 3, path: string): void {
   execute(path, OLD_LAYOUTS.slice(0, version).join(""));
 }
 
@@ -227,7 +232,7 @@ export function writeVersion(version: 1 | 2, path: string): void {
 export function layoutOf(path: string): { version: unknown; columns: string } {
   return query(path, (db) => ({
     version: db.prepare("PRAGMA user_version").get()?.["user_version"],
-    columns: ["outage", "watched"].flatMap((table) =>
+    columns: ["outage", "watched", "response"].flatMap((table) =>
       db.prepare("SELECT name FROM pragma_table_info(?)").all(table)
     ).map(({ name }) => name).join(" "),
   }));

@@ -188,7 +188,7 @@ for (
       const ends = [-2 * DAY - 1, -2 * DAY];
       await writeBefore(path, ...ends.map((end) => recorded("a", end - 1, end)));
       const { recorder } = await benchOf({ file, path, keep: 2 });
-      recorder.addRound(now);
+      recorder.addRound({ ready: true, startedAt: now, results: [] });
       await recorder.attempt();
       assertEquals(recordsOf(path).outages.length, kept);
     });

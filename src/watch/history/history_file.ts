@@ -1,4 +1,5 @@
 /** @module The file of the history, as the watch uses it. */
+import type { Seconds } from "../../process/duration.ts";
 import type { Outage } from "../outages.ts";
 import type { Span } from "./summary.ts";
 
@@ -8,12 +9,25 @@ export interface RecordedOutage extends Outage {
   readonly notified: boolean;
 }
 
+/** How long the checks of an endpoint took that succeeded within a quarter of an hour. */
+export interface ResponseTimes {
+  /** The endpoint's name. */
+  readonly endpoint: string;
+  /** When the first of the checks started. */
+  readonly begin: Date;
+  /** The median, to a twentieth. */
+  readonly p50: Seconds;
+  readonly worst: Seconds;
+}
+
 /** What the file does not hold yet. */
 export interface Batch {
   /** The outages to insert, or to update where endpoint and begin are the same. */
   readonly outages: readonly RecordedOutage[];
   /** The times during which the endpoints were watched, oldest first. */
   readonly watched: readonly Span[];
+  /** The response times to insert, or to update where endpoint and begin are the same. */
+  readonly responses: readonly ResponseTimes[];
   /** The names of the endpoints, the same in each batch. */
   readonly endpoints: readonly string[];
   /** The names of those that are optional, the same in each batch. */

@@ -3,6 +3,7 @@ import { SEVERITIES, type Severity } from "../../check/severity.ts";
 import { escapeHtml, HEADERS, navigation, page } from "../../formats/page.ts";
 import type { Seconds } from "../../process/duration.ts";
 import type { Lately, Recent } from "./lately.ts";
+import { responseLine } from "./response_line.ts";
 import { legend, strip } from "./strip.ts";
 import type { Span, Summary } from "./summary.ts";
 import { availabilityOf, countsOf, lengthOf, outageLength, shownReason, timeOf } from "./units.ts";
@@ -41,10 +42,15 @@ export function renderHistory(summaries: readonly Summary[], span: Span, lately?
       `<p>${shortTime(span.begin)} to ${shortTime(span.end)}. All times are UTC.</p>`,
       `<nav aria-label="Range">${RANGES.map((range) => rangeLink(range, span)).join(" ")}</nav>`,
       legend(),
+      "<p>A line is the response time of the last 24 h: p50 thick, worst thin, on a logarithmic scale.</p>",
       ...navigation(["/all", "/health"]),
       "</header>",
       '<div class="sections">',
-      ...sorted.map((summary) => section(summary, recent?.get(summary.endpoint) ?? [])),
+      ...sorted.map((summary) => {
+        const { endpoint } = summary;
+        const line = responseLine(lately?.responses(endpoint) ?? [], span.end);
+        return section(summary, { recent: recent?.get(endpoint) ?? [], line });
+      }),
       "</div>",
       ...(summaries.length === 0 ? ["<p>Nothing has been watched yet.</p>"] : []),
     ],
@@ -56,7 +62,13 @@ function rangeLink([since, seconds, words]: typeof RANGES[number], { begin, end 
   return `<a href="?since=${since}"${isShown ? ' aria-current="true"' : ""}>${words}</a>`;
 }
 
-function section(summary: Summary, recent: readonly Recent[]): string {
+interface SectionOptions {
+  recent: readonly Recent[];
+  /** The response times, in HTML. */
+  line: readonly string[];
+}
+
+function section(summary: Summary, { recent, line }: SectionOptions): string {
   const { endpoint, optional, watched } = summary;
   const state = stateOf(summary);
   const name = `${escapeHtml(endpoint)}${optional ? " (optional)" : ""}`;
@@ -74,6 +86,7 @@ function section(summary: Summary, recent: readonly Recent[]): string {
     "</div>",
     ...strip(summary),
     `<p>${up} ${facts(summary)}</p>`,
+    ...line,
     ...list(summary),
     "</section>",
   ].join("\n");

@@ -1,6 +1,7 @@
 /** @module What the page of the history shows besides the span that was asked for. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Milliseconds } from "../../process/duration.ts";
+import type { ResponseTimes } from "./history_file.ts";
 import { readRecords } from "./reader.ts";
 import { summarize } from "./summarize.ts";
 import type { Slot } from "./summary.ts";
@@ -18,6 +19,8 @@ export interface Lately {
   readonly place: string | undefined;
   /** Reads how available each endpoint was, by name: the last 24 hours, 7 days and 30 days. */
   readonly recent: () => ReadonlyMap<string, readonly Recent[]>;
+  /** Reads the response times of an endpoint within the last 24 hours, oldest first. */
+  readonly responses: (endpoint: string) => readonly ResponseTimes[];
 }
 
 const DAY: Milliseconds = 86_400_000;
@@ -43,4 +46,27 @@ export function readRecent(db: DatabaseSync, end: Date): Map<string, Recent[]> {
     }
   }
   return recent;
+}
+
+/**
+ * Reads how long the checks of an endpoint took in the last 24 hours, oldest first.
+ *
+ * @param end The present.
+ * @throws what SQLite throws.
+ */
+export function readResponses(db: DatabaseSync, endpoint: string, end: Date): ResponseTimes[] {
+  const rows = db.prepare(
+    `SELECT begin, p50_us, worst_us FROM response
+       WHERE endpoint = ? AND begin > ? AND begin <= ? ORDER BY begin`,
+  ).all(endpoint, end.getTime() - DAY, end.getTime()) as {
+    begin: Milliseconds;
+    p50_us: number;
+    worst_us: number;
+  }[];
+  return rows.map(({ begin, p50_us, worst_us }) => ({
+    endpoint,
+    begin: new Date(begin),
+    p50: p50_us / 1e6,
+    worst: worst_us / 1e6,
+  }));
 }

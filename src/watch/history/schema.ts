@@ -33,6 +33,15 @@ const STEPS = [
   `
   ALTER TABLE watched ADD COLUMN optional TEXT NOT NULL DEFAULT '[]';
 `,
+  `
+  CREATE TABLE response (
+    endpoint TEXT NOT NULL,
+    begin INTEGER NOT NULL,
+    p50_us INTEGER NOT NULL,
+    worst_us INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, begin)
+  ) STRICT, WITHOUT ROWID;
+`,
 ];
 /** The version of the layout, which PRAGMA user_version holds. */
 const VERSION = STEPS.length;

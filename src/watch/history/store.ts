@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { HISTORY_FORMATS } from "./formats.ts";
 import type { Batch, HistoryFile, HistoryQuery, RecordedOutage } from "./history_file.ts";
-import { readRecent } from "./lately.ts";
+import { readRecent, readResponses } from "./lately.ts";
 import { FileLock } from "./lock.ts";
 import { readOpenOutages, readRecords } from "./reader.ts";
 import { HistoryError, historyError, prepare } from "./schema.ts";
@@ -76,7 +76,11 @@ export class HistoryStore implements HistoryFile {
     try {
       const { db } = this.#opened();
       const options = { span, divide: slotEdges, listed: MAX_LISTED };
-      const lately = { place, recent: () => readRecent(db, span.end) };
+      const lately = {
+        place,
+        recent: () => readRecent(db, span.end),
+        responses: (endpoint: string) => readResponses(db, endpoint, span.end),
+      };
       return renderHistory(summarize(readRecords(db, span), options), span, lately);
     } catch (error) {
       throw historyError(error);

@@ -1,10 +1,13 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Milliseconds } from "../../process/duration.ts";
 import type { Span } from "./summary.ts";
-import type { Batch, RecordedOutage } from "./history_file.ts";
+import type { Batch, RecordedOutage, ResponseTimes } from "./history_file.ts";
 
 /** The rows of each table that are removed at a time. */
 const MAX_PRUNED = 50;
+
+/** Response times are kept only as far from the newest as the page looks back, and a little more. */
+const RESPONSES_MS: Milliseconds = 25 * 3_600_000;
 
 /** The names of a batch, as JSON. */
 interface Names {
@@ -21,6 +24,8 @@ export class HistoryWriter {
   readonly #overlapping: StatementSync;
   readonly #prune: readonly StatementSync[];
   readonly #trim: StatementSync;
+  readonly #enterResponse: StatementSync;
+  readonly #pruneResponses: StatementSync;
   /** The last row of `watched` that this writer wrote. */
   #last: { readonly id: number | bigint; readonly endMs: Milliseconds } | undefined;
 
@@ -48,10 +53,16 @@ export class HistoryWriter {
       )
     );
     this.#trim = db.prepare("UPDATE watched SET begin = ? WHERE begin < ? AND end >= ?");
+    this.#enterResponse = db.prepare(
+      `INSERT INTO response (endpoint, begin, p50_us, worst_us) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET p50_us = excluded.p50_us, worst_us = excluded.worst_us`,
+    );
+    // Those of the future are from before the wall clock was set back.
+    this.#pruneResponses = db.prepare("DELETE FROM response WHERE begin < ? OR begin > ?");
   }
 
   /** @throws what SQLite throws; then nothing was written. */
-  write({ outages, watched, endpoints, optional, pruneBefore }: Batch): void {
+  write({ outages, watched, responses, endpoints, optional, pruneBefore }: Batch): void {
     const pruneMs = pruneBefore.getTime();
     const last = this.#last;
     this.#db.exec("BEGIN IMMEDIATE");
@@ -59,6 +70,7 @@ export class HistoryWriter {
       for (const outage of outages) this.#writeOutage(outage);
       const names = { endpoints: JSON.stringify(endpoints), optional: JSON.stringify(optional) };
       for (const span of watched) this.#writeWatched(span, names);
+      this.#writeResponses(responses, pruneMs);
       for (const statement of this.#prune) statement.run(pruneMs);
       // A process that runs for a year has one row. It must not count as up before the oldest outage.
       this.#trim.run(pruneMs, pruneMs, pruneMs);
@@ -81,6 +93,16 @@ export class HistoryWriter {
       why.lastReason,
       Number(notified),
     );
+  }
+
+  #writeResponses(responses: readonly ResponseTimes[], pruneMs: Milliseconds): void {
+    if (responses.length === 0) return;
+    for (const { endpoint, begin, p50, worst } of responses) {
+      const [p50Us, worstUs] = [p50, worst].map((time) => Math.round(time * 1e6));
+      this.#enterResponse.run(endpoint, begin.getTime(), p50Us ?? 0, worstUs ?? 0);
+    }
+    const lastMs = responses.at(-1)?.begin.getTime() ?? 0;
+    this.#pruneResponses.run(Math.max(pruneMs, lastMs - RESPONSES_MS), lastMs + RESPONSES_MS);
   }
 
   /**

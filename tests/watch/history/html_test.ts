@@ -14,16 +14,29 @@ interface WriteOptions {
   /** The endpoints, and how long ago each of their outages began and ended. */
   outages: Readonly<Record<string, readonly (readonly [begin: number, end: number | null])[]>>;
   optional?: readonly string[];
+  /** Why each outage lasts. */
+  reason?: string;
 }
 
 async function write(file: HistoryStore, options: WriteOptions): Promise<void> {
-  const { watched, outages, optional = [] } = options;
+  const { watched, outages, optional = [], reason = "x" } = options;
   await file.open();
   await file.write({
     outages: Object.entries(outages).flatMap(([name, times]) =>
-      times.map(([begin, end]) => recorded(name, NOW - begin, end === null ? null : NOW - end))
+      times.map(([begin, end]) => ({
+        ...recorded(name, NOW - begin, end === null ? null : NOW - end),
+        lastReason: reason,
+      }))
     ),
     watched: [{ begin: new Date((NOW - watched) * 1000), end: new Date(NOW * 1000) }],
+    responses: Object.keys(outages).flatMap((endpoint, index) =>
+      Array.from({ length: 96 }, (_, quarter) => ({
+        endpoint,
+        begin: new Date((NOW - DAY + (quarter + 0.5) * HOUR / 4) * 1000),
+        p50: 0.01 + quarter % 7 / 93,
+        worst: 0.5 + quarter % 13 / 17 + index,
+      }))
+    ),
     endpoints: Object.keys(outages),
     optional,
     pruneBefore: NEVER,
@@ -144,9 +157,10 @@ Deno.test("html renderHistory() stays under 150 KB when ten endpoints had an out
   const names = Array.from({ length: 10 }, (_, index) => `endpoint-number-${index}`);
   const times = Array.from({ length: 365 }, (_, day) => [day * DAY + 900, day * DAY] as const);
   const outages = Object.fromEntries(names.map((name) => [name, times]));
-  for (const days of [90, 365]) {
-    const page = await pageOf({ watched: 365 * DAY, outages }, days * DAY);
+  for (const [days, reason] of [[90, "connection refused"], [365, "x".repeat(200)]] as const) {
+    const page = await pageOf({ watched: 365 * DAY, outages, reason }, days * DAY);
     assertEquals(page.match(/<section/g)?.length, 10);
+    assertEquals(page.match(/\dh1/g)?.length, 10 * 2 * 96);
     assert(page.length < 150_000, `${days} days take ${page.length} bytes`);
   }
 });

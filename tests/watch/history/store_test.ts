@@ -162,7 +162,14 @@ Deno.test("HistoryStore.write() removes 50 outages at a time when they ended bef
     const all = Array.from({ length: 120 }, (_, index) => recorded("a", index, index + 1));
     await write(file, [...all, recorded("b", 0)]);
     const prune = (): Promise<void> =>
-      file.write({ outages: [], watched: [], endpoints: [], optional: [], pruneBefore: at(100) });
+      file.write({
+        outages: [],
+        watched: [],
+        responses: [],
+        endpoints: [],
+        optional: [],
+        pruneBefore: at(100),
+      });
     await prune();
     assertEquals(recordsOf(path).outages.length, 71);
     await prune();
@@ -174,7 +181,7 @@ Deno.test("HistoryStore.write() forgets the time watched before the given time, 
   await withHistory(async (file, path) => {
     await file.open();
     await write(file, [recorded("a", 10, 20)], [span(0, 80)]);
-    const batch = { outages: [], endpoints: ["a", "b"], optional: ["b"] };
+    const batch = { outages: [], responses: [], endpoints: ["a", "b"], optional: ["b"] };
     await file.write({ ...batch, watched: [span(80, 90)], pruneBefore: at(50) });
     await file.write({ ...batch, watched: [span(90, 100)], pruneBefore: at(60) });
     const [summary] = summarizeFile(path, { span: SPAN });
@@ -235,9 +242,9 @@ for (
       "not a database",
     ],
     ["is newer", (path: string) => {
-      execute(path, "PRAGMA user_version = 4");
+      execute(path, "PRAGMA user_version = 5");
       return Promise.resolve();
-    }, "must be of version 3, and is of 4: is this healthcheck older?"],
+    }, "must be of version 4, and is of 5: is this healthcheck older?"],
     ["is a folder", (path: string) => Deno.mkdir(path), "directory"],
   ] as const
 ) {

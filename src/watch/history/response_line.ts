@@ -1,0 +1,49 @@
+/** @module The line of response times on the page of the history. */
+import { formatResponseTime, type Milliseconds, type Seconds } from "../../process/duration.ts";
+import type { ResponseTimes } from "./history_file.ts";
+
+const DAY_MS: Milliseconds = 86_400_000;
+const QUARTER_MS: Milliseconds = 900_000;
+/** Two quarters of an hour that begin further apart have a gap between them. */
+const MAX_STEP_MS: Milliseconds = 2 * QUARTER_MS;
+const HEIGHT = 20;
+
+/**
+ * Draws the median and the longest response times of the last 24 hours, and says them.
+ *
+ * @param times The times of one endpoint, oldest first.
+ * @param end The present.
+ */
+export function responseLine(times: readonly ResponseTimes[], end: Date): string[] {
+  const last = times.at(-1);
+  if (last === undefined) return [];
+  const worst = times.reduce((a, b) => b.worst > a.worst ? b : a);
+  const shortest = Math.min(...times.map(({ p50 }) => p50));
+  const pathOf = (key: "p50" | "worst"): string =>
+    times.map((time, index) => {
+      const beginMs = time.begin.getTime();
+      const x = round((beginMs - end.getTime() + DAY_MS) / QUARTER_MS);
+      const y = heightOf(time[key], shortest, worst.worst);
+      const before = times[index - 1]?.begin.getTime() ?? -Infinity;
+      return `${beginMs - before < MAX_STEP_MS ? "L" : "M"}${x} ${y}h1`;
+    }).join("");
+  return [
+    `<p class="responses">Response time: latest p50 ${formatResponseTime(last.p50)}, ` +
+    `worst ${formatResponseTime(worst.worst)} at ${worst.begin.toISOString().slice(11, 16)}.</p>`,
+    `<svg class="line" viewBox="0 -1 97 ${
+      HEIGHT + 2
+    }" preserveAspectRatio="none" aria-hidden="true">`,
+    `<path class="worst" d="${pathOf("worst")}"/><path class="p50" d="${pathOf("p50")}"/></svg>`,
+  ];
+}
+
+/** A logarithmic scale: the longest is often many times the median. */
+function heightOf(time: Seconds, shortest: Seconds, longest: Seconds): number {
+  const share = Math.log(longest / time) / Math.log(longest / shortest);
+  return Number.isFinite(share) ? round(HEIGHT * share) : HEIGHT;
+}
+
+/** A tenth of a unit is less than a pixel. */
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
