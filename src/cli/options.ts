@@ -262,7 +262,7 @@ export const LABEL: Option<string | null> = {
   kind: "option",
   name: "label",
   value: "TEXT",
-  help: "what the messages call the place of the endpoints, such as prod/llm",
+  help: "what messages and pages call the place of the endpoints, such as prod/llm",
   default: null,
   shownDefault: "$HOSTNAME",
   read: (text) => {

@@ -15,7 +15,7 @@ import type { TlsSettings } from "./targets.ts";
 export interface ReceiverSettings extends Pick<TlsSettings, "authorities"> {
   /** The base URLs of Alertmanagers. */
   readonly alertmanagers: readonly string[];
-  /** What the messages call the place of the endpoints, or `null` for the name of the pod. */
+  /** What messages and pages call the place of the endpoints, or `null` for the name of the pod. */
   readonly label: string | null;
   /** How often a message repeats that an outage is ongoing; `null` for never. */
   readonly repeat: Seconds | null;

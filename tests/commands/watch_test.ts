@@ -233,6 +233,26 @@ Deno.test("watch stops sending messages about an endpoint when it is flapping", 
   assertEquals(opened.length, 3);
 });
 
+Deno.test("watch names the label and the pod on each page, and since when an endpoint fails", async () => {
+  await inFolder(async (folder) => {
+    await using server = bench();
+    server.ok = false;
+    const options = ["--label", "prod/llm", "--history", `${folder}/history.db`];
+    await using program = watch(server, options);
+    const port = await program.port();
+    await program.line(/endpoint failing endpoint=app/);
+    for (const path of ["/all", "/health", "/self", "/history"]) {
+      const [, page] = await get(port, path, "text/html");
+      assertMatch(page, /<title>.* - prod\/llm, pod pod-1 - healthcheck<\/title>/, path);
+      assertStringIncludes(page, '<p class="place">prod/llm, pod pod-1</p>');
+      assertMatch(page, /<nav><a href="/, path);
+      if (path === "/all") {
+        assertMatch(page, /failing since <time [^>]*>[\d: -]+<\/time>, \d+ check/);
+      }
+    }
+  });
+});
+
 Deno.test("watch resolves an outage of the last run when there is a history", async () => {
   await inFolder(async (folder) => {
     await using server = bench();
