@@ -27,8 +27,8 @@ ul { list-style: none; margin: 1rem 0; padding: 0; display: grid; gap: .75rem;
 li { border: 1px solid var(--line); border-left: .35rem solid var(--state); border-radius: .5rem;
   background: var(--card); padding: .5rem .75rem; }
 li p { margin: 0; }
-.rows { gap: .375rem .75rem; }
-.rows li { display: grid; grid-template-columns: 1fr auto; gap: 0 .75rem; padding: .2rem .75rem .35rem;
+.rows { gap: .25rem .75rem; }
+.rows li { display: grid; grid-template-columns: 1fr auto; gap: 0 .75rem; padding: .1rem .75rem .25rem;
   font-size: .875rem; line-height: 1.35; align-content: start; }
 .rows :is(h2, h3, p) { margin: 0; font-size: inherit; line-height: inherit; }
 .rows .url { order: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -88,6 +88,25 @@ Deno.test("Recorder.attempt() writes only what has changed", async () => {
   });
 });
 
+Deno.test("Recorder.attempt() writes the response times once a minute, and later what could not be written", async () => {
+  await withHistory(async (store, path) => {
+    const file = new FlakyFile(store);
+    const { round } = await benchOf({ file, path });
+    file.failure = "x";
+    await round(0, { a: "x" });
+    file.failure = undefined;
+    await round(10);
+    await round(20);
+    await round(60);
+    assertEquals(file.batches.map(({ responses }) => responses.map(({ endpoint }) => endpoint)), [
+      ["b", "optional"],
+      ["b", "optional"],
+      [],
+      ["b", "optional", "a"],
+    ]);
+  });
+});
+
 Deno.test("Recorder.attempt() opens the file when an earlier attempt has failed", async () => {
   await withHistory(async (store, path) => {
     const file = new FlakyFile(store);

@@ -7,6 +7,8 @@ const QUARTER_MS: Milliseconds = 900_000;
 /** Two quarters of an hour that begin further apart have a gap between them. */
 const MAX_STEP_MS: Milliseconds = 2 * QUARTER_MS;
 const HEIGHT = 20;
+/** The top is at least so many times the bottom, or noise would fill the height. */
+const MIN_RATIO = 4;
 
 /**
  * Draws the median and the longest response times of the last 24 hours, and says them.
@@ -39,7 +41,8 @@ export function responseLine(times: readonly ResponseTimes[], end: Date): string
 
 /** A logarithmic scale: the longest is often many times the median. */
 function heightOf(time: Seconds, shortest: Seconds, longest: Seconds): number {
-  const share = Math.log(longest / time) / Math.log(longest / shortest);
+  const top = Math.max(longest, MIN_RATIO * shortest);
+  const share = Math.log(top / time) / Math.log(top / shortest);
   return Number.isFinite(share) ? round(HEIGHT * share) : HEIGHT;
 }
 

@@ -30,6 +30,11 @@ for (const time of [0, 0.012]) {
   });
 }
 
+Deno.test("responseLine() draws noise low", () => {
+  const [, , paths = ""] = responseLine([times(0, 0.1, 0.101), times(900, 0.1, 0.1)], at(DAY));
+  assertStringIncludes(paths, '<path class="worst" d="M0 19.9h1L1 20h1"/>');
+});
+
 Deno.test("responseLine() is empty when no check succeeded", () => {
   assertEquals(responseLine([], at(DAY)), []);
 });
