@@ -72,11 +72,10 @@ export async function post(
     });
     await response.body?.cancel();
   } catch (error) {
-    // Deno's message says `(Connect)` if the connection was never established.
-    const cause = error instanceof Error ? error.cause ?? error : error;
-    const unsent = cause instanceof Error && cause.message.includes("(Connect)");
-    const reason = unsent ? reasonOf(cause) : "no answer";
-    return { result: unsent ? "later" : "unknown", reason };
+    const reason = connectFailureOf(error);
+    return reason === undefined
+      ? { result: "unknown", reason: "no answer" }
+      : { result: "later", reason: reasonOf(reason) };
   } finally {
     signal.removeEventListener("abort", end);
     late.abort();
@@ -89,6 +88,15 @@ export async function post(
   }
   const seconds = retryAfter(response.headers);
   return { result: "later", reason, ...(seconds === undefined ? {} : { seconds }) };
+}
+
+/**
+ * Returns why no connection was established; `undefined` if one was. Deno's message says that after
+ * `client error (Connect)`, and before it quotes the URL, in which there can be no space.
+ */
+function connectFailureOf(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause ?? error : error;
+  return / client error \(Connect\)(?:: )?(.*)$/s.exec(String(cause))?.[1];
 }
 
 /**

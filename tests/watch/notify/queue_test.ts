@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { NoticeQueue } from "../../../src/watch/notify/queue.ts";
 import { isConfidential, post, type Sent } from "../../../src/watch/notify/webhook.ts";
-import { refusedPort } from "../../servers/misbehaving.ts";
+import { answer, listen, refusedPort } from "../../servers/misbehaving.ts";
 
 /** A queue whose attempts have these results in turn; the last repeats. */
 function queueWith(
@@ -153,6 +153,21 @@ Deno.test("post() returns later when nothing listens, and unknown when nothing a
   assertEquals(await post({}, { url: hanging, signal, timeout: 0.2 }), {
     result: "unknown",
     reason: "no answer",
+  });
+});
+
+Deno.test("post() returns a reason without the URL when no connection is established", async () => {
+  const { signal } = new AbortController();
+  await using server = listen(answer("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n"));
+  const address = `127.0.0.1:${server.port}`;
+  using client = Deno.createHttpClient({ proxy: { url: `http://user:SECRET@${address}` } });
+  assertEquals(await post({}, { url: `https://${address}/SECRET?SECRET`, signal }), {
+    result: "later",
+    reason: "received corrupt message of type InvalidContentType",
+  });
+  assertEquals(await post({}, { url: "https://hooks.invalid/SECRET", signal, client }), {
+    result: "later",
+    reason: "proxy authentication required",
   });
 });
 
