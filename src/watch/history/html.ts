@@ -79,9 +79,9 @@ function section(summary: Summary, { recent, line }: SectionOptions): string {
     ? "Not watched."
     : `Up ${availabilityOf(summary)} of ${lengthOf(watched)} watched.`;
   return [
-    `<section class="${state}">`,
+    `<section class="${isUnknown(summary) ? "unknown" : state}">`,
     '<div class="title">',
-    `<h2><span class="state">${state === "ok" ? "Up" : "Down"}</span> ${name}</h2>`,
+    `<h2><span class="state">${wordsOf(summary)}</span> ${name}</h2>`,
     ...(shares.length === 0 ? [] : [`<dl>${shares.join("")}</dl>`]),
     "</div>",
     ...strip(summary),
@@ -96,6 +96,16 @@ function section(summary: Summary, { recent, line }: SectionOptions): string {
 function stateOf({ outages, optional }: Summary): Severity {
   if (outages.every(({ end }) => end !== null)) return "ok";
   return optional ? "warn" : "fail";
+}
+
+/** An endpoint that is no longer watched is not known to be up. */
+function isUnknown(summary: Summary): boolean {
+  return summary.watched === 0 && stateOf(summary) === "ok";
+}
+
+function wordsOf(summary: Summary): string {
+  if (isUnknown(summary)) return "Not watched";
+  return stateOf(summary) === "ok" ? "Up" : "Down";
 }
 
 function facts({ outages, omitted, down, longest, meanRecovery, reasons }: Summary): string {

@@ -35,7 +35,8 @@ export function legend(): string {
 /** Renders the slots, and dates under them. The label and the list of outages give the facts as text. */
 export function strip({ slots, endpoint }: Summary): string[] {
   const bad = slots.filter(({ down }) => down > 0).length;
-  const label = `${endpoint}: ${slots.length} periods, ${bad} with downtime, ` +
+  const periods = `${slots.length} ${slots.length === 1 ? "period" : "periods"}`;
+  const label = `${endpoint}: ${periods}, ${bad} with downtime, ` +
     `${slots.filter(({ watched }) => watched === 0).length} not watched`;
   const bars = slots.map((slot, index) =>
     `${bar(stateOf(slot), index * PITCH, WIDTH)}><title>${beginOf(slot)} ${

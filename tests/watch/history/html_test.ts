@@ -170,3 +170,21 @@ Deno.test("html headers allow only what the page of the history holds", async ()
   assertMatch(headers["Content-Security-Policy"] ?? "", /^default-src 'none'; style-src 'sha256-/);
   assert(!/\sstyle=|<script|\son\w+=|\ssrc=|url\(|@import|https?:\/\/(?!www\.w3)/.test(page));
 });
+
+Deno.test("html renderHistory() does not call an endpoint up that was not watched in the span", async () => {
+  await withHistory(async (file) => {
+    await write(file, { watched: DAY, outages: { a: [], gone: [] } });
+    const page = await file.render({
+      type: "text/html",
+      span: { begin: new Date((NOW + DAY) * 1000), end: new Date((NOW + 2 * DAY) * 1000) },
+    });
+    assertStringIncludes(page, '<span class="state">Not watched</span> gone');
+    assert(!page.includes('<span class="state">Up</span>'));
+    assertStringIncludes(await render(file, DAY), '<span class="state">Up</span> gone');
+  });
+});
+
+Deno.test("html renderHistory() counts one period in the label of a strip", async () => {
+  const page = await pageOf({ watched: 60, outages: { a: [] } }, DAY);
+  assertStringIncludes(page, 'aria-label="a: 1 period, 0 with downtime, 0 not watched"');
+});
