@@ -7,8 +7,7 @@ const ROOT = new URL("../", import.meta.url);
 const STATEMENTS: readonly (readonly [file: string, pattern: RegExp])[] = [
   ["Containerfile.distroless", /image\.version="([^"]*)"/g],
   ["README.md", /\/healthcheck:(\d[^\s"`]*)/g],
-  ["deploy/images/kustomization.yaml", /newName: \S*\/healthcheck\n\s+newTag: (\S+)/g],
-  ["deploy/overlays/image-volume/job.yaml", /reference: "\S*\/healthcheck:([^"]*)"/g],
+  ["deploy/images/healthcheck.yaml", /newName: \S*\/healthcheck\n\s+newTag: (\S+)/g],
   ["deploy/monitoring/rules_test.yaml", /version="([^"]*)"/g],
 ];
 

@@ -4,8 +4,8 @@ import { PodMonitor } from "@kubernetes-models/prometheus-operator/monitoring.co
 import { PrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
 import { Deployment } from "kubernetes-models/apps/v1/Deployment";
 import { Job } from "kubernetes-models/batch/v1/Job";
-import { PersistentVolumeClaim } from "kubernetes-models/v1/PersistentVolumeClaim";
-import { Secret } from "kubernetes-models/v1/Secret";
+import { StatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
+import { NetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
 import { Service } from "kubernetes-models/v1/Service";
 import { createApp } from "../../src/server/app.ts";
 import type { Endpoint } from "../../src/check/endpoint.ts";
@@ -17,24 +17,33 @@ import { Registry } from "../../src/metrics/registry.ts";
 import { watchFamilies } from "../../src/watch/families.ts";
 import type { Watcher } from "../../src/watch/watcher.ts";
 import manifest from "../../deno.json" with { type: "json" };
-import { build, filesOf, textOf, type Yaml, yamlOf } from "./kustomize.ts";
+import {
+  DIGESTS,
+  digests,
+  documentsOf,
+  filesOf,
+  foldersOf,
+  goldenOf,
+  textOf,
+  type Yaml,
+  yamlOf,
+} from "./sources.ts";
 import { at, OK, report, resultOf } from "../support/reports.ts";
 
 /** The schemas of the Kubernetes API, by kind. */
 const MODELS: Readonly<Record<string, new (data: never) => { validate(): void }>> = {
   Deployment,
   Job,
-  PersistentVolumeClaim,
+  NetworkPolicy,
   PodMonitor,
   PrometheusRule,
-  Secret,
   Service,
+  StatefulSet,
 };
-const JOBS = ["job", "install", "image-volume"];
-const OVERLAYS = ["native-sidecar", "groups", "istio", ...JOBS, "wait", "watch"].map((name) =>
-  `overlays/${name}`
-);
-const FOLDERS = ["base", ...OVERLAYS, "monitoring"];
+/** Kinds of operators that have no schema here. */
+const WITHOUT_MODEL = ["PeerAuthentication"];
+const FOLDERS = foldersOf();
+const OF_MONITORING = ["podmonitor.yaml", "prometheusrule.yaml"];
 
 /** The settings of any command, as far as these tests read them. */
 interface Settings {
@@ -65,11 +74,19 @@ interface PodSpec {
   readonly securityContext?: Yaml;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
+  readonly volumes?: readonly { readonly image?: { readonly reference: string } }[];
+}
+
+/** Returns the objects of a folder, as the real kustomize built them. */
+function objectsOf(folder: string): Yaml[] {
+  const golden = goldenOf(folder);
+  if (golden === undefined) return OF_MONITORING.map((file) => yamlOf(`${folder}/${file}`));
+  return documentsOf(Deno.readTextFileSync(golden));
 }
 
 /** Returns the pods of a folder. */
 function podsOf(folder: string): PodSpec[] {
-  return build(folder).resources.flatMap(({ spec }) => {
+  return objectsOf(folder).flatMap(({ spec }) => {
     const template = (spec as Yaml | undefined)?.["template"] as { spec: PodSpec } | undefined;
     return template === undefined ? [] : [template.spec];
   });
@@ -84,7 +101,7 @@ async function settingsOf({ image, command = [], args = [] }: Container): Promis
   Settings | undefined
 > {
   const [program, ...first] = command;
-  if (image !== "healthcheck" && !program?.endsWith("/healthcheck")) return undefined;
+  if (!image.includes("/healthcheck:") && !program?.endsWith("/healthcheck")) return undefined;
   const invocation = await parseArguments([...first, ...args]);
   assert("settings" in invocation);
   return invocation.settings as Settings;
@@ -92,17 +109,21 @@ async function settingsOf({ image, command = [], args = [] }: Container): Promis
 
 for (const folder of FOLDERS) {
   Deno.test(`deploy/${folder} matches the schemas of Kubernetes when it is built`, () => {
-    for (const resource of build(folder).resources) {
-      const Model = MODELS[String(resource["kind"])];
-      assert(Model !== undefined, `a schema of ${resource["kind"]}`);
-      new Model(resource as never).validate();
+    for (const object of objectsOf(folder)) {
+      const kind = String(object["kind"]);
+      if (WITHOUT_MODEL.includes(kind)) continue;
+      const Model = MODELS[kind];
+      assert(Model !== undefined, `a schema of ${kind}`);
+      new Model(object as never).validate();
     }
   });
 
-  Deno.test(`deploy/${folder} uses only images of deploy/images when it is built`, () => {
-    const { images } = build(folder);
-    for (const { image } of podsOf(folder).flatMap(containersOf)) {
-      assert(/^\S+:\d+\.\d+\.\d+$/.test(images.get(image) ?? ""), `${image} in deploy/images`);
+  Deno.test(`deploy/${folder} has only images with a registry and a tag when it is built`, () => {
+    const ofVolumes = podsOf(folder).flatMap(({ volumes = [] }) => volumes)
+      .flatMap(({ image }) => image?.reference ?? []);
+    const ofContainers = podsOf(folder).flatMap(containersOf).map(({ image }) => image);
+    for (const image of [...ofContainers, ...ofVolumes]) {
+      assert(/^[a-z.]+\.[a-z]+\/\S+:\d+\.\d+\.\d+$/.test(image), image);
     }
   });
 
@@ -177,28 +198,86 @@ async function assertProbes(
   }
 }
 
-Deno.test("deploy/ has no unused file when every kustomization is built", () => {
-  const named = new Set(FOLDERS.flatMap((folder) => [folder, ...namedBy(folder)]));
+Deno.test("deploy/ is what tests/deploy/golden was built from when it is read", async () => {
+  const built = Deno.readTextFileSync(DIGESTS);
+  assertEquals(built, await digests(), "out of date: run deno task kit --update");
+  const golden = [...Deno.readDirSync(new URL("golden/", import.meta.url))].map(({ name }) => name);
+  const wanted = FOLDERS.flatMap((folder) => goldenOf(folder)?.pathname.split("/").pop() ?? []);
+  assertEquals(golden.sort(), [...wanted, "sources.sha256"].sort());
+});
+
+Deno.test("deploy/ has no unused file when every kustomization is read", () => {
+  const files = filesOf();
+  const named = new Set(files.filter(isKustomization).flatMap(namedBy));
   const others = ["README.md", "monitoring/rules.yaml", "monitoring/rules_test.yaml"];
-  for (const file of filesOf()) {
-    const known = file.endsWith("kustomization.yaml") || named.has(file) || others.includes(file);
-    assert(known, file);
+  for (const file of files) {
+    assert(isKustomization(file) || named.has(file) || others.includes(file), file);
     if (file.endsWith(".yaml")) parseAll(textOf(file));
   }
 });
 
-function namedBy(folder: string): string[] {
-  const { resources = [], patches = [], configMapGenerator = [] } = yamlOf(
-    `${folder}/kustomization.yaml`,
-  ) as {
+function isKustomization(file: string): boolean {
+  return file.endsWith("/kustomization.yaml");
+}
+
+/** Returns the files that a kustomization names. */
+function namedBy(file: string): string[] {
+  const folder = file.slice(0, file.lastIndexOf("/"));
+  const { resources = [], patches = [], configMapGenerator = [] } = yamlOf(file) as {
     resources?: string[];
     patches?: { path: string }[];
     configMapGenerator?: { files: string[] }[];
   };
-  const files = configMapGenerator.flatMap(({ files }) => files);
-  return [...resources, ...patches.map(({ path }) => path), ...files]
+  const generated = configMapGenerator.flatMap(({ files }) => files);
+  return [...resources, ...patches.map(({ path }) => path), ...generated]
     .map((path) => `${folder}/${path}`);
 }
+
+Deno.test("deploy/component and its classic form differ only as native sidecars must when they are built", () => {
+  const { restartPolicy, startupProbe, ...native } = sidecarOf("native-sidecar");
+  const { lifecycle, ...classic } = sidecarOf("istio");
+  assertEquals(restartPolicy, "Always");
+  assert(startupProbe !== undefined && lifecycle !== undefined);
+  assertEquals({ ...native, args: [] }, { ...classic, args: [] });
+});
+
+function sidecarOf(overlay: string): Container & Yaml {
+  const sidecar = podsOf(`overlays/${overlay}`).flatMap(containersOf)
+    .find(({ name }) => name === "healthcheck");
+  assert(sidecar !== undefined);
+  return sidecar as Container & Yaml;
+}
+
+Deno.test("deploy/ selects every pod with the sidecar and no other when it is built", () => {
+  const labels = { healthcheck: "sidecar" };
+  const { selector } = yamlOf("monitoring/podmonitor.yaml")["spec"] as { selector: Yaml };
+  assertEquals(selector, { matchLabels: labels });
+  for (const folder of FOLDERS.filter((folder) => folder !== "monitoring")) {
+    const objects = objectsOf(folder);
+    const policies = objects.filter(({ kind }) => kind === "NetworkPolicy");
+    for (const { spec } of policies) {
+      assertEquals((spec as Yaml)["podSelector"], { matchLabels: labels });
+    }
+    for (const { spec } of objects) {
+      const template = (spec as { template?: { metadata: Yaml; spec: PodSpec } }).template;
+      if (template === undefined) continue;
+      const serves = containersOf(template.spec).some(({ name }) => name === "healthcheck");
+      const label = (template.metadata["labels"] as Yaml)["healthcheck"];
+      assertEquals([label, policies.length], serves ? ["sidecar", 1] : [undefined, 0], folder);
+    }
+  }
+});
+
+Deno.test("deploy/ names the application as the default container when it is built", () => {
+  for (const object of FOLDERS.flatMap(objectsOf)) {
+    const template = (object["spec"] as { template?: { metadata: Yaml; spec: PodSpec } }).template;
+    if (template === undefined) continue;
+    const { "kubectl.kubernetes.io/default-container": name } = template
+      .metadata["annotations"] as Yaml;
+    assert(template.spec.containers.some((container) => container.name === name));
+    assert(name !== "healthcheck");
+  }
+});
 
 /** Returns the names of all samples. */
 async function metrics(): Promise<string[]> {
@@ -232,7 +311,9 @@ Deno.test("deploy/monitoring/podmonitor.yaml names a port of the sidecar when it
   const { podMetricsEndpoints } = yamlOf("monitoring/podmonitor.yaml")["spec"] as {
     podMetricsEndpoints: { port: string }[];
   };
-  const ports = podsOf("base").flatMap(containersOf).flatMap(({ ports = [] }) => ports);
+  const ports = podsOf("overlays/native-sidecar").flatMap(containersOf).flatMap(({ ports = [] }) =>
+    ports
+  );
   for (const { port } of podMetricsEndpoints) assert(ports.some(({ name }) => name === port));
 });
 
