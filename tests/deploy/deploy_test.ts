@@ -199,8 +199,11 @@ async function assertProbes(
 }
 
 Deno.test("deploy/ is what tests/deploy/golden was built from when it is read", async () => {
-  const built = Deno.readTextFileSync(DIGESTS);
+  const built = await Deno.readTextFile(DIGESTS);
   assertEquals(built, await digests(), "out of date: run deno task kit --update");
+});
+
+Deno.test("tests/deploy/golden has one file for each folder when it is read", () => {
   const golden = [...Deno.readDirSync(new URL("golden/", import.meta.url))].map(({ name }) => name);
   const wanted = FOLDERS.flatMap((folder) => goldenOf(folder)?.pathname.split("/").pop() ?? []);
   assertEquals(golden.sort(), [...wanted, "sources.sha256"].sort());
@@ -344,3 +347,28 @@ Deno.test("Containerfile.distroless compiles with the flags of `deno task compil
   const compile = containerfile.slice(containerfile.indexOf("deno compile"));
   for (const flag of flags) assertStringIncludes(compile, flag);
 });
+
+Deno.test(
+  "Containerfile.distroless chooses the target by TARGETARCH or the builder when it is run",
+  {
+    ignore: Deno.build.os !== "linux",
+  },
+  async () => {
+    const containerfile = await Deno.readTextFile(
+      new URL("../../Containerfile.distroless", import.meta.url),
+    );
+    const [, script = ""] = containerfile.match(/^RUN (arch=[^]*?esac)/m) ?? [];
+    const own = `${Deno.build.arch}-unknown-linux-gnu`;
+    for (
+      const [TARGETARCH, target] of [
+        ["amd64", "x86_64-unknown-linux-gnu"],
+        ["arm64", "aarch64-unknown-linux-gnu"],
+        ["", own],
+      ] as const
+    ) {
+      const args = ["-c", `${script}; echo "$target"`];
+      const { stdout } = await new Deno.Command("sh", { args, env: { TARGETARCH } }).output();
+      assertEquals(new TextDecoder().decode(stdout), `${target}\n`);
+    }
+  },
+);
