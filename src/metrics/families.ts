@@ -3,7 +3,7 @@ import { FAILURES } from "../check/failure.ts";
 import type { Milliseconds } from "../process/duration.ts";
 import { VERSION } from "../process/version.ts";
 import type { Family, Labels, Sample } from "./family.ts";
-import { BUCKETS, type EndpointCounts, type Registry } from "./registry.ts";
+import { BUCKETS, type EndpointCounts, type LastRound, type Registry } from "./registry.ts";
 
 /** Metrics of the process itself. */
 export interface ProcessFacts {
@@ -16,14 +16,15 @@ export interface ProcessFacts {
 }
 
 /**
- * The families of a serving process. An endpoint that was never checked has only its info, and its failures
- * at 0: a counter that appears with its first failure would have no increase. What no round has shown yet,
- * such as whether a group is ready, is absent.
+ * The families of a serving process. Counters start at 0: one that appears with its first event would have
+ * no increase. The time of a round is 0 before the first one, so that a rule can tell a sidecar that was
+ * never asked from one that is not there. What no round has shown yet, such as whether a group is ready,
+ * is absent.
  */
 export function familiesOf(registry: Registry, process: ProcessFacts): Family[] {
   return [
     ...roundFamilies(registry),
-    groupFamily(registry),
+    ...groupFamilies(registry),
     ...knownFamilies(registry),
     ...endpointFamilies(registry),
     ...processFamilies(process),
@@ -39,6 +40,18 @@ function knownFamilies({ known, endpoints }: Registry): Family[] {
       samples: known.values().map(({ name, url, optional }): Sample => {
         const kind = url.protocol.slice(0, -1);
         return ["", { endpoint: name, kind, optional: String(optional) }, 1];
+      }),
+    },
+    {
+      name: "healthcheck_endpoint_checks",
+      type: "counter",
+      help: "Checks of the endpoint.",
+      samples: known.values().flatMap(({ name }): Sample[] => {
+        const { success = 0, failure = 0 } = endpoints.get(name) ?? {};
+        return [
+          ["_total", { endpoint: name, result: "success" }, success],
+          ["_total", { endpoint: name, result: "failure" }, failure],
+        ];
       }),
     },
     {
@@ -66,15 +79,6 @@ function endpointFamilies({ endpoints }: Registry): Family[] {
       type: "gauge",
       help: "Whether the last check of the endpoint succeeded.",
       samples: each(({ up }, labels) => [["", labels, Number(up)]]),
-    },
-    {
-      name: "healthcheck_endpoint_checks",
-      type: "counter",
-      help: "Checks of the endpoint.",
-      samples: each(({ success, failure }, labels) => [
-        ["_total", { ...labels, result: "success" }, success],
-        ["_total", { ...labels, result: "failure" }, failure],
-      ]),
     },
     {
       name: "healthcheck_endpoint_consecutive_failures",
@@ -117,41 +121,53 @@ function histogram(
 }
 
 function roundFamilies({ rounds, lastRound }: Registry): Family[] {
-  const last = (value: (round: NonNullable<typeof lastRound>) => number): Sample[] =>
-    lastRound === undefined ? [] : [["", {}, value(lastRound)]];
   return [
     {
       name: "healthcheck_ready",
       type: "gauge",
       help: "Whether the last round of every endpoint was ready.",
-      samples: last(({ ready }) => Number(ready)),
+      samples: lastRound === undefined ? [] : [["", {}, Number(lastRound.ready)]],
     },
     {
       name: "healthcheck_rounds",
       type: "counter",
       help: "Rounds of every endpoint.",
-      samples: lastRound === undefined
-        ? []
-        : Object.entries(rounds).map(([result, value]) => ["_total", { result }, value]),
+      samples: Object.entries(rounds).map(([result, value]) => ["_total", { result }, value]),
     },
     {
       name: "healthcheck_last_round_timestamp_seconds",
       type: "gauge",
-      help: "When the last round of every endpoint began.",
-      samples: last(({ startedAt }) => startedAt.date.getTime() / 1000),
+      help: "When the last round of every endpoint began; 0 before the first.",
+      samples: [["", {}, secondsOf(lastRound)]],
     },
   ];
 }
 
-function groupFamily({ groups }: Registry): Family {
-  return {
-    name: "healthcheck_group_ready",
-    type: "gauge",
-    help: "Whether the last round of every endpoint of the group was ready.",
-    samples: groups.entries().flatMap(([group, { ready }]): Sample[] =>
-      ready === undefined ? [] : [["", { group }, Number(ready)]]
-    ),
-  };
+function groupFamilies({ groups }: Registry): Family[] {
+  return [
+    {
+      name: "healthcheck_group_ready",
+      type: "gauge",
+      help: "Whether the last round of every endpoint of the group was ready.",
+      samples: groups.entries().flatMap(([group, { last }]): Sample[] =>
+        last === undefined ? [] : [["", { group }, Number(last.ready)]]
+      ),
+    },
+    {
+      name: "healthcheck_group_last_round_timestamp_seconds",
+      type: "gauge",
+      help: "When the last round of every endpoint of the group began; 0 before the first.",
+      samples: groups.entries().map(([group, { last }]): Sample => [
+        "",
+        { group },
+        secondsOf(last),
+      ]),
+    },
+  ];
+}
+
+function secondsOf(round: LastRound | undefined): number {
+  return (round?.startedAt.date.getTime() ?? 0) / 1000;
 }
 
 function processFamilies(

@@ -53,14 +53,20 @@ export interface FailedChecks {
   readonly count: number;
 }
 
-/** The last round of one group. */
-export interface GroupRound {
+/** The last round of every endpoint, or of every endpoint of a group. */
+export interface LastRound {
+  /** Whether every required one was ok. */
+  readonly ready: boolean;
+  /** When it was requested. */
+  readonly startedAt: Instant;
+}
+
+/** The rounds of one group. */
+export interface GroupRounds {
   /** The number of its endpoints. */
   readonly members: number;
-  /** Whether every required one was ok; `undefined` before the first round. */
-  ready: boolean | undefined;
-  /** When that round was requested, by the monotonic clock. */
-  newestMs: Milliseconds;
+  /** `undefined` before the first round. */
+  last: LastRound | undefined;
 }
 
 /** Counts checks and rounds for the metrics. */
@@ -72,17 +78,16 @@ export class Registry {
   /** The rounds of every endpoint, by result. */
   readonly rounds: { ready: number; not_ready: number } = { ready: 0, not_ready: 0 };
   /** The last round of every endpoint. */
-  lastRound: { readonly ready: boolean; readonly startedAt: Instant } | undefined;
-
+  lastRound: LastRound | undefined;
   /** The groups by name. */
-  readonly groups: ReadonlyMap<string, GroupRound>;
+  readonly groups: ReadonlyMap<string, GroupRounds>;
 
   constructor(endpoints: readonly Endpoint[]) {
     this.known = endpoints;
     this.groups = new Map(
-      groupNames(endpoints).values().map((group): [string, GroupRound] => {
+      groupNames(endpoints).values().map((group): [string, GroupRounds] => {
         const members = endpoints.filter((endpoint) => isInGroups(endpoint, [group])).length;
-        return [group, { members, ready: undefined, newestMs: -Infinity }];
+        return [group, { members, last: undefined }];
       }),
     );
   }
@@ -134,17 +139,20 @@ export class Registry {
   /** Counts a round of every endpoint. */
   addRound({ ready, startedAt }: Report): void {
     this.rounds[ready ? "ready" : "not_ready"]++;
-    if (startedAt.ms < (this.lastRound?.startedAt.ms ?? -Infinity)) return;
+    if (isOlder(startedAt, this.lastRound)) return;
     this.lastRound = { ready, startedAt };
   }
 
   /** Counts a round for each group of which it checked every endpoint, whatever else it checked. */
   addGroups({ startedAt, results }: Report): void {
-    for (const [group, round] of this.groups) {
+    for (const [group, rounds] of this.groups) {
       const own = results.filter(({ endpoint }) => isInGroups(endpoint, [group]));
-      if (own.length < round.members || startedAt.ms < round.newestMs) continue;
-      round.newestMs = startedAt.ms;
-      round.ready = reportOf(startedAt, own).ready;
+      if (own.length < rounds.members || isOlder(startedAt, rounds.last)) continue;
+      rounds.last = { ready: reportOf(startedAt, own).ready, startedAt };
     }
   }
+}
+
+function isOlder(startedAt: Instant, last: LastRound | undefined): boolean {
+  return last !== undefined && startedAt.ms < last.startedAt.ms;
 }

@@ -5,7 +5,7 @@ import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { OPENMETRICS, PROMETHEUS, renderLabels } from "../../src/metrics/exposition.ts";
 import { familiesOf } from "../../src/metrics/families.ts";
 import { Registry } from "../../src/metrics/registry.ts";
-import { OK, REFUSED, report } from "../support/reports.ts";
+import { at, OK, REFUSED, report } from "../support/reports.ts";
 
 const FACTS = { startTime: 1500, residentBytes: 42, droppedLogLines: 3, isShuttingDown: true };
 
@@ -24,9 +24,12 @@ function lines(text: string, pattern: RegExp): string[] {
   return text.split("\n").filter((line) => pattern.test(line));
 }
 
-Deno.test("renderMetrics() writes only process metrics when there is no endpoint", () => {
+Deno.test("renderMetrics() writes no metric of an endpoint when there is none", () => {
   const text = PROMETHEUS.renderMetrics(familiesOf(new Registry([]), FACTS));
   assertEquals(lines(text, /^[^#]/).map((line) => line.split(/[ {]/)[0]), [
+    "healthcheck_rounds_total",
+    "healthcheck_rounds_total",
+    "healthcheck_last_round_timestamp_seconds",
     "healthcheck_build_info",
     "healthcheck_log_lines_dropped_total",
     "healthcheck_shutting_down",
@@ -35,14 +38,23 @@ Deno.test("renderMetrics() writes only process metrics when there is no endpoint
   ]);
 });
 
-Deno.test("renderMetrics() writes the info and every code of a failure when nothing was checked", async () => {
-  const args = ["grpcs://a:1/x.Y", "http+unix:///s:/#optional&name=s"];
+Deno.test("renderMetrics() writes what rules need from the start when nothing was checked", async () => {
+  const args = ["grpcs://a:1/x.Y#group=live", "http+unix:///s:/#optional&name=s"];
   const text = PROMETHEUS.renderMetrics(
     familiesOf(new Registry(await parseEndpoints(args, 5)), FACTS),
   );
-  assertEquals(lines(text, /^healthcheck_endpoint/), [
+  assertEquals(lines(text, /^healthcheck_(?:ready|rounds|last|group|endpoint)/), [
+    'healthcheck_rounds_total{result="ready"} 0',
+    'healthcheck_rounds_total{result="not_ready"} 0',
+    "healthcheck_last_round_timestamp_seconds 0",
+    'healthcheck_group_last_round_timestamp_seconds{group="live"} 0',
     'healthcheck_endpoint_info{endpoint="a:1/x.Y",kind="grpcs",optional="false"} 1',
     'healthcheck_endpoint_info{endpoint="s",kind="http+unix",optional="true"} 1',
+    ...["a:1/x.Y", "s"].flatMap((name) =>
+      ["success", "failure"].map((result) =>
+        `healthcheck_endpoint_checks_total{endpoint="${name}",result="${result}"} 0`
+      )
+    ),
     ...["a:1/x.Y", "s"].flatMap((name) =>
       FAILURES.map((reason) =>
         `healthcheck_endpoint_failures_total{endpoint="${name}",reason="${reason}"} 0`
@@ -60,12 +72,12 @@ Deno.test("renderMetrics() writes every metric when there were rounds", async ()
     "healthcheck_last_round_timestamp_seconds 0",
     'healthcheck_endpoint_info{endpoint="a:1/x",kind="http",optional="false"} 1',
     'healthcheck_endpoint_info{endpoint="b",kind="http",optional="true"} 1',
-    'healthcheck_endpoint_up{endpoint="a:1/x"} 0',
-    'healthcheck_endpoint_up{endpoint="b"} 1',
     'healthcheck_endpoint_checks_total{endpoint="a:1/x",result="success"} 1',
     'healthcheck_endpoint_checks_total{endpoint="a:1/x",result="failure"} 2',
     'healthcheck_endpoint_checks_total{endpoint="b",result="success"} 3',
     'healthcheck_endpoint_checks_total{endpoint="b",result="failure"} 0',
+    'healthcheck_endpoint_up{endpoint="a:1/x"} 0',
+    'healthcheck_endpoint_up{endpoint="b"} 1',
     'healthcheck_endpoint_consecutive_failures{endpoint="a:1/x"} 2',
     'healthcheck_endpoint_consecutive_failures{endpoint="b"} 0',
     'healthcheck_endpoint_check_duration_seconds_sum{endpoint="a:1/x"} 0.0369',
@@ -117,9 +129,11 @@ Deno.test("renderMetrics() writes a group only when a round has shown it", async
     "http://b/#group=x": OK,
   });
   const registry = new Registry(results.map(({ endpoint }) => endpoint));
-  registry.addGroups({ ...round, results: results.slice(0, 1) });
+  registry.addGroups({ ...round, startedAt: at(90), results: results.slice(0, 1) });
   const text = PROMETHEUS.renderMetrics(familiesOf(registry, FACTS));
-  assertEquals(lines(text, /^healthcheck_(?:group_)?ready/), [
+  assertEquals(lines(text, /^healthcheck_(?:ready|group)/), [
     'healthcheck_group_ready{group="live"} 1',
+    'healthcheck_group_last_round_timestamp_seconds{group="live"} 90',
+    'healthcheck_group_last_round_timestamp_seconds{group="x"} 0',
   ]);
 });

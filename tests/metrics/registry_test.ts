@@ -116,7 +116,7 @@ const LIVE = "http://a/#group=live&group=ready";
 const READY = "http://b/#group=ready";
 
 function groupsOf({ groups }: Registry): Record<string, boolean | undefined> {
-  return Object.fromEntries(groups.entries().map(([name, { ready }]) => [name, ready]));
+  return Object.fromEntries(groups.entries().map(([name, { last }]) => [name, last?.ready]));
 }
 
 Deno.test("Registry.addGroups() counts a group only when the round covers the whole of it", async () => {
