@@ -11,11 +11,7 @@ import { createApp } from "../../src/server/app.ts";
 import type { Endpoint } from "../../src/check/endpoint.ts";
 import { reportOf } from "../../src/check/report.ts";
 import { parseArguments } from "../../src/cli/arguments.ts";
-import { PROMETHEUS } from "../../src/metrics/exposition.ts";
-import { familiesOf } from "../../src/metrics/families.ts";
 import { Registry } from "../../src/metrics/registry.ts";
-import { watchFamilies } from "../../src/watch/families.ts";
-import type { Watcher } from "../../src/watch/watcher.ts";
 import manifest from "../../deno.json" with { type: "json" };
 import {
   DIGESTS,
@@ -28,7 +24,7 @@ import {
   type Yaml,
   yamlOf,
 } from "./sources.ts";
-import { at, OK, report, resultOf } from "../support/reports.ts";
+import { at, OK, resultOf } from "../support/reports.ts";
 
 /** The schemas of the Kubernetes API, by kind. */
 const MODELS: Readonly<Record<string, new (data: never) => { validate(): void }>> = {
@@ -233,7 +229,7 @@ function namedBy(file: string): string[] {
   };
   const generated = configMapGenerator.flatMap(({ files }) => files);
   return [...resources, ...patches.map(({ path }) => path), ...generated]
-    .map((path) => `${folder}/${path}`);
+    .map((path) => `${folder}/${path.replace(/^.*=/, "")}`);
 }
 
 Deno.test("deploy/component and its classic form differ only as native sidecars must when they are built", () => {
@@ -280,34 +276,6 @@ Deno.test("deploy/ names the application as the default container when it is bui
     assert(template.spec.containers.some((container) => container.name === name));
     assert(name !== "healthcheck");
   }
-});
-
-/** Returns the names of all samples. */
-async function metrics(): Promise<string[]> {
-  const round = await report({ "http://a/#group=a": OK });
-  const registry = new Registry(round.results.map(({ endpoint }) => endpoint));
-  round.results.forEach((result) => registry.addResult(result));
-  registry.addRound(round);
-  registry.addGroups(round);
-  const watcher = { opened: 0, resolved: 0 } as Watcher;
-  const families = watchFamilies({ watcher, recorder: undefined, receivers: [] });
-  const process = { startTime: 0, residentBytes: 0, droppedLogLines: 0, isShuttingDown: false };
-  return PROMETHEUS.renderMetrics([...familiesOf(registry, process), ...families]).split("\n")
-    .filter((line) => /^\w/.test(line)).map((line) => line.split(/[{ ]/)[0] ?? "");
-}
-
-Deno.test("deploy/monitoring names only metrics that exist when it is read", async () => {
-  const known = await metrics();
-  for (const file of ["rules.yaml", "rules_test.yaml", "dashboard.json"]) {
-    const names = textOf(`monitoring/${file}`).match(/\b(?:healthcheck|process)_[a-z_]+/g) ?? [];
-    assert(names.length > 5);
-    for (const name of names) assert(known.includes(name), `${name} in ${file}`);
-  }
-});
-
-Deno.test("deploy/monitoring has the same rules in prometheusrule.yaml when it is read", () => {
-  const { spec } = yamlOf("monitoring/prometheusrule.yaml");
-  assertEquals(spec, yamlOf("monitoring/rules.yaml"));
 });
 
 Deno.test("deploy/monitoring/podmonitor.yaml names a port of the sidecar when it is read", () => {

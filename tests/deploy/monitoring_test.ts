@@ -1,0 +1,100 @@
+import { assert, assertEquals } from "@std/assert";
+import { PROMETHEUS } from "../../src/metrics/exposition.ts";
+import { familiesOf } from "../../src/metrics/families.ts";
+import { Registry } from "../../src/metrics/registry.ts";
+import { watchFamilies } from "../../src/watch/families.ts";
+import type { Watcher } from "../../src/watch/watcher.ts";
+import { OK, report, WARNED } from "../support/reports.ts";
+import { textOf, yamlOf } from "./sources.ts";
+
+const RUNBOOK = Deno.readTextFileSync(new URL("../../docs/runbook.md", import.meta.url));
+
+/** A rule that alerts. */
+interface Alert {
+  readonly alert: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** A test of promtool. */
+interface RuleTest {
+  readonly alert_rule_test: readonly {
+    readonly alertname: string;
+    readonly exp_alerts: readonly unknown[];
+  }[];
+}
+
+function alerts(): readonly Alert[] {
+  const { groups } = yamlOf("monitoring/rules.yaml") as { groups: { rules: Alert[] }[] };
+  return groups.flatMap(({ rules }) => rules);
+}
+
+/** Returns the text of a section of the runbook by the anchor of its heading; `undefined` without one. */
+function sectionOf(anchor: string): string | undefined {
+  const sections = RUNBOOK.split(/^## /m).slice(1);
+  return sections.find((section) =>
+    section.split("\n")[0]?.toLowerCase().replaceAll(" ", "-") === anchor
+  );
+}
+
+/** Returns the names of all samples. */
+async function metrics(): Promise<string[]> {
+  const round = await report({ "https://a/#group=a": WARNED, "http://b/": OK });
+  const registry = new Registry(round.results.map(({ endpoint }) => endpoint));
+  round.results.forEach((result) => registry.addResult(result));
+  registry.addRound(round);
+  registry.addGroups(round);
+  const watcher = { opened: 0, resolved: 0 } as Watcher;
+  const slack = { name: "slack", sent: 0, dropped: 0, waiting: 0 } as const;
+  const families = watchFamilies({ watcher, recorder: undefined, receivers: [slack] });
+  const process = { startTime: 0, residentBytes: 0, droppedLogLines: 0, isShuttingDown: false };
+  return PROMETHEUS.renderMetrics([...familiesOf(registry, process), ...families]).split("\n")
+    .filter((line) => /^\w/.test(line)).map((line) => line.split(/[{ ]/)[0] ?? "");
+}
+
+for (const file of ["rules.yaml", "rules_test.yaml", "dashboard.json"]) {
+  Deno.test(`deploy/monitoring/${file} names only metrics that exist when it is read`, async () => {
+    const known = await metrics();
+    const names = textOf(`monitoring/${file}`).match(/\b(?:healthcheck|process)_[a-z_]+/g) ?? [];
+    assert(names.length > 5);
+    for (const name of names) assert(known.includes(name), `${name} in ${file}`);
+  });
+}
+
+Deno.test("deploy/monitoring has the same rules in prometheusrule.yaml when it is read", () => {
+  const { spec } = yamlOf("monitoring/prometheusrule.yaml");
+  assertEquals(spec, yamlOf("monitoring/rules.yaml"));
+});
+
+Deno.test("deploy/monitoring/rules_test.yaml sees each alert fire and not fire when it is read", () => {
+  const { tests } = yamlOf("monitoring/rules_test.yaml") as { tests: RuleTest[] };
+  const cases = tests.flatMap(({ alert_rule_test }) => alert_rule_test);
+  for (const { alert } of alerts()) {
+    const own = cases.filter(({ alertname }) => alertname === alert);
+    assert(own.some(({ exp_alerts }) => exp_alerts.length > 0), `${alert} fires`);
+    assert(own.some(({ exp_alerts }) => exp_alerts.length === 0), `${alert} does not fire`);
+  }
+});
+
+Deno.test("docs/runbook.md has a section for each alert, and no other, when it is read", () => {
+  const names = alerts().map(({ alert }) => alert);
+  for (const { alert, annotations } of alerts()) {
+    assertEquals(annotations["runbook_url"], `RUNBOOK#${alert.toLowerCase()}`);
+    assert((sectionOf(alert.toLowerCase()) ?? "").length > 200, alert);
+  }
+  const headings = [...RUNBOOK.matchAll(/^## (Healthcheck\w+)$/gm)].map(([, name]) => name);
+  assertEquals(headings, names);
+});
+
+Deno.test("docs/runbook.md links only to headings that exist when it is read", () => {
+  const links = [...RUNBOOK.matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)];
+  assert(links.length > 5);
+  for (const [link, path = "", anchor] of links) {
+    if (path === "") assert(sectionOf(anchor ?? "") !== undefined, link);
+    else Deno.statSync(new URL(`../../docs/${path}`, import.meta.url));
+  }
+});
+
+Deno.test("deploy/monitoring/prometheusrule.yaml has the runbook's address once when it is read", () => {
+  const text = textOf("monitoring/prometheusrule.yaml");
+  assertEquals(text.match(/https?:\/\/\S+/g)?.length, 1);
+});
