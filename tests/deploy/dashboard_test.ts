@@ -1,0 +1,132 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { textOf, yamlOf } from "./sources.ts";
+
+const RUNBOOK = Deno.readTextFileSync(new URL("../../docs/runbook.md", import.meta.url));
+
+/** A panel or row, as far as these tests read it. */
+interface Panel {
+  readonly id: number;
+  readonly type: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly gridPos: {
+    readonly x: number;
+    readonly y: number;
+    readonly w: number;
+    readonly h: number;
+  };
+  readonly links?: readonly { readonly url: string }[];
+  readonly panels?: readonly Panel[];
+  readonly targets: readonly { readonly expr: string }[];
+  readonly fieldConfig: {
+    readonly defaults: {
+      readonly unit: string;
+      readonly min?: number;
+      readonly max?: number;
+      readonly thresholds: { readonly steps: readonly { color: string; value: number | null }[] };
+      readonly mappings?: readonly { options: Record<string, { text: string; color: string }> }[];
+    };
+  };
+}
+
+/** The dashboard, as far as these tests read it. */
+interface Dashboard {
+  readonly uid: string;
+  readonly graphTooltip: number;
+  readonly panels: readonly Panel[];
+  readonly templating: {
+    readonly list: readonly { readonly name: string; readonly query: string | { query: string } }[];
+  };
+}
+
+function dashboard(): Dashboard {
+  return JSON.parse(textOf("monitoring/dashboard.json"));
+}
+
+/** Returns every panel, also of rows that are collapsed, without the rows. */
+function panels(of: readonly Panel[] = dashboard().panels): Panel[] {
+  return of.flatMap((panel) => panel.type === "row" ? panels(panel.panels) : [panel]);
+}
+
+Deno.test("dashboard.json shows 0 % as red when it shows a share that should be 100 %", () => {
+  const { defaults } = panels().find(({ title }) => title === "Pods ready")?.fieldConfig ?? {};
+  assertEquals([defaults?.unit, defaults?.min, defaults?.max], ["percentunit", 0, 1]);
+  assertEquals(defaults?.thresholds.steps.at(0), { color: "red", value: null });
+  assertEquals(defaults?.thresholds.steps.at(-1), { color: "green", value: 1 });
+});
+
+Deno.test("dashboard.json names and colours both states when a panel is a state timeline", () => {
+  const timelines = panels().filter(({ type }) => type === "state-timeline");
+  assertEquals(timelines.map(({ title }) => title), ["Pods", "Groups", "Endpoints"]);
+  for (const { fieldConfig: { defaults } } of timelines) {
+    const { 0: down, 1: up } = defaults.mappings?.[0]?.options ?? {};
+    assertEquals([down?.color, up?.color], ["red", "green"]);
+    assert(down?.text !== up?.text);
+  }
+});
+
+Deno.test("dashboard.json gives a panel a description, a unit and its section of the runbook", () => {
+  const anchors = [...RUNBOOK.matchAll(/^## (.*)$/gm)].map(([, title = ""]) =>
+    title.toLowerCase().replaceAll(" ", "-")
+  );
+  assert(panels().length > 20);
+  for (const { title, description, links, fieldConfig: { defaults } } of panels()) {
+    assert((description ?? "").length > 20, title);
+    assert(defaults.unit !== "", title);
+    for (const { url } of links ?? []) assert(anchors.includes(url.split("#")[1] ?? ""), url);
+    assertEquals(links?.length, 1, title);
+  }
+});
+
+Deno.test("dashboard.json selects by namespace and pod in every metric of a query", () => {
+  for (const { title, targets } of panels()) {
+    for (const { expr } of targets) {
+      for (const [metric] of expr.matchAll(/\b(?:healthcheck|process)_[a-z_]+[^a-z_](.{50})/g)) {
+        assertStringIncludes(metric, '{namespace=~"$namespace", pod=~"$pod"', title);
+      }
+    }
+  }
+});
+
+Deno.test("dashboard.json offers the endpoints of the chosen namespaces and pods", () => {
+  const queries = new Map(
+    dashboard().templating.list.map(({ name, query }) => [
+      name,
+      typeof query === "string" ? query : query.query,
+    ]),
+  );
+  assertStringIncludes(queries.get("pod") ?? "", 'namespace=~"$namespace"');
+  assertStringIncludes(queries.get("endpoint") ?? "", 'namespace=~"$namespace", pod=~"$pod"');
+});
+
+Deno.test("dashboard.json has the runbook's address of prometheusrule.yaml", () => {
+  const { annotations } = yamlOf("monitoring/prometheusrule.yaml")["metadata"] as {
+    annotations: Record<string, string>;
+  };
+  const runbook = dashboard().templating.list.find(({ name }) => name === "runbook");
+  assertEquals(runbook?.query, annotations["healthcheck/runbook"]);
+});
+
+Deno.test("dashboard.json shares the crosshair, and has panels that do not overlap", () => {
+  const { graphTooltip, panels: rows } = dashboard();
+  assertEquals(graphTooltip, 1);
+  const all = rows.flatMap((panel) => [panel, ...panel.panels ?? []]);
+  assertEquals(new Set(all.map(({ id }) => id)).size, all.length);
+  const cells = new Set<string>();
+  for (const { title, gridPos: { x, y, w, h } } of all) {
+    for (let cell = 0; cell < w * h; cell++) {
+      const key = `${x + cell % w},${y + Math.floor(cell / w)}`;
+      assert(!cells.has(key) && x + w <= 24, title);
+      cells.add(key);
+    }
+  }
+});
+
+Deno.test("deploy/monitoring gives the dashboard a key and a uid that no other dashboard has", () => {
+  const { configMapGenerator } = yamlOf("monitoring/kustomization.yaml") as {
+    configMapGenerator: { files: string[] }[];
+  };
+  // Grafana's sidecar writes the keys of all ConfigMaps into one folder.
+  assertEquals(configMapGenerator[0]?.files, ["healthcheck-sidecar.json=dashboard.json"]);
+  assertEquals(dashboard().uid, "healthcheck-sidecar");
+});
