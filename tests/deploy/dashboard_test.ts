@@ -17,8 +17,9 @@ interface Panel {
   };
   readonly links?: readonly { readonly url: string }[];
   readonly panels?: readonly Panel[];
-  readonly targets: readonly { readonly expr: string }[];
+  readonly targets: readonly { readonly expr: string; readonly legendFormat?: string }[];
   readonly fieldConfig: {
+    readonly overrides?: readonly { readonly matcher: { readonly options: string } }[];
     readonly defaults: {
       readonly unit: string;
       readonly min?: number;
@@ -87,6 +88,18 @@ Deno.test("dashboard.json selects by namespace and pod in every metric of a quer
       }
     }
   }
+});
+
+Deno.test("dashboard.json shows each receiver, and what it dropped in red, when it shows notices", () => {
+  const panel = panels().find(({ title }) => title === "Notices");
+  const legends = panel?.targets.map(({ expr, legendFormat }) => {
+    assert(expr.startsWith("sum by (receiver) ("), expr);
+    return legendFormat?.replace("{{receiver}}", "slack");
+  });
+  assertEquals(legends, ["sent: slack", "dropped: slack", "waiting: slack"]);
+  const [red] = panel?.fieldConfig.overrides ?? [];
+  const pattern = new RegExp(red?.matcher.options.slice(1, -1) ?? "");
+  assertEquals(legends?.filter((legend) => pattern.test(legend ?? "")), ["dropped: slack"]);
 });
 
 Deno.test("dashboard.json offers the endpoints of the chosen namespaces and pods", () => {
