@@ -247,10 +247,30 @@ function sidecarOf(overlay: string): Container & Yaml {
   return sidecar as Container & Yaml;
 }
 
+Deno.test("deploy/component and its classic form leave the images of others alone when they are read", () => {
+  for (const component of ["component", "component/classic"]) {
+    const { transformers } = yamlOf(`${component}/kustomization.yaml`) as {
+      transformers: string[];
+    };
+    const images = transformers.flatMap((path) => {
+      const folder = path.replace(/^(?:\.\.\/)+/, "");
+      const { resources } = yamlOf(`${folder}/kustomization.yaml`) as { resources: string[] };
+      return resources.map((file) => yamlOf(`${folder}/${file}`)["imageTag"] as Yaml);
+    });
+    assertEquals(images.map(({ name }) => name), ["healthcheck"]);
+  }
+});
+
+Deno.test("deploy/overlays/ambient admits the kubelet's probes past every CNI when it is built", () => {
+  const policy = objectsOf("overlays/ambient").find(({ kind }) => kind === "NetworkPolicy");
+  const { ingress } = policy?.["spec"] as { ingress: unknown[] };
+  assertEquals(ingress.at(-1), { from: [{ ipBlock: { cidr: "169.254.7.127/32" } }] });
+});
+
 Deno.test("deploy/ selects every pod with the sidecar and no other when it is built", () => {
   const labels = { healthcheck: "sidecar" };
-  const { selector } = yamlOf("monitoring/podmonitor.yaml")["spec"] as { selector: Yaml };
-  assertEquals(selector, { matchLabels: labels });
+  const { selector, namespaceSelector } = yamlOf("monitoring/podmonitor.yaml")["spec"] as Yaml;
+  assertEquals([selector, namespaceSelector], [{ matchLabels: labels }, { any: true }]);
   for (const folder of FOLDERS.filter((folder) => folder !== "monitoring")) {
     const objects = objectsOf(folder);
     const policies = objects.filter(({ kind }) => kind === "NetworkPolicy");
@@ -280,12 +300,16 @@ Deno.test("deploy/ names the application as the default container when it is bui
 
 Deno.test("deploy/monitoring/podmonitor.yaml names a port of the sidecar when it is read", () => {
   const { podMetricsEndpoints } = yamlOf("monitoring/podmonitor.yaml")["spec"] as {
-    podMetricsEndpoints: { port: string }[];
+    podMetricsEndpoints: { port: string; relabelings: Yaml[] }[];
   };
   const ports = podsOf("overlays/native-sidecar").flatMap(containersOf).flatMap(({ ports = [] }) =>
     ports
   );
-  for (const { port } of podMetricsEndpoints) assert(ports.some(({ name }) => name === port));
+  for (const { port, relabelings } of podMetricsEndpoints) {
+    assert(ports.some(({ name }) => name === port));
+    const job = relabelings.find(({ targetLabel }) => targetLabel === "job");
+    assertEquals(job?.["replacement"], "healthcheck", "the job in the rules, under any namePrefix");
+  }
 });
 
 for (const path of ["../README.md", "README.md"]) {
