@@ -7,7 +7,7 @@ const ROOT = new URL("../", import.meta.url);
 const STATEMENTS: readonly (readonly [file: string, pattern: RegExp])[] = [
   ["Containerfile.distroless", /image\.version="([^"]*)"/g],
   ["README.md", /\/healthcheck:(\d[^\s"`]*)/g],
-  ["deploy/images/healthcheck.yaml", /newName: \S*\/healthcheck\n\s+newTag: (\S+)/g],
+  ["deploy/images/healthcheck/image.yaml", /newName: \S*\/healthcheck\n\s+newTag: (\S+)/g],
   ["deploy/monitoring/rules_test.yaml", /version="([^"]*)"/g],
 ];
 
