@@ -5,6 +5,11 @@ const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 /** Options of {@linkcode Program}. */
 export interface StartOptions {
   /**
+   * The module to run.
+   * @default {main.ts}
+   */
+  main?: string;
+  /**
    * The flags of `deno run`.
    * @default {["--allow-net"]}
    */
@@ -42,10 +47,16 @@ export class Program implements AsyncDisposable {
 
   constructor(
     args: readonly string[],
-    { denoFlags = ["--allow-net"], env = {}, input = "", descriptors, redirect = "" }:
-      StartOptions = {},
+    {
+      main = MAIN,
+      denoFlags = ["--allow-net"],
+      env = {},
+      input = "",
+      descriptors,
+      redirect = "",
+    }: StartOptions = {},
   ) {
-    const command = [Deno.execPath(), "run", "--quiet", "--no-prompt", ...denoFlags, MAIN, ...args];
+    const command = [Deno.execPath(), "run", "--quiet", "--no-prompt", ...denoFlags, main, ...args];
     const limit = descriptors === undefined ? "" : `ulimit -n ${descriptors} && `;
     const shell = ["sh", "-c", `${limit}exec "$0" "$@" ${redirect}`, ...command];
     const [program = "", ...rest] = limit + redirect === "" ? command : shell;
