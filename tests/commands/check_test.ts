@@ -36,7 +36,7 @@ Deno.test("check reads the files that its endpoints name", async () => {
   });
 });
 
-for (const [format, schema] of [["json", "report"], ["health+json", "health"]] as const) {
+for (const [format, schema] of [["json", "all"], ["health+json", "health"]] as const) {
   Deno.test(`check prints ${format} when --format says so`, async () => {
     await using server = neighbour(500);
     await using program = new Program(["check", "--format", format, "5", server.url]);

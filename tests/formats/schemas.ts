@@ -1,105 +1,48 @@
-/** @module The schemas of the JSON formats. */
-import { FAILURES } from "../../src/check/failure.ts";
+/** @module The schemas in docs/schemas, as the tests use them. */
 import { Ajv, type ErrorObject } from "ajv";
 
-/** RFC 3339, in UTC. */
-const TIME = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" };
+type Schema = Readonly<Record<string, unknown>>;
 
-function closed(properties: Readonly<Record<string, object>>, optional: string[] = []): object {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: "object", properties, required, additionalProperties: false };
+const FOLDER = new URL("../../docs/schemas/", import.meta.url);
+
+/** The names of the schemas. */
+export const SCHEMAS = ["all", "self", "history", "health"] as const;
+/** The name of a schema. */
+export type SchemaName = (typeof SCHEMAS)[number];
+
+/** Reads a schema. */
+export function schemaOf(name: SchemaName): Schema {
+  return JSON.parse(Deno.readTextFileSync(new URL(`${name}.schema.json`, FOLDER)));
 }
 
-const REPORT = closed({
-  ready: { type: "boolean" },
-  // Only `/health` has no time, before its first round has ended.
-  timestamp: { anyOf: [TIME, { type: "null" }] },
-  checks: { type: "object", additionalProperties: { type: "boolean" } },
-  message: { enum: ["Ready", "Not ready", "Stale", "No round has ended yet", "Shutting down"] },
-  endpoints: {
-    type: "array",
-    items: {
-      ...closed({
-        name: { type: "string", minLength: 1 },
-        url: { type: "string", pattern: "^[a-z+]+://[^?#@]*$" },
-        ok: { type: "boolean" },
-        optional: { type: "boolean" },
-        groups: { type: "array", items: { type: "string", minLength: 1 }, uniqueItems: true },
-        status: { type: ["integer", "null"], minimum: 100, maximum: 599 },
-        failure: { enum: [...FAILURES, null] },
-        reason: { type: ["string", "null"] },
-        warning: { type: ["string", "null"], minLength: 1 },
-        certificate: {
-          anyOf: [
-            { type: "null" },
-            closed({
-              expires: TIME,
-              issuer: { type: "string", maxLength: 200 },
-              subject: { type: "string", maxLength: 200 },
-            }),
-          ],
-        },
-        duration_seconds: { type: "number", minimum: 0 },
-        age_seconds: { type: "number", minimum: 0 },
-      }),
-      if: { properties: { ok: { const: true } } },
-      then: { properties: { failure: { type: "null" }, reason: { type: "null" } } },
-      else: {
-        properties: {
-          failure: { type: "string" },
-          reason: { type: "string", minLength: 1 },
-          warning: { type: "null" },
-        },
-      },
-    },
-  },
-  age_seconds: { type: "number", minimum: 0 },
-}, ["age_seconds"]);
+/** Reads the example of a schema. */
+export function exampleOf(name: SchemaName): string {
+  return Deno.readTextFileSync(new URL(`${name}.example.json`, FOLDER));
+}
 
-const SELF = closed({
-  alive: { const: true },
-  timestamp: TIME,
-  uptime_seconds: { type: "number", exclusiveMinimum: 0 },
-  last_heartbeat: TIME,
-});
-
-/** draft-inadarei-api-health-check-06, sections 3 and 4, as far as the program uses it. */
-const HEALTH = closed({
-  status: { enum: ["pass", "warn", "fail"] },
-  version: { type: "string", pattern: "^\\d+$" },
-  releaseId: { type: "string", pattern: "^\\d+\\.\\d+\\.\\d+$" },
-  notes: { type: "array", items: { type: "string" } },
-  output: { type: "string", minLength: 1 },
-  checks: {
-    type: "object",
-    // At most one colon, between the component and what is measured.
-    propertyNames: { pattern: "^([^:]+:)?[^:]+$" },
-    additionalProperties: {
-      type: "array",
-      minItems: 1,
-      items: {
-        ...closed({
-          componentId: { type: "string" },
-          componentType: { enum: ["component", "datastore", "system"] },
-          observedValue: { type: "number", minimum: 0 },
-          observedUnit: { enum: ["ms", "s"] },
-          status: { enum: ["pass", "warn", "fail"] },
-          time: TIME,
-          output: { type: "string", minLength: 1 },
-        }, ["componentId", "output"]),
-        if: { properties: { status: { const: "pass" } } },
-        then: { not: { required: ["output"] } },
-        else: { required: ["output"] },
-      },
-    },
-  },
-}, ["notes", "output"]);
+/**
+ * Forbids properties that the schema does not name. A reader must accept those of a later version,
+ * but here each one must be described.
+ */
+function close(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(close);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const closed = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, close(value)]),
+  );
+  const isObject = closed["type"] === "object" && "required" in closed;
+  return isObject ? { ...closed, additionalProperties: false } : closed;
+}
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false });
+const validators = new Map(
+  SCHEMAS.map((name) => [name, ajv.compile(close(schemaOf(name)) as Schema)]),
+);
 
 /** Validates a text. Returns what is wrong with it; nothing if it matches the schema. */
-export function mistakes(schema: "report" | "self" | "health", text: string): ErrorObject[] {
-  const validate = ajv.compile({ report: REPORT, self: SELF, health: HEALTH }[schema]);
+export function mistakes(name: SchemaName, text: string): ErrorObject[] {
+  const validate = validators.get(name);
+  if (validate === undefined) throw new Error(`no schema ${name}`);
   validate(JSON.parse(text));
   return validate.errors ?? [];
 }
