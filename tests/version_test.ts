@@ -8,6 +8,7 @@ const STATEMENTS: readonly (readonly [file: string, pattern: RegExp])[] = [
   ["Containerfile.distroless", /image\.version="([^"]*)"/g],
   ["README.md", /\/healthcheck:(\d[^\s"`]*)/g],
   ["deploy/images/healthcheck/image.yaml", /newName: \S*\/healthcheck\n\s+newTag: (\S+)/g],
+  ["docs/schemas/health.example.json", /"releaseId": "([^"]*)"/g],
   ["deploy/monitoring/rules_test.yaml", /version="([^"]*)"/g],
 ];
 
