@@ -84,3 +84,22 @@ for (const name of SCHEMAS) {
     }
   });
 }
+
+/** Returns the names of the properties that a schema describes and does not require. */
+function optionalOf(schema: unknown): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { properties, required } = schema as { properties?: object; required?: string[] };
+  const own = required === undefined ? [] : Object.keys(properties ?? {});
+  const optional = own.filter((name) => !required?.includes(name));
+  return [...optional, ...Object.values(schema).flatMap(optionalOf)];
+}
+
+Deno.test("the schemas require every property but a few when they are read", () => {
+  const optional = SCHEMAS.map((name) => [name, optionalOf(schemaOf(name)).join(" ")]);
+  assertEquals(Object.fromEntries(optional), {
+    all: "age_seconds",
+    self: "",
+    history: "",
+    health: "notes output componentId output",
+  });
+});
