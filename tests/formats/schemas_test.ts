@@ -49,6 +49,7 @@ function exampleHistory(): string {
     begin: SPAN.begin.getTime(),
     end: SPAN.end.getTime(),
     endpoints: ["app", "cache"],
+    optional: ["cache"],
   }];
   const outages = [{ endpoint: "app", begin, end, ...failed, ...last }];
   return renderHistory(summarize({ outages, watched }, { span: SPAN }), SPAN);
