@@ -6,16 +6,18 @@ import { outcomeOf } from "./support/outcome.ts";
 const PAGE = Deno.readTextFileSync(new URL("../docs/endpoints.md", import.meta.url));
 
 /** A section of the page with a command and a table of verdicts. */
-const RECIPES = PAGE.split("\n### ").slice(1).map((section) => {
-  const rows = section.split("\n").filter((line) => line.startsWith("|"))
-    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
-  return {
-    title: section.split("\n", 1)[0] ?? "",
-    endpoint: /```sh\nhealthcheck 8081 5 '([^']+)'\n```/.exec(section)?.[1] ?? "",
-    states: rows[0] ?? [],
-    verdicts: rows[2] ?? [],
-  };
-});
+const RECIPES = (PAGE.split("\n## Talk over TCP\n")[1] ?? "").split("\n### ").slice(1).map(
+  (section) => {
+    const rows = section.split("\n").filter((line) => line.startsWith("|"))
+      .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+    return {
+      title: section.split("\n", 1)[0] ?? "",
+      endpoint: /```sh\nhealthcheck 8081 5 '([^']+)'\n```/.exec(section)?.[1] ?? "",
+      states: rows[0] ?? [],
+      verdicts: rows[2] ?? [],
+    };
+  },
+);
 
 /** Checks an endpoint of the page against a server that follows the script. */
 async function verdictOf(endpoint: string, { request, answer, closes }: Script): Promise<string> {

@@ -1,37 +1,36 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { FAILURES } from "../src/check/failure.ts";
 import { KINDS } from "../src/endpoint/kinds.ts";
+import { parseEndpoints } from "../src/endpoint/parse.ts";
 import { kindsByOption } from "./support/kinds.ts";
+import { rowsOf } from "./support/pages.ts";
 
-const README = Deno.readTextFileSync(new URL("../README.md", import.meta.url));
+const SCHEMES = [...KINDS.keys()].map((scheme) => scheme.slice(0, -1));
 
-/** Returns the cells of the table whose header starts with this cell, row by row. */
-function rowsOf(head: string): string[][] {
-  const lines = README.split("\n");
-  const start = lines.findIndex((line) => line.startsWith(`| ${head} `));
-  const rows: string[][] = [];
-  for (const line of lines.slice(start + 2)) {
-    if (!line.startsWith("|")) break;
-    rows.push(line.split("|").slice(1, -1).map((cell) => cell.trim()));
-  }
-  return rows;
-}
-
-Deno.test("README.md lists every option and its kinds when it is compared with the code", async () => {
+Deno.test("docs/endpoints.md lists every option and its kinds when it is compared with the code", async () => {
   const declared = await kindsByOption();
-  const written = rowsOf("option").map(([name = "", kinds = ""]) => [
+  const written = rowsOf("docs/endpoints.md", "option").map(([name = "", kinds = ""]) => [
     name.replaceAll("`", ""),
-    kinds === "all" ? [...KINDS.keys()].map((scheme) => scheme.slice(0, -1)) : kinds.split(", "),
+    kinds === "all" ? SCHEMES : kinds.split(", "),
   ]);
   assertEquals(written, [...declared]);
 });
 
-Deno.test("README.md lists every kind when it is compared with the code", () => {
-  const schemes = [...KINDS.keys()].map((scheme) => scheme.slice(0, -1));
-  const written = rowsOf("kind").map(([name = ""]) => name).filter((name) => name !== "its answer");
-  assertEquals(written, schemes);
-});
+for (const page of ["README.md", "docs/endpoints.md"]) {
+  Deno.test(`${page} lists every kind when it is compared with the code`, async () => {
+    const rows = rowsOf(page, "kind").filter(([name]) => name !== "its answer");
+    assertEquals(rows.map(([name]) => name), SCHEMES);
+    for (const [name = "", examples = ""] of rowsOf(page, "kind")) {
+      const quoted = [...examples.matchAll(/`'?([^`']+)'?`/g)].map(([, text = ""]) => text);
+      assert(quoted.length > 0, name);
+      for (const { url } of await parseEndpoints(quoted, 5)) {
+        if (name !== "its answer") assertEquals(url.protocol, `${name}:`);
+      }
+    }
+  });
+}
 
-Deno.test("README.md lists every code of a failure when it is compared with the code", () => {
-  assertEquals(rowsOf("code").map(([code = ""]) => code.replaceAll("`", "")), [...FAILURES]);
+Deno.test("docs/endpoints.md lists every code of a failure when it is compared with the code", () => {
+  const codes = rowsOf("docs/endpoints.md", "code").map(([code = ""]) => code.replaceAll("`", ""));
+  assertEquals(codes, [...FAILURES]);
 });

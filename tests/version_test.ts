@@ -6,7 +6,9 @@ const ROOT = new URL("../", import.meta.url);
 /** Where files outside src/ state the version. */
 const STATEMENTS: readonly (readonly [file: string, pattern: RegExp])[] = [
   ["Containerfile.distroless", /image\.version="([^"]*)"/g],
-  ["README.md", /\/healthcheck:(\d[^\s"`]*)/g],
+  ...["README.md", "docs/commands.md", "docs/getting-started.md"].map((page) =>
+    [page, /\/healthcheck:(\d[^\s"`]*)/g] as const
+  ),
   ["deploy/images/healthcheck/image.yaml", /newName: \S*\/healthcheck\n\s+newTag: (\S+)/g],
   ["docs/schemas/health.example.json", /"releaseId": "([^"]*)"/g],
   ["deploy/monitoring/rules_test.yaml", /version="([^"]*)"/g],

@@ -34,8 +34,8 @@ const SUMMARIES = summarize({
 }, { span: SPAN });
 
 Deno.test("docs/watch.md shows what `history` prints", () => {
-  const lines = text.renderHistory(SUMMARIES, SPAN).trimEnd().split("\n");
-  assertStringIncludes(PAGE, lines.map((line) => line && `    ${line}`).join("\n"));
+  const shown = text.renderHistory(SUMMARIES, SPAN).trimEnd();
+  assertStringIncludes(PAGE, `history.db\n${shown}\n\`\`\`\n`);
 });
 
 Deno.test("docs/watch.md names every key of an endpoint in JSON", () => {

@@ -50,7 +50,7 @@ export interface CreateHttpProbeOptions extends Dialer {
  * status, and by its body where the endpoint says so. A redirect is an answer; it is not followed.
  *
  * It speaks HTTP/1.1 over a bare connection because `fetch` obeys proxy variables even for localhost,
- * refuses some ports, and costs 20 MB more memory (see the README).
+ * refuses some ports, and costs 20 MB more memory (see docs/performance.md).
  */
 export async function createHttpProbe(
   endpoint: Endpoint<HttpOptions>,

@@ -312,7 +312,11 @@ Deno.test("deploy/monitoring/podmonitor.yaml names a port of the sidecar when it
   }
 });
 
-for (const path of ["../README.md", "README.md"]) {
+const PAGES = ["answers", "commands", "getting-started", "watch"].map((name) =>
+  `../docs/${name}.md`
+);
+
+for (const path of ["README.md", ...PAGES]) {
   Deno.test(`deploy/${path} shows only excerpts of the files when it is read`, () => {
     const sources = filesOf().filter((file) => file.endsWith(".yaml")).map((file) =>
       squeezed(textOf(file))
