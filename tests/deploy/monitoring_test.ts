@@ -1,10 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { PROMETHEUS } from "../../src/metrics/exposition.ts";
-import { familiesOf } from "../../src/metrics/families.ts";
-import { Registry } from "../../src/metrics/registry.ts";
-import { watchFamilies } from "../../src/watch/families.ts";
-import type { Watcher } from "../../src/watch/watcher.ts";
-import { OK, report, WARNED } from "../support/reports.ts";
+import { metricNames } from "../support/metric_names.ts";
 import { textOf, yamlOf } from "./sources.ts";
 
 const RUNBOOK = Deno.readTextFileSync(new URL("../../docs/runbook.md", import.meta.url));
@@ -36,24 +31,9 @@ function sectionOf(anchor: string): string | undefined {
   );
 }
 
-/** Returns the names of all samples. */
-async function metrics(): Promise<string[]> {
-  const round = await report({ "https://a/#group=a": WARNED, "http://b/": OK });
-  const registry = new Registry(round.results.map(({ endpoint }) => endpoint));
-  round.results.forEach((result) => registry.addResult(result));
-  registry.addRound(round);
-  registry.addGroups(round);
-  const watcher = { opened: 0, resolved: 0 } as Watcher;
-  const slack = { name: "slack", sent: 0, dropped: 0, waiting: 0 } as const;
-  const families = watchFamilies({ watcher, recorder: undefined, receivers: [slack] });
-  const process = { startTime: 0, residentBytes: 0, droppedLogLines: 0, isShuttingDown: false };
-  return PROMETHEUS.renderMetrics([...familiesOf(registry, process), ...families]).split("\n")
-    .filter((line) => /^\w/.test(line)).map((line) => line.split(/[{ ]/)[0] ?? "");
-}
-
 for (const file of ["rules.yaml", "rules_test.yaml", "dashboard.json"]) {
   Deno.test(`deploy/monitoring/${file} names only metrics that exist when it is read`, async () => {
-    const known = await metrics();
+    const known = await metricNames();
     const names = textOf(`monitoring/${file}`).match(/\b(?:healthcheck|process)_[a-z_]+/g) ?? [];
     assert(names.length > 5);
     for (const name of names) assert(known.includes(name), `${name} in ${file}`);

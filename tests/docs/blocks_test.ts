@@ -1,0 +1,188 @@
+import { assert, assertEquals } from "@std/assert";
+import { parse } from "@std/yaml";
+import { Pod } from "kubernetes-models/v1/Pod";
+import { parseArguments } from "../../src/cli/arguments.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
+import { reportOf } from "../../src/check/report.ts";
+import { renderReport } from "../../src/formats/text.ts";
+import { filesOf, textOf } from "../deploy/sources.ts";
+import { metricNames } from "../support/metric_names.ts";
+import { type Block, blocksOf, pageOf, PAGES } from "../support/pages.ts";
+import { Program } from "../support/program.ts";
+import { at, OK } from "../support/reports.ts";
+
+/** What checks the blocks of a language. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  console: "commands_test.ts checks the commands, OUTPUTS what they print",
+  dockerfile: "a test below",
+  json: "a test below",
+  promql: "a test below",
+  sh: "commands_test.ts",
+  text: "OUTPUTS",
+  yaml: "a test below",
+};
+
+/** The blocks of text and of output by how they begin, and what checks them. */
+const OUTPUTS: Readonly<Record<string, string>> = {
+  "kubelet ": "a picture, for people",
+  "healthcheck ": "commands_test.ts",
+  "http://localhost:8080/health#": "a test below",
+  "2026-": "a test below",
+  "$ curl localhost:8081/all": "a test below",
+  "$ healthcheck history ": "watch_doc_test.ts",
+  "what ": "`deno task bench` prints it, and measures anew each time",
+};
+
+const BLOCKS = PAGES.flatMap(blocksOf);
+
+function textsIn(language: string): string[] {
+  return BLOCKS.filter((block) => block.language === language).map(({ lines }) => lines.join("\n"));
+}
+
+Deno.test("every block of code is of a kind that a test checks when the pages are read", () => {
+  assert(BLOCKS.length > 60);
+  for (const { page, language, lines } of BLOCKS) {
+    const where = `${page}: ${language} ${lines[0]}`;
+    assert(language in LANGUAGES, where);
+    if (language !== "text" && language !== "console") continue;
+    assert(Object.keys(OUTPUTS).some((begin) => lines[0]?.startsWith(begin)), where);
+  }
+  for (const begin of Object.keys(OUTPUTS)) {
+    assert(BLOCKS.some(({ lines }) => lines[0]?.startsWith(begin)), begin);
+  }
+});
+
+/** Removes indentation and blank lines, so that an excerpt can be found at any depth. */
+function squeezed(lines: readonly string[]): string {
+  return lines.map((line) => line.trim()).filter((line) => line !== "").join("\n");
+}
+
+const SOURCES = filesOf().filter((file) => file.endsWith(".yaml"))
+  .map((file) => squeezed(textOf(file).split("\n")));
+
+/** A container, as far as a page shows it. */
+interface Container {
+  readonly name: string;
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly readinessProbe?: Probe;
+}
+
+interface Probe {
+  readonly httpGet?: { readonly path: string; readonly port: number };
+  readonly timeoutSeconds?: number;
+}
+
+/** What a block that is no excerpt may be. */
+type Shown =
+  | readonly Container[]
+  | { readonly containers: readonly Container[]; readonly initContainers?: readonly Container[] }
+  | { readonly kind: string }
+  | { readonly components: readonly string[] };
+
+/** Checks the part of a pod that a page shows. */
+async function checkPod(pod: Extract<Shown, { containers: unknown }>): Promise<void> {
+  new Pod({ spec: pod } as never).validate();
+  const containers = [...pod.initContainers ?? [], ...pod.containers];
+  for (const { image, command = [], args = [] } of containers) {
+    const words = [...command, ...args];
+    if (image === "healthcheck") assert("settings" in await parseArguments(words));
+  }
+  const [port, timeout] = containers.find(({ image }) => image === "healthcheck")?.args ?? [];
+  for (const { readinessProbe } of containers) {
+    if (readinessProbe?.httpGet?.path !== "/all") continue;
+    assertEquals(readinessProbe.httpGet.port, Number(port));
+    assert((readinessProbe.timeoutSeconds ?? 1) > Number(timeout));
+  }
+}
+
+async function checkManifest({ page, lines }: Block): Promise<void> {
+  const shown = parse(lines.join("\n")) as Shown;
+  if (SOURCES.some((source) => source.includes(squeezed(lines)))) return;
+  if (Array.isArray(shown)) return await checkPod({ containers: shown });
+  if ("containers" in shown) return await checkPod(shown);
+  if ("components" in shown) {
+    for (const name of shown.components) textOf(`monitoring/${name}/kustomization.yaml`);
+    return;
+  }
+  // coming_from_test.ts runs them.
+  assert("kind" in shown && page === "docs/coming-from.md", lines.join("\n"));
+}
+
+for (const page of PAGES) {
+  const blocks = blocksOf(page).filter(({ language }) => language === "yaml");
+  if (blocks.length === 0) continue;
+  Deno.test(`${page} has only YAML that is an excerpt of deploy/ or valid when it is read`, async () => {
+    for (const block of blocks) await checkManifest(block);
+  });
+}
+
+Deno.test("every query names only metrics that exist when the pages are read", async () => {
+  const known = await metricNames();
+  const queries = textsIn("promql");
+  assert(queries.length > 0);
+  for (const query of queries) {
+    const names = query.match(/\b(?:healthcheck|process)_[a-z_]+/g) ?? [];
+    assert(names.length > 0, query);
+    for (const name of names) assert(known.includes(name), name);
+  }
+});
+
+Deno.test("docs/metrics-and-alerts.md names every metric when it is compared with the code", async () => {
+  const page = pageOf("docs/metrics-and-alerts.md");
+  const names = (await metricNames()).map((name) => name.replace(/_(?:bucket|sum|count)$/, ""));
+  assertEquals([...new Set(names)].filter((name) => !page.includes(`\`${name}\``)), []);
+});
+
+Deno.test("every block of JSON can be parsed when the pages are read", () => {
+  for (const text of textsIn("json")) JSON.parse(text);
+});
+
+Deno.test("every line of a Containerfile copies the binary from where it is when the pages are read", () => {
+  const [, path = ""] = /^ENTRYPOINT \["(.*)"\]$/m.exec(pageOf("Containerfile.distroless")) ?? [];
+  for (const text of textsIn("dockerfile")) {
+    assertEquals(/^COPY --from=\S+\/healthcheck:\S+ (\S+) \S+$/.exec(text)?.[1], path);
+  }
+});
+
+Deno.test("the endpoint of docs/endpoints.md has the options that it shows when it is parsed", async () => {
+  const [text = ""] = textsIn("text").filter((text) => text.startsWith("http://"));
+  const [endpoint] = await parseEndpoints([text], 5);
+  assertEquals([endpoint?.name, endpoint?.timeout, endpoint?.optional], ["app", 1, true]);
+});
+
+Deno.test("docs/answers.md shows what `/all` answers when an endpoint fails", async () => {
+  const endpoints = await parseEndpoints([
+    "http://localhost:15020/healthz/ready",
+    "tcp://localhost:6379#name=cache&timeout=1&optional",
+    "http://localhost:8080/health",
+  ], 5);
+  const refused = { ok: false, status: null, failure: "refused", reason: "connection refused" };
+  const late = { ok: false, status: null, failure: "timeout", reason: "timed out after 1 s" };
+  const outcomes = [[refused, 0.002], [late, 1.001], [OK, 0.003]] as const;
+  const results = endpoints.map((endpoint, index) => {
+    const [outcome, duration] = outcomes[index] ?? [OK, 0];
+    return { endpoint, outcome: outcome as typeof OK, startedAt: at(0), duration };
+  });
+  const shown = textsIn("console").find((text) => text.startsWith("$ curl localhost:8081/all\n"));
+  const text = renderReport(reportOf(at(0), results), { query: "", refresh: null });
+  assertEquals(shown?.split("\n").slice(1), text.trimEnd().split("\n"));
+});
+
+/** Returns the level and the event of a line of the log, and the names of its fields. */
+function shapeOf(line: string): string {
+  const [, event = "", fields = ""] = /^\S+ ([a-z]+ +[a-z ]+?)((?: \w+=.*)?)$/.exec(line) ?? [];
+  const names = fields.replaceAll(/"[^"]*"/g, "-").matchAll(/ (\w+)=/g);
+  return [event, ...[...names].map(([, name]) => name)].join(" ");
+}
+
+Deno.test("docs/ shows lines of the log as the program writes them", async () => {
+  const shown = textsIn("text").filter((text) => text.startsWith("2026-")).join("\n").split("\n");
+  assertEquals(shown.length, 3);
+  await using program = new Program(["watch", "0", "5", "tcp://127.0.0.1:1#name=db"]);
+  const [listening] = await program.line(/.* listening .*/);
+  const [watching] = await program.line(/.* watching .*/);
+  const [failing] = await program.line(/.* endpoint failing .*/);
+  assertEquals(shown.map(shapeOf), [listening, failing, watching].map(shapeOf));
+});

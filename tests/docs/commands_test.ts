@@ -1,0 +1,143 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { parseArguments } from "../../src/cli/arguments.ts";
+import { COMMANDS, SERVE } from "../../src/cli/commands.ts";
+import { usage } from "../../src/cli/usage.ts";
+import manifest from "../../deno.json" with { type: "json" };
+import { type Block, blocksOf, pageOf, PAGES } from "../support/pages.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const CONTAINERFILE = pageOf("Containerfile.distroless");
+
+/** Commands that no test can run or read, and why. */
+const UNCHECKED: Readonly<Record<string, string>> = {
+  "docker push registry.example/healthcheck:0.1.0": "it needs a registry",
+  "docker create --name size healthcheck": "it needs a container engine",
+  "docker cp size:/app/healthcheck - | tar -tv": "it needs a container engine",
+  "docker rm size": "it needs a container engine",
+  "kubectl create secret generic healthcheck-slack --from-literal=webhook=https://hooks.slack.com/services/...":
+    "it needs a cluster",
+  "kubectl get pods": "it needs a cluster",
+  "kubectl logs POD -c healthcheck": "it needs a cluster",
+  "kubectl port-forward POD 8081": "it needs a cluster",
+  "kubectl get --raw /api/v1/namespaces/NAMESPACE/pods/POD:8081/proxy/self": "it needs a cluster",
+  "kubectl get --raw /api/v1/namespaces/NAMESPACE/pods/POD:8081/proxy/all": "it needs a cluster",
+};
+
+/** Splits a command of a shell into words. */
+function wordsOf(command: string): string[] {
+  return [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, bare]) =>
+    single ?? double ?? bare ?? ""
+  );
+}
+
+/** Returns the commands of a block: its lines, or those after a prompt. */
+function commandsOf({ language, lines }: Block): string[] {
+  const typed = language === "console"
+    ? lines.filter((line) => line.startsWith("$ ")).map((line) => line.slice(2))
+    : language === "sh"
+    ? lines
+    : [];
+  return typed.join("\n").replaceAll(/ *\\\n */g, " ").split("\n").filter((line) => line !== "");
+}
+
+/** Checks the arguments of the program. */
+async function checkProgram(words: readonly string[]): Promise<void> {
+  assert("settings" in await parseArguments(words), words.join(" "));
+}
+
+async function checkDeno([name = "", ...rest]: readonly string[]): Promise<void> {
+  if (name === "task") {
+    const [task = "", ...args] = rest;
+    assert(task in manifest.tasks, `deno task ${task}`);
+    if (task === "start") await checkProgram(args);
+  } else if (name === "compile") {
+    for (const flag of rest.filter((word) => /^--(?!output)/.test(word))) {
+      assertStringIncludes(manifest.tasks.compile, flag.replace(/^(--allow-\w+)=.*/, "$1"));
+    }
+    assert(manifest.tasks.bundle.includes(rest.at(-1)?.split("/")[0] ?? "?"));
+  } else if (name === "check") {
+    for (const file of rest.filter((word) => /\.(?:ts|lock)$/.test(word))) {
+      await Deno.stat(new URL(file, ROOT));
+    }
+  } else {
+    assertEquals(name, "eval");
+    new Function(rest[0] ?? "");
+  }
+}
+
+function checkImageBuild(words: readonly string[]): void {
+  assertEquals(words.slice(0, 4), ["build", "-f", "Containerfile.distroless", "-t"]);
+  assertEquals(words.at(-1), ".");
+  words.forEach((word, index) => {
+    if (words[index - 1] !== "--build-arg") return;
+    const [name = "", value = ""] = word.split("=");
+    const [, known = ""] = new RegExp(`^ARG ${name}=(.*)$`, "m").exec(CONTAINERFILE) ?? [];
+    assertStringIncludes(CONTAINERFILE, `ARG ${name}=`);
+    // A mirror has the same image under another host.
+    if (known !== "") assertStringIncludes(known, value.slice(value.indexOf("/")));
+  });
+}
+
+async function checkCommand(command: string): Promise<void> {
+  const [program = "", ...words] = wordsOf(command.replace(/^(?:[A-Z_]+=\S+ )+/, ""));
+  if (program === "healthcheck") return await checkProgram(words);
+  if (program === "deno") return await checkDeno(words);
+  if (program === "npx") {
+    assertStringIncludes(CONTAINERFILE, `/${words[1]?.replace("@", ":")}\n`);
+    return await checkDeno(words.slice(2));
+  }
+  if (program === "docker" && words[0] === "build") return checkImageBuild(words);
+  if (program === "$EDITOR") return void await Deno.stat(new URL(words[0] ?? "", ROOT));
+  if (program === "curl") {
+    const routes = (SERVE.routes ?? []).map(([path]) => `localhost:8081${path}`);
+    return assert(routes.includes(words.at(-1) ?? ""), command);
+  }
+  assert(command in UNCHECKED, command);
+}
+
+for (const page of PAGES) {
+  Deno.test(`${page} has only commands that work when they are read`, async () => {
+    for (const block of blocksOf(page)) {
+      for (const command of commandsOf(block)) await checkCommand(command);
+    }
+    // Indented blocks and spans of code.
+    for (const [, task = ""] of pageOf(page).matchAll(/\bdeno task ([a-z]\w*)/g)) {
+      assert(task in manifest.tasks, `deno task ${task}`);
+    }
+  });
+}
+
+Deno.test("every command without a check is on a page when the pages are read", () => {
+  const commands = PAGES.flatMap(blocksOf).flatMap(commandsOf);
+  assertEquals(Object.keys(UNCHECKED).filter((command) => !commands.includes(command)), []);
+});
+
+Deno.test("docs/ shows how every command is called when it is compared with the code", () => {
+  const lines = PAGES.flatMap(blocksOf).filter(({ language }) => language === "text")
+    .flatMap(({ lines }) => lines).filter((line) => line.startsWith("healthcheck "));
+  const commands = [SERVE, ...COMMANDS.values()];
+  // Some pages show some options, and others `[OPTIONS]` alone.
+  const plain = lines.map((line) =>
+    line.replaceAll(/ \[(?:--[^\]]*|OPTIONS)\](?:\.\.\.)?/g, "").replaceAll(/ +/g, " ")
+  );
+  const called = commands.map((command) => usage(command).replace(" [OPTIONS]", ""));
+  assertEquals(plain.toSorted(), called.toSorted());
+  for (const line of lines) {
+    const [name] = /^healthcheck(?: [a-z]+)?/.exec(line) ?? [];
+    const members = commands.find((command) => command.name === name)?.arguments ?? {};
+    const options = Object.values(members).map(({ name }) => name);
+    for (const [, option = ""] of line.matchAll(/--([a-z-]+)/g)) {
+      assert(options.includes(option), `--${option} of ${name}`);
+    }
+  }
+});
+
+Deno.test("docs/ explains every option of every command when it is compared with the code", () => {
+  const text = pageOf("docs/commands.md") + pageOf("docs/watch.md");
+  for (const command of [SERVE, ...COMMANDS.values()]) {
+    for (const { kind, name } of Object.values(command.arguments)) {
+      const option = kind === "option" || kind === "flag";
+      if (option) assert(new RegExp(`--${name}\\b`).test(text), name);
+    }
+  }
+});
