@@ -51,8 +51,9 @@ async function checkDeno([name = "", ...rest]: readonly string[]): Promise<void>
     assert(task in manifest.tasks, `deno task ${task}`);
     if (task === "start") await checkProgram(args);
   } else if (name === "compile") {
+    const flags = manifest.tasks.compile.split(" ");
     for (const flag of rest.filter((word) => /^--(?!output)/.test(word))) {
-      assertStringIncludes(manifest.tasks.compile, flag.replace(/^(--allow-\w+)=.*/, "$1"));
+      assert(flags.includes(flag.replace(/^(--allow-\w+)=.*/, "$1")), flag);
     }
     assert(manifest.tasks.bundle.includes(rest.at(-1)?.split("/")[0] ?? "?"));
   } else if (name === "check") {
