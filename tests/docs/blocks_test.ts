@@ -147,7 +147,10 @@ Deno.test("docs/metrics-and-alerts.md names every metric when it is compared wit
 });
 
 Deno.test("every block of JSON can be parsed when the pages are read", () => {
-  for (const text of textsIn("json")) JSON.parse(text);
+  for (const text of textsIn("json")) {
+    // A page may show some members of an object.
+    JSON.parse(/^[{[]/.test(text) ? text : `{${text.replace(/,$/, "")}}`);
+  }
 });
 
 Deno.test("every line of a Containerfile copies the binary from where it is when the pages are read", () => {
