@@ -84,7 +84,8 @@ async function checkCommand(command: string): Promise<void> {
   if (program === "healthcheck") return await checkProgram(words);
   if (program === "deno") return await checkDeno(words);
   if (program === "npx") {
-    assertStringIncludes(CONTAINERFILE, `/${words[1]?.replace("@", ":")}\n`);
+    const [, version] = /\/deno:([\d.]+)/.exec(CONTAINERFILE) ?? [];
+    assertEquals(words.slice(0, 2), ["--yes", `deno@${version}`]);
     return await checkDeno(words.slice(2));
   }
   if (program === "docker" && words[0] === "build") return checkImageBuild(words);
