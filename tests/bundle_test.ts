@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import manifest from "../deno.json" with { type: "json" };
 import { inFolder } from "./support/folder.ts";
 import { Program } from "./support/program.ts";
@@ -46,6 +46,16 @@ Deno.test("the bundle names the listed modules of Node alone when it is built", 
     // Lighter engines than V8 lack them.
     const missing = /\bIntl\b|\btoLocale\w*|\blocaleCompare\b|\bWebAssembly\b|\brequire\(/g;
     assertEquals(texts.flatMap((text) => text.match(missing) ?? []), []);
+  });
+});
+
+Deno.test("docs/image.md states the size of the bundle when it is built", async () => {
+  const page = await Deno.readTextFile(`${ROOT}docs/image.md`);
+  const [, stated] = /The bundle, .* is about (\d+) KB /.exec(page) ?? [];
+  await inFolder(async (folder) => {
+    const texts = [...(await bundle(folder)).values()];
+    const bytes = texts.reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0);
+    assert(Math.abs(Number(stated) - bytes / 1000) < 50, `${stated} KB, but it has ${bytes} bytes`);
   });
 });
 

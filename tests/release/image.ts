@@ -5,6 +5,8 @@ const [image = "healthcheck"] = Deno.args;
 const HARDENED = ["--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"];
 const SELF = "http://localhost:8081/self";
 
+let container = "";
+
 /** Runs docker and returns its standard output; exits with 1 if it fails. */
 async function docker(...args: string[]): Promise<string> {
   const { success, stdout } = await new Deno.Command("docker", {
@@ -15,11 +17,12 @@ async function docker(...args: string[]): Promise<string> {
   if (success) return new TextDecoder().decode(stdout).trim();
   // deno-lint-ignore no-console
   console.error(`cannot continue: docker ${args[0]} failed`);
+  if (container !== "" && args[0] !== "rm") await docker("rm", "--force", container);
   Deno.exit(1);
 }
 
 await docker("build", "--file", "Containerfile.distroless", "--tag", image, ".");
-const container = await docker("run", "--detach", ...HARDENED, image);
+container = await docker("run", "--detach", ...HARDENED, image);
 await docker("exec", container, "/app/healthcheck", "wait", "--for", "10", "1", SELF);
 await docker("stop", "-t", "10", container);
 const code = await docker("wait", container);

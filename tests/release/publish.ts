@@ -2,7 +2,11 @@
 // pushes it, and prints its digest as `digest=sha256:...`.
 
 const [image] = Deno.args;
-if (image === undefined) throw new Error("NAME:TAG is missing");
+if (image === undefined) {
+  // deno-lint-ignore no-console
+  console.error("cannot publish: NAME:TAG is missing");
+  Deno.exit(1);
+}
 const metadata = await Deno.makeTempFile();
 
 /** Runs docker; exits with 1 if it fails. */

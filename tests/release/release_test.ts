@@ -82,8 +82,16 @@ Deno.test("deno task image exits 1 when the container does not exit with 0", asy
 });
 
 Deno.test("deno task image exits 1 when the sidecar does not answer", async () => {
-  const { code, err } = await taskWithDocker("image", [], `[ "$1" != exec ] || exit 1`);
+  const body = `[ "$1" != exec ] || exit 1; ${ANSWERS}`;
+  const { code, err, commands } = await taskWithDocker("image", [], body);
   assertEquals([code, err], [1, "cannot continue: docker exec failed"]);
+  // It leaves no container that runs.
+  assertEquals(commands.at(-1), "rm --force 123");
+});
+
+Deno.test("deno task publish says what is missing when it has no name", async () => {
+  const { code, err } = await task("publish", []);
+  assertEquals([code, err], [1, "cannot publish: NAME:TAG is missing"]);
 });
 
 Deno.test("deno task publish prints the digest when the image was pushed", async () => {
