@@ -13,6 +13,8 @@ const MAX_NAME_WIDTH = 60;
 /** A longer name, such as a URL with a long path, is cut, so that the reason always fits. */
 const MAX_NAME = 200;
 const ELLIPSIS = "...";
+const ASCII = /^[\0-\x7f]*$/;
+const encoder = new TextEncoder();
 const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN  ", ok: "ok    " };
 
 /**
@@ -67,5 +69,5 @@ function moreOf(count: number): string {
 }
 
 function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return ASCII.test(text) ? text.length : encoder.encode(text).length;
 }

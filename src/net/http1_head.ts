@@ -27,6 +27,8 @@ const STATUS_LINE = /^HTTP\/1\.[01] +(\d{3})(?: [^\n]*|\r)?\n/;
  */
 const FIELD_LINES =
   /^(?:[!#$%&'*+.^_`|~\w-][!#$%&'*+.^_`|~\w -]*:[^\r\n\0]*\r?\n(?:[ \t][^\r\n\0]*\r?\n)*)*\r?\n$/;
+/** Latin-1, because the octets of a field value need not be UTF-8. */
+const decoder = new TextDecoder("latin1");
 const NOT_HTTP = "not HTTP";
 const HEAD_TOO_LARGE = "answer's head is over 64 KiB";
 
@@ -75,8 +77,7 @@ export async function readHead(conn: Stream): Promise<Head> {
 }
 
 function parseHead(bytes: Uint8Array): { status: number; fields: string } {
-  // Latin-1, because the octets of a field value need not be UTF-8.
-  const text = new TextDecoder("latin1").decode(bytes);
+  const text = decoder.decode(bytes);
   const match = STATUS_LINE.exec(text);
   if (match === null) throw new CheckFailure("protocol", NOT_HTTP);
   const lines = text.slice(match[0].length);

@@ -145,20 +145,27 @@ export async function serve(
 
 /** The requests without an answer. */
 class InFlight {
-  readonly #pending = new Set<Promise<void>>();
+  #size = 0;
+  #drained: PromiseWithResolvers<void> | undefined;
+  readonly #remove = (): void => {
+    if (--this.#size === 0) this.#drained?.resolve();
+  };
 
   add(completed: Promise<void>): void {
-    const settled = completed.catch(() => {}).finally(() => this.#pending.delete(settled));
-    this.#pending.add(settled);
+    this.#size++;
+    completed.then(this.#remove, this.#remove);
   }
 
   get size(): number {
-    return this.#pending.size;
+    return this.#size;
   }
 
   async drained(): Promise<void> {
     // A request that was read before the listener closed may still arrive.
-    while (this.#pending.size > 0) await Promise.all(this.#pending);
+    while (this.#size > 0) {
+      this.#drained = Promise.withResolvers();
+      await this.#drained.promise;
+    }
   }
 }
 
