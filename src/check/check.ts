@@ -1,6 +1,6 @@
 /** @module One round of checks, without sharing. */
 import { now } from "../process/clock.ts";
-import { startTimer } from "../process/timer.ts";
+import { setDeadline } from "../process/deadline.ts";
 import { cleanReason, failureOf } from "./reason.ts";
 import type { Target } from "./target.ts";
 import { type Outcome, type Report, reportOf, type Result } from "./report.ts";
@@ -37,52 +37,48 @@ export async function check(
  *
  * @returns The result; it never rejects.
  */
-export async function checkOne(target: Target, options: CheckOptions = {}): Promise<Result> {
-  const result = await runCheck(target, options);
-  target.kept?.put(result);
-  return result;
-}
-
-async function runCheck(
-  { endpoint, probe }: Target,
-  { signal }: CheckOptions,
+export async function checkOne(
+  { endpoint, probe, kept }: Target,
+  { signal }: CheckOptions = {},
 ): Promise<Result> {
   const timeout = new AbortController();
   const abort = (): void => timeout.abort();
   const startedAt = now();
-  const stopTimer = startTimer(abort, endpoint.timeout * 1000);
+  const cancelDeadline = setDeadline(abort, endpoint.timeout * 1000);
   if (signal?.aborted) abort();
   signal?.addEventListener("abort", abort);
-  const outcome = await outcomeOf(() => probe(timeout.signal));
-  signal?.removeEventListener("abort", abort);
-  stopTimer();
-  const duration = (performance.now() - startedAt.ms) / 1000;
-  if (outcome.ok || !timeout.signal.aborted) {
-    const clean = withCleanReason(outcome);
-    return { endpoint, outcome: withWarning(clean, new Date()), startedAt, duration };
+  let outcome: Outcome;
+  try {
+    outcome = await probe(timeout.signal);
+  } catch (error) {
+    // A probe that throws in spite of its contract must not take the other results with it.
+    outcome = failureOf(error);
   }
-  const ended = signal?.aborted
-    ? `no answer within ${duration.toFixed(1)} s`
-    : `timed out after ${endpoint.timeout} s`;
-  const failed: Outcome = outcome.waited
-    ? { ok: false, status: null, failure: outcome.failure, reason: `${ended}: ${outcome.reason}` }
-    : { ok: false, status: outcome.status, failure: "timeout", reason: ended };
-  const { certificate } = outcome;
-  return {
-    endpoint,
-    outcome: withCleanReason(certificate === undefined ? failed : { ...failed, certificate }),
-    startedAt,
-    duration,
-  };
+  signal?.removeEventListener("abort", abort);
+  cancelDeadline();
+  const duration = (performance.now() - startedAt.ms) / 1000;
+  if (!outcome.ok && timeout.signal.aborted) {
+    const ended = signal?.aborted
+      ? `no answer within ${duration.toFixed(1)} s`
+      : `timed out after ${endpoint.timeout} s`;
+    outcome = abortedOutcome(outcome, ended);
+  } else if (outcome.certificate !== undefined) outcome = withWarning(outcome, new Date());
+  const result = { endpoint, outcome: withCleanReason(outcome), startedAt, duration };
+  kept?.put(result);
+  return result;
 }
 
-/** Runs a probe. One that throws in spite of its contract must not take the other results with it. */
-async function outcomeOf(probe: () => Promise<Outcome>): Promise<Outcome> {
-  try {
-    return await probe();
-  } catch (error) {
-    return failureOf(error);
-  }
+/**
+ * The outcome of a check that was aborted.
+ *
+ * @param ended Why, for the reason.
+ */
+function abortedOutcome(outcome: Outcome & { ok: false }, ended: string): Outcome {
+  const { waited, status, failure, reason, certificate } = outcome;
+  const failed: Outcome = waited
+    ? { ok: false, status: null, failure, reason: `${ended}: ${reason}` }
+    : { ok: false, status, failure: "timeout", reason: ended };
+  return certificate === undefined ? failed : { ...failed, certificate };
 }
 
 /**
