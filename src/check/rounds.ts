@@ -2,7 +2,6 @@
 import { now } from "../process/clock.ts";
 import { checkOne } from "./check.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { KeptSuccess } from "./kept_success.ts";
 import type { Target } from "./target.ts";
 import { type Report, reportOf, type Result } from "./report.ts";
 
@@ -32,14 +31,9 @@ export class Rounds {
   readonly #checks: ReadonlyMap<Endpoint, SharedCheck>;
 
   constructor({ targets, onResult = () => {}, limit = 4 }: RoundsOptions) {
-    this.#checks = new Map(targets.map((target) => {
-      const run = async (): Promise<Result> => {
-        const result = await checkOne(target);
-        onResult(result);
-        return result;
-      };
-      return [target.endpoint, new SharedCheck({ run, limit, kept: target.kept })];
-    }));
+    this.#checks = new Map(
+      targets.map((target) => [target.endpoint, new SharedCheck({ target, limit, onResult })]),
+    );
   }
 
   /**
@@ -55,10 +49,8 @@ export class Rounds {
 }
 
 /** Options of {@linkcode SharedCheck}. */
-interface SharedCheckOptions {
-  run: () => Promise<Result>;
-  limit: number;
-  kept: KeptSuccess | undefined;
+interface SharedCheckOptions extends Pick<Required<RoundsOptions>, "limit" | "onResult"> {
+  target: Target;
 }
 
 /** The checks of one endpoint. */
@@ -73,8 +65,8 @@ class SharedCheck {
 
   /** The result of a check that has not started yet, or the kept success. */
   request(): Promise<Result> | Result {
-    const { kept, limit } = this.#options;
-    const success = kept?.get();
+    const { target, limit } = this.#options;
+    const success = target.kept?.get();
     if (success !== undefined) return success;
     if (this.#running < limit) return this.#start();
     this.#next ??= Promise.withResolvers();
@@ -82,9 +74,12 @@ class SharedCheck {
   }
 
   async #start(): Promise<Result> {
+    const { target, onResult } = this.#options;
     this.#running++;
     try {
-      return await this.#options.run();
+      const result = await checkOne(target);
+      onResult(result);
+      return result;
     } finally {
       this.#running--;
       const next = this.#next;

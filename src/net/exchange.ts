@@ -48,7 +48,9 @@ export async function exchange(
   talk: (conn: Stream) => Promise<Outcome>,
 ): Promise<Outcome> {
   let acquired: Acquired<Connection> | undefined;
-  let presented: Pick<Outcome, "certificate"> = {};
+  let certificate: Certificate | undefined;
+  const withCertificate = (outcome: Outcome): Outcome =>
+    certificate === undefined ? outcome : { ...outcome, certificate };
   const close = (): void => {
     acquired?.socket.close();
     acquired?.release();
@@ -58,12 +60,11 @@ export async function exchange(
   try {
     const prepared = prepare === undefined ? open : await prepare(signal);
     acquired = await sockets.acquire(() => prepared(signal), signal);
-    const { certificate } = acquired.socket;
-    if (certificate !== undefined) presented = { certificate };
+    certificate = acquired.socket.certificate;
     signal.throwIfAborted();
-    return { ...await talk(acquired.socket), ...presented };
+    return withCertificate(await talk(acquired.socket));
   } catch (error) {
-    return { ...failureOf(error), ...presented };
+    return withCertificate(failureOf(error));
   } finally {
     signal.removeEventListener("abort", close);
     close();

@@ -61,18 +61,26 @@ export class Semaphore {
    * @param signal Ends the wait.
    * @param turn From {@linkcode Semaphore.takeTurn}: a caller that could not use its slot, and acquires
    * again, keeps its turn so. By default the last.
-   * @returns Whether the caller holds a slot, which it must release.
+   * @returns Whether the caller holds a slot, which it must release; no promise if it need not wait.
    */
-  async acquire(
+  acquire(
     priority: Priority,
     signal?: AbortSignal,
     turn: number = this.takeTurn(),
-  ): Promise<boolean> {
+  ): boolean | Promise<boolean> {
     if (signal?.aborted) return false;
     if (this.#isFree(priority)) {
       this.#held[priority]++;
       return true;
     }
+    return this.#wait(priority, signal, turn);
+  }
+
+  async #wait(
+    priority: Priority,
+    signal: AbortSignal | undefined,
+    turn: number,
+  ): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const queue = this.#queues[priority];
     const waiter = { turn, grant: (): void => resolve(true) };

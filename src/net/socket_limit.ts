@@ -79,7 +79,7 @@ export class SocketLimit {
       this.#recover();
       const acquired = this.#slots.acquire(priority, signal, turn);
       this.#recoverLater();
-      const granted = await acquired;
+      const granted = typeof acquired === "boolean" ? acquired : await acquired;
       this.#recoverLater();
       if (!granted) throw this.#waitFailure(priority);
       try {

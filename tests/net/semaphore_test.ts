@@ -29,7 +29,8 @@ class Schedule {
     const caller: Caller = { priority, turn, abort: new AbortController(), granted: undefined };
     this.waiting[priority].push(caller);
     this.waiting[priority].sort((a, b) => a.turn - b.turn);
-    this.semaphore.acquire(priority, caller.abort.signal, turn).then((granted) => {
+    const acquired = this.semaphore.acquire(priority, caller.abort.signal, turn);
+    Promise.resolve(acquired).then((granted) => {
       caller.granted = granted;
     });
   }
