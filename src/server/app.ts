@@ -4,14 +4,16 @@ import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Report } from "../check/report.ts";
+import type { ReportRenderer, Self } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import type { Family } from "../metrics/family.ts";
 import { METRICS_FORMATS } from "../metrics/metrics_formats.ts";
 import type { Registry } from "../metrics/registry.ts";
+import type { Seconds } from "../process/duration.ts";
 import { decodePercent } from "../process/percent.ts";
 import { chooseFormat } from "./negotiation.ts";
-import { parseRefresh, queryError, queryOf } from "./query.ts";
-import { respond, respondError } from "./response.ts";
+import { parseRoundQuery } from "./query.ts";
+import { RepeatedResponse, respond, respondError } from "./response.ts";
 import { addRoute, linksOf, respondNotFound } from "./route.ts";
 import { select } from "./selection.ts";
 import { untilShutdown } from "./shutdown.ts";
@@ -46,9 +48,6 @@ export interface AppOptions {
   shutdown?: AbortSignal;
 }
 
-/** The parameters of `/all`. */
-const PARAMETERS: readonly string[] = ["exclude", "group", "refresh"];
-
 /**
  * Creates the routes. They need no socket: `app.request()` tries them. HEAD works wherever GET does. What a
  * handler throws is thrown on, for the server to log.
@@ -70,23 +69,21 @@ export function createApp(
   });
 
   const all = async (c: Context, name?: string): Promise<Response> => {
-    const searchParams = queryOf(c.req.url);
-    const mistake = queryError(searchParams, PARAMETERS);
-    if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
-    const groups = searchParams.getAll("group");
-    const exclude = searchParams.getAll("exclude");
+    const query = parseRoundQuery(c.req.url);
+    if (typeof query === "string") return respondError(STATUS_CODE.BadRequest, query);
+    const { groups, exclude, refresh, rest } = query;
     const selection = select(endpoints, { name, groups, exclude });
     if (!("endpoints" in selection)) return respondError(selection.status, selection.message);
-    const refresh = parseRefresh(searchParams) ?? null;
-    searchParams.delete("refresh");
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     const report = await requestRound(selection.endpoints);
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
     const view = {
-      query: searchParams.toString(),
+      query: rest,
       refresh,
       groups,
-      links: linksOf(app, c.req.path),
+      get links(): string[] {
+        return linksOf(app, c.req.path);
+      },
       place,
       failing: (name: string) => registry.failing(name),
     };
@@ -95,15 +92,25 @@ export function createApp(
 
   addRoute(app, "/all", untilShutdown(shutdown, (c) => all(c)));
   addRoute(app, "/all/*", untilShutdown(shutdown, (c) => all(c, nameIn(c.req.url, endpoints))));
-  addRoute(app, "/self", async (c) => {
-    const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
-    const self = {
-      now: new Date(),
-      uptime: performance.now() / 1000,
-      links: linksOf(app, "/self"),
-      place,
-    };
-    return respond(STATUS_CODE.OK, renderer.renderSelf(self), renderer);
+  // Few formats show any of it.
+  const self: Self = {
+    get now(): Date {
+      return new Date();
+    },
+    get uptime(): Seconds {
+      return performance.now() / 1000;
+    },
+    get links(): string[] {
+      return linksOf(app, "/self");
+    },
+    place,
+  };
+  const repeated = new RepeatedResponse();
+  const respondSelf = (renderer: ReportRenderer): Response =>
+    repeated.respond(renderer.renderSelf(self), renderer);
+  addRoute(app, "/self", (c) => {
+    const renderer = chooseFormat(REPORT_FORMATS, c.req.header("accept"));
+    return renderer instanceof Promise ? renderer.then(respondSelf) : respondSelf(renderer);
   });
   addRoute(app, "/metrics", async (c) => {
     const renderer = await chooseFormat(METRICS_FORMATS, c.req.header("accept"));

@@ -1,23 +1,47 @@
 /** @module Which format a request prefers (RFC 9110, section 12.5.1). */
-import type { Formats, Representation } from "../formats/format.ts";
+import type { Format, Formats, Representation } from "../formats/format.ts";
 
 /** The number from 0 to 1 that a client gives a media range; 0 means not acceptable. */
 type Weight = number;
 
+/** The fields that are kept with the renderer that they choose: probes send the same few for ever. */
+const MAX_KEPT = 16;
+const MAX_KEPT_LENGTH = 256;
+const kept = new WeakMap<Formats<Representation>, Map<string, Representation>>();
+
 /**
- * Loads the renderer of the format that an `Accept` field prefers: the one with the highest weight; of
+ * Returns the renderer of the format that an `Accept` field prefers: the one with the highest weight; of
  * equal ones the one that the field names, and then the first in the table. The first of all is used where
  * the field is absent, or accepts none of them.
  *
  * Parameters other than `q` are ignored: a client that accepts JSON in UTF-8 gets JSON.
+ *
+ * @returns The renderer; a promise the first time that this field chooses it.
  */
-export async function chooseFormat<R extends Representation>(
+export function chooseFormat<R extends Representation>(
   formats: Formats<R>,
-  accept: string | undefined,
+  accept = "*/*",
+): R | Promise<R> {
+  let renderers = kept.get(formats) as Map<string, R> | undefined;
+  if (renderers === undefined) kept.set(formats, renderers = new Map());
+  return renderers.get(accept) ?? loadPreferred(formats, accept, renderers);
+}
+
+async function loadPreferred<R extends Representation>(
+  formats: Formats<R>,
+  accept: string,
+  renderers: Map<string, R>,
 ): Promise<R> {
+  const renderer = await preferredFormat(formats, accept).load();
+  if (renderers.size < MAX_KEPT && accept.length <= MAX_KEPT_LENGTH) {
+    renderers.set(accept, renderer);
+  }
+  return renderer;
+}
+
+function preferredFormat<R extends Representation>(formats: Formats<R>, accept: string): Format<R> {
   const [first] = formats.values();
   if (first === undefined) throw new TypeError("no formats");
-  if (accept === undefined || accept === "*/*") return await first.load();
   const weights = parseAccept(accept);
   let best = { format: first, weight: 0, rank: 0 };
   for (const [type, format] of formats) {
@@ -28,7 +52,7 @@ export async function chooseFormat<R extends Representation>(
     if (weight === 0 || weight < best.weight) continue;
     if (weight > best.weight || rank < best.rank) best = { format, weight, rank };
   }
-  return await best.format.load();
+  return best.format;
 }
 
 /** The weight of each media range. A range whose weight is no number is left out. */

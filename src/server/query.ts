@@ -12,6 +12,37 @@ export function queryOf(url: string): URLSearchParams {
   return new URLSearchParams(query);
 }
 
+/** What the query of a request for a round says. */
+export interface RoundQuery {
+  /** The groups whose endpoints to check. */
+  readonly groups: readonly string[];
+  /** The names of endpoints to leave out. */
+  readonly exclude: readonly string[];
+  /** How often a page reloads; `null` if it does not. */
+  readonly refresh: Seconds | null;
+  /** The query without `refresh`. */
+  readonly rest: string;
+}
+
+const NO_QUERY: RoundQuery = { groups: [], exclude: [], refresh: null, rest: "" };
+
+/**
+ * Reads the query of a request for a round.
+ *
+ * @returns What it says, or the message of a 400.
+ */
+export function parseRoundQuery(url: string): RoundQuery | string {
+  if (!url.includes("?")) return NO_QUERY;
+  const searchParams = queryOf(url);
+  const mistake = queryError(searchParams, ["exclude", "group", "refresh"]);
+  if (mistake !== undefined) return mistake;
+  const groups = searchParams.getAll("group");
+  const exclude = searchParams.getAll("exclude");
+  const refresh = parseRefresh(searchParams) ?? null;
+  searchParams.delete("refresh");
+  return { groups, exclude, refresh, rest: searchParams.toString() };
+}
+
 /**
  * Finds what is wrong with a query. A parameter with a typo must not be ignored: the report would be of
  * other endpoints than the client believes.

@@ -1,4 +1,5 @@
 /** @module What every answer has in common. */
+import { STATUS_CODE } from "@std/http/status";
 import type { Representation } from "../formats/format.ts";
 
 /** Creates an answer. It is valid for this moment alone, so nothing may store it. */
@@ -26,4 +27,23 @@ export function respondError(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   return respond(status, `${message}\n`, { contentType: "text/plain; charset=utf-8", headers });
+}
+
+/** Answers 200, mostly with the same text: a clone of the last answer costs less than a new one. */
+export class RepeatedResponse {
+  #body: string | undefined;
+  #representation: Representation | undefined;
+  #last: Response | undefined;
+
+  /** Creates an answer, as {@linkcode respond} does. */
+  respond(body: string, representation: Representation): Response {
+    if (body !== this.#body || representation !== this.#representation) {
+      this.#body = body;
+      this.#representation = representation;
+      this.#last = undefined;
+      return respond(STATUS_CODE.OK, body, representation);
+    }
+    this.#last ??= respond(STATUS_CODE.OK, body, representation);
+    return this.#last.clone();
+  }
 }

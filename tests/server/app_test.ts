@@ -344,3 +344,14 @@ Deno.test("HEAD / responds like GET without a body when Accept prefers text/html
   assertEquals([response.status, await response.text()], [503, ""]);
   assertEquals(response.headers.get("content-type"), "text/html; charset=utf-8");
 });
+
+Deno.test("GET /self responds in the format of each request when formats and requests alternate", async () => {
+  const app = await appOf({ [A]: OK });
+  for (const accept of ["text/plain", "text/plain", "text/plain", "text/html", "text/plain"]) {
+    const response = await app.request("/self", { headers: { accept } });
+    assertEquals(response.headers.get("content-type"), `${accept}; charset=utf-8`);
+    assertEquals(response.headers.get("cache-control"), "no-store");
+    const text = await response.text();
+    assertEquals(text === "Self: Ready 200\n", accept === "text/plain");
+  }
+});

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { chooseFormat } from "../../src/server/negotiation.ts";
 
 const TEXT = "text/plain";
@@ -91,3 +91,23 @@ for (
     assertEquals(contentType, expected);
   });
 }
+
+Deno.test("chooseFormat() returns no promise when the field has chosen before", async () => {
+  const formats = new Map([[TEXT, { load: () => Promise.resolve({ contentType: TEXT }) }]]);
+  assert(chooseFormat(formats, "text/*") instanceof Promise);
+  await chooseFormat(formats, "text/*");
+  assertEquals(chooseFormat(formats, "text/*"), { contentType: TEXT });
+});
+
+Deno.test("chooseFormat() keeps no choice when the fields are many or long", async () => {
+  const formats = new Map([[TEXT, { load: () => Promise.resolve({ contentType: TEXT }) }]]);
+  const long = `text/plain${" ".repeat(300)}`;
+  await chooseFormat(formats, long);
+  assert(chooseFormat(formats, long) instanceof Promise);
+  const isKept = [];
+  for (let i = 0; i < 100; i++) {
+    await chooseFormat(formats, `text/${i}`);
+    isKept.push(!(chooseFormat(formats, `text/${i}`) instanceof Promise));
+  }
+  assertEquals([isKept.at(0), isKept.at(-1)], [true, false]);
+});
