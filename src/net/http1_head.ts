@@ -13,6 +13,7 @@ export interface Head {
   readonly rest: Uint8Array<ArrayBuffer>;
 }
 
+/** Most heads fit. */
 const BUFFER_SIZE = 1024;
 const MAX_HEAD = 64 * 1024;
 const LF = 10;
@@ -36,13 +37,16 @@ const HEAD_TOO_LARGE = "answer's head is over 64 KiB";
  * Reads the head of an HTTP/1.1 or HTTP/1.0 response (RFC 9112). It reads no more of the body than
  * arrives in the same read.
  *
- * @returns The head of the final response.
+ * @param buffer Where to read to, if the head fits; not empty.
+ * @returns The head of the final response. Its `rest` may be a part of the buffer.
  * @throws {CheckFailure} if the peer closes too early, does not speak HTTP/1, or sends more than 64
  * KiB of head, interim responses included.
  * @throws what the connection's `read` throws.
  */
-export async function readHead(conn: Stream): Promise<Head> {
-  let buffer = new Uint8Array(BUFFER_SIZE);
+export async function readHead(
+  conn: Stream,
+  buffer: Uint8Array<ArrayBuffer> = createHeadBuffer(),
+): Promise<Head> {
   let filled = 0;
   let interim = 0;
   let total = 0;
@@ -74,6 +78,11 @@ export async function readHead(conn: Stream): Promise<Head> {
     filled += count;
     total += count;
   }
+}
+
+/** Creates a buffer for {@linkcode readHead}, which can be used again for each head in turn. */
+export function createHeadBuffer(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(BUFFER_SIZE);
 }
 
 function parseHead(bytes: Uint8Array): { status: number; fields: string } {
