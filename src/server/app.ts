@@ -91,7 +91,11 @@ export function createApp(
   };
 
   addRoute(app, "/all", untilShutdown(shutdown, (c) => all(c)));
-  addRoute(app, "/all/*", untilShutdown(shutdown, (c) => all(c, nameIn(c.req.url, endpoints))));
+  addRoute(
+    app,
+    "/all/:name{[^]+}",
+    untilShutdown(shutdown, (c) => all(c, nameIn(c.req.url, endpoints))),
+  );
   // Few formats show any of it.
   const self: Self = {
     get now(): Date {

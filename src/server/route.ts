@@ -11,9 +11,9 @@ const PAGES: readonly string[] = ["/all", "/health", "/history"];
  * ignore a trailing slash; here `/self/` must be unknown, because only `/self` is documented.
  *
  * This wraps the handler instead of adding a middleware: a second handler would make Hono compose the
- * two for every request.
+ * two for every request. So would `/all/*`, which also matches `/all`.
  *
- * @param path A path, or one that ends with `/*`.
+ * @param path A path, or one that ends with a parameter.
  */
 export function addRoute(
   app: Hono,
@@ -21,7 +21,7 @@ export function addRoute(
   handler: (c: Context) => Response | Promise<Response>,
 ): void {
   app.all(path, (c) => {
-    if (!path.endsWith("/*") && c.req.path !== path) return c.notFound();
+    if (!path.includes(":") && c.req.path !== path) return c.notFound();
     if (c.req.method === "GET" || c.req.method === "HEAD") return handler(c);
     const message = "Method not allowed: use GET or HEAD";
     return respondError(STATUS_CODE.MethodNotAllowed, message, { "Allow": "GET, HEAD" });
@@ -31,7 +31,7 @@ export function addRoute(
 /** The error for a path that no route has. It lists the routes; `/` is not one to type in a shell. */
 export function respondNotFound(app: Hono): Response {
   const paths = pathsOf(app).filter((path) => path !== "/").map((path) =>
-    path.replace("*", "NAME")
+    path.replace(/:.*/, "NAME")
   );
   const listed = `${paths.slice(0, -1).join(", ")} or ${paths.at(-1)}`;
   return respondError(STATUS_CODE.NotFound, `Not found: ask ${listed}`);
