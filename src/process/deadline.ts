@@ -2,9 +2,14 @@
 import type { Milliseconds } from "./duration.ts";
 import { startTimer } from "./timer.ts";
 
-/** A function, and when to call it by the monotonic clock. */
+/** When the deadlines that were set in one turn pass, by the monotonic clock. */
+interface Turn {
+  ms: Milliseconds;
+}
+
+/** A function, and the turn in which its deadline was set. */
 interface Deadline {
-  readonly ms: Milliseconds;
+  readonly turn: Turn;
   readonly callback: () => void;
 }
 
@@ -13,16 +18,18 @@ class Deadlines {
   readonly #delay: Milliseconds;
   readonly #pending = new Set<Deadline>();
   #stopTimer: (() => void) | undefined;
-  /** The time of the present turn, so that the checks of a round time out together. */
-  #turnMs: Milliseconds | undefined;
+  /** The present turn, so that the checks of a round time out together. */
+  #turn: Turn | undefined;
   readonly #endTurn = (): void => {
-    this.#turnMs = undefined;
+    // A turn may be long: by the time of its start, the last deadline would pass too early.
+    if (this.#turn !== undefined) this.#turn.ms = performance.now() + this.#delay;
+    this.#turn = undefined;
   };
   readonly #pass = (): void => {
     this.#stopTimer = undefined;
     const nowMs = performance.now();
     for (const deadline of this.#pending) {
-      const left = deadline.ms - nowMs;
+      const left = deadline.turn.ms - nowMs;
       if (left > 0) {
         this.#stopTimer = startTimer(this.#pass, left);
         return;
@@ -37,11 +44,11 @@ class Deadlines {
   }
 
   set(callback: () => void): () => void {
-    if (this.#turnMs === undefined) {
-      this.#turnMs = performance.now();
+    if (this.#turn === undefined) {
+      this.#turn = { ms: performance.now() + this.#delay };
       queueMicrotask(this.#endTurn);
     }
-    const deadline = { ms: this.#turnMs + this.#delay, callback };
+    const deadline = { turn: this.#turn, callback };
     this.#pending.add(deadline);
     this.#stopTimer ??= startTimer(this.#pass, this.#delay);
     return () => {

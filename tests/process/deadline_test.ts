@@ -69,6 +69,18 @@ Deno.test("setDeadline() calls back at once for all when they were set in one tu
   assertEquals(seen, 3);
 });
 
+Deno.test("setDeadline() calls back after the whole delay when it was set late in a long turn", async () => {
+  const cancel = setDeadline(() => {}, 40);
+  const endMs = performance.now() + 20;
+  while (performance.now() < endMs);
+  const startMs = performance.now();
+  const elapsedMs = await new Promise<number>((resolve) =>
+    setDeadline(() => resolve(performance.now() - startMs), 40)
+  );
+  cancel();
+  assert(elapsedMs >= 40);
+});
+
 Deno.test("setDeadline() does nothing when it is cancelled after it has passed", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const cancel = setDeadline(resolve, 1);
