@@ -1,4 +1,5 @@
 /** @module Why a check failed, in plain words. */
+import { cut } from "../process/cut.ts";
 import { errorCode } from "../process/error_code.ts";
 import type { Certificate } from "./certificate.ts";
 import type { Failure } from "./failure.ts";
@@ -69,7 +70,6 @@ const CONNECTING: SystemErrors = [
 
 const MAX_REASON = 200;
 const MAX_NAME = 100;
-const ELLIPSIS = "...";
 
 /** Messages of Deno without a code, and the reason for each. The first match counts. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
@@ -152,10 +152,4 @@ export function cutName(name: string): string {
 
 function onOneLine(text: string): string {
   return text.replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").trim();
-}
-
-function cut(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  // The cut must not leave half of a surrogate pair.
-  return `${text.slice(0, maxLength - ELLIPSIS.length).replace(/\p{Cs}$/u, "")}${ELLIPSIS}`;
 }

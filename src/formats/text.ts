@@ -1,6 +1,7 @@
 /** @module Reports as plain text. */
 import { formatAge } from "./age.ts";
 import { outcomeInWords, type Report, type Result } from "../check/report.ts";
+import { cut } from "../process/cut.ts";
 import type { View } from "./renderer.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 
@@ -12,7 +13,6 @@ const MAX_BYTES = 8 * 1024;
 const MAX_NAME_WIDTH = 60;
 /** A longer name, such as a URL with a long path, is cut, so that the reason always fits. */
 const MAX_NAME = 200;
-const ELLIPSIS = "...";
 const ASCII = /^[\0-\x7f]*$/;
 const encoder = new TextEncoder();
 const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN  ", ok: "ok    " };
@@ -53,15 +53,10 @@ function renderResult(result: Result, width: number): string {
   const { endpoint, outcome, duration, age } = result;
   const columns = [
     WORDS[severityOf(result)],
-    shownName(endpoint.name).padEnd(width),
+    cut(endpoint.name, MAX_NAME).padEnd(width),
     outcomeInWords(outcome),
   ];
   return `${columns.join("  ")} (${Math.round(duration * 1000)} ms${formatAge(age)})\n`;
-}
-
-function shownName(name: string): string {
-  if (name.length <= MAX_NAME) return name;
-  return name.slice(0, MAX_NAME - ELLIPSIS.length) + ELLIPSIS;
 }
 
 function moreOf(count: number): string {

@@ -1,9 +1,10 @@
 /** @module Notices as messages of Slack. */
+import { cut } from "../../process/cut.ts";
 import { formatDuration } from "../../process/duration.ts";
 import { shownReason } from "../history/units.ts";
 import type { Outage } from "../outages.ts";
 import type { Sender } from "./receiver.ts";
-import { cut, dateToken, escapeMrkdwn, field, MAX_VALUE, mrkdwn, section } from "./slack_blocks.ts";
+import { dateToken, escapeMrkdwn, field, MAX_VALUE, mrkdwn, section } from "./slack_blocks.ts";
 
 /** What one message notifies of. */
 export interface Notice {

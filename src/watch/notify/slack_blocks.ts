@@ -1,4 +1,5 @@
 /** @module The parts of a message of Slack, and their limits. */
+import { cut } from "../../process/cut.ts";
 import { timeOf } from "../history/units.ts";
 
 /**
@@ -35,10 +36,4 @@ export function mrkdwn(text: string): object {
 /** Escapes the three control characters of Slack's mrkdwn. */
 export function escapeMrkdwn(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-/** Cuts a text to a length. The cut must not leave half of a surrogate pair. */
-export function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  return `${text.slice(0, length - 3).replace(/\p{Cs}$/u, "")}...`;
 }
