@@ -25,7 +25,8 @@ export class KeptSuccess {
   }
 
   /**
-   * Returns the success with its age, and with the warning that it needs now; `undefined` if there is none, or it is too old.
+   * Returns the success with its age, and with the warning that it needs now; `undefined` if there is
+   * none, or it is too old.
    *
    * @param nowMs The present, by the monotonic clock.
    */

@@ -19,7 +19,7 @@ export class RecordingQueue extends NoticeQueue {
   constructor() {
     super({
       receiver: "slack",
-      todo: "",
+      advice: "",
       send: () => Promise.resolve({ result: "sent" }),
       log: () => {},
     });

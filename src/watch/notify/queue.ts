@@ -19,7 +19,7 @@ export interface NoticeQueueOptions {
   /** The name of the receiver, for the log. */
   receiver: string;
   /** What a person should do when the receiver refuses a notice, for the log. */
-  todo: string;
+  advice: string;
   log: Log;
   /**
    * The maximum number of notices in the queue.
@@ -129,7 +129,7 @@ export class NoticeQueue {
     this.dropped++;
     if (this.#refusal === reason) return;
     this.#refusal = reason;
-    const { receiver, todo, log } = this.#options;
-    log("error", "notice refused", { receiver, reason, todo });
+    const { receiver, advice, log } = this.#options;
+    log("error", "notice refused", { receiver, reason, todo: advice });
   }
 }

@@ -28,7 +28,7 @@ export interface SlackReceiverOptions {
   queue?: NoticeQueue;
 }
 
-const TODO = "Slack does not take messages there: make a new webhook for SLACK_WEBHOOK_URL";
+const ADVICE = "Slack does not take messages there: make a new webhook for SLACK_WEBHOOK_URL";
 
 /**
  * Sends a message when outages open and when they are resolved. The third message about an endpoint
@@ -51,7 +51,7 @@ export class SlackReceiver implements Receiver {
     this.#options = options;
     this.#queue = options.queue ?? new NoticeQueue({
       receiver: this.name,
-      todo: TODO,
+      advice: ADVICE,
       log,
       send: (message, signal) => post(message, { url, signal }),
     });

@@ -11,7 +11,7 @@ function queueWith(
   const events: string[] = [];
   const queue = new NoticeQueue({
     receiver: "slack",
-    todo: "make a new webhook",
+    advice: "make a new webhook",
     capacity: 3,
     attempts: 3,
     pause: 0.001,
