@@ -5,9 +5,11 @@ import type { Seconds } from "../process/duration.ts";
  * Creates a probe that asks for a warning of each success from when its certificate has less than
  * `expires` left.
  *
+ * @param expires `null` for no warning: then it is the probe itself.
  * @param probe Checks the endpoint.
  */
-export function createExpiryProbe(expires: Seconds, probe: Probe): Probe {
+export function createExpiryProbe(expires: Seconds | null, probe: Probe): Probe {
+  if (expires === null) return probe;
   return async (signal) => {
     const outcome = await probe(signal);
     const { ok, certificate } = outcome;

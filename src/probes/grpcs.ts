@@ -1,3 +1,4 @@
+import { createExpiryProbe } from "./expiry_probe.ts";
 import { GRPC_DEFAULTS, GRPC_OPTIONS } from "./grpc_options.ts";
 import { createGrpcProbe, fitsGrpc } from "./grpc_probe.ts";
 import type { HeaderOptions } from "./header_options.ts";
@@ -25,9 +26,6 @@ export const KIND: Kind<HeaderOptions & TlsOptions> = {
       sockets,
       readFile,
     });
-    const { expires } = endpoint.own;
-    if (expires === null) return probe;
-    const { createExpiryProbe } = await import("./expiry_probe.ts");
-    return createExpiryProbe(expires, probe);
+    return createExpiryProbe(endpoint.own.expires, probe);
   },
 };

@@ -1,3 +1,4 @@
+import { createExpiryProbe } from "./expiry_probe.ts";
 import type { HttpOptions } from "./http_options.ts";
 import { createHttpProbe, HTTP_DEFAULTS } from "./http_probe.ts";
 import type { Kind } from "./kind.ts";
@@ -27,9 +28,6 @@ export const KIND: Kind<HttpOptions & TlsOptions> = {
     const dialer = await createTlsDialer(endpoint, { ...options, port, protocol: "http/1.1" });
     const { sockets, readFile } = options;
     const probe = await createHttpProbe(endpoint, { ...dialer, sockets, readFile });
-    const { expires } = endpoint.own;
-    if (expires === null) return probe;
-    const { createExpiryProbe } = await import("./expiry_probe.ts");
-    return createExpiryProbe(expires, probe);
+    return createExpiryProbe(endpoint.own.expires, probe);
   },
 };
