@@ -4,6 +4,7 @@ import {
   connect,
   type ConnectionOptions,
   type DetailedPeerCertificate,
+  type PeerCertificate,
   rootCertificates,
   type TLSSocket,
 } from "node:tls";
@@ -14,6 +15,7 @@ import type { LookUp } from "./names.ts";
 import { certificateOf, hasExpired, refusalOf } from "./peer_certificate.ts";
 import { subjectAltNameOf } from "./subject_alt_name.ts";
 import { tlsFailure } from "./tls_failure.ts";
+import { streamOf } from "./tls_stream.ts";
 import { CheckFailure } from "../check/reason.ts";
 import { isOldDeno } from "../process/deno_version.ts";
 import { errorCode } from "../process/error_code.ts";
@@ -80,21 +82,19 @@ export async function dialTls(
       open({ ...tls, rejectUnauthorized: false }, { address, port, signal });
     if (insecure) return connectionOf(await openAny());
     if (isOldDeno()) {
-      return connectionOf(
-        await open({ ...tls, rejectUnauthorized: true }, { address, port, signal })
-          .catch(async (error) => {
-            if (!(error instanceof CheckFailure) || error.failure !== "tls") throw error;
-            signal.throwIfAborted();
-            // If a handshake without verification succeeds, the certificate was refused.
-            throw refuse(await openAny(), name);
-          }),
-      );
+      try {
+        const verified = { ...tls, rejectUnauthorized: true };
+        return connectionOf(await open(verified, { address, port, signal }));
+      } catch (error) {
+        if (!(error instanceof CheckFailure) || error.failure !== "tls") throw error;
+        signal.throwIfAborted();
+        // If a handshake without verification succeeds, the certificate was refused.
+        throw refuse(await openAny(), name);
+      }
     }
     const opened = await openAny();
     // Deno 2.9 takes a date before 1970 for one far ahead.
-    if (opened.socket.authorized !== true || hasExpired(opened.socket.getPeerCertificate())) {
-      throw refuse(opened, name);
-    }
+    if (opened.socket.authorized !== true || hasExpired(opened.leaf)) throw refuse(opened, name);
     return connectionOf(opened);
   });
 }
@@ -112,6 +112,8 @@ export function withDefaultAuthorities(authorities: readonly string[]): string[]
 
 interface Opened {
   readonly socket: TLSSocket;
+  /** The server's certificate; parsing it takes a while. */
+  readonly leaf: Partial<PeerCertificate>;
   readonly stream: Stream;
 }
 
@@ -143,7 +145,11 @@ function open(options: ConnectionOptions, { address, port, signal }: Peer): Prom
       // Deno before 2.9 emits this even if the handshake failed, and the error afterwards.
       if (secure.alpnProtocol === null) return;
       signal.removeEventListener("abort", abort);
-      resolve({ socket: secure, stream: streamOf(secure, hasClientCertificate) });
+      resolve({
+        socket: secure,
+        leaf: secure.getPeerCertificate(),
+        stream: streamOf(secure, hasClientCertificate),
+      });
     });
     secure.on(
       "error",
@@ -175,8 +181,7 @@ function tolerateOddCertificates(socket: TLSSocket): void {
 }
 
 /** Closes a connection whose certificate is refused, and says why. */
-function refuse({ socket }: Opened, name: string): CheckFailure {
-  const leaf = socket.getPeerCertificate();
+function refuse({ socket, leaf }: Opened, name: string): CheckFailure {
   const { authorizationError } = socket;
   socket.destroy();
   // Deno gives the code itself, where Node.js types an error.
@@ -186,46 +191,11 @@ function refuse({ socket }: Opened, name: string): CheckFailure {
   return refusalOf({ leaf, code, name });
 }
 
-function connectionOf({ socket, stream }: Opened): Connection {
-  const certificate = certificateOf(socket.getPeerCertificate());
+function connectionOf({ socket, leaf, stream }: Opened): Connection {
+  const certificate = certificateOf(leaf);
   return {
     ...stream,
     close: () => void socket.destroy(),
     ...(certificate === undefined ? {} : { certificate }),
-  };
-}
-
-function streamOf(socket: TLSSocket, hasClientCertificate: boolean): Stream {
-  const chunks: AsyncIterator<Uint8Array> = socket[Symbol.asyncIterator]();
-  let unread = new Uint8Array();
-  // In TLS 1.3, an alert about the client certificate arrives after the handshake. Deno then ends the
-  // stream as if the peer had closed it.
-  let alert: Error | undefined;
-  socket.on("error", (error) => alert ??= error);
-  const failureOf = (error: unknown): unknown =>
-    tlsFailure(alert ?? error, { hasClientCertificate, connected: true });
-  return {
-    async read(buffer): Promise<number | null> {
-      if (unread.length === 0) {
-        const { done, value } = await chunks.next().catch((error) => {
-          throw failureOf(error);
-        });
-        if (done && alert !== undefined) throw failureOf(alert);
-        if (done) return null;
-        unread = new Uint8Array(value);
-      }
-      const count = Math.min(unread.length, buffer.length);
-      buffer.set(unread.subarray(0, count));
-      unread = unread.subarray(count);
-      return count;
-    },
-    write(bytes): Promise<number> {
-      const { promise, resolve, reject } = Promise.withResolvers<number>();
-      socket.write(
-        bytes,
-        (error) => error ? reject(failureOf(socket.errored ?? error)) : resolve(bytes.length),
-      );
-      return promise;
-    },
   };
 }
