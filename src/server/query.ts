@@ -38,9 +38,14 @@ export function parseRoundQuery(url: string): RoundQuery | string {
   if (mistake !== undefined) return mistake;
   const groups = searchParams.getAll("group");
   const exclude = searchParams.getAll("exclude");
+  return { groups, exclude, ...takeRefresh(searchParams) };
+}
+
+/** Takes `refresh` out of a query; a wrong one counts as absent. */
+export function takeRefresh(searchParams: URLSearchParams): Pick<RoundQuery, "refresh" | "rest"> {
   const refresh = parseRefresh(searchParams) ?? null;
   searchParams.delete("refresh");
-  return { groups, exclude, refresh, rest: searchParams.toString() };
+  return { refresh, rest: searchParams.toString() };
 }
 
 /**

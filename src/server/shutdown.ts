@@ -5,7 +5,7 @@ import type { Report } from "../check/report.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { now } from "../process/clock.ts";
 import { chooseFormat } from "./negotiation.ts";
-import { parseRefresh, queryOf } from "./query.ts";
+import { queryOf, takeRefresh } from "./query.ts";
 import { respond } from "./response.ts";
 
 /**
@@ -28,10 +28,8 @@ export function untilShutdown(
 async function respondShuttingDown(c: Context): Promise<Response> {
   const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
   const report: Report = { ready: false, startedAt: now(), results: [] };
-  const searchParams = queryOf(c.req.url);
   // A page that reloads itself must go on: the next answer may come from another pod.
-  const refresh = parseRefresh(searchParams) ?? null;
-  searchParams.delete("refresh");
-  const view = { query: searchParams.toString(), refresh, shuttingDown: true };
+  const { refresh, rest } = takeRefresh(queryOf(c.req.url));
+  const view = { query: rest, refresh, shuttingDown: true };
   return respond(STATUS_CODE.ServiceUnavailable, renderer.renderReport(report, view), renderer);
 }
