@@ -3,7 +3,8 @@ import { parseArgs } from "@std/cli/parse-args";
 import { ArgumentError } from "../process/argument_error.ts";
 import { VERSION } from "../process/version.ts";
 import type { EarlierOperands, Operand, Option } from "./argument.ts";
-import { type Command, COMMANDS, SERVE } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { COMMANDS, SERVE } from "./commands.ts";
 import { rejectNearCommand, rejectProgram, unknownCommand, unknownOption } from "./misuse.ts";
 
 /** What the arguments ask for: a text to print before exiting with a status, or a command to run. */

@@ -11,7 +11,8 @@ import type { WaitSettings } from "../commands/wait.ts";
 import type { WatchSettings } from "../commands/watch.ts";
 import type { LogFormat, LogLevel } from "../process/log.ts";
 import { WAIT_DISABLED } from "../wait/wait_disabled.ts";
-import type { Argument, Option } from "./argument.ts";
+import type { Option } from "./argument.ts";
+import type { Arguments, Command, Row } from "./command.ts";
 import {
   COMMAND,
   DIRECTORY,
@@ -23,63 +24,32 @@ import {
   TIMEOUT,
 } from "./operands.ts";
 import {
-  AFTER,
-  ALERTMANAGER,
   CA_FILE,
   CERT_FILE,
   checkClientFiles,
   EVERY,
   FOR,
-  GRACE,
   GROUP,
-  HISTORY,
-  HISTORY_FORMAT,
   HOST,
-  KEEP,
   KEY_FILE,
-  LABEL,
   LOG_FORMAT,
   LOG_LEVEL,
-  QUIT,
-  QUIT_ON,
-  REPEAT,
   REPORT_FORMAT,
   SHUTDOWN_DELAY,
+} from "./options.ts";
+import { GRACE, QUIT, QUIT_ON, TIMEOUT_FATAL } from "./run_options.ts";
+import {
+  AFTER,
+  ALERTMANAGER,
+  HISTORY,
+  HISTORY_FORMAT,
+  KEEP,
+  LABEL,
+  REPEAT,
   SINCE,
   STARTUP,
   TEST_NOTICE,
-  TIMEOUT_FATAL,
-} from "./options.ts";
-
-/** The arguments of a command, by the property of its settings that each of them sets. */
-export type Arguments<Settings> = {
-  readonly [K in keyof Settings]-?: Argument<Settings[K]>;
-};
-
-/** A row of a table in the help. */
-export type Row = readonly [left: string, right: string];
-
-/** A command: what it takes, and where its code is. */
-export interface Command<Settings = unknown> {
-  /** How it is called, with its name. */
-  readonly name: string;
-  /** What it does, in one line. */
-  readonly summary: string;
-  /** What it takes; operands in their order. */
-  readonly arguments: Readonly<Record<string, Argument>> & Arguments<Settings>;
-  /** The variables of the environment that it reads: the name of each, and what it does. */
-  readonly variables?: Readonly<Record<string, string>>;
-  /** What it answers, for the help. */
-  readonly routes?: readonly Row[];
-  /**
-   * Checks its options together, before the operands are read.
-   *
-   * @throws {ArgumentError} if one is wrong.
-   */
-  checkOptions?(settings: Partial<Settings>): Promise<void>;
-  /** Loads its code; no other command pays for it. */
-  load(): Promise<{ run(settings: Settings): Promise<number> }>;
-}
+} from "./watch_options.ts";
 
 const LOGGING: { readonly logFormat: Option<LogFormat>; readonly logLevel: Option<LogLevel> } = {
   logFormat: LOG_FORMAT,

@@ -3,7 +3,8 @@ import { KINDS } from "../endpoint/kinds.ts";
 import { COMMON_OPTIONS } from "../endpoint/options.ts";
 import type { EndpointOption } from "../probes/kind.ts";
 import type { Flag, Option } from "./argument.ts";
-import { type Command, COMMANDS, HELP_SUMMARY, type Row, SERVE } from "./commands.ts";
+import type { Command, Row } from "./command.ts";
+import { COMMANDS, HELP_SUMMARY, SERVE } from "./commands.ts";
 import { ENDPOINTS } from "./operands.ts";
 import { HELP_USAGE, usage } from "./usage.ts";
 

@@ -3,7 +3,8 @@ import { looksLikeAddress } from "../endpoint/bare_address.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import { nearMiss } from "../process/near_miss.ts";
 import { HIDDEN, mayBreakOff, startsUrl } from "../process/redact.ts";
-import { type Command, COMMANDS } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
 import { HELP_USAGE, usage } from "./usage.ts";
 
 /** What stands before the name of an option. */

@@ -1,5 +1,6 @@
 /** @module How the commands are called, made from the tables. */
-import { type Command, COMMANDS, SERVE } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { COMMANDS, SERVE } from "./commands.ts";
 
 /** How the help of a command is called. */
 export const HELP_USAGE = "healthcheck help [COMMAND]";
