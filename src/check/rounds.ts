@@ -15,6 +15,11 @@ export interface RoundsOptions {
    */
   onResult?: (result: Result) => void;
   /**
+   * Called once with the report of each round.
+   * @default {() => {}}
+   */
+  onReport?: (report: Report) => void;
+  /**
    * How many checks of one endpoint may run at the same time.
    * @default {4}
    */
@@ -29,8 +34,12 @@ export interface RoundsOptions {
  */
 export class Rounds {
   readonly #checks: ReadonlyMap<Endpoint, SharedCheck>;
+  readonly #onReport: (report: Report) => void;
 
-  constructor({ targets, onResult = () => {}, limit = 4 }: RoundsOptions) {
+  constructor(
+    { targets, onResult = () => {}, onReport = () => {}, limit = 4 }: RoundsOptions,
+  ) {
+    this.#onReport = onReport;
     this.#checks = new Map(
       targets.map((target) => [target.endpoint, new SharedCheck({ target, limit, onResult })]),
     );
@@ -43,8 +52,14 @@ export class Rounds {
    */
   async request(endpoints: readonly Endpoint[]): Promise<Report> {
     const startedAt = now();
-    const results = endpoints.flatMap((endpoint) => this.#checks.get(endpoint)?.request() ?? []);
-    return reportOf(startedAt, await Promise.all(results));
+    const results: (Promise<Result> | Result)[] = [];
+    for (const endpoint of endpoints) {
+      const check = this.#checks.get(endpoint);
+      if (check !== undefined) results.push(check.request());
+    }
+    const report = reportOf(startedAt, await Promise.all(results));
+    this.#onReport(report);
+    return report;
   }
 }
 
@@ -73,12 +88,14 @@ class SharedCheck {
     return this.#next.promise;
   }
 
-  async #start(): Promise<Result> {
-    const { target, onResult } = this.#options;
+  #start(): Promise<Result> {
     this.#running++;
+    return checkOne(this.#options.target).then(this.#end);
+  }
+
+  readonly #end = (result: Result): Result => {
     try {
-      const result = await checkOne(target);
-      onResult(result);
+      this.#options.onResult(result);
       return result;
     } finally {
       this.#running--;
@@ -86,5 +103,5 @@ class SharedCheck {
       this.#next = undefined;
       next?.resolve(this.request());
     }
-  }
+  };
 }

@@ -35,7 +35,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
     body: [
       `<p>${sentence}</p>`,
       `<p>${round}${refreshLink(view)}</p>`,
-      ...navigation(view.links),
+      ...navigation(view.links?.()),
       "</header>",
       ...endpointLists(results, { groups, date: startedAt.date, failing }),
     ],
@@ -58,7 +58,7 @@ export function renderSelf({ now, uptime, links, place }: Self): string {
     body: [
       `<p>healthcheck has run for ${Math.floor(uptime)} s.</p>`,
       `<p>Requested at ${time(now)}.</p>`,
-      ...navigation(links),
+      ...navigation(links?.()),
       "</header>",
     ],
   });

@@ -17,10 +17,10 @@ export interface View {
   /** How often the page reloads; `null` if it does not. */
   readonly refresh: Seconds | null;
   /**
-   * The paths of further pages.
-   * @default {[]}
+   * Returns the paths of further pages.
+   * @default {() => []}
    */
-  readonly links?: readonly string[];
+  readonly links?: () => readonly string[];
   /**
    * The groups that the request selects.
    * @default {[]} all
@@ -59,10 +59,10 @@ export interface Self {
   /** How long the process has run. */
   readonly uptime: Seconds;
   /**
-   * The paths of further pages.
-   * @default {[]}
+   * Returns the paths of further pages.
+   * @default {() => []}
    */
-  readonly links?: readonly string[];
+  readonly links?: () => readonly string[];
   /** Where the process runs, for people; `undefined` if that is unknown. */
   readonly place?: string | undefined;
 }

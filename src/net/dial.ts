@@ -20,8 +20,11 @@ export interface DialOptions {
  * @returns The connection, which the caller closes.
  * @throws what `Deno.connect` and {@linkcode eachAddress} throw.
  */
-export function dial({ port, ...host }: DialOptions): Promise<Deno.TcpConn> {
-  return eachAddress(host, (hostname, signal) => Deno.connect({ hostname, port, signal }));
+export function dial({ hostname, port, lookUp, signal }: DialOptions): Promise<Deno.TcpConn> {
+  return eachAddress(
+    { hostname, lookUp, signal },
+    (hostname, signal) => Deno.connect({ hostname, port, signal }),
+  );
 }
 
 /**

@@ -59,7 +59,7 @@ export async function exchange(
   signal.addEventListener("abort", close);
   try {
     const prepared = prepare === undefined ? open : await prepare(signal);
-    acquired = await sockets.acquire(() => prepared(signal), signal);
+    acquired = await sockets.acquire(prepared, signal);
     certificate = acquired.socket.certificate;
     signal.throwIfAborted();
     return withCertificate(await talk(acquired.socket));
@@ -78,18 +78,16 @@ export async function exchange(
  * @returns What `read` returned. The close of the connection ends the writing.
  * @throws what ended the writing early; otherwise what `read` threw.
  */
-export async function writeWhile<T>(
+export function writeWhile<T>(
   conn: Stream,
   bytes: Uint8Array,
   read: () => Promise<T>,
 ): Promise<T> {
   let unsent: unknown;
   writeAll(conn, bytes).catch((error: unknown) => unsent = error);
-  try {
-    return await read();
-  } catch (error) {
+  return read().catch((error: unknown) => {
     throw unsent ?? error;
-  }
+  });
 }
 
 /**

@@ -68,12 +68,12 @@ export async function readHead(
       lineStart = 0;
       scanned = -1;
     }
-    if (!startsLikeHttp(buffer.subarray(0, filled))) {
+    if (!startsLikeHttp(buffer, filled)) {
       throw new CheckFailure("protocol", notHttp(buffer[0]));
     }
     if (total > MAX_HEAD) throw new CheckFailure("protocol", HEAD_TOO_LARGE);
     if (filled === buffer.length) buffer = grown(buffer);
-    const count = await conn.read(buffer.subarray(filled));
+    const count = await conn.read(filled === 0 ? buffer : buffer.subarray(filled));
     if (count === null) throw new CheckFailure("reset", closedEarly(filled, interim));
     filled += count;
     total += count;
@@ -110,8 +110,8 @@ function isInterim(status: number): boolean {
   return status >= 100 && status < 200 && status !== STATUS_CODE.SwitchingProtocols;
 }
 
-function startsLikeHttp(bytes: Uint8Array): boolean {
-  const length = Math.min(bytes.length, PREAMBLE.length);
+function startsLikeHttp(bytes: Uint8Array, filled: number): boolean {
+  const length = Math.min(filled, PREAMBLE.length);
   for (let i = 0; i < length; i++) if (bytes[i] !== PREAMBLE[i]) return false;
   return true;
 }

@@ -16,10 +16,11 @@ export interface Sockets {
   /**
    * Opens a socket as soon as the limit allows one more.
    *
+   * @param open Opens it; the signal aborts the attempt.
    * @returns What `open` returned. It rejects with what `open` rejects with, or with a
    * {@linkcode WaitFailure} if the signal aborts before there was a slot and a descriptor.
    */
-  acquire<T>(open: () => Promise<T>, signal: AbortSignal): Promise<Acquired<T>>;
+  acquire<T>(open: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<Acquired<T>>;
 }
 
 /** How many sockets the endpoints of each priority may have open at the same time. */
@@ -69,7 +70,7 @@ export class SocketLimit {
 
   async #acquire<T>(
     priority: Priority,
-    open: () => Promise<T>,
+    open: (signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
   ): Promise<Acquired<T>> {
     // The checks of a round start together: where descriptors run short, the required ones come first.
@@ -83,7 +84,7 @@ export class SocketLimit {
       this.#recoverLater();
       if (!granted) throw this.#waitFailure(priority);
       try {
-        const socket = await open();
+        const socket = await open(signal);
         return { socket, release: () => this.#slots.release(priority) };
       } catch (error) {
         const retry = isOutOfDescriptors(error);

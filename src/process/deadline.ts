@@ -13,6 +13,12 @@ interface Deadline {
   readonly callback: () => void;
 }
 
+/**
+ * So many turns in a row, each so soon after the one before, are a load and no probes. Under load, the
+ * timer is left to pass once more: starting and stopping it for each check would cost more than that.
+ */
+const LOAD = { turns: 100, gapMs: 20 } as const;
+
 /** The deadlines with the same delay: they pass in the order in which they were set, so one timer is enough. */
 class Deadlines {
   readonly #delay: Milliseconds;
@@ -20,6 +26,10 @@ class Deadlines {
   #stopTimer: (() => void) | undefined;
   /** The present turn, so that the checks of a round time out together. */
   #turn: Turn | undefined;
+  /** When the previous turn began in which a deadline was set. */
+  #previousMs: Milliseconds = -Infinity;
+  /** How many turns in a row came soon after the one before. */
+  #soon = 0;
   readonly #endTurn = (): void => {
     // A turn may be long: by the time of its start, the last deadline would pass too early.
     if (this.#turn !== undefined) this.#turn.ms = performance.now() + this.#delay;
@@ -45,15 +55,18 @@ class Deadlines {
 
   set(callback: () => void): () => void {
     if (this.#turn === undefined) {
-      this.#turn = { ms: performance.now() + this.#delay };
+      const nowMs = performance.now();
+      this.#turn = { ms: nowMs + this.#delay };
       queueMicrotask(this.#endTurn);
+      this.#soon = nowMs - this.#previousMs < LOAD.gapMs ? this.#soon + 1 : 0;
+      this.#previousMs = nowMs;
     }
     const deadline = { turn: this.#turn, callback };
     this.#pending.add(deadline);
     this.#stopTimer ??= startTimer(this.#pass, this.#delay);
     return () => {
       this.#pending.delete(deadline);
-      if (this.#pending.size > 0) return;
+      if (this.#pending.size > 0 || this.#soon >= LOAD.turns) return;
       // Nothing may wake an idle process.
       this.#stopTimer?.();
       this.#stopTimer = undefined;

@@ -8,7 +8,7 @@ import type { ReportRenderer, Self } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import type { Family } from "../metrics/family.ts";
 import { METRICS_FORMATS } from "../metrics/metrics_formats.ts";
-import type { Registry } from "../metrics/registry.ts";
+import type { FailedChecks, Registry } from "../metrics/registry.ts";
 import type { Seconds } from "../process/duration.ts";
 import { decodePercent } from "../process/percent.ts";
 import { chooseFormat } from "./negotiation.ts";
@@ -68,6 +68,9 @@ export function createApp(
     throw error;
   });
 
+  const repeatedReport = new RepeatedResponse();
+  const repeatedSelf = new RepeatedResponse();
+  const failing = (name: string): FailedChecks | undefined => registry.failing(name);
   const all = async (c: Context, name?: string): Promise<Response> => {
     const query = parseRoundQuery(c.req.url);
     if (typeof query === "string") return respondError(STATUS_CODE.BadRequest, query);
@@ -81,13 +84,11 @@ export function createApp(
       query: rest,
       refresh,
       groups,
-      get links(): string[] {
-        return linksOf(app, c.req.path);
-      },
+      links: () => linksOf(app, c.req.path),
       place,
-      failing: (name: string) => registry.failing(name),
+      failing,
     };
-    return respond(status, renderer.renderReport(report, view), renderer);
+    return repeatedReport.respond(status, renderer.renderReport(report, view), renderer);
   };
 
   addRoute(app, "/all", untilShutdown(shutdown, (c) => all(c)));
@@ -104,14 +105,11 @@ export function createApp(
     get uptime(): Seconds {
       return performance.now() / 1000;
     },
-    get links(): string[] {
-      return linksOf(app, "/self");
-    },
+    links: () => linksOf(app, "/self"),
     place,
   };
-  const repeated = new RepeatedResponse();
   const respondSelf = (renderer: ReportRenderer): Response =>
-    repeated.respond(renderer.renderSelf(self), renderer);
+    repeatedSelf.respond(STATUS_CODE.OK, renderer.renderSelf(self), renderer);
   addRoute(app, "/self", (c) => {
     const renderer = chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     return renderer instanceof Promise ? renderer.then(respondSelf) : respondSelf(renderer);

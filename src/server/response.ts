@@ -1,5 +1,4 @@
 /** @module What every answer has in common. */
-import { STATUS_CODE } from "@std/http/status";
 import type { Representation } from "../formats/format.ts";
 
 /** Creates an answer. It is valid for this moment alone, so nothing may store it. */
@@ -29,21 +28,29 @@ export function respondError(
   return respond(status, `${message}\n`, { contentType: "text/plain; charset=utf-8", headers });
 }
 
-/** Answers 200, mostly with the same text: a clone of the last answer costs less than a new one. */
+/** A longer body is not kept: it has times in it, or is of many endpoints. */
+const MAX_KEPT = 8 * 1024;
+
+/** Answers mostly with the same text: a clone of the last answer costs less than a new one. */
 export class RepeatedResponse {
+  #status: number | undefined;
   #body: string | undefined;
   #representation: Representation | undefined;
   #last: Response | undefined;
 
   /** Creates an answer, as {@linkcode respond} does. */
-  respond(body: string, representation: Representation): Response {
-    if (body !== this.#body || representation !== this.#representation) {
+  respond(status: number, body: string, representation: Representation): Response {
+    if (body.length > MAX_KEPT) return respond(status, body, representation);
+    if (
+      body !== this.#body || status !== this.#status || representation !== this.#representation
+    ) {
+      this.#status = status;
       this.#body = body;
       this.#representation = representation;
       this.#last = undefined;
-      return respond(STATUS_CODE.OK, body, representation);
+      return respond(status, body, representation);
     }
-    this.#last ??= respond(STATUS_CODE.OK, body, representation);
+    this.#last ??= respond(status, body, representation);
     return this.#last.clone();
   }
 }

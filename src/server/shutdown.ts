@@ -18,10 +18,9 @@ export function untilShutdown(
   shutdown: AbortSignal,
   handler: (c: Context) => Promise<Response>,
 ): (c: Context) => Promise<Response> {
-  return async (c) => {
-    if (shutdown.aborted) return await respondShuttingDown(c);
-    const response = await handler(c);
-    return shutdown.aborted ? await respondShuttingDown(c) : response;
+  return (c) => {
+    if (shutdown.aborted) return respondShuttingDown(c);
+    return handler(c).then((response) => shutdown.aborted ? respondShuttingDown(c) : response);
   };
 }
 

@@ -54,14 +54,14 @@ export function createSidecar(
       logChange(result);
       registry.addResult(result);
     },
+    onReport: (report) => {
+      if (shutdown.aborted) return;
+      if (report.results.length === endpoints.length) registry.addRound(report);
+      registry.addGroups(report);
+    },
   });
-  const requestRound = async (requested: readonly Endpoint[]): Promise<Report> => {
-    const report = await rounds.request(requested);
-    if (shutdown.aborted) return report;
-    if (requested.length === endpoints.length) registry.addRound(report);
-    registry.addGroups(report);
-    return report;
-  };
+  const requestRound = (requested: readonly Endpoint[]): Promise<Report> =>
+    rounds.request(requested);
   const app = createApp({
     endpoints,
     registry,
@@ -78,7 +78,7 @@ function logCheck(log: Log, { endpoint, outcome, duration }: Result): void {
   const fields = {
     endpoint: endpoint.name,
     ok: outcome.ok,
-    seconds: Number(duration.toFixed(3)),
+    seconds: Math.round(duration * 1000) / 1000,
   };
   if (!outcome.ok) {
     log("debug", "check", { ...fields, failure: outcome.failure, reason: outcome.reason });

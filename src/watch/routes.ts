@@ -89,7 +89,7 @@ export function addWatchRoutes(
     const view = {
       query: "",
       refresh: parseRefresh(searchParams) ?? null,
-      links: linksOf(app, "/health"),
+      links: () => linksOf(app, "/health"),
       place,
       failing,
       stale,

@@ -76,7 +76,7 @@ Deno.test("html pages say where the process runs when that is known", async () =
   const shown = "prod/&#60;llm&#62;, pod llm-0";
   assertStringIncludes(page, `<title>Ready - ${shown} - healthcheck</title>`);
   assertStringIncludes(page, `<p class="place">${shown}</p>\n<h1>Ready</h1>`);
-  const self = renderSelf({ now: new Date(0), uptime: 1, place, links: ["/all"] });
+  const self = renderSelf({ now: new Date(0), uptime: 1, place, links: () => ["/all"] });
   assertStringIncludes(self, `<title>Alive - ${shown} - healthcheck</title>`);
   assertStringIncludes(self, '<nav><a href="/all">/all</a></nav>');
 });
