@@ -32,20 +32,20 @@ export interface Dialer {
 export interface ExchangeOptions extends Dialer {
   /** The sockets that the endpoint may use. */
   sockets: Sockets;
-  /** Closes the connection at once when aborted. */
-  signal: AbortSignal;
 }
 
 /**
  * Opens a connection, calls `talk` with it, and closes it.
  *
  * @param talk Speaks the protocol of a probe over the connection.
+ * @param signal Closes the connection at once when aborted.
  * @returns What `talk` returned, and the server's certificate; a failed outcome if opening or talking
  * failed. It never rejects.
  */
 export async function exchange(
-  { open, prepare, sockets, signal }: ExchangeOptions,
+  { open, prepare, sockets }: ExchangeOptions,
   talk: (conn: Stream) => Promise<Outcome>,
+  signal: AbortSignal,
 ): Promise<Outcome> {
   let acquired: Acquired<Connection> | undefined;
   let certificate: Certificate | undefined;

@@ -97,8 +97,9 @@ export async function createGrpcProbe(
   });
   const send = (request: Http2Request, signal: AbortSignal): Promise<Outcome> =>
     exchange(
-      { open, prepare, sockets, signal },
+      { open, prepare, sockets },
       async (conn) => outcomeOf(await requestHttp2(conn, request)),
+      signal,
     );
   if (own.headerFiles.length > 0) {
     const { readHeaders, withFiles } = await import("./request_files.ts");

@@ -71,25 +71,28 @@ export async function createHttpProbe(
     part !== null
   );
   const judge = judgesBody ? await loadBodyJudge(own) : undefined;
+  const talk = async (conn: Stream, request: Uint8Array, onWork: OnWork): Promise<Outcome> => {
+    const buffer = spareBuffers.pop() ?? createHeadBuffer();
+    const head = await writeWhile(conn, request, () => readHead(conn, buffer));
+    if (judge === undefined) spareBuffers.push(buffer);
+    const { status } = head;
+    const found = `status ${status}`;
+    if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
+      return { ok: false, status, failure: "status", reason: found };
+    }
+    if (judge === undefined) return { ok: true, status, found };
+    try {
+      const reason = await judge(conn, head, onWork);
+      return reason === null
+        ? { ok: true, status, found }
+        : { ok: false, status, failure: "body", reason };
+    } catch (error) {
+      return { ...failureOf(error), status };
+    }
+  };
+  const dialer = { open, prepare, sockets };
   const send = (request: Uint8Array, signal: AbortSignal, onWork: OnWork): Promise<Outcome> =>
-    exchange({ open, prepare, sockets, signal }, async (conn) => {
-      const buffer = spareBuffers.pop() ?? createHeadBuffer();
-      const head = await writeWhile(conn, request, () => readHead(conn, buffer));
-      if (judge === undefined) spareBuffers.push(buffer);
-      const { status } = head;
-      const found = `status ${status}`;
-      if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
-        return { ok: false, status, failure: "status", reason: found };
-      }
-      try {
-        const reason = await judge?.(conn, head, onWork) ?? null;
-        return reason === null
-          ? { ok: true, status, found }
-          : { ok: false, status, failure: "body", reason };
-      } catch (error) {
-        return { ...failureOf(error), status };
-      }
-    });
+    exchange(dialer, (conn) => talk(conn, request, onWork), signal);
   const check = await sender(endpoint, { readFile, host, target, send });
   if (own.progress === null || own.stall === null) return (signal) => check(signal, () => {});
   const { createProgressProbe } = await import("./progress_probe.ts");

@@ -18,12 +18,15 @@ export const KIND: Kind<TcpOptions> = {
     const port = Number(url.port);
     const talks = own.send !== null || own.expect !== null;
     const talk = talks ? (await import("./tcp_talk.ts")).talk : undefined;
+    const open = (signal: AbortSignal): Promise<Deno.TcpConn> =>
+      dial({ hostname, port, lookUp, signal });
     return (signal) =>
       exchange(
-        { open: (signal) => dial({ hostname, port, lookUp, signal }), sockets, signal },
+        { open, sockets },
         (conn) =>
           talk?.(conn, own, signal) ??
             Promise.resolve({ ok: true, status: null, found: "connected" }),
+        signal,
       );
   },
 };
