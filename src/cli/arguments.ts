@@ -40,7 +40,7 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
   const end = runs ? args.indexOf("--") : -1;
   rejectMisread(end < 0 ? args : args.slice(0, end), { command, flags });
   const words = named === undefined ? args : args.slice(1);
-  const parsed: Parsed = parseArgs(withEmptyValues(words, options), {
+  const parsed: Parsed = parseArgs(withJoinedValues(words, options), {
     string: ["_", ...options.map(({ name }) => name)],
     boolean: ["help", "version", ...flags],
     alias: { help: "h", version: "V" },
@@ -66,15 +66,16 @@ async function helpOf(command: Command): Promise<Invocation> {
   return { text: await renderHelp(command), status: 0 };
 }
 
-/** Joins an empty value to its option: `parseArgs` would take it for an operand. */
-function withEmptyValues(words: readonly string[], options: readonly Option[]): string[] {
+/** Joins an empty value or a negative number to its option: `parseArgs` would not take it for the value. */
+function withJoinedValues(words: readonly string[], options: readonly Option[]): string[] {
   const names = new Set(options.map(({ name }) => `--${name}`));
   const end = words.indexOf("--");
-  const isEmptyValue = (index: number): boolean =>
-    words[index] === "" && (end < 0 || index < end) && names.has(words[index - 1] ?? "");
+  const isJoined = (index: number): boolean =>
+    /^$|^-[\d.I]/.test(words[index] ?? "-") && (end < 0 || index < end) &&
+    names.has(words[index - 1] ?? "");
   return words.flatMap((word, index) => {
-    if (isEmptyValue(index)) return [];
-    return isEmptyValue(index + 1) ? `${word}=` : word;
+    if (isJoined(index)) return [];
+    return isJoined(index + 1) ? `${word}=${words[index + 1]}` : word;
   });
 }
 

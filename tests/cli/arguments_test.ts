@@ -158,6 +158,13 @@ for (
       ["run", "1", URL, "--", URL],
       "cannot use COMMAND: it must be a program to run, after --, got",
     ],
+    ...["-1", "-0.5s", "-Infinity"].map((delay) =>
+      [
+        ["--shutdown-delay", delay, "8081", "5", URL],
+        `cannot use --shutdown-delay: it must be 0 or ${DURATION}, got "${delay}"`,
+      ] as const
+    ),
+    [["watch", "1", "5", URL, "--every", "-1"], `cannot use --every: it must be ${DURATION}, got`],
     [["8081", "5", URL, "--__proto__", "x"], "cannot use an option"],
     [["8081", "5", URL, "--host"], "cannot use --host: it must be an IP address, got nothing"],
     [["--host", "--log-level", "info", "8081", "5", URL], "cannot use --host"],
