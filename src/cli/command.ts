@@ -21,6 +21,8 @@ export interface Command<Settings = unknown> {
   readonly variables?: Readonly<Record<string, string>>;
   /** What it answers, for the help. */
   readonly routes?: readonly Row[];
+  /** What its exit status is, if it is not that of every other command. */
+  readonly exitStatus?: string;
   /**
    * Checks its options together, before the operands are read.
    *

@@ -138,6 +138,8 @@ const run: Command<RunSettings> = {
     [WAIT_DISABLED]:
       "a reason to start COMMAND without waiting; a quit that fails is then no warning",
   },
+  exitStatus: "COMMAND's own; without one, 1 failed, 2 an argument is wrong, " +
+    "126 not executable, 127 not found, 128 + n after signal n",
   checkOptions: checkClientFiles,
   load: () => import("../commands/run.ts"),
 };

@@ -8,6 +8,8 @@ import { COMMANDS, HELP_SUMMARY, SERVE } from "./commands.ts";
 import { ENDPOINTS } from "./operands.ts";
 import { HELP_USAGE, usage } from "./usage.ts";
 
+const EXIT_STATUS = "0 fine, 1 failed, 2 an argument is wrong";
+
 /** Writes the help of a command. */
 export async function renderHelp(command: Command): Promise<string> {
   const members = Object.values(command.arguments);
@@ -32,7 +34,7 @@ export async function renderHelp(command: Command): Promise<string> {
     "",
     ...section("Routes:", command.routes),
     ...section("Environment variables:", Object.entries(command.variables ?? {})),
-    "Exit status: 0 fine, 1 failed, 2 an argument is wrong",
+    `Exit status: ${command.exitStatus ?? EXIT_STATUS}`,
     "",
   ].join("\n");
 }

@@ -308,3 +308,15 @@ for (
     );
   });
 }
+
+Deno.test("parseArguments() returns a help that ends with the exit status when given --help", async () => {
+  const lastLineOf = async (args: readonly string[]): Promise<string | undefined> => {
+    const help = await parseArguments(args);
+    assert("text" in help);
+    return help.text.trimEnd().split("\n").at(-1);
+  };
+  assertMatch(await lastLineOf(["run", "--help"]) ?? "", /^Exit status: COMMAND's own; /);
+  for (const args of [["--help"], ["wait", "--help"]]) {
+    assertEquals(await lastLineOf(args), "Exit status: 0 fine, 1 failed, 2 an argument is wrong");
+  }
+});
