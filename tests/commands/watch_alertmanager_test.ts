@@ -36,7 +36,11 @@ function neighbours(): Neighbours {
   return self;
 }
 
-function watch({ url }: Neighbours, options: readonly string[]): Program {
+function watch(
+  { url }: Neighbours,
+  options: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Program {
   const args = ["--every", "0.05", "--host", "127.0.0.1", ...options, "0", "5", `${url}/#name=app`];
   return new Program(["watch", ...args], {
     denoFlags: [
@@ -45,7 +49,7 @@ function watch({ url }: Neighbours, options: readonly string[]): Program {
       "--allow-write",
       "--allow-env=SLACK_WEBHOOK_URL,HOSTNAME,POD_NAMESPACE",
     ],
-    env: { SLACK_WEBHOOK_URL: `${url}/`, HOSTNAME: "llm-0", POD_NAMESPACE: "prod" },
+    env: { SLACK_WEBHOOK_URL: `${url}/`, HOSTNAME: "llm-0", POD_NAMESPACE: "prod", ...env },
   });
 }
 
@@ -126,3 +130,24 @@ for (const [status, code] of [[200, 0], [500, 1]] as const) {
     assertEquals(alertmanager.events, status === 200 ? ["firing HealthcheckTest"] : []);
   });
 }
+
+Deno.test("watch reaches its receivers on loopback when a proxy is set", async () => {
+  const proxied: string[] = [];
+  await using proxy = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    ({ url }) => {
+      proxied.push(url);
+      return new Response(null, { status: 403 });
+    },
+  );
+  await using server = neighbours();
+  await using alertmanager = new FakeAlertmanager();
+  const options = ["--alertmanager", `http://LOCALHOST:${alertmanager.port}`];
+  options.push("--test-notice", "--alertmanager", "http://alertmanager.invalid:9093");
+  const url = `http://127.0.0.1:${proxy.addr.port}`;
+  const env = { HTTP_PROXY: url, http_proxy: url, NO_PROXY: "", no_proxy: "" };
+  await using program = watch(server, options, env);
+  await program.end();
+  assertEquals(proxied.map((url) => new URL(url).host), ["alertmanager.invalid:9093"]);
+  assertEquals([alertmanager.requests, server.titles.length], [1, 1]);
+});

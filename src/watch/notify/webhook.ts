@@ -14,15 +14,21 @@ export type Sent =
   /** It may have been accepted: a retry might send it twice. */
   | { readonly result: "unknown"; readonly reason: string };
 
+/** The hosts that are this one, as `URL` writes them. */
+const LOOPBACK = /^(?:localhost|127\.[\d.]+|\[::1\])$/;
+
 /**
  * Whether nobody on the way can read what is sent to a URL: it is `https`, or `http` to this host.
  *
- * @param url Any text.
+ * @param text Any text.
  */
-export function isConfidential(url: string): boolean {
-  const { protocol, hostname } = URL.parse(url) ?? { protocol: "", hostname: "" };
-  return protocol === "https:" ||
-    (protocol === "http:" && /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname));
+export function isConfidential(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.protocol === "https:" || isHttpToThisHost(url);
+}
+
+function isHttpToThisHost(url: URL | null): url is URL {
+  return url?.protocol === "http:" && LOOPBACK.test(url.hostname);
 }
 
 /** Options of {@linkcode post}. */
@@ -36,7 +42,7 @@ export interface PostOptions {
    * @default {30}
    */
   timeout?: Seconds;
-  /** What connects; by default what trusts the usual authorities. */
+  /** What connects, unless it is `http` to this host; by default what trusts the usual authorities. */
   client?: Deno.HttpClient;
 }
 
@@ -45,10 +51,13 @@ export interface PostOptions {
  * again.
  */
 const GRACE_MS: Milliseconds = 2000;
+/** The port of `http` in a URL without one. */
+const HTTP_PORT = 80;
 
 /**
  * Tries once to send a message. It uses `fetch`, which obeys the proxy variables: a request that
- * leaves the cluster may need a proxy.
+ * leaves the cluster may need a proxy. `http` to this host goes directly, because to a proxy, loopback is
+ * another host.
  *
  * @param message The body, before `JSON.stringify`.
  * @returns The result, whose reason never quotes the URL. It never rejects.
@@ -60,6 +69,8 @@ export async function post(
   const late = new AbortController();
   const end = (): void => void sleep(GRACE_MS, late.signal).then(() => late.abort());
   signal.addEventListener("abort", end);
+  using direct = directClient(url);
+  const connector = direct ?? client;
   let response: Response;
   try {
     response = await fetch(url, {
@@ -67,7 +78,7 @@ export async function post(
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(message),
       redirect: "manual",
-      ...(client === undefined ? {} : { client }),
+      ...(connector === undefined ? {} : { client: connector }),
       signal: AbortSignal.any([late.signal, AbortSignal.timeout(timeout * 1000)]),
     });
     await response.body?.cancel();
@@ -88,6 +99,19 @@ export async function post(
   }
   const seconds = retryAfter(response.headers);
   return { result: "later", reason, ...(seconds === undefined ? {} : { seconds }) };
+}
+
+/**
+ * Creates what connects to this host without a proxy; `undefined` if the URL is not `http` to this host. A
+ * client has no option for it, but Deno sends everything to a "proxy" of this transport as it is.
+ */
+function directClient(text: string): Deno.HttpClient | undefined {
+  const url = URL.parse(text);
+  if (!isHttpToThisHost(url)) return undefined;
+  const { hostname, port } = url;
+  return Deno.createHttpClient({
+    proxy: { transport: "tcp", hostname, port: Number(port || HTTP_PORT) },
+  });
 }
 
 /**
