@@ -41,6 +41,6 @@ Deno.test("docs/watch.md shows what `history` prints", () => {
 Deno.test("docs/watch.md names every key of an endpoint in JSON", () => {
   const [endpoint] = JSON.parse(json.renderHistory(SUMMARIES, SPAN)).endpoints;
   const missing = Object.keys(endpoint).filter((key) => !PAGE.includes(`\`${key}\``));
-  // `optional` is written with its value.
-  assertEquals(missing, ["name", "optional"]);
+  // `optional` and `removed` are written with their values.
+  assertEquals(missing, ["name", "optional", "removed"]);
 });

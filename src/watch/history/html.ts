@@ -98,13 +98,13 @@ function stateOf({ outages, optional }: Summary): Severity {
   return optional ? "warn" : "fail";
 }
 
-/** An endpoint that is no longer watched is not known to be up. */
+/** An endpoint that is no longer watched is not known to be up: its outage ended with the watching. */
 function isUnknown(summary: Summary): boolean {
-  return summary.watched === 0 && stateOf(summary) === "ok";
+  return (summary.removed || summary.watched === 0) && stateOf(summary) === "ok";
 }
 
 function wordsOf(summary: Summary): string {
-  if (isUnknown(summary)) return "Not watched";
+  if (isUnknown(summary)) return summary.removed ? "No longer watched" : "Not watched";
   return stateOf(summary) === "ok" ? "Up" : "Down";
 }
 

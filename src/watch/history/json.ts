@@ -13,6 +13,7 @@ export function renderHistory(summaries: readonly Summary[], { begin, end }: Spa
     endpoints: summaries.map((summary) => ({
       name: summary.endpoint,
       optional: summary.optional,
+      removed: summary.removed,
       watched_seconds: roundDuration(summary.watched),
       down_seconds: roundDuration(summary.down),
       up_ratio: summary.up,

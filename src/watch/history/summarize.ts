@@ -51,9 +51,11 @@ export function summarize(
     share(MAX_SLOTS),
   );
   const most = listed === Infinity ? Infinity : Math.min(listed, share(MAX_LISTED));
+  const lastMs = Math.max(...watchings.values().map(({ last }) => last.end));
   const tallyOf = (name: string, watching?: Watching): Tally =>
     new Tally(name, {
       optional: watching?.last.optional.includes(name) ?? false,
+      removed: (watching?.last.end ?? -Infinity) < lastMs,
       span: { begin: beginMs, end: endMs },
       edges,
       watched: watching?.intervals ?? [],

@@ -40,6 +40,8 @@ export interface Summary extends Slot {
   readonly endpoint: string;
   /** Whether it was optional when it was last watched. */
   readonly optional: boolean;
+  /** Whether others were watched after it was: it is no longer among the arguments. */
+  readonly removed: boolean;
   /** The last of the outages that overlap the span, newest first. */
   readonly outages: readonly CountedOutage[];
   /** The number of earlier outages within the span that `outages` leaves out. */

@@ -10,6 +10,8 @@ import type { CountedOutage, ReasonCount, Summary } from "./summary.ts";
 export interface TallyOptions {
   /** Whether the endpoint is optional. */
   optional: boolean;
+  /** Whether the endpoint is no longer watched. */
+  removed: boolean;
   /** The time to look at. */
   span: Interval;
   /** Where the slots begin, and where the last one ends. */
@@ -24,6 +26,7 @@ export interface TallyOptions {
 export class Tally {
   readonly #endpoint: string;
   readonly #optional: boolean;
+  readonly #removed: boolean;
   readonly #span: Interval;
   readonly #listed: number;
   readonly #watched: readonly Interval[];
@@ -40,9 +43,11 @@ export class Tally {
   /** Where the downtime so far begins. */
   #downFrom: Milliseconds = Infinity;
 
-  constructor(endpoint: string, { optional, span, edges, watched, listed }: TallyOptions) {
+  constructor(endpoint: string, options: TallyOptions) {
+    const { optional, removed, span, edges, watched, listed } = options;
     this.#endpoint = endpoint;
     this.#optional = optional;
+    this.#removed = removed;
     this.#span = span;
     this.#listed = listed;
     this.#watched = watched;
@@ -92,6 +97,7 @@ export class Tally {
       end: new Date(this.#span.end),
       endpoint: this.#endpoint,
       optional: this.#optional,
+      removed: this.#removed,
       watched: watched / 1000,
       down: down / 1000,
       outages: this.#outages,

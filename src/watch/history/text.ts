@@ -15,7 +15,7 @@ export function renderHistory(summaries: readonly Summary[], { begin, end }: Spa
     const { endpoint, outages, omitted, down, longest, meanRecovery, watched, reasons } = summary;
     lines.push(
       "",
-      summary.optional ? `${endpoint} (optional)` : endpoint,
+      [endpoint, ...marksOf(summary).map((mark) => `(${mark})`)].join(" "),
       watched === 0
         ? "  not watched"
         : `  up         ${availabilityOf(summary)} of ${lengthOf(watched)} watched`,
@@ -38,4 +38,8 @@ export function renderHistory(summaries: readonly Summary[], { begin, end }: Spa
     );
   }
   return `${lines.join("\n")}\n`;
+}
+
+function marksOf({ optional, removed }: Summary): string[] {
+  return [...(optional ? ["optional"] : []), ...(removed ? ["no longer watched"] : [])];
 }

@@ -7,6 +7,7 @@ Deno.test("history renderHistory() writes no digit beyond microseconds when dura
     ...span,
     endpoint: "a",
     optional: false,
+    removed: false,
     outages: [],
     omitted: 0,
     resolved: 3,

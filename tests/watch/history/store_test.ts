@@ -191,6 +191,33 @@ Deno.test("HistoryStore.write() forgets the time watched before the given time, 
   });
 });
 
+Deno.test("HistoryStore.render() says that an endpoint is no longer watched when others were watched since", async () => {
+  await withHistory(async (file, path) => {
+    const before = new HistoryStore(path);
+    await before.open();
+    await write(before, [recorded("b", 90, 100)], [span(0, 100)]);
+    await before.close();
+    await file.open();
+    const batch = { outages: [], responses: [], optional: [], pruneBefore: at(-1) };
+    await file.write({ ...batch, endpoints: ["a"], watched: [span(100, 200)] });
+    const query = { span: { begin: at(0), end: at(200) } };
+    const text = await file.render({ ...query, type: "text/plain" });
+    assertStringIncludes(text, "\na\n  up         100 % of 3 min 20 s watched\n");
+    assertStringIncludes(
+      text,
+      "\nb (optional) (no longer watched)\n  up         90 % of 1 min 40 s",
+    );
+    const { endpoints } = JSON.parse(await file.render({ ...query, type: "application/json" }));
+    assertEquals(endpoints.map(({ removed }: { removed: boolean }) => removed), [false, true]);
+    const page = await file.render({ ...query, type: "text/html" });
+    assertStringIncludes(page, '<h2><span class="state">Up</span> a</h2>');
+    assertStringIncludes(
+      page,
+      '<h2><span class="state">No longer watched</span> b (optional)</h2>',
+    );
+  });
+});
+
 Deno.test("HistoryStore.render() marks an optional endpoint, and shows no outage of the whole when it alone is down", async () => {
   await withHistory(async (file) => {
     await file.open();

@@ -51,6 +51,7 @@ Deno.test("summarize() counts downtime only while watched when an outage lasts l
     ...SPAN,
     endpoint: "a",
     optional: false,
+    removed: false,
     watched: 60,
     down: 30,
     up: 0.5,
