@@ -5,11 +5,11 @@ import type { Severity } from "../check/severity.ts";
 export const STYLE = `
 :root { color-scheme: light dark; --text: #1b1f24; --muted: #57606a; --back: #f6f8fa; --card: #fff;
   --line: #d0d7de; --fail: #b3261e; --warn: #8a5a00; --ok: #1a6b32;
-  --up: #4c9f68; --partly: #9a5b00; --down: #6b0a0a; }
+  --up: #4c9f68; --partly: #9a5b00; --down: #6b0a0a; --none: #818b98; }
 @media (prefers-color-scheme: dark) {
   :root { --text: #e6edf3; --muted: #9da7b3; --back: #0d1117; --card: #161b22; --line: #30363d;
     --fail: #ff8a80; --warn: #f2b84b; --ok: #6fd08c;
-    --up: #2f8049; --partly: #e0a030; --down: #ffd0ca; }
+    --up: #2f8049; --partly: #e0a030; --down: #ffd0ca; --none: #6e7681; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--text);
@@ -59,7 +59,7 @@ section { min-width: 0; border: 1px solid var(--line); border-radius: .5rem; bac
 .up { fill: var(--up); }
 .partly { fill: var(--partly); }
 .down { fill: var(--down); }
-.none { fill: var(--line); }
+.none { fill: var(--none); }
 .legend { display: flex; flex-wrap: wrap; gap: 0 1rem; }
 .legend svg { display: inline-block; width: .75rem; height: 1.25rem; margin-right: .35rem;
   vertical-align: text-bottom; }

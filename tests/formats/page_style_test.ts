@@ -1,0 +1,37 @@
+import { assert, assertEquals } from "@std/assert";
+import { STYLE } from "../../src/formats/page_style.ts";
+
+/** The relative luminance of a color (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance). */
+function luminanceOf(color: string): number {
+  const digits = color.length === 4 ? color.replace(/\w/g, "$&$&") : color;
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
+    const part = parseInt(digits.slice(start, start + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrastOf(color: string, background: string): number {
+  const [one, other] = [luminanceOf(color) + 0.05, luminanceOf(background) + 0.05];
+  return Math.max(one, other) / Math.min(one, other);
+}
+
+const [LIGHT = "", DARK = ""] = [...STYLE.matchAll(/:root \{([^}]*)\}/g)].map(([, rule]) => rule);
+const [TEXT, GRAPHICS] = [4.5, 3];
+
+for (const [scheme, rule] of [["light", LIGHT], ["dark", DARK]] as const) {
+  Deno.test(`STYLE has the contrasts of WCAG 2.2, level AA, when the scheme is ${scheme}`, () => {
+    const colors = new Map([...rule.matchAll(/--(\w+): (#\w+);/g)].map(([, name, c]) => [name, c]));
+    const colorOf = (name: string): string => colors.get(name) ?? "";
+    const parts = [...STYLE.matchAll(/^\.(up|partly|down|none) \{ fill: var\(--(\w+)\); \}$/gm)];
+    assertEquals(parts.map(([, part]) => part), ["up", "partly", "down", "none"]);
+    const demands = [
+      ...parts.map(([, , name = ""]) => [name, GRAPHICS] as const),
+      ...["text", "muted", "fail", "warn", "ok"].map((name) => [name, TEXT] as const),
+    ];
+    for (const [name, minimum] of demands) {
+      const contrast = contrastOf(colorOf(name), colorOf("card"));
+      assert(contrast >= minimum, `${name}: ${contrast}, must be ${minimum}`);
+    }
+  });
+}
