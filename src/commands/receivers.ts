@@ -24,6 +24,8 @@ export interface ReceiverSettings extends Pick<TlsSettings, "authorities"> {
 /** Options of {@linkcode createReceivers}. */
 export interface CreateReceiversOptions {
   settings: ReceiverSettings;
+  /** The name of the pod; `undefined` if it is not known. */
+  pod: string | undefined;
   /** The maximum time from the start of a round to the start of the next. */
   period: Seconds;
   log: Log;
@@ -37,10 +39,9 @@ export interface CreateReceiversOptions {
  * @throws {ArgumentError} if the URL of one is wrong.
  */
 export function createReceivers(
-  { settings, period, log, onOpeningSent }: CreateReceiversOptions,
+  { settings, pod, period, log, onOpeningSent }: CreateReceiversOptions,
 ): Receiver[] {
   const { label, repeat, alertmanagers, authorities } = settings;
-  const pod = readVariable("HOSTNAME");
   const sender = { label: label ?? pod ?? "an unnamed pod", pod };
   const receivers: Receiver[] = [];
   const url = readVariable("SLACK_WEBHOOK_URL");

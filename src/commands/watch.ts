@@ -67,6 +67,7 @@ export async function run(settings: WatchSettings): Promise<number> {
   const place = [settings.label, pod && `pod ${pod}`].filter(Boolean).join(", ");
   const receivers = createReceivers({
     settings,
+    pod,
     period: Math.max(every, longest),
     log,
     onOpeningSent: (outages) => recorder?.markNotified(outages),
