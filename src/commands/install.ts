@@ -1,4 +1,5 @@
 /** @module The command `install`. */
+import type { Milliseconds } from "../process/duration.ts";
 import { keepOnly } from "../process/permissions.ts";
 import { print } from "../process/print.ts";
 import { onSignals } from "../process/signals.ts";
@@ -11,6 +12,10 @@ export interface InstallSettings {
 
 /** What the copy is called, whatever this binary is called. */
 const NAME = "healthcheck";
+/** What a copy is called before it is complete. */
+const LEFTOVER = new RegExp(`^\\.${NAME}-[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}$`);
+/** How long after its last change a copy that is not complete is one that a killed process left. */
+const LEFTOVER_MS: Milliseconds = 300_000;
 
 /**
  * Copies this binary into a directory, so that an init container can hand it to an image that cannot be
@@ -52,6 +57,8 @@ export async function copyAtomically(
   if (!(await Deno.stat(folder)).isDirectory) throw new Error("it is not a directory");
   const old = await Deno.lstat(path).catch(() => undefined);
   if (old?.isDirectory) throw new Error(`${path} is a directory`);
+  // A directory that can be written may not be readable; what is left there takes room, nothing else.
+  await removeLeftovers(folder).catch(() => {});
   const temporary = `${folder}.${NAME}-${crypto.randomUUID()}`;
   try {
     await Deno.copyFile(source, temporary);
@@ -67,6 +74,16 @@ export async function copyAtomically(
   // The copy is in place, also in a directory that can be written but not read, and so not flushed.
   await flush(folder).catch(() => {});
   return (await Deno.stat(path)).size;
+}
+
+/** Removes the copies that killed processes left. One that another process is writing has changed lately. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (!LEFTOVER.test(name)) continue;
+    const path = `${folder}${name}`;
+    const { mtime } = await Deno.lstat(path);
+    if (Date.now() - (mtime?.getTime() ?? Infinity) > LEFTOVER_MS) await Deno.remove(path);
+  }
 }
 
 /** Waits until a file, or the names in a directory, are on the disk. */

@@ -54,6 +54,30 @@ Deno.test("copyAtomically() leaves nothing behind when the name is taken or it i
   });
 });
 
+Deno.test("copyAtomically() removes the copies that killed processes left when they are old", async () => {
+  await withSource(async (source, folder) => {
+    const [old, fresh] = [crypto.randomUUID(), crypto.randomUUID()];
+    const now = Date.now();
+    for (
+      const [name, minutes] of [
+        [`.healthcheck-${old}`, 6],
+        [`.healthcheck-${fresh}`, 4],
+        [".healthcheck-config", 6],
+        [old, 6],
+      ] as const
+    ) {
+      await Deno.writeTextFile(`${folder}/${name}`, "x");
+      const then = new Date(now - minutes * 60_000);
+      await Deno.utime(`${folder}/${name}`, then, then);
+    }
+    await copyAtomically(source, `${folder}/copy`, NEVER);
+    assertEquals(
+      namesIn(folder).toSorted(),
+      [`.healthcheck-${fresh}`, ".healthcheck-config", "copy", old].toSorted(),
+    );
+  });
+});
+
 Deno.test("copyAtomically() rejects when the directory is missing or is a file", async () => {
   await withSource(async (source, folder) => {
     await assertRejects(() => copyAtomically(source, `${folder}/none/copy`, NEVER), Error);
