@@ -43,6 +43,11 @@ export class RecordingQueue extends NoticeQueue {
     });
   }
 
+  /** Says that all attempts to send what was put since the last take() have failed. */
+  fail(): void {
+    for (const { onFailed } of this.notices) onFailed();
+  }
+
   /** Says that all that was put since the last take() was sent. */
   send(): void {
     for (const { onSent } of this.notices) onSent();

@@ -269,6 +269,51 @@ Deno.test("Watcher.observe() repeats an outage of a former run when `repeat` has
   });
 });
 
+Deno.test("Watcher.observe() notifies of an ongoing outage again when all attempts to do so have failed", async () => {
+  await withHistory(async (file, path) => {
+    const { recorder, queue, round } = await benchOf({ file, path, repeat: 3600 });
+    await round(0, { a: "x" });
+    for (const second of [500, 1000, 1500, 2000]) {
+      queue.fail();
+      queue.take();
+      // Not while another notice is waiting, and then all in one.
+      queue.isBusy = true;
+      await round(second, { a: "x" });
+      assertEquals(queue.take(), []);
+      queue.isBusy = false;
+      await round(second + 10, { a: "x" });
+      assertEquals(queue.notices.length, 1);
+    }
+    queue.send();
+    await recorder.attempt();
+    assertEquals(openOutagesOf(path), [recorded("a", 0, null, true)]);
+    assertEquals(queue.take(), ["a is still down"]);
+    await round(2020, { a: "x" });
+    assertEquals(queue.take(), []);
+    // A reminder that fails is no reason for another one, nor to keep silent about the end.
+    await round(5610, { a: "x" });
+    queue.fail();
+    assertEquals(queue.take(), ["a is still down"]);
+    await round(5620, { a: "x" });
+    assertEquals(queue.take(), []);
+    await round(5630);
+    assertEquals(queue.take(), ["a is back"]);
+  });
+});
+
+Deno.test("Watcher.observe() says nothing of an outage that is over when all attempts to do so have failed", async () => {
+  const { queue, round } = await benchOf();
+  await round(0, { a: "x", b: "x" });
+  const [notice] = queue.notices;
+  await round(10, { b: "x" });
+  assertEquals(queue.take(), ["a and b are down", "a is back"]);
+  // a came back before the last attempt, and b after it.
+  notice?.onFailed();
+  await round(20);
+  await round(30);
+  assertEquals(queue.take(), []);
+});
+
 Deno.test("Watcher.adopt() closes an outage when its endpoint is not watched any more", async () => {
   await withHistory(async (file, path) => {
     await writeBefore(path, ...["a", "gone", "optional"].map((name) => recorded(name, -60)));

@@ -10,6 +10,8 @@ export interface QueuedNotice {
   readonly message: object;
   /** Called once the notice has been sent; never if it is dropped. */
   readonly onSent: () => void;
+  /** Called if it is dropped because all attempts have failed; another notice may be sent later. */
+  readonly onFailed: () => void;
 }
 
 /** Options of {@linkcode NoticeQueue}. */
@@ -97,7 +99,7 @@ export class NoticeQueue {
     }
   }
 
-  async #send({ message, onSent }: QueuedNotice, signal: AbortSignal): Promise<void> {
+  async #send({ message, onSent, onFailed }: QueuedNotice, signal: AbortSignal): Promise<void> {
     const { send, attempts, pause, receiver, log } = this.#options;
     for (let attempt = 1; !signal.aborted; attempt++) {
       const result = await send(message, signal);
@@ -108,7 +110,11 @@ export class NoticeQueue {
       }
       if (signal.aborted) return;
       if (result.result === "refused") return this.#refuse(result.reason);
-      if (result.result === "unknown" || attempt === attempts) return this.#drop(result.reason);
+      if (result.result === "unknown") return this.#drop(result.reason);
+      if (attempt === attempts) {
+        this.#drop(result.reason);
+        return onFailed();
+      }
       log("warn", "notice not accepted", { receiver, reason: result.reason, attempt });
       const seconds = result.seconds ?? pause * 2 ** (attempt - 1);
       await sleep(Math.min(seconds, MAX_PAUSE) * 1000, signal);

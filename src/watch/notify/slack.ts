@@ -9,8 +9,8 @@ import { dateToken, escapeMrkdwn, field, MAX_VALUE, mrkdwn, section } from "./sl
 /** What one message notifies of. */
 export interface Notice {
   /**
-   * What happened to all of the outages. `ongoing` repeats an earlier message, and `unmuted` is the first
-   * after a mute.
+   * What happened to all of the outages. `ongoing` repeats an earlier message, which may have been dropped,
+   * and `unmuted` is the first after a mute.
    */
   readonly kind: "opened" | "ongoing" | "unmuted" | "resolved";
   readonly outages: readonly Outage[];

@@ -28,12 +28,19 @@ export interface SlackReceiverOptions {
   queue?: NoticeQueue;
 }
 
+interface NotifyOptions {
+  flapping?: readonly string[];
+  /** Whether Slack has accepted an earlier message about the outages. */
+  isReminder?: boolean;
+}
+
 const ADVICE = "Slack does not take messages there: make a new webhook for SLACK_WEBHOOK_URL";
 
 /**
  * Sends a message when outages open and when they are resolved. The third message about an endpoint
  * within an hour mutes it for an hour: it is flapping. If it is down when the mute ends, a message says
- * so, so that no mute hides an outage.
+ * so, so that no mute hides an outage. Nor does a failure of Slack: while an outage is ongoing, it is
+ * announced until Slack accepts it.
  */
 export class SlackReceiver implements Receiver {
   readonly name = "slack";
@@ -45,6 +52,8 @@ export class SlackReceiver implements Receiver {
   readonly #announcedMs = new Map<string, Milliseconds | undefined>();
   /** The keys of the outages of an earlier watch that were never announced. */
   readonly #unannounced = new Set<string>();
+  /** The keys of the ongoing outages whose announcement Slack did not accept. */
+  readonly #failed = new Set<string>();
 
   constructor(options: SlackReceiverOptions) {
     const { url, log } = options;
@@ -83,7 +92,9 @@ export class SlackReceiver implements Receiver {
     const late = ongoing.filter((outage) => this.#unannounced.delete(keyOf(outage)));
     this.#notify("unmuted", unmuted, now);
     this.#notifyOpened([...opened, ...late], now);
-    this.#notify("ongoing", ongoing.filter((outage) => this.#isDue(outage, now)), now);
+    this.#announceAgain(ongoing, now);
+    const due = ongoing.filter((outage) => this.#isDue(outage, now));
+    this.#notify("ongoing", due, now, { isReminder: true });
     this.#notifyResolved(resolved, now);
   }
 
@@ -100,12 +111,23 @@ export class SlackReceiver implements Receiver {
     const audible = outages.filter(({ endpoint }) => !this.#mutes.has(endpoint));
     const names = audible.map(({ endpoint }) => endpoint);
     const flapping = names.filter((name) => this.#mutes.count(name, now.ms));
-    this.#notify("opened", audible, now, flapping);
+    this.#notify("opened", audible, now, { flapping });
+  }
+
+  /** Announces the outages once more that Slack did not accept, in one message for all. */
+  #announceAgain(ongoing: readonly Outage[], now: Instant): void {
+    // While Slack accepts nothing, these would fill the queue.
+    if (this.#failed.size === 0 || this.#queue.waiting > 0) return;
+    const failed = ongoing.filter((outage) => this.#failed.delete(keyOf(outage)));
+    this.#notify("ongoing", failed, now);
   }
 
   /** Notifies of the end of those outages whose opening was announced. */
   #notifyResolved(outages: readonly Outage[], now: Instant): void {
-    for (const outage of outages) this.#unannounced.delete(keyOf(outage));
+    for (const outage of outages) {
+      this.#unannounced.delete(keyOf(outage));
+      this.#failed.delete(keyOf(outage));
+    }
     this.#notify(
       "resolved",
       outages.filter((outage) => this.#announcedMs.delete(keyOf(outage))),
@@ -130,15 +152,22 @@ export class SlackReceiver implements Receiver {
     kind: Notice["kind"],
     outages: readonly Outage[],
     now: Instant,
-    flapping: readonly string[] = [],
+    { flapping = [], isReminder = false }: NotifyOptions = {},
   ): void {
     if (outages.length === 0) return;
     const { sender, onOpeningSent } = this.#options;
     const onSent = (): void => {
       if (kind !== "resolved") onOpeningSent(outages);
     };
+    const onFailed = (): void => {
+      if (kind === "resolved" || isReminder) return;
+      for (const key of outages.map(keyOf)) {
+        // It may be over by now.
+        if (this.#announcedMs.delete(key)) this.#failed.add(key);
+      }
+    };
     const message = slackMessage({ kind, outages, flapping, now: now.date }, sender);
-    if (!this.#queue.put({ message, onSent }) || kind === "resolved") return;
+    if (!this.#queue.put({ message, onSent, onFailed }) || kind === "resolved") return;
     for (const outage of outages) this.#announcedMs.set(keyOf(outage), now.ms);
   }
 }

@@ -6,7 +6,13 @@ import { answer, listen, refusedPort } from "../../servers/misbehaving.ts";
 /** A queue whose attempts have these results in turn; the last repeats. */
 function queueWith(
   ...results: Sent[]
-): { queue: NoticeQueue; tried: unknown[]; events: string[]; run: AbortController } {
+): {
+  queue: NoticeQueue;
+  tried: unknown[];
+  events: string[];
+  failed: string[];
+  run: AbortController;
+} {
   const tried: unknown[] = [];
   const events: string[] = [];
   const queue = new NoticeQueue({
@@ -22,17 +28,20 @@ function queueWith(
       return Promise.resolve(next ?? { result: "sent" });
     },
   });
-  return { queue, tried, events, run: new AbortController() };
+  return { queue, tried, events, failed: [], run: new AbortController() };
 }
 
 /** Queues messages and waits until each is sent or dropped. Returns those sent. */
 async function sendAll(
-  { queue, run }: ReturnType<typeof queueWith>,
+  { queue, failed, run }: ReturnType<typeof queueWith>,
   ...messages: readonly string[]
 ): Promise<string[]> {
   const sent: string[] = [];
   const running = queue.run(run.signal);
-  for (const text of messages) queue.put({ message: { text }, onSent: () => void sent.push(text) });
+  for (const text of messages) {
+    const onSent = (): void => void sent.push(text);
+    queue.put({ message: { text }, onSent, onFailed: () => void failed.push(text) });
+  }
   while (queue.waiting > 0) await new Promise((resolve) => setTimeout(resolve, 1));
   run.abort();
   await running;
@@ -54,12 +63,14 @@ Deno.test("NoticeQueue.run() drops a notice when `attempts` have failed", async 
   const bench = queueWith({ result: "later", reason: "status 503" });
   assertEquals(await sendAll(bench, "a", "b"), []);
   assertEquals([bench.tried.length, bench.queue.dropped], [6, 2]);
+  assertEquals(bench.failed, ["a", "b"]);
 });
 
 Deno.test("NoticeQueue.run() does not retry when a notice may have arrived", async () => {
   const bench = queueWith({ result: "unknown", reason: "no answer" }, { result: "sent" });
   assertEquals(await sendAll(bench, "a", "b"), ["b"]);
   assertEquals(bench.tried, [{ text: "a" }, { text: "b" }]);
+  assertEquals(bench.failed, []);
 });
 
 for (
@@ -76,14 +87,14 @@ for (
       ),
     );
     await sendAll(bench, "a", "b", "c");
-    assertEquals(bench.tried.length, 3);
+    assertEquals([bench.tried.length, bench.failed], [3, []]);
     assertEquals(bench.events, logged.map((reason) => `notice refused ${reason}`));
   });
 }
 
 Deno.test("NoticeQueue.put() returns false when the queue is full", () => {
   const { queue, events } = queueWith();
-  const put = (): boolean => queue.put({ message: {}, onSent: () => {} });
+  const put = (): boolean => queue.put({ message: {}, onSent: () => {}, onFailed: () => {} });
   assertEquals([put(), put(), put(), put()], [true, true, true, false]);
   assertEquals([queue.waiting, queue.dropped, events], [3, 1, [
     "notice dropped the queue is full",
