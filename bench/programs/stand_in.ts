@@ -1,7 +1,7 @@
 // An endpoint for the bench: `/50` answers after 50 milliseconds, `/0` at once, `/json` with JSON,
 // `/page` with a page of metrics and `/page/large` with one of 4 MiB, whose last lines count.
 const SAMPLES = "done 7\nrunning 0\n";
-/** Created when it is first requested: without it, this is the empty server of the baseline. */
+/** Created when it is first requested. */
 let large: string | undefined;
 
 /** Histograms of many labels, as an API server shows them. */

@@ -1,3 +1,5 @@
+import { print } from "../support/bench.ts";
+
 /** One module of what `deno info --json` prints. */
 interface Module {
   readonly specifier: string;
@@ -13,7 +15,7 @@ interface Module {
  *
  * @param roots The specifiers of modules; the first one imports all others, even if dynamically.
  */
-export async function modulesOf(...roots: readonly string[]): Promise<Set<string>> {
+async function modulesOf(...roots: readonly string[]): Promise<Set<string>> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", roots[0] ?? ""],
   }).output();
@@ -29,4 +31,15 @@ export async function modulesOf(...roots: readonly string[]): Promise<Set<string
   };
   for (const root of roots) visit(root);
   return loaded;
+}
+
+/** Prints how many modules the sources load to serve http. */
+export async function printModules(): Promise<void> {
+  const url = (path: string): string => new URL(`../../${path}`, import.meta.url).href;
+  const loaded = await modulesOf(
+    ...["main.ts", "src/commands/serve.ts", "src/probes/http.ts"].map(url),
+  );
+  const count = (prefix: string): number =>
+    [...loaded].filter((specifier) => specifier.startsWith(prefix)).length;
+  print(`modules loaded to serve http: ${count(url("src"))} of its own, ${count("npm:")} from npm`);
 }

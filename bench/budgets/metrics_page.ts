@@ -1,0 +1,35 @@
+import type { Milliseconds } from "../../src/process/duration.ts";
+import type { Bench } from "../support/bench.ts";
+import { timeOf } from "../support/client.ts";
+
+const OPTIONS = "#progress=done&busy=running&stall=60";
+const CHECKS = 10;
+
+/** Measures the cost of a metrics page of 4 MiB, above that of a page of two lines. */
+export async function metricsPage(bench: Bench): Promise<void> {
+  const { standIn } = bench.settings;
+  const [small, large] = [`${standIn}/page${OPTIONS}`, `${standIn}/page/large${OPTIONS}`];
+  const usages = await bench.repeat(async () => {
+    const [less, more] = [await usageOf(bench, small), await usageOf(bench, large)];
+    return { timeMs: more.timeMs - less.timeMs, peak: more.peak - less.peak };
+  });
+  const command = bench.sidecarCommand(large);
+  const timesMs = usages.map(({ timeMs }) => timeMs);
+  const what = "a metrics page of 4 MiB, processor time";
+  bench.record({ what, unit: "ms", budget: 100, command, values: timesMs });
+  const peaks = usages.map(({ peak }) => peak);
+  bench.record({ what: "  its peak, resident", unit: "MiB", budget: 8, command, values: peaks });
+}
+
+/** Returns the processor time of one of several checks, and the memory at its peak. */
+async function usageOf(
+  bench: Bench,
+  endpoint: string,
+): Promise<{ timeMs: Milliseconds; peak: number }> {
+  await using subject = bench.sidecar(endpoint);
+  const all = `http://127.0.0.1:${await subject.port()}/all`;
+  const startMs = await subject.processorTimeMs();
+  for (let i = 0; i < CHECKS; i++) await timeOf(all);
+  const timeMs = (await subject.processorTimeMs() - startMs) / CHECKS;
+  return { timeMs, peak: (await subject.memory()).peak };
+}

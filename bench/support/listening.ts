@@ -1,0 +1,59 @@
+/** @module Programs that are told their port, and do not say when they listen. */
+import { withoutFolders, wordsOf } from "./command.ts";
+import { Process } from "./process.ts";
+
+const TRIES = 200;
+const PAUSE_MS = 50;
+
+/** Returns a port that nothing listens on. */
+export function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+/** Returns the words of a command with its placeholders filled. */
+export function filled(command: string, port: number | string, urls: readonly string[]): string[] {
+  return wordsOf(command).flatMap((word) =>
+    word === "{urls}" ? [...urls] : [word.replaceAll("{port}", `${port}`)]
+  );
+}
+
+/** Waits until a port accepts connections, for ten seconds. */
+export async function listening(port: number): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    try {
+      (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+      return;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  throw new Error(`cannot measure: the program must listen on port ${port}`);
+}
+
+/** An endpoint that answers at once. */
+export interface Upstream extends AsyncDisposable {
+  readonly port: number;
+  /** What it is, for a reader. */
+  readonly command: string;
+}
+
+/**
+ * Starts an endpoint.
+ *
+ * @param command Its command with `{port}`; without one it is an empty `Deno.serve`. A slow one
+ * hides the differences between the programs that check it.
+ */
+export async function startUpstream(command: string | undefined): Promise<Upstream> {
+  const port = freePort();
+  const empty = new URL("../programs/empty.ts", import.meta.url).pathname;
+  const given = command ?? `${Deno.execPath()} run --quiet --allow-net ${empty} {port}`;
+  const process = new Process(filled(given, port, []), { stdout: "null" });
+  await listening(port);
+  return {
+    port,
+    command: withoutFolders(filled(given, "PORT", []).join(" ")),
+    [Symbol.asyncDispose]: () => process[Symbol.asyncDispose](),
+  };
+}
