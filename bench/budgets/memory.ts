@@ -67,11 +67,11 @@ async function flood(bench: Bench): Promise<void> {
     command,
     values: values("rate"),
   });
-  const peak = "  the peak under them, resident";
+  const peak = `peak under ${load}, resident`;
   bench.record({ what: peak, unit: "MiB", budget: 75, command, values: values("peak") });
-  const growth = "  the growth after a fifth of it, resident";
+  const growth = `growth after a fifth of ${load}, resident`;
   bench.record({ what: growth, unit: "MiB", command, values: values("growth") });
-  const rest = `  ${2 * seconds} s later, resident above idle`;
+  const rest = `${2 * seconds} s after ${load}, resident above idle`;
   bench.record({ what: rest, unit: "MiB", budget: 10, command, values: values("rested") });
 }
 

@@ -32,7 +32,7 @@ export async function scale(bench: Bench): Promise<void> {
     const round = { what: `/all of ${count}`, unit: "ms", command, values };
     bench.record(roundMs === undefined ? round : { ...round, budget: roundMs });
     const { peak } = await subject.memory();
-    const what = `  the peak of /all of ${count}, resident`;
+    const what = `peak of /all of ${count}, resident`;
     const peaks = { what, unit: "MiB", command, values: [peak] };
     bench.record(peakMiB === undefined ? peaks : { ...peaks, budget: peakMiB });
   }

@@ -19,4 +19,9 @@ async function answer({ url }: Request): Promise<Response> {
   return new Response("All: Ready 200\n");
 }
 
-Deno.serve({ hostname: "127.0.0.1", port: Number(ownPort), onListen: () => {} }, answer);
+Deno.serve({
+  hostname: "127.0.0.1",
+  port: Number(ownPort),
+  onListen: () => {},
+  onError: () => new Response(null, { status: 500 }),
+}, answer);

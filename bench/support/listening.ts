@@ -12,8 +12,12 @@ export function freePort(): number {
 }
 
 /** Returns the words of a command with its placeholders filled. */
-export function filled(command: string, port: number | string, urls: readonly string[]): string[] {
-  return wordsOf(command).flatMap((word) =>
+export function filled(
+  words: readonly string[],
+  port: number | string,
+  urls: readonly string[],
+): string[] {
+  return words.flatMap((word) =>
     word === "{urls}" ? [...urls] : [word.replaceAll("{port}", `${port}`)]
   );
 }
@@ -48,12 +52,14 @@ export interface Upstream extends AsyncDisposable {
 export async function startUpstream(command: string | undefined): Promise<Upstream> {
   const port = freePort();
   const empty = new URL("../programs/empty.ts", import.meta.url).pathname;
-  const given = command ?? `${Deno.execPath()} run --quiet --allow-net ${empty} {port}`;
-  const process = new Process(filled(given, port, []), { stdout: "null" });
+  const words = command === undefined
+    ? [Deno.execPath(), "run", "--quiet", "--allow-net", empty, "{port}"]
+    : wordsOf(command);
+  const process = new Process(filled(words, port, []), { stdout: "null" });
   await listening(port);
   return {
     port,
-    command: withoutFolders(filled(given, "PORT", []).join(" ")),
+    command: withoutFolders(filled(words, "PORT", []).join(" ")),
     [Symbol.asyncDispose]: () => process[Symbol.asyncDispose](),
   };
 }

@@ -1,0 +1,57 @@
+import { machineText } from "../support/machine.ts";
+import { isMissed, type Measurement } from "../support/measurement.ts";
+import type { BenchResults } from "../support/results.ts";
+import { commands, spreadText, table } from "./markdown.ts";
+
+/** Returns the part of the page about the budgets, from runs of the bench. */
+export function budgetsText(runs: readonly BenchResults[]): string {
+  const all = new Map<string, Measurement>();
+  for (const { measurements } of runs) {
+    for (const measurement of measurements) all.set(keyOf(measurement), measurement);
+  }
+  const rows = [...all.values()];
+  const columns = runs.map(columnOf);
+  const limited = rows.filter(({ budget }) => budget !== null);
+  const unlimited = rows.filter(({ budget }) => budget === null);
+  return [
+    commands(runs.map(({ command }) => command)),
+    ...runs.map(introduction),
+    table(
+      ["what", "budget", ...columns],
+      limited.map((row) => [whatOf(row), `${row.budget}`, ...cellsOf(row, runs)]),
+    ),
+    "Measurements without a budget:",
+    table(["what", ...columns], unlimited.map((row) => [whatOf(row), ...cellsOf(row, runs)])),
+    "The commands that were measured:",
+    table(["what", "command"], rows.map((row) => [whatOf(row), `\`${row.command}\``])),
+  ].join("\n\n");
+}
+
+function columnOf({ subject: { name, deno } }: BenchResults): string {
+  return `${name}, Deno ${deno}`;
+}
+
+function introduction(run: BenchResults): string {
+  const { subject, measurements, machine, runtime, upstream } = run;
+  const limited = measurements.filter(({ budget }) => budget !== null);
+  const missed = limited.filter(isMissed).length;
+  return `**${columnOf(run)}** misses ${missed} of ${limited.length} budgets. It is healthcheck ` +
+    `${subject.version}; \`healthcheck\` stands for \`${subject.command}\`. The endpoints that ` +
+    `answer at once are \`${upstream}\`. The machine: ${machineText(machine, runtime)}.`;
+}
+
+function keyOf({ what, unit }: Measurement): string {
+  return `${what}, ${unit}`;
+}
+
+function whatOf(measurement: Measurement): string {
+  return keyOf(measurement).replace(/(?<= of )[\w+]+:\S*(?=,)/, "`$&`");
+}
+
+function cellsOf(row: Measurement, runs: readonly BenchResults[]): string[] {
+  return runs.map(({ measurements }) => {
+    const found = measurements.find((measurement) => keyOf(measurement) === keyOf(row));
+    if (found === undefined) return "-";
+    return spreadText(found) + (isMissed(found) ? " **missed**" : "");
+  });
+}

@@ -1,0 +1,56 @@
+import { isBehind } from "../peers/lines.ts";
+import { machineText } from "../support/machine.ts";
+import type { PeersResults, Ratio, ScenarioResult } from "../support/results.ts";
+import { commands, spreadText, table } from "./markdown.ts";
+
+/** Returns the part of the page about other programs, from a run of the comparison. */
+export function peersText(run: PeersResults): string {
+  const { command, machine, runtime, upstream, rounds, seconds, programs, scenarios } = run;
+  const names = programs.map(({ name }) => name);
+  const ratios = scenarios.flatMap(({ ratios }) => ratios);
+  const behind = ratios.filter(isRatioBehind).length;
+  const pairs = new Map(ratios.map((ratio) => [pairOf(ratio), ratio]));
+  return [
+    commands([command]),
+    `The machine: ${machineText(machine, runtime)}. The upstream: \`${upstream}\`. ` +
+    `${rounds} rounds of ${seconds} s for each scenario and program, in turn.`,
+    table(["program", "command"], programs.map(({ name, command }) => [name, `\`${command}\``])),
+    "Right answers a second, and the processor time of the program for each, in microseconds:",
+    table(["scenario", ...names], scenarios.map((scenario) => answersOf(scenario, names))),
+    "Right answers a second, ours to the other's, in the same round. " +
+    `Ours is behind its goal in ${behind} of ${ratios.length} comparisons.`,
+    table(
+      ["scenario", ...pairs.keys()],
+      scenarios.map(({ name, ratios }) => [
+        name,
+        ...[...pairs.keys()].map((pair) => ratioText(ratios.find((it) => pairOf(it) === pair))),
+      ]),
+    ),
+  ].join("\n\n");
+}
+
+function pairOf({ ours, other }: Ratio): string {
+  return `${ours} to ${other}`;
+}
+
+function isRatioBehind({ ratio, goal }: Ratio): boolean {
+  return ratio !== null && isBehind(ratio.median, goal);
+}
+
+function answersOf({ name, rows }: ScenarioResult, programs: readonly string[]): string[] {
+  const cells = programs.map((program) => {
+    const row = rows.find((row) => row.program === program);
+    if (row === undefined) return "-";
+    const cost = row.processorUs === null ? "" : `; ${row.processorUs.median}`;
+    const wrong = row.wrong > 0 ? ` **${row.wrong} wrong**` : "";
+    return spreadText(row.perSecond) + cost + wrong;
+  });
+  return [name, ...cells];
+}
+
+function ratioText(found: Ratio | undefined): string {
+  if (found === undefined) return "-";
+  const { ratio, goal } = found;
+  if (ratio === null) return "the other is wrong";
+  return `${spreadText(ratio)}, goal ${goal}${isRatioBehind(found) ? " **behind**" : ""}`;
+}

@@ -1,0 +1,89 @@
+// Compares healthcheck with other programs in one run, by right answers alone:
+// deno task peers [--rounds N] [--seconds N] [--upstream COMMAND] [--json FILE] NAME=COMMAND...
+//
+// NAME=COMMAND       a program; its command has {port} and {urls}: go='peer {port} 5 {urls}'. Without
+//                    {urls} it is blackbox_exporter, and gets the endpoint in each request:
+//                    blackbox='blackbox_exporter --web.listen-address=127.0.0.1:{port}'
+//                    The name go stands for the Go program that the budgets name.
+// --rounds N         how often each scenario is measured (default 5)
+// --seconds N        the length of each measurement (default 5)
+// --upstream COMMAND the endpoint, with {port}: a slow one hides differences. Without it, an empty Deno.serve
+// HEALTHCHECK_BIN    a compiled binary, measured beside the bundle
+//
+// It needs wrk.
+import { parseArgs } from "@std/cli/parse-args";
+import { compare } from "./peers/compare.ts";
+import { parseProgram, type Program } from "./peers/program.ts";
+import { FLOOR } from "./peers/scenarios.ts";
+import { print } from "./support/bench.ts";
+import { commandHere } from "./support/command.ts";
+import { startUpstream } from "./support/listening.ts";
+import { machineHere, machineText, runtimeHere } from "./support/machine.ts";
+import { type PeersResults, writeResults } from "./support/results.ts";
+import { subjectOf, versionsOf } from "./support/subject.ts";
+
+const SERVE = ["--host", "127.0.0.1", "{port}", "5", "{urls}"];
+
+/** Returns healthcheck as a program, after bundling it if there is no binary. */
+async function ours(binary: string | undefined): Promise<Program> {
+  const subject = await subjectOf({ binary, emptyBinary: undefined, bundle: binary === undefined });
+  const { version, deno } = await versionsOf(subject);
+  return {
+    name: subject.name,
+    ours: true,
+    words: [...subject.words, ...SERVE],
+    shown: `${subject.command} ${SERVE.join(" ")} (${version} on Deno ${deno})`,
+  };
+}
+
+function floor(): Program {
+  const file = new URL("programs/floor.ts", import.meta.url).pathname;
+  const run = ["run", "--quiet", "--allow-net", "--v8-flags=--max-semi-space-size=1"];
+  return {
+    name: FLOOR,
+    ours: false,
+    words: [Deno.execPath(), ...run, file, "{port}", "{urls}"],
+    shown: `deno ${run.join(" ")} bench/programs/floor.ts {port} {urls}`,
+  };
+}
+
+const args = parseArgs(Deno.args, {
+  string: ["_", "json", "rounds", "seconds", "upstream"],
+  unknown: (argument, key) => {
+    if (key === undefined) return true;
+    throw new Error(`cannot compare: the options must be those of bench/peers.ts, got ${argument}`);
+  },
+});
+const given = args._.map((word) => parseProgram(`${word}`));
+const binary = Deno.env.get("HEALTHCHECK_BIN");
+const programs = [
+  await ours(undefined),
+  ...binary === undefined ? [] : [await ours(binary)],
+  ...given,
+  floor(),
+];
+const names = programs.map(({ name }) => name);
+if (new Set(names).size < names.length) {
+  throw new Error(`cannot compare: every name must be unique, got ${names.join(", ")}`);
+}
+const { json, upstream: upstreamCommand } = args;
+const rounds = Number(args["rounds"] ?? "5");
+const seconds = Number(args["seconds"] ?? "5");
+await using upstream = await startUpstream(
+  typeof upstreamCommand === "string" ? upstreamCommand : undefined,
+);
+const run: Omit<PeersResults, "scenarios"> = {
+  kind: "peers",
+  command: commandHere("peers", ["HEALTHCHECK_BIN"]),
+  machine: await machineHere(),
+  runtime: runtimeHere(),
+  upstream: upstream.command,
+  rounds,
+  seconds,
+  programs: programs.map(({ name, ours, shown }) => ({ name, ours, command: shown })),
+};
+print(machineText(run.machine, run.runtime));
+for (const { name, command } of run.programs) print(`${name}: ${command}`);
+print(`upstream: ${run.upstream}; ${rounds} rounds of ${seconds} s`);
+const scenarios = await compare({ programs, upstreamPort: upstream.port, rounds, seconds });
+if (typeof json === "string") await writeResults(json, { ...run, scenarios });

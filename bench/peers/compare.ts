@@ -1,0 +1,104 @@
+import { print } from "../support/bench.ts";
+import type { Ratio, ScenarioResult } from "../support/results.ts";
+import { wrk } from "../support/wrk.ts";
+import { ratioOf, rowOf, type Sample } from "./comparison.ts";
+import { isExporter, type Program, type Started, startProgram } from "./program.ts";
+import { takesPart, targetOf } from "./program.ts";
+import { goalOf, rightOf, type Scenario, SCENARIOS } from "./scenarios.ts";
+import { ratioLines, rowLine } from "./lines.ts";
+
+const WARM_UP_SECONDS = 1;
+/** Nothing listens on it: it is reserved for tcpmux. */
+const DOWN_PORT = 1;
+
+/** Options of {@linkcode compare}. */
+export interface CompareOptions {
+  /** The programs. */
+  programs: readonly Program[];
+  /** The port of the endpoints on localhost. */
+  upstreamPort: number;
+  /** How often each scenario is measured. */
+  rounds: number;
+  /** The length of each measurement. */
+  seconds: number;
+}
+
+/** A program in a scenario. */
+interface Run {
+  readonly program: Program;
+  readonly scenario: Scenario;
+  readonly urls: readonly string[];
+  readonly started: Started;
+  readonly samples: Sample[];
+}
+
+/**
+ * Runs every program in every scenario in turn. The order is reversed from round to round, and a
+ * round that does not count warms them up. Prints the results and returns them.
+ */
+export async function compare(options: CompareOptions): Promise<ScenarioResult[]> {
+  const { rounds, seconds } = options;
+  await using stack = new AsyncDisposableStack();
+  const runs: Run[][] = [];
+  for (const scenario of SCENARIOS) runs.push(await startAll(stack, options, scenario));
+  for (let round = 0; round <= rounds; round++) {
+    for (const scenarioRuns of runs) {
+      for (const run of round % 2 === 0 ? scenarioRuns : scenarioRuns.toReversed()) {
+        const sample = await sampleOf(run, round === 0 ? WARM_UP_SECONDS : seconds);
+        if (round > 0) run.samples.push(sample);
+      }
+    }
+  }
+  return runs.map(resultOf);
+}
+
+async function startAll(
+  stack: AsyncDisposableStack,
+  { programs, upstreamPort }: CompareOptions,
+  scenario: Scenario,
+): Promise<Run[]> {
+  const port = scenario.down ? DOWN_PORT : upstreamPort;
+  const urls = Array.from(
+    { length: scenario.endpoints },
+    (_, i) => `http://localhost:${port}/e${i}`,
+  );
+  const runs: Run[] = [];
+  for (const program of programs.filter((program) => takesPart(program, scenario))) {
+    const started = await startProgram(program, urls);
+    stack.use(started.process);
+    runs.push({ program, scenario, urls, started, samples: [] });
+  }
+  return runs;
+}
+
+async function sampleOf(
+  { program, scenario, urls, started: { process, port } }: Run,
+  seconds: number,
+): Promise<Sample> {
+  const beforeMs = await process.processorTimeMs();
+  const answers = await wrk({
+    url: `http://127.0.0.1:${port}${targetOf(program, scenario, urls)}`,
+    connections: scenario.clients,
+    seconds,
+    right: rightOf(scenario, isExporter(program)),
+  });
+  return { ...answers, processorMs: await process.processorTimeMs() - beforeMs };
+}
+
+function resultOf(runs: readonly Run[]): ScenarioResult {
+  const name = runs[0]?.scenario.name ?? "";
+  const rows = runs.map(({ program, samples }) => rowOf(program.name, samples));
+  const ours = runs.filter(({ program }) => program.ours);
+  const others = runs.filter(({ program }) => !program.ours);
+  const ratios = ours.flatMap((our) =>
+    others.map((other): Ratio => {
+      const pair = { ours: our.program.name, other: other.program.name };
+      const goal = goalOf(our.scenario, pair.other);
+      return ratioOf({ ...pair, goal }, our.samples, other.samples);
+    })
+  );
+  print(name);
+  for (const row of rows) print(rowLine(row));
+  for (const line of ratioLines(ratios)) print(line);
+  return { name, rows, ratios };
+}

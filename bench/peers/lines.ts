@@ -1,0 +1,24 @@
+/** @module The results of a comparison as lines for a terminal. */
+import type { Ratio, ScenarioRow } from "../support/results.ts";
+
+/** Formats what a program did. */
+export function rowLine({ program, perSecond, processorUs, wrong }: ScenarioRow): string {
+  const cost = processorUs === null ? "no right answer" : `${processorUs.median} us each`;
+  const mark = wrong > 0 ? `, ${wrong} WRONG` : "";
+  return `  ${program.padEnd(12)} ${`${perSecond.median}`.padStart(8)}/s, ${cost}${mark}`;
+}
+
+/** Formats the ratios of a scenario. One below its goal is marked. */
+export function ratioLines(ratios: readonly Ratio[]): string[] {
+  return ratios.map(({ ours, other, ratio, goal }) => {
+    if (ratio === null) return `  ${ours} to ${other}: its answers were wrong`;
+    const mark = isBehind(ratio.median, goal) ? " BEHIND" : "";
+    const spread = `${ratio.median} (${ratio.min} to ${ratio.max})`;
+    return `  ${ours} to ${other}: ${spread}, goal ${goal}${mark}`;
+  });
+}
+
+/** Returns whether a ratio is below its goal. */
+export function isBehind(median: number, goal: number): boolean {
+  return median < goal;
+}
