@@ -3,7 +3,8 @@
 //
 // NAME=COMMAND       a program; its command has {port} and {urls}: go='peer {port} 5 {urls}'. Without
 //                    {urls} it is blackbox_exporter, and gets the endpoint in each request:
-//                    blackbox='blackbox_exporter --web.listen-address=127.0.0.1:{port}'
+//                    blackbox='blackbox_exporter --config.file=FILE --web.listen-address=127.0.0.1:{port}'
+//                    The module http_2xx of FILE needs preferred_ip_protocol: ip4.
 //                    The name go stands for the Go program that the budgets name.
 // --rounds N         how often each scenario is measured (default 5)
 // --seconds N        the length of each measurement (default 5)

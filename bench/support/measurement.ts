@@ -18,13 +18,14 @@ export interface Measurement extends Spread {
   readonly command: string;
 }
 
-/** Returns the median; the upper one of two. */
+/** Returns the median; of an even number of values, the mean of the two in the middle. */
 export function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? NaN;
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  return ((low ?? NaN) + (high ?? NaN)) / 2;
 }
 
-/** Returns the spread of values, rounded to three significant digits and at least two decimals. */
+/** Returns the spread of values, rounded to what a reader needs. */
 export function spreadOf(values: readonly number[]): Spread {
   if (values.length === 0 || !values.every(Number.isFinite)) {
     throw new RangeError(`cannot measure: the values must be numbers, got [${values.join()}]`);

@@ -31,7 +31,6 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   "2026-": "a test below",
   "$ curl localhost:8081/all": "a test below",
   "$ healthcheck history ": "watch_doc_test.ts",
-  "what ": "`deno task bench` prints it, and measures anew each time",
 };
 
 const BLOCKS = PAGES.flatMap(blocksOf);
