@@ -33,7 +33,8 @@ async function ours(binary: string | undefined): Promise<Program> {
     name: subject.name,
     ours: true,
     words: [...subject.words, ...SERVE],
-    shown: `${subject.command} ${SERVE.join(" ")} (${version} on Deno ${deno})`,
+    shown: `${subject.command} ${SERVE.join(" ")}`,
+    version: `${version}, Deno ${deno}`,
   };
 }
 
@@ -45,6 +46,7 @@ function floor(): Program {
     ours: false,
     words: [Deno.execPath(), ...run, file, "{port}", "{urls}"],
     shown: `deno ${run.join(" ")} bench/programs/floor.ts {port} {urls}`,
+    version: `Deno ${Deno.version.deno}`,
   };
 }
 
@@ -81,10 +83,17 @@ const run: Omit<PeersResults, "scenarios"> = {
   upstream: upstream.command,
   rounds,
   seconds,
-  programs: programs.map(({ name, ours, shown }) => ({ name, ours, command: shown })),
+  programs: programs.map(({ name, ours, shown, version }) => ({
+    name,
+    ours,
+    command: shown,
+    version,
+  })),
 };
 print(machineText(run.machine, run.runtime));
-for (const { name, command } of run.programs) print(`${name}: ${command}`);
+for (const { name, command, version } of run.programs) {
+  print(`${name}${version === null ? "" : ` (${version})`}: ${command}`);
+}
 print(`upstream: ${run.upstream}; ${rounds} rounds of ${seconds} s`);
 const scenarios = await compare({ programs, upstreamPort: upstream.port, rounds, seconds });
 if (typeof json === "string") await writeResults(json, { ...run, scenarios });

@@ -35,8 +35,11 @@ function introduction(run: BenchResults): string {
   const { subject, measurements, machine, runtime, upstream } = run;
   const limited = measurements.filter(({ budget }) => budget !== null);
   const missed = limited.filter(isMissed).length;
+  const stands = subject.name === "binary"
+    ? "`healthcheck` is the binary"
+    : `\`healthcheck\` stands for \`${subject.command}\``;
   return `**${columnOf(run)}** misses ${missed} of ${limited.length} budgets. It is healthcheck ` +
-    `${subject.version}; \`healthcheck\` stands for \`${subject.command}\`. The endpoints that ` +
+    `${subject.version}; ${stands}. The endpoints that ` +
     `answer at once are \`${upstream}\`. The machine: ${machineText(machine, runtime)}.`;
 }
 

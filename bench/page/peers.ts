@@ -13,8 +13,11 @@ export function peersText(run: PeersResults): string {
   return [
     commands([command]),
     `The machine: ${machineText(machine, runtime)}. The upstream: \`${upstream}\`. ` +
-    `${rounds} rounds of ${seconds} s for each scenario and program, in turn.`,
-    table(["program", "command"], programs.map(({ name, command }) => [name, `\`${command}\``])),
+    `Rounds: ${rounds}, each of ${seconds} s for each scenario and program.`,
+    table(
+      ["program", "version", "command"],
+      programs.map(({ name, version, command }) => [name, version ?? "-", `\`${command}\``]),
+    ),
     "Right answers a second, and the processor time of the program for each, in microseconds:",
     table(["scenario", ...names], scenarios.map((scenario) => answersOf(scenario, names))),
     "Right answers a second, ours to the other's, in the same round. " +

@@ -42,6 +42,7 @@ export async function compare(options: CompareOptions): Promise<ScenarioResult[]
   const runs: Run[][] = [];
   for (const scenario of SCENARIOS) runs.push(await startAll(stack, options, scenario));
   for (let round = 0; round <= rounds; round++) {
+    print(round === 0 ? "warming up" : `round ${round} of ${rounds}`);
     for (const scenarioRuns of runs) {
       for (const run of round % 2 === 0 ? scenarioRuns : scenarioRuns.toReversed()) {
         const sample = await sampleOf(run, round === 0 ? WARM_UP_SECONDS : seconds);

@@ -16,6 +16,8 @@ export interface Program {
   readonly words: readonly string[];
   /** The command, for a reader. */
   readonly shown: string;
+  /** Its version and that of its runtime, if they are known. */
+  readonly version: string | null;
 }
 
 /** Reads `NAME=COMMAND`. */
@@ -24,7 +26,13 @@ export function parseProgram(text: string): Program {
   if (name === undefined || command === undefined) {
     throw new Error(`cannot compare: a program must be NAME=COMMAND with {port}, got ${text}`);
   }
-  return { name, ours: false, words: wordsOf(command), shown: withoutFolders(command) };
+  return {
+    name,
+    ours: false,
+    words: wordsOf(command),
+    shown: withoutFolders(command),
+    version: null,
+  };
 }
 
 /** Returns whether a program checks the endpoint of the request: blackbox_exporter. */
@@ -52,7 +60,7 @@ export interface Started {
 /** Starts a program with endpoints, and waits until it listens. */
 export async function startProgram(program: Program, urls: readonly string[]): Promise<Started> {
   const port = freePort();
-  const process = new Process(filled(program.words, port, urls), { stdout: "null" });
+  const process = new Process(filled(program.words, port, urls), { quiet: true });
   try {
     await listening(port);
   } catch (error) {

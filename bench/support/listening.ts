@@ -55,7 +55,7 @@ export async function startUpstream(command: string | undefined): Promise<Upstre
   const words = command === undefined
     ? [Deno.execPath(), "run", "--quiet", "--allow-net", empty, "{port}"]
     : wordsOf(command);
-  const process = new Process(filled(words, port, []), { stdout: "null" });
+  const process = new Process(filled(words, port, []), { quiet: true });
   await listening(port);
   return {
     port,

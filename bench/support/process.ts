@@ -5,10 +5,10 @@ const TICK_MS = 10;
 /** Options of {@linkcode Process}. */
 export interface ProcessOptions {
   /**
-   * What happens to standard output; `port()` needs the pipe.
-   * @default {"piped"}
+   * Whether to discard what it writes; then `port()` cannot be called.
+   * @default {false}
    */
-  stdout?: "piped" | "null";
+  quiet?: boolean;
 }
 
 /** A process to measure. Disposing of it kills it. Linux only. */
@@ -19,12 +19,12 @@ export class Process implements AsyncDisposable {
   readonly startMs: Milliseconds = performance.now();
 
   /** Starts a process. `words` has the command and its arguments. */
-  constructor(words: readonly string[], { stdout = "piped" }: ProcessOptions = {}) {
+  constructor(words: readonly string[], { quiet = false }: ProcessOptions = {}) {
     const [command = "", ...args] = words;
     this.#child = new Deno.Command(command, {
       args,
-      stdout,
-      stderr: "inherit",
+      stdout: quiet ? "null" : "piped",
+      stderr: quiet ? "null" : "inherit",
       env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
     }).spawn();
   }

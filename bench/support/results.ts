@@ -31,6 +31,8 @@ export interface ProgramResult {
   readonly name: string;
   readonly ours: boolean;
   readonly command: string;
+  /** Its version and that of its runtime, if they are known. */
+  readonly version: string | null;
 }
 
 /** What a program did in a scenario. */
