@@ -49,11 +49,12 @@ async function flood(bench: Bench): Promise<void> {
     await timeOf(url);
     const idle = (await subject.memory()).now;
     const right = { status: 200, text: "All: Ready 200" };
-    const answers = wrk({ url, connections: CONNECTIONS, seconds, right });
-    const early = delay(floodMs / 5).then(() => subject.memory());
-    const { right: count } = await answers;
+    const [{ right: count }, early] = await Promise.all([
+      wrk({ url, connections: CONNECTIONS, seconds, right }),
+      delay(floodMs / 5).then(() => subject.memory()),
+    ]);
     const { peak, now } = await subject.memory();
-    const growth = now - (await early).now;
+    const growth = now - early.now;
     await delay(2 * floodMs);
     const rested = (await subject.memory()).now - idle;
     return { rate: count / seconds, peak, growth, rested };

@@ -42,14 +42,18 @@ export function wrkCommand({ url, connections, seconds, right }: WrkOptions): st
 
 /** Sends requests as fast as the answers come. */
 export async function wrk(options: WrkOptions): Promise<Answers> {
-  const [command = "", ...args] = wrkCommand(options);
-  const { stdout, stderr } = await new Deno.Command(command, { args }).output()
-    .catch((error: unknown) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-      throw new Error("cannot measure: wrk must be installed (https://github.com/wg/wrk)");
-    });
+  const { stdout, stderr } = await outputOf(wrkCommand(options));
   const decoder = new TextDecoder();
   return parseWrk(decoder.decode(stdout) + decoder.decode(stderr));
+}
+
+async function outputOf([command = "", ...args]: readonly string[]): Promise<Deno.CommandOutput> {
+  try {
+    return await new Deno.Command(command, { args }).output();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Error("cannot measure: wrk must be installed (https://github.com/wg/wrk)");
+  }
 }
 
 /** Reads what `right.lua` printed. */
