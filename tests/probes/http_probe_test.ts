@@ -21,22 +21,24 @@ import { NO_IPV6_LOOPBACK } from "../support/ipv6.ts";
 
 /** Watches the timers until the end of its scope. */
 class SeenTimers implements Disposable {
-  readonly #setTimeout = globalThis.setTimeout;
+  readonly #timeout = AbortSignal.timeout;
   /** The longest delay, in milliseconds. */
   longest = 0;
 
   /** @param release Returns a promise; a timer with this delay does not fire before it resolves. */
   constructor(release = (_delay: number): Promise<void> => Promise.resolve()) {
-    const setTimeout = (callback: () => void, delay: number): unknown => {
+    AbortSignal.timeout = (delay): AbortSignal => {
       this.longest = Math.max(this.longest, delay);
       const released = release(delay);
-      return this.#setTimeout.call(globalThis, () => void released.then(callback), delay);
+      const abort = new AbortController();
+      const fire = (): void => void released.then(() => abort.abort());
+      this.#timeout.call(AbortSignal, delay).addEventListener("abort", fire);
+      return abort.signal;
     };
-    Object.assign(globalThis, { setTimeout });
   }
 
   [Symbol.dispose](): void {
-    globalThis.setTimeout = this.#setTimeout;
+    AbortSignal.timeout = this.#timeout;
   }
 }
 

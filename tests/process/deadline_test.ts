@@ -1,37 +1,55 @@
 import { assert, assertEquals } from "@std/assert";
 import { setDeadline } from "../../src/process/deadline.ts";
 
-/** Counts the timers that `setTimeout` starts and `clearTimeout` stops, until the end of its scope. */
-class CountedTimers implements Disposable {
-  readonly #setTimeout = globalThis.setTimeout;
-  readonly #clearTimeout = globalThis.clearTimeout;
-  started = 0;
-  stopped = 0;
+/** Stands in for the timers of `AbortSignal.timeout`, until the end of its scope. */
+class FakeTimers implements Disposable {
+  readonly #timeout = AbortSignal.timeout;
+  #last = new AbortController();
+  /** The delays of the timers that were started, in milliseconds. */
+  readonly started: number[] = [];
 
   constructor() {
-    const setTimeout = (callback: () => void, delay: number): unknown => {
-      this.started++;
-      return this.#setTimeout(callback, delay);
-    };
-    Object.assign(globalThis, { setTimeout });
-    globalThis.clearTimeout = (timer): void => {
-      this.stopped++;
-      this.#clearTimeout(timer);
+    AbortSignal.timeout = (delay): AbortSignal => {
+      this.started.push(delay);
+      this.#last = new AbortController();
+      return this.#last.signal;
     };
   }
 
+  /** Ends the timer that was started last. */
+  fire(): void {
+    this.#last.abort();
+  }
+
   [Symbol.dispose](): void {
-    globalThis.setTimeout = this.#setTimeout;
-    globalThis.clearTimeout = this.#clearTimeout;
+    AbortSignal.timeout = this.#timeout;
   }
 }
 
 Deno.test("setDeadline() starts one timer when several deadlines have the same delay", () => {
-  using timers = new CountedTimers();
+  using timers = new FakeTimers();
   const cancels = Array.from({ length: 5 }, () => setDeadline(() => {}, 60_000));
-  assertEquals([timers.started, timers.stopped], [1, 0]);
   for (const cancel of cancels) cancel();
-  assertEquals([timers.started, timers.stopped], [1, 1]);
+  setDeadline(() => {}, 60_000);
+  assertEquals(timers.started, [60_000]);
+});
+
+Deno.test("setDeadline() starts no further timer when its timer ends and all are cancelled", () => {
+  using timers = new FakeTimers();
+  setDeadline(() => {}, 61_000)();
+  timers.fire();
+  assertEquals(timers.started, [61_000]);
+  setDeadline(() => {}, 61_000);
+  assertEquals(timers.started, [61_000, 61_000]);
+});
+
+Deno.test("setDeadline() starts a further timer when the delay is longer than a timer holds", () => {
+  using timers = new FakeTimers();
+  let calls = 0;
+  const cancel = setDeadline(() => calls++, 2 ** 31 + 1000);
+  timers.fire();
+  assertEquals([calls, timers.started], [0, [2 ** 31 - 1, 2 ** 31 - 1]]);
+  cancel();
 });
 
 Deno.test("setDeadline() calls back once and after the whole delay when it is not cancelled", async () => {
