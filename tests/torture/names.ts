@@ -51,7 +51,13 @@ export async function tortureNames(
       ...["--host", "127.0.0.1", "0", String(TIMEOUT)],
       ...required.map((endpoint, index) => `${endpoint}&name=e${index}`),
       ...optional.map((endpoint, index) => `${endpoint}#name=h${index}&optional`),
-    ], { denoFlags: ["--allow-net", "--allow-read", "--v8-flags=--max-semi-space-size=1"] }),
+    ], {
+      denoFlags: [
+        "--allow-net",
+        "--allow-read",
+        "--v8-flags=--max-semi-space-size=1,--heap-growing-percent=50,--no-memory-reducer-for-small-heaps",
+      ],
+    }),
   );
   const client = new Client(await program.port(), 0);
   const log = Array.fromAsync(program.lines);

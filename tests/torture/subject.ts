@@ -45,7 +45,12 @@ export async function startSubject(
         ...endpoints.map(({ url }, index) => `${url}&name=${NAMES[index]}`),
       ],
       {
-        denoFlags: ["--allow-net", "--v8-flags=--max-semi-space-size=1", "--preload", clock],
+        denoFlags: [
+          "--allow-net",
+          "--v8-flags=--max-semi-space-size=1,--heap-growing-percent=50,--no-memory-reducer-for-small-heaps",
+          "--preload",
+          clock,
+        ],
         descriptors,
       },
     ),
