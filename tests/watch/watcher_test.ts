@@ -314,6 +314,57 @@ Deno.test("Watcher.observe() says nothing of an outage that is over when all att
   assertEquals(queue.take(), []);
 });
 
+Deno.test("Watcher.observe() notifies of an ongoing outage when the queue was full at the beginning", async () => {
+  const { queue, round } = await benchOf();
+  queue.full = true;
+  await round(0, { a: "x", b: "x" });
+  queue.full = false;
+  queue.isBusy = true;
+  await round(10, { a: "x", b: "x" });
+  assertEquals(queue.take(), []);
+  queue.isBusy = false;
+  await round(20, { a: "x" });
+  assertEquals(queue.take(), ["a is still down"]);
+  await round(30);
+  assertEquals(queue.take(), ["a is back"]);
+});
+
+Deno.test("Watcher.observe() notifies of an end when only the notice after the mute has failed", async () => {
+  const { queue, round } = await benchOf();
+  for (const second of [0, 100, 200]) {
+    if (second > 0) await round(second - 50);
+    await round(second, { a: "x" });
+  }
+  queue.take();
+  await round(3800, { a: "x" });
+  queue.fail();
+  assertEquals(queue.take(), ["a is still down"]);
+  await round(3810);
+  assertEquals(queue.take(), ["a is back"]);
+});
+
+Deno.test("Watcher.observe() notifies once of an outage when its mute ends while another notice waits", async () => {
+  const { queue, round } = await benchOf();
+  for (const second of [0, 100, 200]) {
+    if (second > 0) await round(second - 50);
+    await round(second, { a: "x" });
+  }
+  const opening = queue.notices.at(-1);
+  queue.take();
+  queue.isBusy = true;
+  await round(3800, { a: "x" });
+  assertEquals(queue.take(), []);
+  opening?.onFailed();
+  queue.isBusy = false;
+  await round(3810, { a: "x" });
+  queue.send();
+  assertEquals(queue.take(), ["a is still down"]);
+  await round(3820, { a: "x" });
+  assertEquals(queue.take(), []);
+  await round(3830);
+  assertEquals(queue.take(), ["a is back"]);
+});
+
 Deno.test("Watcher.adopt() closes an outage when its endpoint is not watched any more", async () => {
   await withHistory(async (file, path) => {
     await writeBefore(path, ...["a", "gone", "optional"].map((name) => recorded(name, -60)));

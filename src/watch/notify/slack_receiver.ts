@@ -52,8 +52,8 @@ export class SlackReceiver implements Receiver {
   readonly #announcedMs = new Map<string, Milliseconds | undefined>();
   /** The keys of the outages of an earlier watch that were never announced. */
   readonly #unannounced = new Set<string>();
-  /** The keys of the ongoing outages whose announcement Slack did not accept. */
-  readonly #failed = new Set<string>();
+  /** The keys of the ongoing outages whose announcement failed, or found no place in the queue. */
+  readonly #missed = new Set<string>();
 
   constructor(options: SlackReceiverOptions) {
     const { url, log } = options;
@@ -90,7 +90,9 @@ export class SlackReceiver implements Receiver {
     const over = this.#mutes.end(now.ms);
     const unmuted = ongoing.filter(({ endpoint }) => over.has(endpoint));
     const late = ongoing.filter((outage) => this.#unannounced.delete(keyOf(outage)));
-    this.#notify("unmuted", unmuted, now);
+    // An earlier announcement may be waiting, and still fail.
+    if (this.#queue.waiting > 0) unmuted.map(keyOf).forEach((key) => this.#missed.add(key));
+    else this.#notify("unmuted", unmuted, now);
     this.#notifyOpened([...opened, ...late], now);
     this.#announceAgain(ongoing, now);
     const due = ongoing.filter((outage) => this.#isDue(outage, now));
@@ -114,19 +116,18 @@ export class SlackReceiver implements Receiver {
     this.#notify("opened", audible, now, { flapping });
   }
 
-  /** Announces the outages once more that Slack did not accept, in one message for all. */
+  /** Announces the outages whose announcement was missed, in one message for all. */
   #announceAgain(ongoing: readonly Outage[], now: Instant): void {
     // While Slack accepts nothing, these would fill the queue.
-    if (this.#failed.size === 0 || this.#queue.waiting > 0) return;
-    const failed = ongoing.filter((outage) => this.#failed.delete(keyOf(outage)));
-    this.#notify("ongoing", failed, now);
+    if (this.#missed.size === 0 || this.#queue.waiting > 0) return;
+    this.#notify("ongoing", ongoing.filter((outage) => this.#missed.has(keyOf(outage))), now);
   }
 
   /** Notifies of the end of those outages whose opening was announced. */
   #notifyResolved(outages: readonly Outage[], now: Instant): void {
     for (const outage of outages) {
       this.#unannounced.delete(keyOf(outage));
-      this.#failed.delete(keyOf(outage));
+      this.#missed.delete(keyOf(outage));
     }
     this.#notify(
       "resolved",
@@ -159,15 +160,25 @@ export class SlackReceiver implements Receiver {
     const onSent = (): void => {
       if (kind !== "resolved") onOpeningSent(outages);
     };
+    const isAnnouncement = kind !== "resolved" && !isReminder;
+    const keys = outages.map(keyOf);
+    const before = new Set(keys.filter((key) => this.#announcedMs.has(key)));
     const onFailed = (): void => {
-      if (kind === "resolved" || isReminder) return;
-      for (const key of outages.map(keyOf)) {
+      if (!isAnnouncement) return;
+      for (const key of keys) {
         // It may be over by now.
-        if (this.#announcedMs.delete(key)) this.#failed.add(key);
+        if (!this.#announcedMs.has(key)) continue;
+        this.#missed.add(key);
+        if (!before.has(key)) this.#announcedMs.delete(key);
       }
     };
     const message = slackMessage({ kind, outages, flapping, now: now.date }, sender);
-    if (!this.#queue.put({ message, onSent, onFailed }) || kind === "resolved") return;
-    for (const outage of outages) this.#announcedMs.set(keyOf(outage), now.ms);
+    const isQueued = this.#queue.put({ message, onSent, onFailed });
+    for (const key of kind === "resolved" ? [] : keys) {
+      if (isQueued) {
+        this.#missed.delete(key);
+        this.#announcedMs.set(key, now.ms);
+      } else if (isAnnouncement) this.#missed.add(key);
+    }
   }
 }
