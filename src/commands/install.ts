@@ -78,11 +78,13 @@ export async function copyAtomically(
 
 /** Removes the copies that killed processes left. One that another process is writing has changed lately. */
 async function removeLeftovers(folder: string): Promise<void> {
-  for await (const { name } of Deno.readDir(folder)) {
-    if (!LEFTOVER.test(name)) continue;
+  for await (const { name, isFile } of Deno.readDir(folder)) {
+    if (!isFile || !LEFTOVER.test(name)) continue;
     const path = `${folder}${name}`;
-    const { mtime } = await Deno.lstat(path);
-    if (Date.now() - (mtime?.getTime() ?? Infinity) > LEFTOVER_MS) await Deno.remove(path);
+    // What another process removes first, or cannot be removed, must not keep the others.
+    const mtime = (await Deno.lstat(path).catch(() => undefined))?.mtime;
+    if (Date.now() - (mtime?.getTime() ?? Infinity) <= LEFTOVER_MS) continue;
+    await Deno.remove(path).catch(() => {});
   }
 }
 

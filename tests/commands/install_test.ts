@@ -78,6 +78,26 @@ Deno.test("copyAtomically() removes the copies that killed processes left when t
   });
 });
 
+Deno.test("copyAtomically() removes the copies that killed processes left when a directory has such a name", async () => {
+  await withSource(async (source, folder) => {
+    const directories = [1, 2].map(() => `.healthcheck-${crypto.randomUUID()}`);
+    const then = new Date(Date.now() - 600_000);
+    // The order in which the file system lists them is its own.
+    for (let leftover = 0; leftover < 8; leftover++) {
+      const path = `${folder}/.healthcheck-${crypto.randomUUID()}`;
+      await Deno.writeTextFile(path, "x");
+      await Deno.utime(path, then, then);
+    }
+    for (const [index, name] of directories.entries()) {
+      await Deno.mkdir(`${folder}/${name}`);
+      if (index === 0) await Deno.writeTextFile(`${folder}/${name}/file`, "x");
+      await Deno.utime(`${folder}/${name}`, then, then);
+    }
+    await copyAtomically(source, `${folder}/copy`, NEVER);
+    assertEquals(namesIn(folder).toSorted(), [...directories, "copy"].toSorted());
+  });
+});
+
 Deno.test("copyAtomically() rejects when the directory is missing or is a file", async () => {
   await withSource(async (source, folder) => {
     await assertRejects(() => copyAtomically(source, `${folder}/none/copy`, NEVER), Error);
