@@ -14,8 +14,7 @@
 // It needs wrk.
 import { parseArgs } from "@std/cli/parse-args";
 import { compare } from "./peers/compare.ts";
-import { parseProgram, type Program } from "./peers/program.ts";
-import { FLOOR } from "./peers/scenarios.ts";
+import { floorProgram, parseProgram, type Program } from "./peers/program.ts";
 import { print } from "./support/bench.ts";
 import { commandHere } from "./support/command.ts";
 import { startUpstream } from "./support/listening.ts";
@@ -38,18 +37,6 @@ async function ours(binary: string | undefined): Promise<Program> {
   };
 }
 
-function floor(): Program {
-  const file = new URL("programs/floor.ts", import.meta.url).pathname;
-  const run = ["run", "--quiet", "--allow-net", "--v8-flags=--max-semi-space-size=1"];
-  return {
-    name: FLOOR,
-    ours: false,
-    words: [Deno.execPath(), ...run, file, "{port}", "{urls}"],
-    shown: `deno ${run.join(" ")} bench/programs/floor.ts {port} {urls}`,
-    version: `Deno ${Deno.version.deno}`,
-  };
-}
-
 const args = parseArgs(Deno.args, {
   string: ["_", "json", "rounds", "seconds", "upstream"],
   unknown: (argument, key) => {
@@ -63,7 +50,7 @@ const programs = [
   await ours(undefined),
   ...binary === undefined ? [] : [await ours(binary)],
   ...given,
-  floor(),
+  floorProgram(),
 ];
 const names = programs.map(({ name }) => name);
 if (new Set(names).size < names.length) {

@@ -2,7 +2,8 @@
 import { withoutFolders, wordsOf } from "../support/command.ts";
 import { filled, freePort, listening } from "../support/listening.ts";
 import { Process } from "../support/process.ts";
-import type { Scenario } from "./scenarios.ts";
+import { compiledFlags } from "../support/subject.ts";
+import { FLOOR, type Scenario } from "./scenarios.ts";
 
 /** A program to compare. */
 export interface Program {
@@ -32,6 +33,20 @@ export function parseProgram(text: string): Program {
     words: wordsOf(command),
     shown: withoutFolders(command),
     version: null,
+  };
+}
+
+/** Returns the floor. It has the flags of V8 that are compiled in: they too cost answers. */
+export function floorProgram(): Program {
+  const file = new URL("../programs/floor.ts", import.meta.url).pathname;
+  const v8Flags = compiledFlags().filter((flag) => flag.startsWith("--v8-flags="));
+  const run = ["run", "--quiet", "--allow-net", ...v8Flags];
+  return {
+    name: FLOOR,
+    ours: false,
+    words: [Deno.execPath(), ...run, file, "{port}", "{urls}"],
+    shown: `deno ${run.join(" ")} bench/programs/floor.ts {port} {urls}`,
+    version: `Deno ${Deno.version.deno}`,
   };
 }
 

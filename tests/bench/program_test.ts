@@ -1,7 +1,14 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { isExporter, parseProgram, takesPart, targetOf } from "../../bench/peers/program.ts";
+import {
+  floorProgram,
+  isExporter,
+  parseProgram,
+  takesPart,
+  targetOf,
+} from "../../bench/peers/program.ts";
 import { goalOf, rightOf, type Scenario, SCENARIOS } from "../../bench/peers/scenarios.ts";
 import { filled } from "../../bench/support/listening.ts";
+import { compiledFlags } from "../../bench/support/subject.ts";
 
 const GO = parseProgram("go=/opt/peer {port} 5 {urls}");
 const EXPORTER = parseProgram("blackbox=exporter --web.listen-address=127.0.0.1:{port}");
@@ -24,6 +31,12 @@ Deno.test("parseProgram() throws when the name or {port} is missing", () => {
   for (const text of ["peer {port}", "go=peer {urls}", "=peer {port}"]) {
     assertThrows(() => parseProgram(text), Error, `NAME=COMMAND with {port}, got ${text}`);
   }
+});
+
+Deno.test("floorProgram() has the flags of V8 when they are compiled in", () => {
+  const flags = compiledFlags().filter((flag) => flag.startsWith("--v8-flags="));
+  assertEquals(flags.length, 1);
+  assertEquals(floorProgram().words.filter((word) => word.startsWith("--v8-flags=")), flags);
 });
 
 Deno.test("takesPart() leaves blackbox_exporter out when a scenario has more than one endpoint", () => {
