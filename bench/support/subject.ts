@@ -19,9 +19,9 @@ export interface Subject {
 
 /** Options of {@linkcode subjectOf}. */
 export interface SubjectOptions {
-  /** A compiled binary. */
+  /** The path of a compiled binary. */
   binary: string | undefined;
-  /** `bench/programs/empty.ts` compiled in the same way. */
+  /** The path of `bench/programs/empty.ts` compiled in the same way. */
   emptyBinary: string | undefined;
   /** Whether to bundle the sources. */
   bundle: boolean;
@@ -41,8 +41,10 @@ export async function subjectOf(
     throw new Error("cannot measure --bundle: HEALTHCHECK_BIN must be unset");
   }
   if (binary !== undefined) {
-    const empty = emptyBinary === undefined ? null : [emptyBinary];
-    return { name: "binary", words: [binary], empty, command: "healthcheck" };
+    // A name without a slash is a path too, and not looked for in PATH.
+    const empty = emptyBinary === undefined ? null : [await Deno.realPath(emptyBinary)];
+    const words = [await Deno.realPath(binary)];
+    return { name: "binary", words, empty, command: "healthcheck" };
   }
   if (bundle) {
     await deno(["task", "--quiet", "bundle"]);
