@@ -5,6 +5,7 @@
  * on Deno 2.9: that takes 5 to 30 ms, and 4 MiB for as long as the process lives.
  */
 import type { Milliseconds } from "./duration.ts";
+import { LoadEnd } from "./memory.ts";
 
 /** What a timer of Deno holds, 24 days. A deadline after that takes several timers. */
 const MAX_DELAY_MS: Milliseconds = 2 ** 31 - 1;
@@ -22,7 +23,8 @@ interface Deadline {
 
 /**
  * The deadlines with the same delay: they pass in the order in which they were set, so one timer is enough.
- * After the last deadline is cancelled, the timer wakes the process once, and starts no other.
+ * After the last deadline is cancelled, the timer wakes the process once, and starts no other; after a load
+ * it starts one more, to give memory back.
  */
 class Deadlines {
   readonly #delay: Milliseconds;
@@ -31,6 +33,7 @@ class Deadlines {
   #timed = false;
   /** The present turn, so that the checks of a round time out together. */
   #turn: Turn | undefined;
+  readonly #loadEnd = new LoadEnd();
   readonly #endTurn = (): void => {
     // A turn may be long: by the time of its start, the last deadline would pass too early.
     if (this.#turn !== undefined) this.#turn.ms = performance.now() + this.#delay;
@@ -48,6 +51,7 @@ class Deadlines {
       this.#pending.delete(deadline);
       deadline.callback();
     }
+    if (this.#loadEnd.endPeriod() && !this.#timed) this.#startTimer(this.#delay);
   };
 
   constructor(delay: Milliseconds) {
@@ -58,6 +62,7 @@ class Deadlines {
     if (this.#turn === undefined) {
       this.#turn = { ms: performance.now() + this.#delay };
       queueMicrotask(this.#endTurn);
+      this.#loadEnd.addTurn();
     }
     const deadline = { turn: this.#turn, callback };
     this.#pending.add(deadline);

@@ -43,6 +43,53 @@ Deno.test("setDeadline() starts no further timer when its timer ends and all are
   assertEquals(timers.started, [61_000, 61_000]);
 });
 
+/** Sets a deadline in each of these turns, and cancels it in the same turn. */
+async function setInTurns(turns: number, delay: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) {
+    setDeadline(() => {}, delay)();
+    await Promise.resolve();
+  }
+}
+
+/** Counts the garbage collections that are asked for, until the end of its scope. */
+class CountedCollections implements Disposable {
+  count = 0;
+
+  constructor() {
+    Object.assign(globalThis, { gc: () => this.count++ });
+  }
+
+  [Symbol.dispose](): void {
+    Reflect.deleteProperty(globalThis, "gc");
+  }
+}
+
+Deno.test("setDeadline() has garbage collected once when a load has ended", async () => {
+  using timers = new FakeTimers();
+  using collections = new CountedCollections();
+  await setInTurns(600, 62_000);
+  timers.fire();
+  assertEquals([timers.started.length, collections.count], [2, 0]);
+  await setInTurns(600, 62_000);
+  timers.fire();
+  assertEquals([timers.started.length, collections.count], [3, 0]);
+  timers.fire();
+  assertEquals([timers.started.length, collections.count], [3, 1]);
+  await setInTurns(1, 62_000);
+  timers.fire();
+  assertEquals([timers.started.length, collections.count], [4, 1]);
+});
+
+Deno.test("setDeadline() has no garbage collected when there are only probes", async () => {
+  using timers = new FakeTimers();
+  using collections = new CountedCollections();
+  for (let period = 0; period < 3; period++) {
+    await setInTurns(100, 63_000);
+    timers.fire();
+  }
+  assertEquals([timers.started.length, collections.count], [3, 0]);
+});
+
 Deno.test("setDeadline() starts a further timer when the delay is longer than a timer holds", () => {
   using timers = new FakeTimers();
   let calls = 0;
