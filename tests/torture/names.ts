@@ -55,7 +55,7 @@ export async function tortureNames(
       denoFlags: [
         "--allow-net",
         "--allow-read",
-        "--v8-flags=--max-semi-space-size=1,--heap-growing-percent=50,--no-memory-reducer-for-small-heaps,--expose-gc",
+        "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=50,--no-memory-reducer-for-small-heaps,--expose-gc",
       ],
     }),
   );

@@ -47,7 +47,7 @@ export async function startSubject(
       {
         denoFlags: [
           "--allow-net",
-          "--v8-flags=--max-semi-space-size=1,--heap-growing-percent=50,--no-memory-reducer-for-small-heaps,--expose-gc",
+          "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=50,--no-memory-reducer-for-small-heaps,--expose-gc",
           "--preload",
           clock,
         ],
