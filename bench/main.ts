@@ -19,6 +19,7 @@ import { startup } from "./budgets/startup.ts";
 import { watch } from "./budgets/watch.ts";
 import { Bench, print } from "./support/bench.ts";
 import { commandHere } from "./support/command.ts";
+import { parseCount } from "./support/count.ts";
 import { startUpstream } from "./support/listening.ts";
 import { machineHere, machineText, runtimeHere } from "./support/machine.ts";
 import { Process } from "./support/process.ts";
@@ -62,8 +63,8 @@ const bench = new Bench({
   subject,
   standIn: `http://127.0.0.1:${await standIn.port()}`,
   fast: `http://127.0.0.1:${upstream.port}/0`,
-  runs: Number(Deno.env.get("BENCH_RUNS") ?? "5"),
-  floodMs: Number(Deno.env.get("BENCH_SECONDS") ?? "30") * 1000,
+  runs: parseCount("BENCH_RUNS", Deno.env.get("BENCH_RUNS") ?? "5"),
+  floodMs: parseCount("BENCH_SECONDS", Deno.env.get("BENCH_SECONDS") ?? "30") * 1000,
 });
 for (const part of [latency, startup, memory, probe, kinds, watch, metricsPage, scale]) {
   await part(bench);

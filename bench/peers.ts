@@ -17,6 +17,7 @@ import { compare } from "./peers/compare.ts";
 import { floorProgram, parseProgram, type Program } from "./peers/program.ts";
 import { print } from "./support/bench.ts";
 import { commandHere } from "./support/command.ts";
+import { parseCount } from "./support/count.ts";
 import { startUpstream } from "./support/listening.ts";
 import { machineHere, machineText, runtimeHere } from "./support/machine.ts";
 import { type PeersResults, writeResults } from "./support/results.ts";
@@ -57,8 +58,8 @@ if (new Set(names).size < names.length) {
   throw new Error(`cannot compare: every name must be unique, got ${names.join(", ")}`);
 }
 const { json, upstream: upstreamCommand } = args;
-const rounds = Number(args["rounds"] ?? "5");
-const seconds = Number(args["seconds"] ?? "5");
+const rounds = parseCount("--rounds", `${args["rounds"] ?? 5}`);
+const seconds = parseCount("--seconds", `${args["seconds"] ?? 5}`);
 await using upstream = await startUpstream(
   typeof upstreamCommand === "string" ? upstreamCommand : undefined,
 );

@@ -22,8 +22,7 @@ export function budgetsText(runs: readonly BenchResults[]): string {
     ),
     "Measurements without a budget:",
     table(["what", ...columns], unlimited.map((row) => [whatOf(row), ...cellsOf(row, runs)])),
-    "The commands that were measured:",
-    table(["what", "command"], rows.map((row) => [whatOf(row), `\`${row.command}\``])),
+    "The command of each measurement is in [the results](../bench/results).",
   ].join("\n\n");
 }
 

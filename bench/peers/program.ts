@@ -56,7 +56,8 @@ export function isExporter({ words }: Program): boolean {
 }
 
 /** Returns whether a program can take part. */
-export function takesPart(program: Program, { endpoints, path }: Scenario): boolean {
+export function takesPart(program: Program, { endpoints, down, path }: Scenario): boolean {
+  if (program.name === FLOOR && down) return false;
   return !isExporter(program) || (endpoints === 1 && path === "/all");
 }
 

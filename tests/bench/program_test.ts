@@ -45,6 +45,11 @@ Deno.test("takesPart() leaves blackbox_exporter out when a scenario has more tha
   assertEquals(SCENARIOS.every((scenario) => takesPart(GO, scenario)), true);
 });
 
+Deno.test("takesPart() leaves the floor out when the endpoint is down, which it does not judge", () => {
+  const part = SCENARIOS.map((scenario) => takesPart(floorProgram(), scenario));
+  assertEquals(part, [true, true, true, true, true, false]);
+});
+
 Deno.test("targetOf() names the endpoint when the program is blackbox_exporter", () => {
   const urls = ["http://localhost:80/e0"];
   assertEquals(targetOf(GO, scenario({}), urls), "/all");
