@@ -90,6 +90,9 @@ async function checkCommand(command: string): Promise<void> {
   }
   if (program === "docker" && words[0] === "build") return checkImageBuild(words);
   if (program === "$EDITOR") return void await Deno.stat(new URL(words[0] ?? "", ROOT));
+  if (program === "strace") {
+    return await checkCommand(words.slice(words.indexOf("trace.txt") + 1).join(" "));
+  }
   if (program === "curl") {
     const routes = (SERVE.routes ?? []).map(([path]) => `localhost:8081${path}`);
     return assert(routes.includes(words.at(-1) ?? ""), command);
