@@ -24,7 +24,7 @@ interface Deadline {
 /**
  * The deadlines with the same delay: they pass in the order in which they were set, so one timer is enough.
  * After the last deadline is cancelled, the timer wakes the process once, and starts no other; after a load
- * it starts one more, to give memory back.
+ * it starts others until memory was given back.
  */
 class Deadlines {
   readonly #delay: Milliseconds;
@@ -34,6 +34,8 @@ class Deadlines {
   /** The present turn, so that the checks of a round time out together. */
   #turn: Turn | undefined;
   readonly #loadEnd = new LoadEnd();
+  /** How long the timers of the present period of the load took. */
+  #periodMs: Milliseconds = 0;
   readonly #endTurn = (): void => {
     // A turn may be long: by the time of its start, the last deadline would pass too early.
     if (this.#turn !== undefined) this.#turn.ms = performance.now() + this.#delay;
@@ -41,17 +43,22 @@ class Deadlines {
   };
   readonly #pass = (): void => {
     this.#timed = false;
+    // A timer that ends early for the next of several deadlines is no whole period.
+    if (this.#periodMs >= Math.min(this.#delay, MAX_DELAY_MS)) {
+      this.#periodMs = 0;
+      this.#loadEnd.endPeriod();
+    }
     const nowMs = performance.now();
     for (const deadline of this.#pending) {
       const left = deadline.turn.ms - nowMs;
       if (left > 0) {
         this.#startTimer(left);
-        return;
+        break;
       }
       this.#pending.delete(deadline);
       deadline.callback();
     }
-    if (this.#loadEnd.endPeriod() && !this.#timed) this.#startTimer(this.#delay);
+    if (this.#loadEnd.isPending && !this.#timed) this.#startTimer(this.#delay);
   };
 
   constructor(delay: Milliseconds) {
@@ -73,6 +80,7 @@ class Deadlines {
   #startTimer(delay: Milliseconds): void {
     this.#timed = true;
     const ms = Math.ceil(Math.min(Math.max(0, delay), MAX_DELAY_MS));
+    this.#periodMs += ms;
     AbortSignal.timeout(ms).addEventListener("abort", this.#pass);
   }
 }

@@ -3,6 +3,12 @@
 /** So many turns with checks in one period are a load; probes are a few. */
 const LOAD_TURNS = 500;
 
+/**
+ * With fewer turns in one period, the load has ended. It is far below the load, so that requests at a
+ * steady rate cannot start and end a load again and again.
+ */
+const QUIET_TURNS = 50;
+
 /** The function that V8 has with `--expose-gc`. */
 type CollectGarbage = (
   options: { type: "major"; execution: "async"; flavor: "last-resort" },
@@ -21,17 +27,20 @@ export class LoadEnd {
     this.#turns++;
   }
 
-  /**
-   * Ends a period. If it is the first without a load after one with a load, the garbage is collected.
-   *
-   * @returns Whether there was a load, so that another period must follow.
-   */
-  endPeriod(): boolean {
-    const wasLoaded = this.#isLoaded;
-    this.#isLoaded = this.#turns >= LOAD_TURNS;
+  /** Whether there was a load that has not ended, so that another period must follow. */
+  get isPending(): boolean {
+    return this.#isLoaded || this.#turns >= LOAD_TURNS;
+  }
+
+  /** Ends a period. If it is the first quiet one after a load, the garbage is collected. */
+  endPeriod(): void {
+    if (this.#turns >= LOAD_TURNS) {
+      this.#isLoaded = true;
+    } else if (this.#isLoaded && this.#turns < QUIET_TURNS) {
+      this.#isLoaded = false;
+      collectGarbage();
+    }
     this.#turns = 0;
-    if (wasLoaded && !this.#isLoaded) collectGarbage();
-    return this.#isLoaded;
   }
 }
 

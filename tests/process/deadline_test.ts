@@ -80,6 +80,31 @@ Deno.test("setDeadline() has garbage collected once when a load has ended", asyn
   assertEquals([timers.started.length, collections.count], [4, 1]);
 });
 
+Deno.test("setDeadline() has no garbage collected when requests go on at a steady rate", async () => {
+  using timers = new FakeTimers();
+  using collections = new CountedCollections();
+  for (const turns of [520, 480, 520, 480]) {
+    await setInTurns(turns, 64_000);
+    timers.fire();
+  }
+  assertEquals(collections.count, 0);
+  timers.fire();
+  assertEquals(collections.count, 1);
+});
+
+Deno.test("setDeadline() has garbage collected after a load when a check is always ongoing", async () => {
+  using timers = new FakeTimers();
+  using collections = new CountedCollections();
+  await setInTurns(600, 65_000);
+  const cancel = setDeadline(() => {}, 65_000);
+  timers.fire();
+  assertEquals(collections.count, 0);
+  await setInTurns(1, 65_000);
+  timers.fire();
+  assertEquals(collections.count, 1);
+  cancel();
+});
+
 Deno.test("setDeadline() has no garbage collected when there are only probes", async () => {
   using timers = new FakeTimers();
   using collections = new CountedCollections();
