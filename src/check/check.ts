@@ -3,7 +3,7 @@ import { now } from "../process/clock.ts";
 import { setDeadline } from "../process/deadline.ts";
 import { cleanReason, failureOf } from "./reason.ts";
 import type { Target } from "./target.ts";
-import { type Outcome, type Report, reportOf, type Result } from "./report.ts";
+import { type Outcome, type Report, reportOf, type Result, withCertificate } from "./report.ts";
 import { withWarning } from "./warning.ts";
 
 /** Options of {@linkcode check} and {@linkcode checkOne}. */
@@ -78,7 +78,7 @@ function abortedOutcome(outcome: Outcome & { ok: false }, ended: string): Outcom
   const failed: Outcome = waited
     ? { ok: false, status: null, failure, reason: `${ended}: ${reason}` }
     : { ok: false, status, failure: "timeout", reason: ended };
-  return certificate === undefined ? failed : { ...failed, certificate };
+  return withCertificate(failed, certificate);
 }
 
 /**

@@ -3,7 +3,7 @@ import { cut } from "../process/cut.ts";
 import { errorCode } from "../process/error_code.ts";
 import type { Certificate } from "./certificate.ts";
 import type { Failure } from "./failure.ts";
-import type { Outcome } from "./report.ts";
+import { type Outcome, withCertificate } from "./report.ts";
 
 /** Options of {@linkcode CheckFailure}. */
 export interface CheckFailureOptions {
@@ -108,14 +108,9 @@ export function failureOf(error: unknown): Outcome {
   const [, failure, reason] = isKnown
     ? [[], error.failure, reasonOf(error)]
     : systemErrorOf(error) ?? systemErrorOf(error, CONNECTING) ?? [[], "other", reasonOf(error)];
-  const failed = {
-    ok: false,
-    status: null,
-    failure,
-    reason,
-    ...(isKnown && error.certificate !== undefined ? { certificate: error.certificate } : {}),
-  } as const;
-  return error instanceof WaitFailure ? { ...failed, waited: true } : failed;
+  const failed = { ok: false, status: null, failure, reason } as const;
+  const outcome: Outcome = error instanceof WaitFailure ? { ...failed, waited: true } : failed;
+  return withCertificate(outcome, isKnown ? error.certificate : undefined);
 }
 
 function systemErrorOf(error: unknown, table = SYSTEM): SystemErrors[number] | undefined {

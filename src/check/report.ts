@@ -56,6 +56,11 @@ export interface Report {
   readonly results: readonly Result[];
 }
 
+/** Adds the server's certificate to an outcome, if there is one. */
+export function withCertificate(outcome: Outcome, certificate: Certificate | undefined): Outcome {
+  return certificate === undefined ? outcome : { ...outcome, certificate };
+}
+
 /** Says what a check found: `status 200, certificate expires in 9 d`, or the reason of its failure. */
 export function outcomeInWords(outcome: Outcome): string {
   if (!outcome.ok) return outcome.reason;

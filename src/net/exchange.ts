@@ -1,7 +1,7 @@
 /** @module One exchange of bytes over a new connection. */
 import type { Certificate } from "../check/certificate.ts";
 import { failureOf } from "../check/reason.ts";
-import type { Outcome } from "../check/report.ts";
+import { type Outcome, withCertificate } from "../check/report.ts";
 import type { Acquired, Sockets } from "./socket_limit.ts";
 
 /** The part of a connection that an exchange uses. */
@@ -49,8 +49,6 @@ export async function exchange(
 ): Promise<Outcome> {
   let acquired: Acquired<Connection> | undefined;
   let certificate: Certificate | undefined;
-  const withCertificate = (outcome: Outcome): Outcome =>
-    certificate === undefined ? outcome : { ...outcome, certificate };
   const close = (): void => {
     acquired?.socket.close();
     acquired?.release();
@@ -62,9 +60,9 @@ export async function exchange(
     acquired = await sockets.acquire(prepared, signal);
     certificate = acquired.socket.certificate;
     signal.throwIfAborted();
-    return withCertificate(await talk(acquired.socket));
+    return withCertificate(await talk(acquired.socket), certificate);
   } catch (error) {
-    return withCertificate(failureOf(error));
+    return withCertificate(failureOf(error), certificate);
   } finally {
     signal.removeEventListener("abort", close);
     close();

@@ -1,5 +1,5 @@
 /** @module A probe that compares the checks of a neighbour that has work. */
-import type { Outcome } from "../check/report.ts";
+import { type Outcome, withCertificate } from "../check/report.ts";
 import type { Probe } from "../check/target.ts";
 import type { Milliseconds, Seconds } from "../process/duration.ts";
 import { ProgressState, type Work } from "./progress_state.ts";
@@ -25,12 +25,6 @@ export function createProgressProbe(
     const reason = state.judge(shown?.ms ?? performance.now(), shown?.work ?? null);
     if (!outcome.ok || reason === null) return outcome;
     const { status, certificate } = outcome;
-    return {
-      ok: false,
-      status,
-      failure: "stalled",
-      reason,
-      ...(certificate === undefined ? {} : { certificate }),
-    };
+    return withCertificate({ ok: false, status, failure: "stalled", reason }, certificate);
   };
 }
