@@ -6,9 +6,7 @@
  */
 import type { Milliseconds } from "./duration.ts";
 import { LoadEnd } from "./memory.ts";
-
-/** What a timer of Deno holds, 24 days. A deadline after that takes several timers. */
-const MAX_DELAY_MS: Milliseconds = 2 ** 31 - 1;
+import { MAX_DELAY_MS } from "./timer.ts";
 
 /** When the deadlines that were set in one turn pass, by the monotonic clock. */
 interface Turn {

@@ -1,7 +1,8 @@
+/** @module Timers of any length. */
 import type { Milliseconds } from "./duration.ts";
 
-/** What `setTimeout` holds, 24 days. It fires at once when the delay is longer. */
-const MAX_DELAY_MS: Milliseconds = 2 ** 31 - 1;
+/** What a timer of Deno holds, 24 days. `setTimeout` fires at once when the delay is longer. */
+export const MAX_DELAY_MS: Milliseconds = 2 ** 31 - 1;
 
 /**
  * Calls a function once after a delay, like Go's `time.AfterFunc`, however long the delay is.
