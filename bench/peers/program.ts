@@ -1,8 +1,8 @@
 /** @module The programs that are compared: how they are named, started and requested. */
 import { withoutFolders, wordsOf } from "../support/command.ts";
+import { V8_FLAGS } from "../support/compiled_flags.ts";
 import { filled, freePort, listening } from "../support/listening.ts";
 import { Process } from "../support/process.ts";
-import { compiledFlags } from "../support/subject.ts";
 import { FLOOR, type Scenario } from "./scenarios.ts";
 
 /** A program to compare. */
@@ -39,8 +39,7 @@ export function parseProgram(text: string): Program {
 /** Returns the floor. It has the flags of V8 that are compiled in: they too cost answers. */
 export function floorProgram(): Program {
   const file = new URL("../programs/floor.ts", import.meta.url).pathname;
-  const v8Flags = compiledFlags().filter((flag) => flag.startsWith("--v8-flags="));
-  const run = ["run", "--quiet", "--allow-net", ...v8Flags];
+  const run = ["run", "--quiet", "--allow-net", ...V8_FLAGS];
   return {
     name: FLOOR,
     ours: false,

@@ -1,5 +1,5 @@
 /** @module What is measured: the sources, the bundle or a binary. */
-import manifest from "../../deno.json" with { type: "json" };
+import { compiledFlags } from "./compiled_flags.ts";
 import { textAt } from "./client.ts";
 import { Process } from "./process.ts";
 
@@ -25,12 +25,6 @@ export interface SubjectOptions {
   emptyBinary: string | undefined;
   /** Whether to bundle the sources. */
   bundle: boolean;
-}
-
-/** Returns the flags that are compiled in, as `deno run` takes them. */
-export function compiledFlags(): string[] {
-  const [, flags = ""] = / && deno compile (.*) --output /.exec(manifest.tasks.compile) ?? [];
-  return flags.split(" ").filter((flag) => flag !== "--exclude-unused-npm");
 }
 
 /** Returns the way to run the program, after bundling it if need be. */

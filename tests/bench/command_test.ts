@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
 import { shownCommand, withoutFolders } from "../../bench/support/command.ts";
-import { compiledFlags } from "../../bench/support/subject.ts";
+import { compiledFlags } from "../../bench/support/compiled_flags.ts";
 
 Deno.test("withoutFolders() leaves the names of files when they are absolute", () => {
   assertEquals(withoutFolders("/opt/x/up {port}"), "up {port}");

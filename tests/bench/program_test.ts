@@ -8,7 +8,7 @@ import {
 } from "../../bench/peers/program.ts";
 import { goalOf, rightOf, type Scenario, SCENARIOS } from "../../bench/peers/scenarios.ts";
 import { filled } from "../../bench/support/listening.ts";
-import { compiledFlags } from "../../bench/support/subject.ts";
+import { compiledFlags } from "../../bench/support/compiled_flags.ts";
 
 const GO = parseProgram("go=/opt/peer {port} 5 {urls}");
 const EXPORTER = parseProgram("blackbox=exporter --web.listen-address=127.0.0.1:{port}");

@@ -1,6 +1,6 @@
 // deno task binaries: compiles the bundle for both Linux targets, as `deno task compile` does, and
 // writes their checksums.
-import manifest from "../../deno.json" with { type: "json" };
+import { COMPILE_FLAGS } from "../../bench/support/compiled_flags.ts";
 
 const TARGETS = {
   "healthcheck-linux-amd64": "x86_64-unknown-linux-gnu",
@@ -8,14 +8,11 @@ const TARGETS = {
 };
 const FOLDER = new URL("../../dist/", import.meta.url).pathname;
 
-const [, flags] = / && deno compile (.*) --output /.exec(manifest.tasks.compile) ?? [];
-if (flags === undefined) throw new Error("the task compile has no flags");
-
 const sums: string[] = [];
 for (const [file, target] of Object.entries(TARGETS)) {
   const output = ["--target", target, "--output", FOLDER + file];
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["compile", ...flags.split(" "), ...output, `${FOLDER}main.js`],
+    args: ["compile", ...COMPILE_FLAGS, ...output, `${FOLDER}main.js`],
     stdin: "null",
     stdout: "inherit",
     stderr: "inherit",

@@ -1,4 +1,5 @@
 /** @module A run with a name server that hangs. */
+import { V8_FLAGS } from "../../bench/support/compiled_flags.ts";
 import type { Seconds } from "../../src/process/duration.ts";
 import { Program } from "../support/program.ts";
 import { pick, random } from "../support/random.ts";
@@ -55,7 +56,7 @@ export async function tortureNames(
       denoFlags: [
         "--allow-net",
         "--allow-read",
-        "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=50,--no-memory-reducer-for-small-heaps,--expose-gc",
+        ...V8_FLAGS,
       ],
     }),
   );

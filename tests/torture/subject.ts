@@ -1,4 +1,5 @@
 /** @module The sidecar under torture. */
+import { V8_FLAGS } from "../../bench/support/compiled_flags.ts";
 import { Program } from "../support/program.ts";
 import type { Milliseconds, Seconds } from "../../src/process/duration.ts";
 import { Client } from "./client.ts";
@@ -47,7 +48,7 @@ export async function startSubject(
       {
         denoFlags: [
           "--allow-net",
-          "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=50,--no-memory-reducer-for-small-heaps,--expose-gc",
+          ...V8_FLAGS,
           "--preload",
           clock,
         ],
