@@ -1,3 +1,4 @@
+import { sleep } from "../../src/process/sleep.ts";
 import { timeOf } from "../support/client.ts";
 import type { Bench } from "../support/bench.ts";
 import { Process } from "../support/process.ts";
@@ -51,11 +52,11 @@ async function flood(bench: Bench): Promise<void> {
     const right = { status: 200, text: "All: Ready 200" };
     const [{ right: count }, early] = await Promise.all([
       wrk({ url, connections: CONNECTIONS, seconds, right }),
-      delay(floodMs / 5).then(() => subject.memory()),
+      sleep(floodMs / 5).then(() => subject.memory()),
     ]);
     const { peak, now } = await subject.memory();
     const growth = now - early.now;
-    await delay(2 * floodMs);
+    await sleep(2 * floodMs);
     const rested = (await subject.memory()).now - idle;
     return { rate: count / seconds, peak, growth, rested };
   }, Math.min(runs, MAX_RUNS));
@@ -92,8 +93,4 @@ async function crowd(bench: Bench): Promise<void> {
       return (await subject.memory()).peak;
     }, Math.min(runs, MAX_RUNS)),
   });
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

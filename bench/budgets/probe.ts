@@ -1,3 +1,4 @@
+import { sleep } from "../../src/process/sleep.ts";
 import { timeOf } from "../support/client.ts";
 import type { Bench } from "../support/bench.ts";
 
@@ -12,7 +13,7 @@ export async function probe(bench: Bench): Promise<void> {
   await timeOf(all);
   const before = await subject.processorTimeMs();
   for (let i = 0; i < probes; i++) {
-    await new Promise((resolve) => setTimeout(resolve, PERIOD_MS));
+    await sleep(PERIOD_MS);
     await timeOf(all);
   }
   bench.record({

@@ -1,4 +1,5 @@
 /** @module Programs that are told their port, and do not say when they listen. */
+import { sleep } from "../../src/process/sleep.ts";
 import { withoutFolders, wordsOf } from "./command.ts";
 import { Process } from "./process.ts";
 
@@ -31,7 +32,7 @@ export async function listening(port: number): Promise<void> {
     } catch (error) {
       if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
     }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await sleep(PAUSE_MS);
   }
   throw new Error(`cannot measure: the program must listen on port ${port}`);
 }
