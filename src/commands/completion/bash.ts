@@ -1,31 +1,23 @@
 /** @module The completion of bash 4 and later. */
+import { type ClauseOptions, operandClauses, valueClauses } from "./clauses.ts";
 import {
   type CompletedCommand,
   type Completion,
-  completionOf,
   flagsOf,
   namesOf,
-  operandCompletion,
   optionsOf,
   runnersOf,
   type WriteScript,
 } from "./table.ts";
 
+const CLAUSES: ClauseOptions = { open: "", complete: reply };
+
 /** Writes the script of bash. */
 export const writeScript: WriteScript = (commands) => {
   const names = namesOf(commands);
-  const values = [...commands].flatMap(([name, command]) =>
-    optionsOf(command).map((option) =>
-      `    ${name}:--${option.name}) ${reply(completionOf(option))}return ;;`
-    )
-  );
   const words = [...commands].map(([name, command]) =>
     `    ${name === "" ? "''" : name}) options='${optionWords(command)}' ;;`
   );
-  const operands = names.map((name) => {
-    const command = commands.get(name);
-    return `    ${name}) ${reply(command && operandCompletion(command))};;`;
-  });
   return `# The completion of healthcheck for bash 4 and later. Use it with
 #   source <(healthcheck completion bash)
 _healthcheck_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2"); }
@@ -57,7 +49,7 @@ _healthcheck() {
     return
   done
   case $command:$prev in
-${values.join("\n")}
+${valueClauses(commands, CLAUSES)}
   esac
   case $command in
 ${words.join("\n")}
@@ -67,7 +59,7 @@ ${words.join("\n")}
     return
   fi
   case $command in
-${operands.join("\n")}
+${operandClauses(commands, CLAUSES)}
     *) if ((COMP_CWORD == 1)); then ${reply(names)}fi ;;
   esac
 }

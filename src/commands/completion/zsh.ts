@@ -1,31 +1,23 @@
 /** @module The completion of zsh. */
+import { type ClauseOptions, operandClauses, valueClauses } from "./clauses.ts";
 import {
   type CompletedCommand,
   type Completion,
-  completionOf,
   flagsOf,
   namesOf,
-  operandCompletion,
   optionsOf,
   runnersOf,
   type WriteScript,
 } from "./table.ts";
 
+const CLAUSES: ClauseOptions = { open: "(", complete: add };
+
 /** Writes the script of zsh. */
 export const writeScript: WriteScript = (commands) => {
   const names = namesOf(commands);
-  const values = [...commands].flatMap(([name, command]) =>
-    optionsOf(command).map((option) =>
-      `    (${name}:--${option.name}) ${add(completionOf(option))}return ;;`
-    )
-  );
   const options = [...commands].map(([name, command]) =>
     `    (${name === "" ? "''" : name}) options=(${optionWords(command)}) ;;`
   );
-  const operands = names.map((name) => {
-    const command = commands.get(name);
-    return `    (${name}) ${add(command && operandCompletion(command))};;`;
-  });
   const described = names.map((name) => quote(`${name}:${commands.get(name)?.summary ?? ""}`));
   return `#compdef healthcheck
 # The completion of healthcheck for zsh. Write it to a file _healthcheck in a folder of fpath, or use
@@ -56,7 +48,7 @@ _healthcheck() {
     compset -P '*='
   fi
   case $command:$prev in
-${values.join("\n")}
+${valueClauses(commands, CLAUSES)}
   esac
   case $command in
 ${options.join("\n")}
@@ -66,7 +58,7 @@ ${options.join("\n")}
     return
   fi
   case $command in
-${operands.join("\n")}
+${operandClauses(commands, CLAUSES)}
     (*) if (( CURRENT == 2 )); then _describe command commands; fi ;;
   esac
 }
