@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { answer, head, listen } from "./servers/misbehaving.ts";
+import { answer, head, hold, listen, respondOk } from "./servers/misbehaving.ts";
 import { Program } from "./support/program.ts";
 
 const PAGE = Deno.readTextFileSync(new URL("../docs/life-cycle.md", import.meta.url));
@@ -101,21 +101,15 @@ Deno.test("serve answers 503 in every format and checks nothing when it shuts do
 });
 
 Deno.test("serve answers 503 when a round is in flight at the signal", async () => {
-  const requested = Promise.withResolvers<void>();
-  const release = Promise.withResolvers<void>();
-  await using server = listen(async (conn) => {
-    await conn.read(new Uint8Array(4096));
-    requested.resolve();
-    await release.promise;
-    await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
-  });
+  const late = hold(respondOk);
+  await using server = listen(late.behave);
   const args = [...DELAY, "0", "60", `http://127.0.0.1:${server.port}/`];
   await using program = new Program(args, { denoFlags: HELD });
   const response = get(await program.port(), "/all");
-  await requested.promise;
+  await late.requested;
   program.kill("SIGTERM");
   await program.line(/shutting down/);
-  release.resolve();
+  late.release();
   assertEquals(await response, [503, "All: Shutting down\n"]);
 });
 
@@ -155,22 +149,16 @@ for (const delay of [DELAY, []]) {
   const held = delay.length > 0;
   const setup = `${held ? "with" : "without"} a delay`;
   Deno.test(`watch opens no outage when a neighbour ends after the signal, ${setup}`, async () => {
-    const requested = Promise.withResolvers<void>();
-    const release = Promise.withResolvers<void>();
-    await using server = listen(async (conn) => {
-      await conn.read(new Uint8Array(4096));
-      requested.resolve();
-      await release.promise;
-      await conn.closeWrite();
-    });
+    const late = hold((conn) => conn.closeWrite());
+    await using server = listen(late.behave);
     const url = `http://127.0.0.1:${server.port}/#name=app`;
     const args = ["watch", "--after", "1", "--every", "10ms", "--startup", "1ms", ...delay];
     await using program = new Program([...args, "0", "20", url], { denoFlags: HELD });
     await program.port();
-    await requested.promise;
+    await late.requested;
     program.kill("SIGTERM");
     await program.line(held ? /shutting down/ : /stopping/);
-    release.resolve();
+    late.release();
     if (held) program.kill("SIGUSR1");
     const { code, out } = await program.end();
     assertEquals([code, out.filter((line) => /\boutage\b/.test(line))], [0, []]);

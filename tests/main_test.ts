@@ -1,5 +1,13 @@
 import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
-import { answer, head, listen, neverAnswer, refusedPort } from "./servers/misbehaving.ts";
+import {
+  answer,
+  head,
+  hold,
+  listen,
+  neverAnswer,
+  refusedPort,
+  respondOk,
+} from "./servers/misbehaving.ts";
 import { Program } from "./support/program.ts";
 import { sendRaw } from "./support/raw_request.ts";
 
@@ -41,22 +49,16 @@ Deno.test("main logs each name with its address, and no secret, when it starts",
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   Deno.test(`main answers the round in flight and exits 0 when it gets ${signal}`, async () => {
-    const requested = Promise.withResolvers<void>();
-    const release = Promise.withResolvers<void>();
-    await using server = listen(async (conn) => {
-      await conn.read(new Uint8Array(4096));
-      requested.resolve();
-      await release.promise;
-      await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
-    });
+    const late = hold(respondOk);
+    await using server = listen(late.behave);
     await using program = new Program(["0", "9", `http://127.0.0.1:${server.port}/`]);
     const port = await program.port();
     const idle = await Deno.connect({ hostname: "127.0.0.1", port });
     const response = fetch(`http://127.0.0.1:${port}/all`);
-    await requested.promise;
+    await late.requested;
     program.kill(signal);
     await program.line(/stopping .*requests=1/);
-    release.resolve();
+    late.release();
     const { status, body } = await response;
     await body?.cancel();
     assertEquals([status, (await program.status).code], [200, 0]);
@@ -214,20 +216,14 @@ Deno.test("main runs at most four checks of an endpoint when there are 200 reque
 });
 
 Deno.test("main accepts again when descriptors have run out", async () => {
-  const asked = Promise.withResolvers<void>();
-  const release = Promise.withResolvers<void>();
-  await using server = listen(async (conn) => {
-    await conn.read(new Uint8Array(4096));
-    asked.resolve();
-    await release.promise;
-    await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
-  });
+  const late = hold(respondOk);
+  await using server = listen(late.behave);
   await using program = new Program(["0", "60", `http://127.0.0.1:${server.port}/`], {
     descriptors: 64,
   });
   const port = await program.port();
   const answered = sendRaw(port, "GET /all HTTP/1.1\r\nHost: x");
-  await asked.promise;
+  await late.requested;
   const idle: Deno.Conn[] = [];
   try {
     for (let i = 0; i < 60; i++) idle.push(await Deno.connect({ hostname: "127.0.0.1", port }));
@@ -240,7 +236,7 @@ Deno.test("main accepts again when descriptors have run out", async () => {
   assertMatch(self, /^HTTP\/1.1 200 [^]*\r\n\r\nSelf: Ready 200\n$/);
   // The oldest idle connection is closed, the request that was in flight is answered.
   assertEquals(await idle[0]?.read(new Uint8Array(1)), null);
-  release.resolve();
+  late.release();
   assertMatch(await answered, /^HTTP\/1.1 200 /);
   for (const conn of idle) conn.close();
   program.kill("SIGTERM");

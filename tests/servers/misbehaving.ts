@@ -101,6 +101,36 @@ export function answerForEver(head: string, piece: string, pauseMs = 0): Behavio
   };
 }
 
+/** A behaviour that waits before it answers. */
+export interface Held {
+  readonly behave: Behaviour;
+  /** Resolves when a request has been read. */
+  readonly requested: Promise<void>;
+  /** Lets it answer. */
+  readonly release: () => void;
+}
+
+/** Reads the request, and calls `respond` once it is released. */
+export function hold(respond: (conn: Deno.Conn) => Promise<unknown>): Held {
+  const requested = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  return {
+    behave: async (conn) => {
+      await readSome(conn);
+      requested.resolve();
+      await released.promise;
+      await respond(conn);
+    },
+    requested: requested.promise,
+    release: released.resolve,
+  };
+}
+
+/** Sends an empty answer of status 200. */
+export async function respondOk(conn: Deno.Conn): Promise<void> {
+  await send(conn, head("HTTP/1.1 200 OK"));
+}
+
 /** Accepts the connection and sends nothing. */
 export const neverAnswer: Behaviour = async () => {};
 
