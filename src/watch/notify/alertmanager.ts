@@ -4,6 +4,7 @@ import type { Milliseconds, Seconds } from "../../process/duration.ts";
 import type { Log } from "../../process/log.ts";
 import { redact } from "../../process/redact.ts";
 import { sleep } from "../../process/sleep.ts";
+import { untilAborted } from "../../process/until_aborted.ts";
 import type { Changes, Outage } from "../outages.ts";
 import { alertOf, type AlertSource, testAlert } from "./alert.ts";
 import type { Receiver } from "./receiver.ts";
@@ -135,9 +136,7 @@ export class Alertmanager implements Receiver {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const aborted = new Promise<void>((resolve) =>
-      signal.addEventListener("abort", () => resolve(), { once: true })
-    );
+    const aborted = untilAborted(signal);
     while (!signal.aborted) {
       await Promise.race([this.#due.promise, aborted]);
       this.#due = Promise.withResolvers();

@@ -1,5 +1,6 @@
 /** @module The queue of notices. */
 import { sleep } from "../../process/sleep.ts";
+import { untilAborted } from "../../process/until_aborted.ts";
 import type { Seconds } from "../../process/duration.ts";
 import type { Log } from "../../process/log.ts";
 import type { Sent } from "./webhook.ts";
@@ -84,9 +85,7 @@ export class NoticeQueue {
 
   /** Sends notices until the signal aborts. The rest stay in the queue. It never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    const aborted = new Promise<void>((resolve) =>
-      signal.addEventListener("abort", () => resolve(), { once: true })
-    );
+    const aborted = untilAborted(signal);
     while (!signal.aborted) {
       const [notice] = this.#notices;
       if (notice === undefined) {
