@@ -2,22 +2,28 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { ArgumentError } from "../process/argument_error.ts";
 import { VERSION } from "../process/version.ts";
-import type { EarlierOperands, Operand, Option } from "./argument.ts";
+import type { Argument, EarlierOperands, Option } from "./argument.ts";
 import type { Command } from "./command.ts";
 import { COMMANDS, SERVE } from "./commands.ts";
-import { rejectNearCommand, rejectProgram, unknownCommand, unknownOption } from "./misuse.ts";
+import { rejectMisplaced, unknownCommand, unknownOption } from "./misuse.ts";
+import { renderUsage } from "./usage.ts";
 
 /** What the arguments ask for: a text to print before exiting with a status, or a command to run. */
 export type Invocation =
   | { readonly text: string; readonly status: 0 | 2 }
   | { readonly command: Command; readonly settings: unknown };
 
-/** What `parseArgs` returns: options by name, operands, and what follows `--`. */
-interface Parsed {
-  readonly _: readonly (string | number)[];
-  readonly "--"?: readonly string[];
-  readonly [name: string]: unknown;
+/** The words of a command, apart. */
+interface Words {
+  /** The values of each option, and whether each flag is there. */
+  readonly named: Readonly<Record<string, unknown>>;
+  readonly operands: readonly string[];
+  /** The program that the command runs, and its arguments. */
+  readonly program: readonly string[];
 }
+
+/** A negative number. It begins as an option does. */
+const NEGATIVE = /^-[\d.I]/;
 
 /**
  * Reads the arguments of the program.
@@ -26,31 +32,14 @@ interface Parsed {
  */
 export async function parseArguments(args: readonly string[]): Promise<Invocation> {
   const [name] = args;
-  if (name === undefined) {
-    const { renderUsage } = await import("./usage.ts");
-    return { text: renderUsage(), status: 2 };
-  }
+  if (name === undefined) return { text: renderUsage(), status: 2 };
   if (name === "help") return await helpOn(args.slice(1));
   const named = COMMANDS.get(name);
   const command = named ?? SERVE;
-  const members = Object.values(command.arguments);
-  const options = members.filter((argument) => argument.kind === "option");
-  const flags = members.filter(({ kind }) => kind === "flag").map(({ name }) => name);
-  const runs = members.some(({ kind }) => kind === "program");
-  const end = runs ? args.indexOf("--") : -1;
-  rejectMisread(end < 0 ? args : args.slice(0, end), { command, flags });
-  const words = named === undefined ? args : args.slice(1);
-  const parsed: Parsed = parseArgs(withJoinedValues(words, options), {
-    string: ["_", ...options.map(({ name }) => name)],
-    boolean: ["help", "version", ...flags],
-    alias: { help: "h", version: "V" },
-    collect: options.map(({ name }) => name),
-    "--": runs,
-    unknown: rejectUnknown(command, { programStarts: end >= 0 }),
-  });
-  if (parsed["help"] === true) return await helpOf(command);
-  if (parsed["version"] === true) return { text: `healthcheck ${VERSION}\n`, status: 0 };
-  return { command, settings: await readSettings(command, parsed) };
+  const words = takeApart(named === undefined ? args : args.slice(1), command);
+  if (words.named["help"] === true) return await helpOf(command);
+  if (words.named["version"] === true) return { text: `healthcheck ${VERSION}\n`, status: 0 };
+  return { command, settings: await readSettings(command, words) };
 }
 
 /** What `help [COMMAND]` prints. */
@@ -66,43 +55,89 @@ async function helpOf(command: Command): Promise<Invocation> {
   return { text: await renderHelp(command), status: 0 };
 }
 
-/** Joins an empty value or a negative number to its option: `parseArgs` would not take it for the value. */
-function withJoinedValues(words: readonly string[], options: readonly Option[]): string[] {
-  const names = new Set(options.map(({ name }) => `--${name}`));
-  const end = words.indexOf("--");
-  const isJoined = (index: number): boolean =>
-    /^$|^-[\d.I]/.test(words[index] ?? "-") && (end < 0 || index < end) &&
-    names.has(words[index - 1] ?? "");
-  return words.flatMap((word, index) => {
-    if (isJoined(index)) return [];
-    return isJoined(index + 1) ? `${word}=${words[index + 1]}` : word;
+function takeApart(words: readonly string[], command: Command): Words {
+  const members = Object.values(command.arguments);
+  const namesOf = (wanted: Argument["kind"]): string[] =>
+    members.filter(({ kind }) => kind === wanted).map(({ name }) => name);
+  const options = namesOf("option");
+  const flags = ["help", "version", ...namesOf("flag")];
+  const runs = namesOf("program").length > 0;
+  const needsProgram = runs && !words.includes("--");
+  const operands: string[] = [];
+  const { "--": rest = [], ...named } = parseArgs(withJoinedValues(words, { options, flags }), {
+    string: options,
+    boolean: flags,
+    alias: { help: "h", version: "V" },
+    collect: options,
+    "--": true,
+    unknown: (word, option) => {
+      if (option !== undefined) throw notAnOption(word, operands.length, command);
+      rejectMisplaced(word, { before: operands, command, needsProgram });
+      operands.push(word);
+      return false;
+    },
   });
+  return runs
+    ? { named, operands, program: rest }
+    : { named, operands: [...operands, ...rest], program: [] };
+}
+
+/**
+ * Joins each option to its value, because `parseArgs` would take neither an empty text nor a negative number for
+ * one.
+ *
+ * @throws {ArgumentError} if a flag has a value, which `parseArgs` would take.
+ */
+function withJoinedValues(
+  words: readonly string[],
+  { options, flags }: { options: readonly string[]; flags: readonly string[] },
+): string[] {
+  const option = new RegExp(`^--(?:${options.join("|")})$`);
+  const flag = new RegExp(`^(?:--(?:${flags.join("|")})|-[hV]+)(?==|$)`);
+  const joined: string[] = [];
+  for (const [index, word] of words.entries()) {
+    if (word === "--") return [...joined, ...words.slice(index)];
+    const before = words[index - 1] ?? "";
+    const flagWithValue = /^(?:true|false)$/.test(word) ? before : word.includes("=") ? word : "";
+    if (flag.test(flagWithValue)) {
+      throw new ArgumentError("use an option", "it must have no value", flagWithValue);
+    }
+    const isValue = option.test(before) && (!word.startsWith("-") || NEGATIVE.test(word));
+    joined.push(isValue ? `${joined.pop()}=${word}` : word);
+  }
+  return joined;
+}
+
+/** A negative number where an operand belongs gets that operand's message. */
+function notAnOption(word: string, position: number, command: Command): ArgumentError {
+  const operand =
+    Object.values(command.arguments).filter(({ kind }) => kind === "operand")[position];
+  if (NEGATIVE.test(word) && operand?.kind === "operand" && !operand.many) operand.read([word], {});
+  return unknownOption(word, command);
 }
 
 /** The options first and then the operands, so that a wrong option is named before a missing operand. */
 async function readSettings(
   command: Command,
-  parsed: Parsed,
+  { named, operands, program }: Words,
 ): Promise<Readonly<Record<string, unknown>>> {
   const settings: Record<string, unknown> = {};
   const entries = Object.entries(command.arguments);
   for (const [key, argument] of entries) {
-    if (argument.kind === "option") {
-      settings[key] = await readOption(argument, parsed[argument.name] as string[]);
-    } else if (argument.kind === "flag") settings[key] = parsed[argument.name] === true;
+    const value = named[argument.name];
+    if (argument.kind === "option") settings[key] = await readOption(argument, value as string[]);
+    else if (argument.kind === "flag") settings[key] = value;
   }
   await command.checkOptions?.(settings);
-  let left = parsed._.map(String);
+  let left = operands;
   for (const [key, argument] of entries) {
+    if (argument.kind === "program") settings[key] = argument.read(program);
     if (argument.kind !== "operand") continue;
     const texts = argument.many ? left : left.slice(0, 1);
     settings[key] = await argument.read(texts, settings as EarlierOperands);
     left = left.slice(texts.length);
   }
   if (left.length > 0) throw new ArgumentError("use an argument", "it must be the last", left[0]);
-  for (const [key, argument] of entries) {
-    if (argument.kind === "program") settings[key] = argument.read(parsed["--"] ?? []);
-  }
   return settings;
 }
 
@@ -113,59 +148,4 @@ async function readOption(option: Option, values: readonly string[]): Promise<un
   let result = option.default;
   for (const value of values) result = await option.read(value, result);
   return result;
-}
-
-/** Options of {@linkcode rejectMisread}. */
-interface RejectMisreadOptions {
-  /** The command that the arguments are of. */
-  command: Command;
-  /** The names of its flags. */
-  flags: readonly string[];
-}
-
-/** Rejects what `parseArgs` lets pass: a value of a flag, and an option with its name for the operands. */
-function rejectMisread(args: readonly string[], { command, flags }: RejectMisreadOptions): void {
-  const names = ["help", "version", ...flags].join("|");
-  const flag = new RegExp(`^(?:--(?:${names})|-[hV]+)(=|$)`);
-  for (const [index, argument] of args.entries()) {
-    const isFlag = flag.exec(argument);
-    const value = isFlag?.[1] === "" ? args[index + 1] ?? "" : argument;
-    if (isFlag !== null && (isFlag[1] === "=" || /^(?:true|false)$/.test(value))) {
-      throw new ArgumentError("use an option", "it must have no value", argument);
-    }
-    if (/^--_(?:=|$)/.test(argument)) throw unknownOption(argument, command);
-  }
-}
-
-/** Options of {@linkcode rejectUnknown}. */
-interface RejectUnknownOptions {
-  /** Whether `--` is there, which the program follows. */
-  programStarts: boolean;
-}
-
-/**
- * Rejects unknown options, and operands that were meant to be a command or a program. A negative number
- * where an operand belongs gets that operand's message.
- */
-function rejectUnknown(
-  command: Command,
-  { programStarts }: RejectUnknownOptions,
-): (argument: string, key?: string) => boolean {
-  const members = Object.values(command.arguments);
-  const operands = members.filter((member): member is Operand => member.kind === "operand");
-  const needsProgram = members.some(({ kind }) => kind === "program") && !programStarts;
-  const before: string[] = [];
-  return (argument, key) => {
-    const operand = operands[before.length];
-    if (key === undefined) {
-      if (command === SERVE && before.length === 0) rejectNearCommand(argument);
-      if (needsProgram && before.length > 0) rejectProgram(argument, before, command);
-      before.push(argument);
-      return true;
-    }
-    if (/^-[\d.I]/.test(argument) && operand !== undefined && !operand.many) {
-      operand.read([argument], {});
-    }
-    throw unknownOption(argument, command);
-  };
 }

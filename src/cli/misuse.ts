@@ -4,7 +4,7 @@ import { ArgumentError } from "../process/argument_error.ts";
 import { nearMiss } from "../process/near_miss.ts";
 import { HIDDEN, mayBreakOff, startsUrl } from "../process/redact.ts";
 import type { Command } from "./command.ts";
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS, SERVE } from "./commands.ts";
 import { HELP_USAGE, usage } from "./usage.ts";
 
 /** What stands before the name of an option. */
@@ -36,15 +36,6 @@ function meantOption(shown: string, command: Command): string | undefined {
   return meant.get(nearMiss(shown.replace(DASHES, ""), meant.keys()) ?? "");
 }
 
-/**
- * Rejects a first operand of `serve` that was probably meant to be a command.
- *
- * @throws {ArgumentError} if it is a near miss of one, or one that stands after an option.
- */
-export function rejectNearCommand(operand: string): void {
-  if (nearCommand(operand) !== undefined) throw unknownCommand(operand);
-}
-
 /** Returns the error for an unknown command. */
 export function unknownCommand(text: string): ArgumentError {
   const name = nearCommand(text);
@@ -61,18 +52,26 @@ function nearCommand(text: string): string | undefined {
 }
 
 /**
- * Rejects what stands among the endpoints of a command that runs a program, without `--`, and was probably
- * meant to be the program.
+ * Rejects an operand that was probably meant to be a command, or the program that the command runs.
  *
  * @param before The operands before it.
- * @throws {ArgumentError} if it does not look like an endpoint.
+ * @param needsProgram Whether the command runs a program, and there is no `--` before one.
+ * @throws {ArgumentError} if it is the first of `serve` and nearly the name of a command, or stands among
+ * the endpoints and does not look like one.
  */
-export function rejectProgram(
+export function rejectMisplaced(
   operand: string,
-  before: readonly string[],
-  command: Command,
+  { before, command, needsProgram }: {
+    before: readonly string[];
+    command: Command;
+    needsProgram: boolean;
+  },
 ): void {
-  if (operand === "" || startsUrl(operand) || looksLikeAddress(operand)) return;
+  if (before.length === 0) {
+    if (command === SERVE && nearCommand(operand) !== undefined) throw unknownCommand(operand);
+    return;
+  }
+  if (!needsProgram || operand === "" || startsUrl(operand) || looksLikeAddress(operand)) return;
   const must = "it must be a program to run, after --";
   const shown = before.some(mayBreakOff) ? HIDDEN : operand;
   throw new ArgumentError("use COMMAND", must, shown, usage(command));
