@@ -1,14 +1,14 @@
 /** @module The table of commands. */
-import type { CheckSettings } from "../commands/check.ts";
+import type { CheckSettings } from "../commands/check/check.ts";
 import type { CompletedCommand, CompletedCommands } from "../commands/completion/table.ts";
-import type { CompletionSettings } from "../commands/completion.ts";
-import type { HistorySettings } from "../commands/history.ts";
-import type { InstallSettings } from "../commands/install.ts";
-import type { RunSettings } from "../commands/run.ts";
-import type { ServeSettings } from "../commands/serve.ts";
+import type { CompletionSettings } from "../commands/completion/completion.ts";
+import type { HistorySettings } from "../commands/history/history.ts";
+import type { InstallSettings } from "../commands/install/install.ts";
+import type { RunSettings } from "../commands/run/run.ts";
+import type { ServeSettings } from "../commands/serve/serve.ts";
 import type { TlsSettings } from "../commands/targets.ts";
-import type { WaitSettings } from "../commands/wait.ts";
-import type { WatchSettings } from "../commands/watch.ts";
+import type { WaitSettings } from "../commands/wait/wait.ts";
+import type { WatchSettings } from "../commands/watch/watch.ts";
 import type { LogFormat, LogLevel } from "../process/log.ts";
 import { WAIT_DISABLED } from "../wait/wait_disabled.ts";
 import type { Option } from "./argument.ts";
@@ -83,7 +83,7 @@ const serve: Command<ServeSettings> = {
   },
   routes: ROUTES,
   checkOptions: checkClientFiles,
-  load: () => import("../commands/serve.ts"),
+  load: () => import("../commands/serve/serve.ts"),
 };
 
 const check: Command<CheckSettings> = {
@@ -97,7 +97,7 @@ const check: Command<CheckSettings> = {
     format: REPORT_FORMAT,
   },
   checkOptions: checkClientFiles,
-  load: () => import("../commands/check.ts"),
+  load: () => import("../commands/check/check.ts"),
 };
 
 const wait: Command<WaitSettings> = {
@@ -114,7 +114,7 @@ const wait: Command<WaitSettings> = {
   },
   variables: { [WAIT_DISABLED]: "a reason to exit with 0 without waiting" },
   checkOptions: checkClientFiles,
-  load: () => import("../commands/wait.ts"),
+  load: () => import("../commands/wait/wait.ts"),
 };
 
 const run: Command<RunSettings> = {
@@ -141,7 +141,7 @@ const run: Command<RunSettings> = {
   exitStatus: "COMMAND's own; without one, 1 failed, 2 an argument is wrong, " +
     "126 not executable, 127 not found, 128 + n after signal n",
   checkOptions: checkClientFiles,
-  load: () => import("../commands/run.ts"),
+  load: () => import("../commands/run/run.ts"),
 };
 
 const watch: Command<WatchSettings> = {
@@ -178,21 +178,21 @@ const watch: Command<WatchSettings> = {
     HTTPS_PROXY: "the proxy that messages go through; checks never use one",
   },
   checkOptions: checkClientFiles,
-  load: () => import("../commands/watch.ts"),
+  load: () => import("../commands/watch/watch.ts"),
 };
 
 const history: Command<HistorySettings> = {
   name: "healthcheck history",
   summary: "what a watch remembered",
   arguments: { file: HISTORY_FILE, format: HISTORY_FORMAT, since: SINCE },
-  load: () => import("../commands/history.ts"),
+  load: () => import("../commands/history/history.ts"),
 };
 
 const install: Command<InstallSettings> = {
   name: "healthcheck install",
   summary: "copy this binary into a directory, with its mode",
   arguments: { folder: DIRECTORY },
-  load: () => import("../commands/install.ts"),
+  load: () => import("../commands/install/install.ts"),
 };
 
 const completion: Command<CompletionSettings> = {
@@ -200,7 +200,7 @@ const completion: Command<CompletionSettings> = {
   summary: "print the completion for a shell",
   arguments: { shell: SHELL },
   load: async () => {
-    const { run } = await import("../commands/completion.ts");
+    const { run } = await import("../commands/completion/completion.ts");
     return { run: (settings) => run(settings, completedCommands()) };
   },
 };

@@ -6,7 +6,7 @@ import { ArgumentError } from "../process/argument_error.ts";
 import { DURATION, MAX_DURATION, parseDuration, type Seconds } from "../process/duration.ts";
 import { nearMiss } from "../process/near_miss.ts";
 import { startsUrl } from "../process/redact.ts";
-import type { Shell } from "../commands/completion.ts";
+import type { Shell } from "../commands/completion/completion.ts";
 import type { EarlierOperands, Operand, Program } from "./argument.ts";
 
 /** The port to listen on. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { copyAtomically } from "../../src/commands/install.ts";
+import { copyAtomically } from "../../src/commands/install/install.ts";
 import { inFolder } from "../support/folder.ts";
 import { Program } from "../support/program.ts";
 

@@ -1,11 +1,11 @@
 /** @module The command without a name, which serves. */
-import type { Endpoint } from "../check/endpoint.ts";
-import type { Seconds } from "../process/duration.ts";
-import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
-import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
-import { serve } from "../server/serve.ts";
-import { createSidecar } from "../server/sidecar.ts";
-import { prepareTargets, type TlsSettings } from "./targets.ts";
+import type { Endpoint } from "../../check/endpoint.ts";
+import type { Seconds } from "../../process/duration.ts";
+import { createLog, type LogFormat, type LogLevel } from "../../process/log.ts";
+import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
+import { serve } from "../../server/serve.ts";
+import { createSidecar } from "../../server/sidecar.ts";
+import { prepareTargets, type TlsSettings } from "../targets.ts";
 
 /** What serving takes. */
 export interface ServeSettings extends TlsSettings {

@@ -1,24 +1,24 @@
 /** @module The command `watch`. */
-import type { Endpoint } from "../check/endpoint.ts";
-import type { Report } from "../check/report.ts";
-import type { Family } from "../metrics/family.ts";
-import { now } from "../process/clock.ts";
-import type { Milliseconds, Seconds } from "../process/duration.ts";
-import { readVariable } from "../process/environment.ts";
-import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
-import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
-import { serve } from "../server/serve.ts";
-import { createSidecar } from "../server/sidecar.ts";
-import { watchFamilies } from "../watch/families.ts";
-import { HistoryWorker } from "../watch/history/history_worker.ts";
-import { RenderCache } from "../watch/history/render_cache.ts";
-import { addWatchRoutes } from "../watch/routes.ts";
-import { onSchedule } from "../watch/schedule.ts";
-import { Recorder } from "../watch/recorder.ts";
-import { Watcher } from "../watch/watcher.ts";
+import type { Endpoint } from "../../check/endpoint.ts";
+import type { Report } from "../../check/report.ts";
+import type { Family } from "../../metrics/family.ts";
+import { now } from "../../process/clock.ts";
+import type { Milliseconds, Seconds } from "../../process/duration.ts";
+import { readVariable } from "../../process/environment.ts";
+import { createLog, type LogFormat, type LogLevel } from "../../process/log.ts";
+import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
+import { serve } from "../../server/serve.ts";
+import { createSidecar } from "../../server/sidecar.ts";
+import { watchFamilies } from "../../watch/families.ts";
+import { HistoryWorker } from "../../watch/history/history_worker.ts";
+import { RenderCache } from "../../watch/history/render_cache.ts";
+import { addWatchRoutes } from "../../watch/routes.ts";
+import { onSchedule } from "../../watch/schedule.ts";
+import { Recorder } from "../../watch/recorder.ts";
+import { Watcher } from "../../watch/watcher.ts";
 import { createReceivers, type ReceiverSettings } from "./receivers.ts";
 import { testReceivers } from "./test_receivers.ts";
-import { prepareTargets, type TlsSettings } from "./targets.ts";
+import { prepareTargets, type TlsSettings } from "../targets.ts";
 
 /** What `watch` takes. */
 export interface WatchSettings extends TlsSettings, ReceiverSettings {

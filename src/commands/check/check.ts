@@ -1,11 +1,11 @@
 /** @module The command `check`. */
-import { check } from "../check/check.ts";
-import type { Endpoint } from "../check/endpoint.ts";
-import { loadFormat } from "../formats/format.ts";
-import { REPORT_FORMATS } from "../formats/report_formats.ts";
-import type { Seconds } from "../process/duration.ts";
-import { print } from "../process/print.ts";
-import { prepareTargets, type TlsSettings } from "./targets.ts";
+import { check } from "../../check/check.ts";
+import type { Endpoint } from "../../check/endpoint.ts";
+import { loadFormat } from "../../formats/format.ts";
+import { REPORT_FORMATS } from "../../formats/report_formats.ts";
+import type { Seconds } from "../../process/duration.ts";
+import { print } from "../../process/print.ts";
+import { prepareTargets, type TlsSettings } from "../targets.ts";
 
 /** What `check` takes. */
 export interface CheckSettings extends TlsSettings {

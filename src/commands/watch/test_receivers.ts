@@ -1,8 +1,8 @@
 /** @module The test whether notices arrive. */
-import type { Log } from "../process/log.ts";
-import { keepOnly } from "../process/permissions.ts";
-import { onSignals } from "../process/signals.ts";
-import type { Receiver } from "../watch/notify/receiver.ts";
+import type { Log } from "../../process/log.ts";
+import { keepOnly } from "../../process/permissions.ts";
+import { onSignals } from "../../process/signals.ts";
+import type { Receiver } from "../../watch/notify/receiver.ts";
 
 /** Options of {@linkcode testReceivers}. */
 export interface TestReceiversOptions {

@@ -1,11 +1,11 @@
 /** @module The command `history`. */
-import { loadFormat } from "../formats/format.ts";
-import type { Seconds } from "../process/duration.ts";
-import { keepOnly } from "../process/permissions.ts";
-import { print } from "../process/print.ts";
-import { HistoryError } from "../watch/history/schema.ts";
-import { HISTORY_FORMATS } from "../watch/history/formats.ts";
-import { summarizeFile } from "../watch/history/reader.ts";
+import { loadFormat } from "../../formats/format.ts";
+import type { Seconds } from "../../process/duration.ts";
+import { keepOnly } from "../../process/permissions.ts";
+import { print } from "../../process/print.ts";
+import { HistoryError } from "../../watch/history/schema.ts";
+import { HISTORY_FORMATS } from "../../watch/history/formats.ts";
+import { summarizeFile } from "../../watch/history/reader.ts";
 
 /** What `history` takes. */
 export interface HistorySettings {

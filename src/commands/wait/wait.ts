@@ -1,13 +1,13 @@
 /** @module The command `wait`. */
-import type { Endpoint } from "../check/endpoint.ts";
-import type { Seconds } from "../process/duration.ts";
-import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
-import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
-import { onSignals, statusAfter } from "../process/signals.ts";
-import { pollUntilReady } from "../wait/poll.ts";
-import { logProgress, showProgress } from "../wait/progress.ts";
-import { disabledReason } from "../wait/wait_disabled.ts";
-import { prepareTargets, type TlsSettings } from "./targets.ts";
+import type { Endpoint } from "../../check/endpoint.ts";
+import type { Seconds } from "../../process/duration.ts";
+import { createLog, type LogFormat, type LogLevel } from "../../process/log.ts";
+import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
+import { onSignals, statusAfter } from "../../process/signals.ts";
+import { pollUntilReady } from "../../wait/poll.ts";
+import { logProgress, showProgress } from "../../wait/progress.ts";
+import { disabledReason } from "../../wait/wait_disabled.ts";
+import { prepareTargets, type TlsSettings } from "../targets.ts";
 
 /** What `wait` takes. */
 export interface WaitSettings extends TlsSettings {

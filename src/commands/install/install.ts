@@ -1,8 +1,8 @@
 /** @module The command `install`. */
-import type { Milliseconds } from "../process/duration.ts";
-import { keepOnly } from "../process/permissions.ts";
-import { print } from "../process/print.ts";
-import { onSignals } from "../process/signals.ts";
+import type { Milliseconds } from "../../process/duration.ts";
+import { keepOnly } from "../../process/permissions.ts";
+import { print } from "../../process/print.ts";
+import { onSignals } from "../../process/signals.ts";
 
 /** What `install` takes. */
 export interface InstallSettings {

@@ -1,17 +1,17 @@
 /** @module The command `run`. */
-import type { Endpoint } from "../check/endpoint.ts";
-import type { Seconds } from "../process/duration.ts";
-import { createLog, type LogFormat, type LogLevel } from "../process/log.ts";
-import { NonBlockingWriter } from "../process/non_blocking_writer.ts";
-import { isEnding, onSignals, statusAfter } from "../process/signals.ts";
-import { createChild } from "../run/child.ts";
-import { runJob } from "../run/job.ts";
-import { sendQuits } from "../run/quit.ts";
-import type { QuitCondition } from "../run/quit_condition.ts";
-import { pollUntilReady } from "../wait/poll.ts";
-import { logProgress } from "../wait/progress.ts";
-import { disabledReason } from "../wait/wait_disabled.ts";
-import { prepareTargets, type TlsSettings } from "./targets.ts";
+import type { Endpoint } from "../../check/endpoint.ts";
+import type { Seconds } from "../../process/duration.ts";
+import { createLog, type LogFormat, type LogLevel } from "../../process/log.ts";
+import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
+import { isEnding, onSignals, statusAfter } from "../../process/signals.ts";
+import { createChild } from "../../run/child.ts";
+import { runJob } from "../../run/job.ts";
+import { sendQuits } from "../../run/quit.ts";
+import type { QuitCondition } from "../../run/quit_condition.ts";
+import { pollUntilReady } from "../../wait/poll.ts";
+import { logProgress } from "../../wait/progress.ts";
+import { disabledReason } from "../../wait/wait_disabled.ts";
+import { prepareTargets, type TlsSettings } from "../targets.ts";
 
 /** What `run` takes. */
 export interface RunSettings extends TlsSettings {

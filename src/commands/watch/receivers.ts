@@ -1,15 +1,15 @@
 /** @module The receivers that the arguments and the environment ask for. */
-import { ArgumentError } from "../process/argument_error.ts";
-import type { Seconds } from "../process/duration.ts";
-import { readVariable } from "../process/environment.ts";
-import type { Log } from "../process/log.ts";
-import { HIDDEN } from "../process/redact.ts";
-import { Alertmanager } from "../watch/notify/alertmanager.ts";
-import type { Receiver } from "../watch/notify/receiver.ts";
-import { SlackReceiver } from "../watch/notify/slack_receiver.ts";
-import { isConfidential } from "../watch/notify/webhook.ts";
-import type { Outage } from "../watch/outages.ts";
-import type { TlsSettings } from "./targets.ts";
+import { ArgumentError } from "../../process/argument_error.ts";
+import type { Seconds } from "../../process/duration.ts";
+import { readVariable } from "../../process/environment.ts";
+import type { Log } from "../../process/log.ts";
+import { HIDDEN } from "../../process/redact.ts";
+import { Alertmanager } from "../../watch/notify/alertmanager.ts";
+import type { Receiver } from "../../watch/notify/receiver.ts";
+import { SlackReceiver } from "../../watch/notify/slack_receiver.ts";
+import { isConfidential } from "../../watch/notify/webhook.ts";
+import type { Outage } from "../../watch/outages.ts";
+import type { TlsSettings } from "../targets.ts";
 
 /** What a command takes to notify. */
 export interface ReceiverSettings extends Pick<TlsSettings, "authorities"> {

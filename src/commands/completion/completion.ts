@@ -1,6 +1,6 @@
 /** @module The command `completion`. */
-import { print } from "../process/print.ts";
-import type { CompletedCommands, WriteScript } from "./completion/table.ts";
+import { print } from "../../process/print.ts";
+import type { CompletedCommands, WriteScript } from "./table.ts";
 
 /** A shell that has a completion. */
 export type Shell = "bash" | "zsh" | "fish";
@@ -11,9 +11,9 @@ export interface CompletionSettings {
 }
 
 const SCRIPTS: Readonly<Record<Shell, () => Promise<{ writeScript: WriteScript }>>> = {
-  bash: () => import("./completion/bash.ts"),
-  zsh: () => import("./completion/zsh.ts"),
-  fish: () => import("./completion/fish.ts"),
+  bash: () => import("./bash.ts"),
+  zsh: () => import("./zsh.ts"),
+  fish: () => import("./fish.ts"),
 };
 
 /** Prints the completion of a shell. The exit status is 1 if it cannot be printed. */
