@@ -1,9 +1,15 @@
 /** @module Reads the arguments of the program. */
 import { parseArgs } from "@std/cli/parse-args";
+import type {
+  Argument,
+  Arguments,
+  EarlierArguments,
+  Option,
+  SettingsOf,
+} from "../commands/arguments/argument.ts";
+import type { Command } from "../commands/command.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import { VERSION } from "../process/version.ts";
-import type { Argument, EarlierOperands, Option } from "./argument.ts";
-import type { Command } from "./command.ts";
 import { COMMANDS, SERVE } from "./commands.ts";
 import { rejectMisplaced, unknownCommand, unknownOption } from "./misuse.ts";
 import { renderUsage } from "./usage.ts";
@@ -11,7 +17,7 @@ import { renderUsage } from "./usage.ts";
 /** What the arguments ask for: a text to print before exiting with a status, or a command to run. */
 export type Invocation =
   | { readonly text: string; readonly status: 0 | 2 }
-  | { readonly command: Command; readonly settings: unknown };
+  | { readonly command: Command; readonly settings: SettingsOf<Arguments> };
 
 /** The words of a command, apart. */
 interface Words {
@@ -77,9 +83,7 @@ function takeApart(words: readonly string[], command: Command): Words {
       return false;
     },
   });
-  return runs
-    ? { named, operands, program: rest }
-    : { named, operands: [...operands, ...rest], program: [] };
+  return { named, operands: runs ? operands : [...operands, ...rest], program: rest };
 }
 
 /**
@@ -120,7 +124,7 @@ function notAnOption(word: string, position: number, command: Command): Argument
 async function readSettings(
   command: Command,
   { named, operands, program }: Words,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<SettingsOf<Arguments>> {
   const settings: Record<string, unknown> = {};
   const entries = Object.entries(command.arguments);
   for (const [key, argument] of entries) {
@@ -134,7 +138,7 @@ async function readSettings(
     if (argument.kind === "program") settings[key] = argument.read(program);
     if (argument.kind !== "operand") continue;
     const texts = argument.many ? left : left.slice(0, 1);
-    settings[key] = await argument.read(texts, settings as EarlierOperands);
+    settings[key] = await argument.read(texts, settings as EarlierArguments);
     left = left.slice(texts.length);
   }
   if (left.length > 0) throw new ArgumentError("use an argument", "it must be the last", left[0]);

@@ -1,12 +1,15 @@
 /** @module The text of `--help`, made from the tables. */
+import type { Option } from "../commands/arguments/argument.ts";
+import { ENDPOINTS } from "../commands/arguments/endpoints.ts";
+import type { Command } from "../commands/command.ts";
 import { KINDS } from "../endpoint/kinds.ts";
 import { COMMON_OPTIONS } from "../endpoint/options.ts";
 import type { EndpointOption } from "../probes/kind.ts";
-import type { Flag, Option } from "./argument.ts";
-import type { Command, Row } from "./command.ts";
-import { COMMANDS, HELP_SUMMARY, SERVE } from "./commands.ts";
-import { ENDPOINTS } from "./operands.ts";
-import { HELP_USAGE, usage } from "./usage.ts";
+import { COMMANDS, HELP, SERVE } from "./commands.ts";
+import { usage } from "./usage.ts";
+
+/** A row of a table. */
+type Row = readonly [left: string, right: string];
 
 const EXIT_STATUS = "0 fine, 1 failed, 2 an argument is wrong";
 
@@ -27,13 +30,13 @@ export async function renderHelp(command: Command): Promise<string> {
     "Options:",
     ...table([
       ...options.map(optionRow),
-      ...flags.map(({ name, help }: Flag): Row => [`--${name}`, help]),
+      ...flags.map(({ name, help }): Row => [`--${name}`, help]),
       ["-h, --help", "print this and exit"],
       ["-V, --version", "print the version and exit"],
     ]),
     "",
     ...section("Routes:", command.routes),
-    ...section("Environment variables:", Object.entries(command.variables ?? {})),
+    ...section("Environment variables:", command.variables),
     `Exit status: ${command.exitStatus ?? EXIT_STATUS}`,
     "",
   ].join("\n");
@@ -41,7 +44,7 @@ export async function renderHelp(command: Command): Promise<string> {
 
 function otherCommands(): string[] {
   const rows = [...COMMANDS.values()].map((command): Row => [usage(command), command.summary]);
-  rows.push([HELP_USAGE, HELP_SUMMARY]);
+  rows.push([HELP.usage, HELP.summary]);
   return ["Other commands, each with its own --help:", ...table(rows), ""];
 }
 
@@ -83,7 +86,8 @@ async function endpoints(): Promise<string[]> {
   ];
 }
 
-function section(title: string, rows: readonly Row[] = []): string[] {
+function section(title: string, texts: Readonly<Record<string, string>> = {}): string[] {
+  const rows = Object.entries(texts);
   return rows.length === 0 ? [] : [title, ...table(rows), ""];
 }
 

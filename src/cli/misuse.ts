@@ -1,11 +1,11 @@
 /** @module The errors for arguments that no table has. Each says what was probably meant. */
+import type { Command } from "../commands/command.ts";
 import { looksLikeAddress } from "../endpoint/bare_address.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import { nearMiss } from "../process/near_miss.ts";
 import { HIDDEN, mayBreakOff, startsUrl } from "../process/redact.ts";
-import type { Command } from "./command.ts";
-import { COMMANDS, SERVE } from "./commands.ts";
-import { HELP_USAGE, usage } from "./usage.ts";
+import { COMMANDS, HELP, SERVE } from "./commands.ts";
+import { usage } from "./usage.ts";
 
 /** What stands before the name of an option. */
 const DASHES = /^-{1,2}/;
@@ -40,7 +40,7 @@ function meantOption(shown: string, command: Command): string | undefined {
 export function unknownCommand(text: string): ArgumentError {
   const name = nearCommand(text);
   const command = COMMANDS.get(name ?? "");
-  const meant = command === undefined ? name && HELP_USAGE : usage(command);
+  const meant = command === undefined ? name && HELP.usage : usage(command);
   const must = COMMANDS.has(text)
     ? "it must be the first argument"
     : "it must be one that --help lists";

@@ -1,9 +1,6 @@
 /** @module How the commands are called, made from the tables. */
-import type { Command } from "./command.ts";
-import { COMMANDS, SERVE } from "./commands.ts";
-
-/** How the help of a command is called. */
-export const HELP_USAGE = "healthcheck help [COMMAND]";
+import type { Command } from "../commands/command.ts";
+import { COMMANDS, HELP, SERVE } from "./commands.ts";
 
 /** How a command is called, in one line. */
 export function usage(command: Command): string {
@@ -21,7 +18,7 @@ export function renderUsage(): string {
   const [first, ...rest] = [SERVE, ...COMMANDS.values()].map(usage);
   return [
     `Usage: ${first}`,
-    ...[...rest, HELP_USAGE].map((line) => `       ${line}`),
+    ...[...rest, HELP.usage].map((line) => `       ${line}`),
     "See healthcheck --help",
     "",
   ].join("\n");

@@ -11,16 +11,7 @@ import { SocketLimit } from "../net/socket_limit.ts";
 import { warnOfOldDeno } from "../process/deno_version.ts";
 import type { Log } from "../process/log.ts";
 import { keepOnly } from "../process/permissions.ts";
-
-/** What every command that checks takes for TLS. */
-export interface TlsSettings {
-  /** Certificates in PEM to trust besides the usual authorities. */
-  readonly authorities: readonly string[];
-  /** The file of the client certificate; `null` without one. */
-  readonly certFile: string | null;
-  /** The file of its private key. */
-  readonly keyFile: string | null;
-}
+import type { TlsSettings } from "./arguments/tls.ts";
 
 /** Options of {@linkcode prepareTargets}. */
 export interface PrepareTargetsOptions {

@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
 import { ArgumentError } from "../../src/process/argument_error.ts";
-import type { ServeSettings } from "../../src/commands/serve/serve.ts";
+import type { ServeSettings } from "../../src/commands/serve/arguments.ts";
 import { parseArguments } from "../../src/cli/arguments.ts";
 
 const KEY = "tests/certificates/good.key";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { ArgumentError } from "../../src/process/argument_error.ts";
-import type { RunSettings } from "../../src/commands/run/run.ts";
+import type { RunSettings } from "../../src/commands/run/arguments.ts";
 
 const URL = "http://localhost:8080/health";
 const SERVE = "healthcheck [OPTIONS] PORT TIMEOUT ENDPOINT...";

@@ -8,7 +8,7 @@ import { StatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import { NetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
 import { Service } from "kubernetes-models/v1/Service";
 import { createApp } from "../../src/server/app.ts";
-import type { Endpoint } from "../../src/check/endpoint.ts";
+import type { ServeSettings } from "../../src/commands/serve/arguments.ts";
 import { reportOf } from "../../src/check/report.ts";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { Registry } from "../../src/metrics/registry.ts";
@@ -42,11 +42,7 @@ const FOLDERS = foldersOf();
 const OF_MONITORING = ["podmonitor.yaml", "prometheusrule.yaml"];
 
 /** The settings of any command, as far as these tests read them. */
-interface Settings {
-  readonly port?: number;
-  readonly timeout: number;
-  readonly endpoints: readonly Endpoint[];
-}
+type Settings = Pick<ServeSettings, "timeout" | "endpoints"> & Partial<Pick<ServeSettings, "port">>;
 
 interface Container {
   readonly name: string;

@@ -94,7 +94,7 @@ async function checkCommand(command: string): Promise<void> {
     return await checkCommand(words.slice(words.indexOf("trace.txt") + 1).join(" "));
   }
   if (program === "curl") {
-    const routes = (SERVE.routes ?? []).map(([path]) => `localhost:8081${path}`);
+    const routes = Object.keys(SERVE.routes ?? {}).map((path) => `localhost:8081${path}`);
     return assert(routes.includes(words.at(-1) ?? ""), command);
   }
   assert(command in UNCHECKED, command);

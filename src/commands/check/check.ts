@@ -1,19 +1,10 @@
 /** @module The command `check`. */
 import { check } from "../../check/check.ts";
-import type { Endpoint } from "../../check/endpoint.ts";
 import { loadFormat } from "../../formats/format.ts";
 import { REPORT_FORMATS } from "../../formats/report_formats.ts";
-import type { Seconds } from "../../process/duration.ts";
 import { print } from "../../process/print.ts";
-import { prepareTargets, type TlsSettings } from "../targets.ts";
-
-/** What `check` takes. */
-export interface CheckSettings extends TlsSettings {
-  /** The name of a format of reports. */
-  readonly format: string;
-  readonly timeout: Seconds;
-  readonly endpoints: readonly Endpoint[];
-}
+import { prepareTargets } from "../targets.ts";
+import type { CheckSettings } from "./arguments.ts";
 
 /** Runs one round and prints its report. The exit status is 0 if it is ready, else 1. */
 export async function run(settings: CheckSettings): Promise<number> {

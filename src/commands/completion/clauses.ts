@@ -1,9 +1,9 @@
 /** @module The clauses of `case` commands that the scripts of bash and zsh have in common. */
 import {
+  commandNames,
   type CompletedCommands,
   type Completion,
   completionOf,
-  namesOf,
   operandCompletion,
   optionsOf,
 } from "./table.ts";
@@ -33,7 +33,7 @@ export function operandClauses(
   commands: CompletedCommands,
   { open, complete }: ClauseOptions,
 ): string {
-  return namesOf(commands).map((name) => {
+  return commandNames(commands).map((name) => {
     const command = commands.get(name);
     return `    ${open}${name}) ${complete(command && operandCompletion(command))};;`;
   }).join("\n");

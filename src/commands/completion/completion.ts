@@ -1,16 +1,11 @@
 /** @module The command `completion`. */
 import { print } from "../../process/print.ts";
 import type { CompletedCommands, WriteScript } from "./table.ts";
+import type { CompletionSettings } from "./arguments.ts";
 
-/** A shell that has a completion. */
-export type Shell = "bash" | "zsh" | "fish";
-
-/** What `completion` takes. */
-export interface CompletionSettings {
-  readonly shell: Shell;
-}
-
-const SCRIPTS: Readonly<Record<Shell, () => Promise<{ writeScript: WriteScript }>>> = {
+const SCRIPTS: Readonly<
+  Record<CompletionSettings["shell"], () => Promise<{ writeScript: WriteScript }>>
+> = {
   bash: () => import("./bash.ts"),
   zsh: () => import("./zsh.ts"),
   fish: () => import("./fish.ts"),

@@ -1,9 +1,9 @@
 /** @module The completion of fish 3 and later. */
 import {
+  commandNames,
   type Completion,
   completionOf,
   flagsOf,
-  namesOf,
   operandCompletion,
   optionsOf,
   runnersOf,
@@ -14,7 +14,7 @@ const AFTER_DASHES = "contains -- -- (commandline -opc)";
 
 /** Writes the script of fish. */
 export const writeScript: WriteScript = (commands) => {
-  const names = namesOf(commands);
+  const names = commandNames(commands);
   const lines = [...commands].flatMap(([name, command]) => {
     const seen = name === ""
       ? `not __fish_seen_subcommand_from ${names.join(" ")}`

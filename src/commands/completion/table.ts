@@ -1,21 +1,15 @@
 /** @module What the completion of a shell is written from. */
+import type { Argument, Option } from "../arguments/argument.ts";
 
 /** An argument to complete. */
-export interface CompletedArgument {
-  readonly kind: "option" | "flag" | "operand" | "program";
-  readonly name: string;
-  /** What it is for. */
-  readonly help: string;
-  /** What the value of an option stands for. */
-  readonly value?: string;
-  /** The values that it can have, if there are few. */
-  readonly choices?: readonly string[];
-}
+export type CompletedArgument =
+  & Pick<Argument, "kind" | "name" | "help">
+  & Partial<Pick<Option, "value" | "choices">>;
 
 /** A command to complete. */
 export interface CompletedCommand {
   readonly summary: string;
-  readonly arguments: readonly CompletedArgument[];
+  readonly arguments: Readonly<Record<string, CompletedArgument>>;
 }
 
 /** The commands by name; that of the command without a name is empty. */
@@ -43,35 +37,34 @@ const COMMON_FLAGS: readonly CompletedFlag[] = [
 ];
 
 /** The names of the commands that have one. */
-export function namesOf(commands: CompletedCommands): string[] {
+export function commandNames(commands: CompletedCommands): string[] {
   return [...commands.keys()].filter((name) => name !== "");
 }
 
 /** The options of a command that take a value; all but the flags do. */
 export function optionsOf(command: CompletedCommand): CompletedArgument[] {
-  return command.arguments.filter(({ kind }) => kind === "option");
+  return argumentsOf(command, "option");
 }
 
 /** The flags of a command, its own first. */
 export function flagsOf(command: CompletedCommand): CompletedFlag[] {
-  return [...command.arguments.filter(({ kind }) => kind === "flag"), ...COMMON_FLAGS];
+  return [...argumentsOf(command, "flag"), ...COMMON_FLAGS];
 }
 
 /** How the operands of a command are completed. `undefined`: nobody can guess a port or an endpoint. */
 export function operandCompletion(command: CompletedCommand): Completion {
-  const operands = command.arguments.filter(({ kind }) => kind === "operand");
-  return operands.map(completionOf).find((completion) => completion !== undefined);
+  const completions = argumentsOf(command, "operand").map(completionOf);
+  return completions.find((completion) => completion !== undefined);
 }
 
 /** The names of the commands that run a program, which follows `--`. */
 export function runnersOf(commands: CompletedCommands): string[] {
-  return [...commands].filter(([, command]) => command.arguments.some(isProgram)).map(([name]) =>
-    name
-  );
+  return [...commands].filter(([, command]) => argumentsOf(command, "program").length > 0)
+    .map(([name]) => name);
 }
 
-function isProgram({ kind }: CompletedArgument): boolean {
-  return kind === "program";
+function argumentsOf(command: CompletedCommand, wanted: Argument["kind"]): CompletedArgument[] {
+  return Object.values(command.arguments).filter(({ kind }) => kind === wanted);
 }
 
 /** How the value of an argument is completed. */

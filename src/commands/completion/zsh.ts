@@ -1,10 +1,10 @@
 /** @module The completion of zsh. */
 import { type ClauseOptions, operandClauses, valueClauses } from "./clauses.ts";
 import {
+  commandNames,
   type CompletedCommand,
   type Completion,
   flagsOf,
-  namesOf,
   optionsOf,
   runnersOf,
   type WriteScript,
@@ -14,7 +14,7 @@ const CLAUSES: ClauseOptions = { open: "(", complete: add };
 
 /** Writes the script of zsh. */
 export const writeScript: WriteScript = (commands) => {
-  const names = namesOf(commands);
+  const names = commandNames(commands);
   const options = [...commands].map(([name, command]) =>
     `    (${name === "" ? "''" : name}) options=(${optionWords(command)}) ;;`
   );

@@ -1,21 +1,11 @@
 /** @module The command `history`. */
 import { loadFormat } from "../../formats/format.ts";
-import type { Seconds } from "../../process/duration.ts";
 import { keepOnly } from "../../process/permissions.ts";
 import { print } from "../../process/print.ts";
 import { HistoryError } from "../../watch/history/schema.ts";
 import { HISTORY_FORMATS } from "../../watch/history/formats.ts";
 import { summarizeFile } from "../../watch/history/reader.ts";
-
-/** What `history` takes. */
-export interface HistorySettings {
-  /** The name of a format of the history. */
-  readonly format: string;
-  /** How far to look back. */
-  readonly since: Seconds;
-  /** The file that a watch writes. */
-  readonly file: string;
-}
+import type { HistorySettings } from "./arguments.ts";
 
 /** Prints what a watch remembered, even while it runs. The exit status is 1 if it cannot be read or printed. */
 export async function run({ file, since, format }: HistorySettings): Promise<number> {

@@ -3,12 +3,7 @@ import type { Milliseconds } from "../../process/duration.ts";
 import { keepOnly } from "../../process/permissions.ts";
 import { print } from "../../process/print.ts";
 import { onSignals } from "../../process/signals.ts";
-
-/** What `install` takes. */
-export interface InstallSettings {
-  /** The directory to copy the binary into. */
-  readonly folder: string;
-}
+import type { InstallSettings } from "./arguments.ts";
 
 /** What the copy is called, whatever this binary is called. */
 const NAME = "healthcheck";

@@ -1,39 +1,15 @@
 /** @module The command `run`. */
-import type { Endpoint } from "../../check/endpoint.ts";
-import type { Seconds } from "../../process/duration.ts";
-import { createLog, type LogFormat, type LogLevel } from "../../process/log.ts";
+import { createLog } from "../../process/log.ts";
 import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
 import { isEnding, onSignals, statusAfter } from "../../process/signals.ts";
 import { createChild } from "../../run/child.ts";
 import { runJob } from "../../run/job.ts";
 import { sendQuits } from "../../run/quit.ts";
-import type { QuitCondition } from "../../run/quit_condition.ts";
 import { pollUntilReady } from "../../wait/poll.ts";
 import { logProgress } from "../../wait/progress.ts";
 import { disabledReason } from "../../wait/wait_disabled.ts";
-import { prepareTargets, type TlsSettings } from "../targets.ts";
-
-/** What `run` takes. */
-export interface RunSettings extends TlsSettings {
-  /** From the start of a round to the start of the next. */
-  readonly every: Seconds;
-  /** When it gives up waiting. */
-  readonly waitTimeout: Seconds;
-  /** Whether the program is not started when the waiting was given up. */
-  readonly timeoutFatal: boolean;
-  /** How long after a SIGTERM the program is killed. */
-  readonly grace: Seconds;
-  /** Where to send a POST when the program has ended. */
-  readonly quit: readonly Endpoint[];
-  /** When it is sent. */
-  readonly quitOn: QuitCondition;
-  readonly logFormat: LogFormat;
-  readonly logLevel: LogLevel;
-  readonly timeout: Seconds;
-  readonly endpoints: readonly Endpoint[];
-  /** The program and its arguments. */
-  readonly command: readonly string[];
-}
+import { prepareTargets } from "../targets.ts";
+import type { RunSettings } from "./arguments.ts";
 
 /** Forwarded to the program. SIGQUIT is the stop signal of some images, and would end this process. */
 const FORWARDED = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;

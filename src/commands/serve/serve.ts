@@ -1,25 +1,10 @@
 /** @module The command without a name, which serves. */
-import type { Endpoint } from "../../check/endpoint.ts";
-import type { Seconds } from "../../process/duration.ts";
-import { createLog, type LogFormat, type LogLevel } from "../../process/log.ts";
+import { createLog } from "../../process/log.ts";
 import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
 import { serve } from "../../server/serve.ts";
 import { createSidecar } from "../../server/sidecar.ts";
-import { prepareTargets, type TlsSettings } from "../targets.ts";
-
-/** What serving takes. */
-export interface ServeSettings extends TlsSettings {
-  /** The address to listen on. */
-  readonly host: string;
-  readonly logFormat: LogFormat;
-  readonly logLevel: LogLevel;
-  /** The port to listen on; 0 takes a free one. */
-  readonly port: number;
-  /** How long to go on serving after the first signal. */
-  readonly shutdownDelay: Seconds;
-  readonly timeout: Seconds;
-  readonly endpoints: readonly Endpoint[];
-}
+import { prepareTargets } from "../targets.ts";
+import type { ServeSettings } from "./arguments.ts";
 
 /** Serves, and checks only on request. */
 export async function run(settings: ServeSettings): Promise<number> {

@@ -1,25 +1,12 @@
 /** @module The command `wait`. */
-import type { Endpoint } from "../../check/endpoint.ts";
-import type { Seconds } from "../../process/duration.ts";
-import { createLog, type LogFormat, type LogLevel } from "../../process/log.ts";
+import { createLog } from "../../process/log.ts";
 import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
 import { onSignals, statusAfter } from "../../process/signals.ts";
 import { pollUntilReady } from "../../wait/poll.ts";
 import { logProgress, showProgress } from "../../wait/progress.ts";
 import { disabledReason } from "../../wait/wait_disabled.ts";
-import { prepareTargets, type TlsSettings } from "../targets.ts";
-
-/** What `wait` takes. */
-export interface WaitSettings extends TlsSettings {
-  /** From the start of a round to the start of the next. */
-  readonly every: Seconds;
-  /** When it gives up. */
-  readonly waitTimeout: Seconds;
-  readonly logFormat: LogFormat;
-  readonly logLevel: LogLevel;
-  readonly timeout: Seconds;
-  readonly endpoints: readonly Endpoint[];
-}
+import { prepareTargets } from "../targets.ts";
+import type { WaitSettings } from "./arguments.ts";
 
 /**
  * Runs rounds until one is ready. The exit status is 0 then, 1 after the timeout, and 128 + n after

@@ -9,21 +9,11 @@ import type { Receiver } from "../../watch/notify/receiver.ts";
 import { SlackReceiver } from "../../watch/notify/slack_receiver.ts";
 import { isConfidential } from "../../watch/notify/webhook.ts";
 import type { Outage } from "../../watch/outages.ts";
-import type { TlsSettings } from "../targets.ts";
-
-/** What a command takes to notify. */
-export interface ReceiverSettings extends Pick<TlsSettings, "authorities"> {
-  /** The base URLs of Alertmanagers. */
-  readonly alertmanagers: readonly string[];
-  /** What messages and pages call the place of the endpoints, or `null` for the name of the pod. */
-  readonly label: string | null;
-  /** How often a message repeats that an outage is ongoing; `null` for never. */
-  readonly repeat: Seconds | null;
-}
+import type { WatchSettings } from "./arguments.ts";
 
 /** Options of {@linkcode createReceivers}. */
 export interface CreateReceiversOptions {
-  settings: ReceiverSettings;
+  settings: WatchSettings;
   /** The name of the pod; `undefined` if it is not known. */
   pod: string | undefined;
   /** The maximum time from the start of a round to the start of the next. */

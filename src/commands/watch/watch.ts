@@ -1,11 +1,10 @@
 /** @module The command `watch`. */
-import type { Endpoint } from "../../check/endpoint.ts";
 import type { Report } from "../../check/report.ts";
 import type { Family } from "../../metrics/family.ts";
 import { now } from "../../process/clock.ts";
 import type { Milliseconds, Seconds } from "../../process/duration.ts";
 import { readVariable } from "../../process/environment.ts";
-import { createLog, type LogFormat, type LogLevel } from "../../process/log.ts";
+import { createLog } from "../../process/log.ts";
 import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
 import { serve } from "../../server/serve.ts";
 import { createSidecar } from "../../server/sidecar.ts";
@@ -16,35 +15,10 @@ import { addWatchRoutes } from "../../watch/routes.ts";
 import { onSchedule } from "../../watch/schedule.ts";
 import { Recorder } from "../../watch/recorder.ts";
 import { Watcher } from "../../watch/watcher.ts";
-import { createReceivers, type ReceiverSettings } from "./receivers.ts";
+import { createReceivers } from "./receivers.ts";
 import { testReceivers } from "./test_receivers.ts";
-import { prepareTargets, type TlsSettings } from "../targets.ts";
-
-/** What `watch` takes. */
-export interface WatchSettings extends TlsSettings, ReceiverSettings {
-  /** The number of failed rounds in a row that make an outage. */
-  readonly after: number;
-  /** From the start of a round to the start of the next. */
-  readonly every: Seconds;
-  /** The file of the history, or `null`. */
-  readonly history: string | null;
-  /** The address to listen on. */
-  readonly host: string;
-  /** The days that the history is kept. */
-  readonly keep: number;
-  /** An endpoint that was never up has no outage before this. */
-  readonly startup: Seconds;
-  readonly logFormat: LogFormat;
-  readonly logLevel: LogLevel;
-  /** The port to listen on; 0 takes a free one. */
-  readonly port: number;
-  /** How long to go on serving after the first signal. */
-  readonly shutdownDelay: Seconds;
-  /** Whether to test the receivers instead of watching. */
-  readonly testNotice: boolean;
-  readonly timeout: Seconds;
-  readonly endpoints: readonly Endpoint[];
-}
+import { prepareTargets } from "../targets.ts";
+import type { WatchSettings } from "./arguments.ts";
 
 /** The gap between two rounds, in periods and beyond the longest timeout, that was not watched. */
 const MAX_GAP_PERIODS = 3;

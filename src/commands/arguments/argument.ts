@@ -1,12 +1,19 @@
 /** @module What an argument of the command line is. */
-import type { Seconds } from "../process/duration.ts";
+import type { Seconds } from "../../process/duration.ts";
 
-/** An argument that sets one property of a command's settings. */
-export type Argument<T = unknown> =
-  | Option<T>
-  | Operand<T>
-  | Program<T>
-  | (boolean extends T ? Flag : never);
+/** The arguments of a command, by the property of its settings that each of them sets. */
+export type Arguments = Readonly<Record<string, Argument>>;
+
+/** The settings of a command, which its arguments set. */
+export type SettingsOf<A extends Arguments> = { readonly [Key in keyof A]: ValueOf<A[Key]> };
+
+/** What an argument sets. */
+type ValueOf<A extends Argument> = A extends Option<infer T> | Operand<infer T> | Program<infer T>
+  ? T
+  : boolean;
+
+/** An argument, which sets one property of a command's settings. */
+export type Argument = Option | Operand | Program | Flag;
 
 /** An argument by name without a value, `--test-notice`. The setting says whether it is there. */
 export interface Flag {
@@ -61,11 +68,11 @@ export interface Operand<T = unknown> {
    * @param before What the options, and the operands before it, gave.
    * @throws {ArgumentError} if it is missing or wrong.
    */
-  read(texts: readonly string[], before: EarlierOperands): T | Promise<T>;
+  read(texts: readonly string[], before: EarlierArguments): T | Promise<T>;
 }
 
 /** What an operand may need to know of the options, and of the operands before it. */
-export interface EarlierOperands {
+export interface EarlierArguments {
   /** The value of TIMEOUT, if the command takes it. */
   readonly timeout?: Seconds;
   /** The values of `--group`, if the command takes it. */

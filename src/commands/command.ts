@@ -1,26 +1,18 @@
 /** @module What a command is. */
-import type { Argument } from "./argument.ts";
-
-/** The arguments of a command, by the property of its settings that each of them sets. */
-export type Arguments<Settings> = {
-  readonly [K in keyof Settings]-?: Argument<Settings[K]>;
-};
-
-/** A row of a table in the help. */
-export type Row = readonly [left: string, right: string];
+import type { Arguments, SettingsOf } from "./arguments/argument.ts";
 
 /** A command: what it takes, and where its code is. */
-export interface Command<Settings = unknown> {
+export interface Command<A extends Arguments = Arguments> {
   /** How it is called, with its name. */
   readonly name: string;
   /** What it does, in one line. */
   readonly summary: string;
   /** What it takes; operands in their order. */
-  readonly arguments: Readonly<Record<string, Argument>> & Arguments<Settings>;
+  readonly arguments: A;
   /** The variables of the environment that it reads: the name of each, and what it does. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** What it answers, for the help. */
-  readonly routes?: readonly Row[];
+  /** The paths that it answers, and what each tells. */
+  readonly routes?: Readonly<Record<string, string>>;
   /** What its exit status is, if it is not that of every other command. */
   readonly exitStatus?: string;
   /**
@@ -28,7 +20,7 @@ export interface Command<Settings = unknown> {
    *
    * @throws {ArgumentError} if one is wrong.
    */
-  checkOptions?(settings: Partial<Settings>): Promise<void>;
+  checkOptions?(settings: Partial<SettingsOf<A>>): Promise<void>;
   /** Loads its code; no other command pays for it. */
-  load(): Promise<{ run(settings: Settings): Promise<number> }>;
+  load(): Promise<{ run(settings: SettingsOf<A>): Promise<number> }>;
 }

@@ -1,0 +1,72 @@
+/** @module The arguments that say what to check. */
+import type { Endpoint } from "../../check/endpoint.ts";
+import { groupNames, isInGroups } from "../../check/groups.ts";
+import { parseEndpoints } from "../../endpoint/parse.ts";
+import { ArgumentError } from "../../process/argument_error.ts";
+import { DURATION, MAX_DURATION, parseDuration, type Seconds } from "../../process/duration.ts";
+import { nearMiss } from "../../process/near_miss.ts";
+import type { EarlierArguments, Operand, Option } from "./argument.ts";
+
+/** The timeout of a check. */
+export const TIMEOUT: Operand<Seconds> = {
+  kind: "operand",
+  name: "TIMEOUT",
+  help: "the timeout of one check, in seconds or such as 500ms",
+  read: ([text]) => {
+    const timeout = parseDuration(text ?? "");
+    if (timeout !== undefined) return timeout;
+    throw new ArgumentError("use TIMEOUT", `it must be ${DURATION}`, text);
+  },
+};
+
+/** What to check, of the groups that `--group` names. TIMEOUT stands before it. */
+export const ENDPOINTS: Operand<readonly Endpoint[]> = {
+  kind: "operand",
+  name: "ENDPOINT",
+  help: "what to check",
+  many: true,
+  read: async (texts, before) => inGroups(await readEndpoints(texts, before), before),
+};
+
+/** Which groups to check. ENDPOINT, which is read later, says which there are. */
+export const GROUP: Option<readonly string[]> = {
+  kind: "option",
+  name: "group",
+  value: "NAME",
+  help: "check only the endpoints of this group; may be repeated",
+  default: [],
+  repeats: true,
+  read: (text, before) => [...before, text],
+};
+
+/**
+ * Reads all endpoints, whatever their groups.
+ *
+ * @throws {ArgumentError} for the first that is wrong, or if there is none.
+ */
+export async function readEndpoints(
+  texts: readonly string[],
+  { timeout = MAX_DURATION }: EarlierArguments,
+): Promise<Endpoint[]> {
+  if (texts.length === 0) throw new ArgumentError("use ENDPOINT", "it must be a URL");
+  return await parseEndpoints(texts, timeout);
+}
+
+/**
+ * Returns the endpoints of the groups that `--group` names; all without one.
+ *
+ * @throws {ArgumentError} if no endpoint is in one of the groups.
+ */
+export function inGroups(
+  endpoints: readonly Endpoint[],
+  { groups = [] }: EarlierArguments,
+): readonly Endpoint[] {
+  if (groups.length === 0) return endpoints;
+  const known = groupNames(endpoints);
+  const unknown = groups.find((group) => !known.has(group));
+  if (unknown === undefined) return endpoints.filter((endpoint) => isInGroups(endpoint, groups));
+  const must = known.size === 0
+    ? "it must be a group of an endpoint, and none has one"
+    : `it must be ${[...known].join(" or ")}`;
+  throw new ArgumentError("use --group", must, unknown || undefined, nearMiss(unknown, known));
+}

@@ -1,0 +1,69 @@
+/** @module The options that all endpoints over TLS have in common. */
+import { isAbsolutePath } from "../../probes/header_options.ts";
+import { ArgumentError } from "../../process/argument_error.ts";
+import { HIDDEN } from "../../process/redact.ts";
+import type { Option, SettingsOf } from "./argument.ts";
+import { wrong } from "./values.ts";
+
+const CA_FILE: Option<readonly string[]> = {
+  kind: "option",
+  name: "ca-file",
+  value: "FILE",
+  help: "trust the certificates of this PEM file besides the usual authorities",
+  default: [],
+  read: async (text) => {
+    if (text === "") throw wrong("ca-file", "a PEM file", text);
+    const { readAuthorities } = await import("../../net/authorities.ts");
+    return readAuthorities(text);
+  },
+};
+
+const CERT_FILE: Option<string | null> = {
+  kind: "option",
+  name: "cert-file",
+  value: "FILE",
+  help: "present this client certificate, a PEM file that is read at every handshake",
+  default: null,
+  read: (text) => pathOf("cert-file", text),
+};
+
+const KEY_FILE: Option<string | null> = {
+  kind: "option",
+  name: "key-file",
+  value: "FILE",
+  help: "the private key of --cert-file, a PEM file that is read at every handshake",
+  default: null,
+  read: (text) => pathOf("key-file", text),
+};
+
+/** What every command that checks takes: certificates to trust, and the client certificate with its key. */
+export const TLS = { authorities: CA_FILE, certFile: CERT_FILE, keyFile: KEY_FILE };
+
+/** The certificates to trust, in PEM, and the files of the client certificate and its key. */
+export type TlsSettings = SettingsOf<typeof TLS>;
+
+/**
+ * Reads the files of the client certificate.
+ *
+ * @throws {ArgumentError} if one of the two options is missing, or a file is missing or wrong.
+ */
+export async function checkClientFiles(
+  { certFile: cert, keyFile: key }: Partial<TlsSettings>,
+): Promise<void> {
+  if (!cert && !key) return;
+  if (!cert) throw new ArgumentError("use --key-file", "it must stand with --cert-file", key ?? "");
+  if (!key) throw new ArgumentError("use --cert-file", "it must stand with --key-file", cert);
+  const { findWrongFile } = await import("../../probes/tls_files.ts");
+  const wrongFile = await findWrongFile({ ca: null, cert, key });
+  if (wrongFile === undefined) return;
+  throw wrong(`${wrongFile.option}-file`, wrongFile.must, wrongFile.path);
+}
+
+/**
+ * A relative path would depend on the working directory. What stands in the place of a path may be the key
+ * itself.
+ */
+function pathOf(option: string, text: string): string {
+  if (isAbsolutePath(text)) return text;
+  throw wrong(option, "an absolute path", text === "" ? "" : HIDDEN);
+}

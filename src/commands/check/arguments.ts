@@ -1,0 +1,33 @@
+/** @module What `check` takes. */
+import type { Endpoint } from "../../check/endpoint.ts";
+import { formatNames } from "../../formats/format.ts";
+import { REPORT_FORMATS } from "../../formats/report_formats.ts";
+import { ArgumentError } from "../../process/argument_error.ts";
+import type { Operand, SettingsOf } from "../arguments/argument.ts";
+import { ENDPOINTS, GROUP, inGroups, readEndpoints, TIMEOUT } from "../arguments/endpoints.ts";
+import { TLS } from "../arguments/tls.ts";
+import { choice } from "../arguments/values.ts";
+
+const ENDPOINTS_OF_ONE_ROUND: Operand<readonly Endpoint[]> = {
+  ...ENDPOINTS,
+  read: async (texts, before) => {
+    const all = await readEndpoints(texts, before);
+    const endpoints = inGroups(all, before);
+    const wrong = endpoints.find(({ acrossChecks }) => acrossChecks);
+    if (wrong === undefined) return endpoints;
+    const what = `use option progress of endpoint ${all.indexOf(wrong) + 1}`;
+    throw new ArgumentError(what, "the command must repeat its checks, as wait does", "check");
+  },
+};
+
+/** Its arguments. */
+export const CHECK_ARGUMENTS = {
+  timeout: TIMEOUT,
+  endpoints: ENDPOINTS_OF_ONE_ROUND,
+  ...TLS,
+  groups: GROUP,
+  format: choice("format", formatNames(REPORT_FORMATS), "text", "how the report is printed"),
+};
+
+/** What they set. */
+export type CheckSettings = SettingsOf<typeof CHECK_ARGUMENTS>;

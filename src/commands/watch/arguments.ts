@@ -1,0 +1,117 @@
+/** @module What `watch` takes. */
+import type { Seconds } from "../../process/duration.ts";
+import { startsUrl } from "../../process/redact.ts";
+import type { Flag, Option, SettingsOf } from "../arguments/argument.ts";
+import { ENDPOINTS, TIMEOUT } from "../arguments/endpoints.ts";
+import { LOGGING } from "../arguments/logging.ts";
+import { EVERY } from "../arguments/polling.ts";
+import { HOST, PORT, SHUTDOWN_DELAY } from "../arguments/serving.ts";
+import { TLS } from "../arguments/tls.ts";
+import { duration, durationOf, wrong } from "../arguments/values.ts";
+
+const MAX_ROUNDS = 3650;
+const MAX_LABEL = 100;
+const DAY: Seconds = 86_400;
+
+const AFTER: Option<number> = {
+  kind: "option",
+  name: "after",
+  value: "ROUNDS",
+  help: "an outage opens when this many rounds in a row have failed",
+  default: 1,
+  shownDefault: "1",
+  read: (text) => {
+    const rounds = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+    if (rounds >= 1 && rounds <= MAX_ROUNDS) return rounds;
+    throw wrong("after", `a whole number from 1 to ${MAX_ROUNDS}`, text);
+  },
+};
+
+const ALERTMANAGER: Option<readonly string[]> = {
+  kind: "option",
+  name: "alertmanager",
+  value: "URL",
+  help: "send outages to this Alertmanager, such as http://alertmanager:9093; may be repeated",
+  default: [],
+  repeats: true,
+  read: (text, before) => {
+    const url = /[?#]/.test(text) ? null : URL.parse(text);
+    if (url?.protocol === "http:" || url?.protocol === "https:") return [...before, url.href];
+    throw wrong("alertmanager", "an http or https URL without a query", text);
+  },
+};
+
+const HISTORY: Option<string | null> = {
+  kind: "option",
+  name: "history",
+  value: "FILE",
+  help: "remember outages in this file, which is created if it is missing",
+  default: null,
+  read: (text) => {
+    if (text === "" || startsUrl(text)) throw wrong("history", "a file", text);
+    return text;
+  },
+};
+
+/** In days. */
+const KEEP: Option<number> = {
+  kind: "option",
+  name: "keep",
+  value: "DURATION",
+  help: "remove what is older from the history; a number without a unit is days",
+  default: 90,
+  shownDefault: "90d",
+  read: (text) => durationOf("keep", text, "d") / DAY,
+};
+
+const LABEL: Option<string | null> = {
+  kind: "option",
+  name: "label",
+  value: "TEXT",
+  help: "what messages and pages call the place of the endpoints, such as prod/llm",
+  default: null,
+  shownDefault: "$HOSTNAME",
+  read: (text) => {
+    if (text !== "" && text.length <= MAX_LABEL && !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text)) return text;
+    throw wrong("label", `one line of at most ${MAX_LABEL} characters`, text);
+  },
+};
+
+const REPEAT: Option<Seconds | null> = {
+  kind: "option",
+  name: "repeat",
+  value: "DURATION",
+  help: "send Slack another message about an ongoing outage this often, such as 4h",
+  default: null,
+  shownDefault: "off",
+  read: (text) => durationOf("repeat", text),
+};
+
+const TEST_NOTICE: Flag = {
+  kind: "flag",
+  name: "test-notice",
+  help: "send each receiver a test, listen on nothing, and exit 0 if all accepted it, or 1",
+};
+
+/** Its arguments. */
+export const WATCH_ARGUMENTS = {
+  port: PORT,
+  timeout: TIMEOUT,
+  endpoints: ENDPOINTS,
+  after: AFTER,
+  alertmanagers: ALERTMANAGER,
+  ...TLS,
+  every: { ...EVERY, default: 10, shownDefault: "10s" },
+  history: HISTORY,
+  host: HOST,
+  keep: KEEP,
+  label: LABEL,
+  repeat: REPEAT,
+  shutdownDelay: SHUTDOWN_DELAY,
+  startup: duration("startup", "60s", "an endpoint that was never up has no outage before this"),
+  testNotice: TEST_NOTICE,
+  ...LOGGING,
+};
+
+/** What they set. */
+export type WatchSettings = SettingsOf<typeof WATCH_ARGUMENTS>;
