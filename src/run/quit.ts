@@ -8,30 +8,24 @@ import { sleep } from "../process/sleep.ts";
 const MAX_ATTEMPTS = 3;
 const RETRY_MS: Milliseconds = 500;
 
-/** Options of {@linkcode sendQuits}. */
-export interface SendQuitsOptions {
-  log: Log;
-  /** The level of a failure in the log. */
-  failureLevel: LogLevel;
-}
-
 /**
  * Sends each request to quit, all at the same time, and retries those that fail. A failure is logged and
  * nothing more: the program has ended all the same.
+ *
+ * @param failureLevel The level of a failure in the log.
  */
 export async function sendQuits(
   targets: readonly Target[],
-  options: SendQuitsOptions,
+  log: Log,
+  failureLevel: LogLevel,
 ): Promise<void> {
-  await Promise.all(targets.map((target) => sendQuit(target, options)));
-}
-
-async function sendQuit(target: Target, { log, failureLevel }: SendQuitsOptions): Promise<void> {
-  const { shownUrl: url } = target.endpoint;
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const { outcome } = await checkOne(target);
-    if (outcome.ok) return log("info", "quit sent", { url });
-    if (attempt < MAX_ATTEMPTS) await sleep(RETRY_MS);
-    else log(failureLevel, "quit failed", { url, reason: outcome.reason });
-  }
+  await Promise.all(targets.map(async (target) => {
+    const { shownUrl: url } = target.endpoint;
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const { outcome } = await checkOne(target);
+      if (outcome.ok) return log("info", "quit sent", { url });
+      if (attempt < MAX_ATTEMPTS) await sleep(RETRY_MS);
+      else log(failureLevel, "quit failed", { url, reason: outcome.reason });
+    }
+  }));
 }

@@ -13,12 +13,6 @@ export interface Terminal {
   readonly output: Pick<NonBlockingWriter, "write">;
 }
 
-/** Options of {@linkcode showProgress}. */
-export interface ShowProgressOptions {
-  /** When the polling gives up. */
-  timeout: Seconds;
-}
-
 const CLEAR_LINE = "\r\x1b[2K";
 /** Some terminals do not know their width; it is 0 there. */
 const USUAL_COLUMNS = 80;
@@ -28,10 +22,12 @@ const ECHO_COLUMNS = 3;
 /**
  * Shows the progress on a terminal, in one line that each round rewrites. The last says how the polling
  * ended.
+ *
+ * @param timeout When the polling gives up.
  */
 export function showProgress(
   { columns, output }: Terminal,
-  { timeout }: ShowProgressOptions,
+  timeout: Seconds,
 ): (progress: Progress) => void {
   const width = (columns || USUAL_COLUMNS) - ECHO_COLUMNS;
   return ({ report, attempt, elapsed, end }) => {
@@ -48,22 +44,15 @@ export function showProgress(
   };
 }
 
-/** Options of {@linkcode logProgress}. */
-export interface LogProgressOptions {
-  /**
-   * The level of the end when the time has passed.
-   * @default {"error"}
-   */
-  timeoutLevel?: LogLevel;
-}
-
 /**
  * Logs the progress: a line when an endpoint's state, reason or warning changes, and one at the end, which
  * repeats what is missing.
+ *
+ * @param timeoutLevel The level of the end when the time has passed.
  */
 export function logProgress(
   log: Log,
-  { timeoutLevel = "error" }: LogProgressOptions = {},
+  timeoutLevel: LogLevel = "error",
 ): (progress: Progress) => void {
   const logChange = logChanges(log);
   return ({ report, attempt, elapsed, end }) => {

@@ -19,7 +19,7 @@ function shown(progress: Progress, timeout: Seconds, columns = 80): string {
     line = text;
     return true;
   };
-  showProgress({ columns, output: { write } }, { timeout })(progress);
+  showProgress({ columns, output: { write } }, timeout)(progress);
   return line;
 }
 

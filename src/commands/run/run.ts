@@ -49,7 +49,7 @@ export async function run(settings: RunSettings): Promise<number> {
       timeout: settings.waitTimeout,
       every: settings.every,
       signal: stop.signal,
-      onProgress: logProgress(log, { timeoutLevel: timeoutFatal ? "error" : "warn" }),
+      onProgress: logProgress(log, timeoutFatal ? "error" : "warn"),
     });
     if (end !== "timed out") return undefined;
     if (timeoutFatal) return 1;
@@ -67,7 +67,7 @@ export async function run(settings: RunSettings): Promise<number> {
       return;
     }
     // Where the waiting is disabled there may be no mesh, and nobody to take the quit.
-    await sendQuits(quits, { log, failureLevel: disabled === undefined ? "warn" : "info" });
+    await sendQuits(quits, log, disabled === undefined ? "warn" : "info");
   };
   return await runJob({ wait, start: child.start, quit: tellToQuit, log });
 }

@@ -31,7 +31,7 @@ export async function run(settings: WaitSettings): Promise<number> {
     stop.abort(signal);
   });
   const onProgress = terminal
-    ? showProgress({ columns: Deno.consoleSize().columns, output }, { timeout })
+    ? showProgress({ columns: Deno.consoleSize().columns, output }, timeout)
     : logProgress(log);
   const end = await pollUntilReady(targets, { timeout, every, signal: stop.signal, onProgress });
   if (end === "stopped") return statusAfter(stop.signal.reason);

@@ -1,9 +1,11 @@
-/** @module The receivers that the arguments and the environment ask for. */
+/** @module The receivers that the arguments and the environment ask for, and a test of them. */
 import { ArgumentError } from "../../process/argument_error.ts";
 import type { Seconds } from "../../process/duration.ts";
 import { readVariable } from "../../process/environment.ts";
 import type { Log } from "../../process/log.ts";
+import { keepOnly } from "../../process/permissions.ts";
 import { HIDDEN } from "../../process/redact.ts";
+import { onSignals } from "../../process/signals.ts";
 import { Alertmanager } from "../../watch/notify/alertmanager.ts";
 import type { Receiver } from "../../watch/notify/receiver.ts";
 import { SlackReceiver } from "../../watch/notify/slack_receiver.ts";
@@ -47,4 +49,28 @@ export function createReceivers(
     receivers.push(new Alertmanager({ url, authorities, source, period, log }));
   }
   return receivers;
+}
+
+/**
+ * Sends one message to every receiver, once, and logs whether it was accepted.
+ *
+ * @returns The exit status: 0 if all of them accepted it, or 1; 1 if there are none.
+ */
+export async function testReceivers(receivers: readonly Receiver[], log: Log): Promise<number> {
+  if (receivers.length === 0) {
+    log("error", "test notice not sent", { reason: "there is no receiver" });
+    return 1;
+  }
+  await keepOnly("net");
+  const stop = new AbortController();
+  onSignals(["SIGTERM", "SIGINT"], () => stop.abort());
+  const accepted = await Promise.all(receivers.map(async (receiver) => {
+    const { name, shownUrl } = receiver;
+    const fields = { receiver: name, ...(shownUrl === undefined ? {} : { url: shownUrl }) };
+    const sent = await receiver.sendTest(stop.signal);
+    if (sent.result === "sent") log("info", "test notice sent", fields);
+    else log("error", "test notice not sent", { ...fields, reason: sent.reason });
+    return sent.result === "sent";
+  }));
+  return accepted.every(Boolean) ? 0 : 1;
 }

@@ -15,8 +15,7 @@ import { addWatchRoutes } from "../../watch/routes.ts";
 import { onSchedule } from "../../watch/schedule.ts";
 import { Recorder } from "../../watch/recorder.ts";
 import { Watcher } from "../../watch/watcher.ts";
-import { createReceivers } from "./receivers.ts";
-import { testReceivers } from "./test_receivers.ts";
+import { createReceivers, testReceivers } from "./receivers.ts";
 import { prepareTargets } from "../targets.ts";
 import type { WatchSettings } from "./arguments.ts";
 
@@ -47,7 +46,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     onOpeningSent: (outages) => recorder?.markNotified(outages),
   });
 
-  if (settings.testNotice) return await testReceivers({ receivers, log });
+  if (settings.testNotice) return await testReceivers(receivers, log);
 
   const path = settings.history;
   const file = path === null ? undefined : await HistoryWorker.start(path);
