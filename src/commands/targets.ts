@@ -4,10 +4,12 @@ import type { Target } from "../check/target.ts";
 import { loadProbes } from "../endpoint/kinds.ts";
 import { isNamed } from "../net/address.ts";
 import { createBlockingLimit } from "../net/blocking_limit.ts";
-import type { FileReads } from "../net/file_reads.ts";
-import type { LookUp } from "../net/names.ts";
+import { FileReads } from "../net/file_reads.ts";
+import { readNameFiles } from "../net/name_files.ts";
+import { createLookUp, type LookUp } from "../net/names.ts";
 import type { Semaphore } from "../net/semaphore.ts";
 import { SocketLimit } from "../net/socket_limit.ts";
+import { usesCommonCertificate } from "../probes/tls_options.ts";
 import { warnOfOldDeno } from "../process/deno_version.ts";
 import type { Log } from "../process/log.ts";
 import { keepOnly } from "../process/permissions.ts";
@@ -42,42 +44,29 @@ export async function prepareTargets(
     ? undefined
     : { cert: certFile, key: keyFile };
   const permissions = endpoints.flatMap(({ permissions }) => permissions);
-  if (clientFiles !== undefined && await useClientFiles(endpoints)) permissions.push("read");
+  if (clientFiles !== undefined && endpoints.some(({ own }) => usesCommonCertificate(own))) {
+    permissions.push("read");
+  }
   const blocking = createBlockingLimit();
   const targets = await loadProbes(endpoints, {
     authorities,
     clientFiles,
     sockets: new SocketLimit(),
-    lookUp: await loadLookUp(endpoints, blocking),
-    files: permissions.includes("read") ? await loadFileReads(blocking) : undefined,
+    lookUp: lookUpOf(endpoints, blocking),
+    files: permissions.includes("read") ? new FileReads({ blocking }) : undefined,
   });
   await keepOnly("net", ...keep, ...permissions);
   return targets;
 }
 
-/** Loads the look-up of names, and reads the files that it needs, only if an endpoint has a name. */
-async function loadLookUp(
-  endpoints: readonly Endpoint[],
-  blocking: Semaphore,
-): Promise<LookUp> {
+/** Reads the files that a look-up needs only if an endpoint has a name. */
+function lookUpOf(endpoints: readonly Endpoint[], blocking: Semaphore): LookUp {
   const named = endpoints.filter(({ url }) => isNamed(url.hostname));
   if (named.length === 0) return (name) => Promise.reject(new TypeError(`${name} is not a name`));
-  const { createLookUp } = await import("../net/names.ts");
-  const { readNameFiles } = await import("../net/name_files.ts");
   const required = named.filter(({ optional }) => !optional);
   return createLookUp({
     files: readNameFiles(),
     blocking,
     required: new Set(required.map(({ url }) => url.hostname.toLowerCase())),
   });
-}
-
-async function useClientFiles(endpoints: readonly Endpoint[]): Promise<boolean> {
-  const { usesCommonCertificate } = await import("../probes/tls_options.ts");
-  return endpoints.some(({ own }) => usesCommonCertificate(own));
-}
-
-async function loadFileReads(blocking: Semaphore): Promise<FileReads> {
-  const { FileReads } = await import("../net/file_reads.ts");
-  return new FileReads({ blocking });
 }

@@ -1,5 +1,6 @@
 /** @module The table of kinds. */
 import type { Endpoint } from "../check/endpoint.ts";
+import { KeptSuccess } from "../check/kept_success.ts";
 import type { Target } from "../check/target.ts";
 import type { FileReads } from "../net/file_reads.ts";
 import type { SocketLimit } from "../net/socket_limit.ts";
@@ -48,9 +49,7 @@ export function loadProbes(
       shareRead: files?.sharedBy(priority) ?? ((_, path) => readNone(path)),
     });
     const { every } = endpoint;
-    if (every === 0) return { endpoint, probe };
-    const { KeptSuccess } = await import("../check/kept_success.ts");
-    return { endpoint, probe, kept: new KeptSuccess(every) };
+    return every === 0 ? { endpoint, probe } : { endpoint, probe, kept: new KeptSuccess(every) };
   }));
 }
 

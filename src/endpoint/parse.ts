@@ -6,7 +6,7 @@ import type { Seconds } from "../process/duration.ts";
 import { decodePercent } from "../process/percent.ts";
 import { HIDDEN, mayBreakOff } from "../process/redact.ts";
 import { suggestUrl } from "./bare_address.ts";
-import type { Fail } from "./fragment.ts";
+import { applyOptions, type Fail } from "./fragment.ts";
 import { KINDS } from "./kinds.ts";
 
 /** Options of {@linkcode parseEndpoint}. */
@@ -52,7 +52,6 @@ export async function parseEndpoint(
     own: kind.defaults,
   };
   if (fragment === "") return endpoint;
-  const { applyOptions } = await import("./fragment.ts");
   return await applyOptions(fragment, { endpoint, kind, fail });
 }
 
