@@ -71,6 +71,29 @@ Deno.test("every import runs down the layers when the sources are read", () => {
   assertEquals(upwards, []);
 });
 
+Deno.test("no command imports another when the sources are read", () => {
+  const commandOf = (file: string): string | undefined =>
+    /^src\/commands\/(?!arguments\/)(\w+)\//.exec(file)?.[1];
+  const crossing = FILES.flatMap((file) =>
+    importsOf(file).filter((imported) => {
+      const [from, to] = [commandOf(file), commandOf(imported)];
+      return from !== undefined && to !== undefined && from !== to;
+    }).map((imported) => `${file} -> ${imported}`)
+  );
+  assertEquals(crossing, []);
+});
+
+Deno.test("src/cli/ loads no more of a command than its arguments when the sources are read", () => {
+  for (const file of FILES.filter((file) => file.startsWith("src/cli/"))) {
+    const loaded = [
+      ...textOf(file).matchAll(/^import (?!type )[^;]+ from "\.\.\/commands\/([^"]+)"/gm),
+    ];
+    for (const [, path = ""] of loaded) {
+      assert(/(?:^|\/)arguments(?:\/|\.ts$)/.test(path), `${file}: ${path}`);
+    }
+  }
+});
+
 Deno.test("no import is circular when the sources are read", () => {
   const done = new Set<string>();
   const visit = (file: string, path: readonly string[]): void => {

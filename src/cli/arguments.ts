@@ -87,8 +87,8 @@ function takeApart(words: readonly string[], command: Command): Words {
 }
 
 /**
- * Joins each option to its value, because `parseArgs` would take neither an empty text nor a negative number for
- * one.
+ * Joins each option to its value, so that `parseArgs` has nothing to guess: it takes neither an empty text
+ * nor a negative number for one.
  *
  * @throws {ArgumentError} if a flag has a value, which `parseArgs` would take.
  */

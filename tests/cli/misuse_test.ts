@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { ArgumentError } from "../../src/process/argument_error.ts";
+import type { HistorySettings } from "../../src/commands/history/arguments.ts";
 import type { RunSettings } from "../../src/commands/run/arguments.ts";
 
 const URL = "http://localhost:8080/health";
@@ -85,6 +86,14 @@ Deno.test("parseArguments() leaves empty arguments of the program alone when the
   const invocation = await parseArguments(["run", "5", URL, "--", "a", "--group", ""]);
   assert("settings" in invocation);
   assertEquals((invocation.settings as RunSettings).command, ["a", "--group", ""]);
+});
+
+Deno.test("parseArguments() takes a word for an operand when it follows -- and no program runs", async () => {
+  for (const word of ["--help=a", "--_", "-h", "--since"]) {
+    const invocation = await parseArguments(["history", "--", word]);
+    assert("settings" in invocation);
+    assertEquals((invocation.settings as HistorySettings).file, word);
+  }
 });
 
 Deno.test("parseArguments() returns the same help when asked in another way", async () => {

@@ -18,26 +18,18 @@ const CA_FILE: Option<readonly string[]> = {
   },
 };
 
-const CERT_FILE: Option<string | null> = {
-  kind: "option",
-  name: "cert-file",
-  value: "FILE",
-  help: "present this client certificate, a PEM file that is read at every handshake",
-  default: null,
-  read: (text) => pathOf("cert-file", text),
-};
-
-const KEY_FILE: Option<string | null> = {
-  kind: "option",
-  name: "key-file",
-  value: "FILE",
-  help: "the private key of --cert-file, a PEM file that is read at every handshake",
-  default: null,
-  read: (text) => pathOf("key-file", text),
-};
-
 /** What every command that checks takes: certificates to trust, and the client certificate with its key. */
-export const TLS = { authorities: CA_FILE, certFile: CERT_FILE, keyFile: KEY_FILE };
+export const TLS = {
+  authorities: CA_FILE,
+  certFile: clientFile(
+    "cert-file",
+    "present this client certificate, a PEM file that is read at every handshake",
+  ),
+  keyFile: clientFile(
+    "key-file",
+    "the private key of --cert-file, a PEM file that is read at every handshake",
+  ),
+};
 
 /** The certificates to trust, in PEM, and the files of the client certificate and its key. */
 export type TlsSettings = SettingsOf<typeof TLS>;
@@ -63,7 +55,16 @@ export async function checkClientFiles(
  * A relative path would depend on the working directory. What stands in the place of a path may be the key
  * itself.
  */
-function pathOf(option: string, text: string): string {
-  if (isAbsolutePath(text)) return text;
-  throw wrong(option, "an absolute path", text === "" ? "" : HIDDEN);
+function clientFile(name: string, help: string): Option<string | null> {
+  return {
+    kind: "option",
+    name,
+    value: "FILE",
+    help,
+    default: null,
+    read: (text) => {
+      if (isAbsolutePath(text)) return text;
+      throw wrong(name, "an absolute path", text === "" ? "" : HIDDEN);
+    },
+  };
 }
