@@ -78,7 +78,7 @@ function takeApart(words: readonly string[], command: Command): Words {
     "--": true,
     unknown: (word, option) => {
       if (option !== undefined) throw notAnOption(word, operands.length, command);
-      rejectMisplaced(word, { before: operands, command, needsProgram });
+      rejectMisplaced(word, operands, command, needsProgram);
       operands.push(word);
       return false;
     },

@@ -61,11 +61,9 @@ function nearCommand(text: string): string | undefined {
  */
 export function rejectMisplaced(
   operand: string,
-  { before, command, needsProgram }: {
-    before: readonly string[];
-    command: Command;
-    needsProgram: boolean;
-  },
+  before: readonly string[],
+  command: Command,
+  needsProgram: boolean,
 ): void {
   if (before.length === 0) {
     if (command === SERVE && nearCommand(operand) !== undefined) throw unknownCommand(operand);

@@ -17,26 +17,21 @@ export type Fail = (
   ...got: [got?: string | undefined, meant?: string | undefined]
 ) => ArgumentError;
 
-/** Options of {@linkcode applyOptions}. */
-export interface ApplyOptionsOptions {
-  /** The endpoint without the options. */
-  endpoint: Endpoint;
-  /** Its kind, which says what options it has. */
-  kind: Kind;
-  /** Creates the error for a wrong option. */
-  fail: Fail;
-}
-
 /**
  * Reads a fragment in query-string form, where `+` is a space as well.
  *
+ * @param endpoint The endpoint without the options.
+ * @param kind Its kind, which says what options it has.
+ * @param fail Creates the error for a wrong option.
  * @returns The endpoint with the options applied.
  * @throws {ArgumentError} if the kind has no such option, a value is wrong, options contradict each
  * other, or a file that they name is wrong.
  */
 export async function applyOptions(
   fragment: string,
-  { endpoint, kind, fail }: ApplyOptionsOptions,
+  endpoint: Endpoint,
+  kind: Kind,
+  fail: Fail,
 ): Promise<Endpoint> {
   const { table, conflict } = await kind.loadOptions();
   let result = endpoint;

@@ -52,7 +52,7 @@ export async function parseEndpoint(
     own: kind.defaults,
   };
   if (fragment === "") return endpoint;
-  return await applyOptions(fragment, { endpoint, kind, fail });
+  return await applyOptions(fragment, endpoint, kind, fail);
 }
 
 function splitFragment(text: string): { address: string; fragment: string } {

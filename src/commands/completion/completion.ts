@@ -1,11 +1,9 @@
 /** @module The command `completion`. */
 import { print } from "../../process/print.ts";
-import type { CompletedCommands, WriteScript } from "./table.ts";
 import type { CompletionSettings } from "./arguments.ts";
+import type { CompletedCommands } from "./table.ts";
 
-const SCRIPTS: Readonly<
-  Record<CompletionSettings["shell"], () => Promise<{ writeScript: WriteScript }>>
-> = {
+const SCRIPTS = {
   bash: () => import("./bash.ts"),
   zsh: () => import("./zsh.ts"),
   fish: () => import("./fish.ts"),

@@ -1,5 +1,5 @@
 /** @module What the completion of a shell is written from. */
-import type { Argument, Option } from "../arguments/argument.ts";
+import type { Argument, Flag, Option } from "../arguments/argument.ts";
 
 /** An argument to complete. */
 export type CompletedArgument =
@@ -22,12 +22,9 @@ export type WriteScript = (commands: CompletedCommands) => string;
 export type Completion = "file" | "folder" | readonly string[] | undefined;
 
 /** An argument by name without a value. */
-export interface CompletedFlag {
-  readonly name: string;
+export interface CompletedFlag extends Pick<Flag, "name" | "help"> {
   /** Its short form without the dash, if it has one. */
   readonly short?: string;
-  /** What it is for. */
-  readonly help: string;
 }
 
 /** What every command takes besides its own arguments. */

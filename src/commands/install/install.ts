@@ -28,7 +28,7 @@ export async function run({ folder }: InstallSettings): Promise<number> {
     print(Deno.stdout, `installed ${path} (${(size / 1e6).toFixed(1)} MB)`);
     return 0;
   } catch (error) {
-    print(Deno.stderr, `healthcheck: cannot install into ${folder}: ${reasonFor(error)}`);
+    print(Deno.stderr, `healthcheck: cannot install into ${folder}: ${messageOf(error)}`);
     return 1;
   }
 }
@@ -90,7 +90,7 @@ async function flush(path: string): Promise<void> {
 }
 
 /** Deno's message names the call and both paths after the system's own words. */
-function reasonFor(error: unknown): string {
+function messageOf(error: unknown): string {
   if (error instanceof Deno.errors.NotCapable) {
     return "healthcheck must be compiled with --allow-read for itself and the directory, and with --allow-write for the directory";
   }

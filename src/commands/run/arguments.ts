@@ -66,13 +66,6 @@ function speaksHttp(endpoint: Endpoint): endpoint is Endpoint<HttpOptions> {
   return Object.hasOwn(endpoint.own as object, "method");
 }
 
-const QUIT_ON = choice(
-  "quit-on",
-  ["always", "success"],
-  "always",
-  "send it whatever happened, or only if COMMAND has exited with 0",
-);
-
 /** Its arguments. */
 export const RUN_ARGUMENTS = {
   timeout: TIMEOUT,
@@ -85,7 +78,12 @@ export const RUN_ARGUMENTS = {
   timeoutFatal: TIMEOUT_FATAL,
   grace: duration("grace", "25s", "kill COMMAND this long after a SIGTERM"),
   quit: QUIT,
-  quitOn: QUIT_ON,
+  quitOn: choice(
+    "quit-on",
+    ["always", "success"],
+    "always",
+    "send it whatever happened, or only if COMMAND has exited with 0",
+  ),
   ...LOGGING,
 };
 

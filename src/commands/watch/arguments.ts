@@ -55,12 +55,12 @@ const HISTORY: Option<string | null> = {
 
 /** In days. */
 const KEEP: Option<number> = {
-  kind: "option",
-  name: "keep",
-  value: "DURATION",
-  help: "remove what is older from the history; a number without a unit is days",
+  ...duration(
+    "keep",
+    "90d",
+    "remove what is older from the history; a number without a unit is days",
+  ),
   default: 90,
-  shownDefault: "90d",
   read: (text) => durationOf("keep", text, "d") / DAY,
 };
 

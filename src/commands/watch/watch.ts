@@ -15,9 +15,9 @@ import { addWatchRoutes } from "../../watch/routes.ts";
 import { onSchedule } from "../../watch/schedule.ts";
 import { Recorder } from "../../watch/recorder.ts";
 import { Watcher } from "../../watch/watcher.ts";
-import { createReceivers, testReceivers } from "./receivers.ts";
 import { prepareTargets } from "../targets.ts";
 import type { WatchSettings } from "./arguments.ts";
+import { createReceivers, testReceivers } from "./receivers.ts";
 
 /** The gap between two rounds, in periods and beyond the longest timeout, that was not watched. */
 const MAX_GAP_PERIODS = 3;

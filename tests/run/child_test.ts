@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { exitOf } from "../../src/run/exit.ts";
+import { exitOf } from "../../src/run/child.ts";
 
 /** A shell that sends itself a signal, or exits. */
 function shell(script: string): Deno.ChildProcess {
