@@ -19,7 +19,8 @@ const ROUTES = {
   "/metrics": "what the checks so far have shown, for Prometheus",
 };
 
-const serve: Command<typeof SERVE_ARGUMENTS> = {
+/** The command without a name. */
+export const SERVE: Command<typeof SERVE_ARGUMENTS> = {
   name: "healthcheck",
   summary: "serve /all and /self",
   arguments: SERVE_ARGUMENTS,
@@ -103,9 +104,6 @@ const completion: Command<typeof COMPLETION_ARGUMENTS> = {
     return { run: (settings) => run(settings, all) };
   },
 };
-
-/** The command without a name. */
-export const SERVE: Command = serve;
 
 /** The commands by name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
