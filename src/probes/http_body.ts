@@ -11,8 +11,8 @@ import { judgePieces } from "./judge_pieces.ts";
 const COMPRESSION = /^(?:br|(?:x-)?compress|dcb|dcz|deflate|(?:x-)?gzip|zstd)$/i;
 
 /**
- * Reads a body until every judge knows its verdict, or one of them fails. It holds no more than a piece
- * of the body.
+ * Reads a body until every judge knows its verdict, or one of them fails. It holds a piece of the body,
+ * and what the judges keep.
  *
  * @param judges At least one. Each is new.
  * @returns The reason for a failure, or `null`.

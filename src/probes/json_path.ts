@@ -2,19 +2,14 @@
 
 import { compares, type Operator, parseComparison } from "./comparison.ts";
 import { HIDDEN } from "../process/redact.ts";
-import { compareDecimals, type Decimal, parseDecimal } from "./decimal.ts";
 import {
-  equalScalars,
-  isDecimal,
-  isJsonWord,
+  compareNumbers,
+  Decimal,
+  type Json,
+  type JsonPath,
   type JsonScalar,
-  parseScalar,
-} from "./json_scalar.ts";
-
-/**
- * From the root: a key, an index (a negative one counts from the end), or `null` for any element.
- */
-export type JsonPath = readonly (string | number | null)[];
+  keepDigits,
+} from "./json_values.ts";
 
 /** The value expected at a path of a JSON document: one of some values, or a number in a range. */
 export type JsonExpectation =
@@ -27,6 +22,9 @@ export type JsonExpectation =
     | { readonly values: readonly JsonScalar[] }
     | { readonly operator: Operator; readonly number: Decimal }
   );
+
+/** A number, `true`, `false` or `null` as JSON writes it. */
+const WORD = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 
 const STEP =
   /\.?\[\]|\.?\[(-?\d{1,9})\]|\.?\[("(?:[^"\\]|\\.)*")\]|\.("(?:[^"\\]|\\.)*")|\.([\w-]+)/y;
@@ -48,11 +46,13 @@ export function parseJsonExpectation(text: string): JsonExpectation | undefined 
   }
   const { left, comparison, digits } = parseComparison(text) ?? {};
   const compared = left === undefined ? undefined : parsePath(left);
-  const number = digits === undefined ? undefined : parseDecimal(digits);
   if (left === undefined || compared?.rest !== "") return undefined;
-  return comparison === undefined || number === undefined
-    ? undefined
-    : { path: compared.path, writtenPath: left, operator: comparison.operator, number };
+  return comparison === undefined || digits === undefined ? undefined : {
+    path: compared.path,
+    writtenPath: left,
+    operator: comparison.operator,
+    number: new Decimal(digits),
+  };
 }
 
 /** A path as any language of paths writes it, so that a wrong one can be shown. */
@@ -97,13 +97,21 @@ function parsePath(text: string): { path: JsonPath; rest: string } | undefined {
   return { path, rest: dotted.slice(at) };
 }
 
-/** Reports whether a value is as expected. */
-export function isExpected(value: JsonScalar, expectation: JsonExpectation): boolean {
-  if ("values" in expectation) {
-    return expectation.values.some((expected) => equalScalars(value, expected));
+/** Reports whether a value is as expected. An array or object never is. */
+export function isExpected(value: Json, expectation: JsonExpectation): boolean {
+  if ("operator" in expectation) {
+    const { operator, number } = expectation;
+    return compares(compareNumbers(value, number), { operator, number: 0 });
   }
-  const { operator, number } = expectation;
-  return isDecimal(value) && compares(compareDecimals(value, number), { operator, number: 0 });
+  return expectation.values.some((expected) =>
+    value === expected || compareNumbers(value, expected) === 0
+  );
+}
+
+/** Returns the numbers that {@linkcode isExpected} compares with. */
+export function numbersOf(expectation: JsonExpectation): Decimal[] {
+  if ("operator" in expectation) return [expectation.number];
+  return expectation.values.filter((value) => value instanceof Decimal);
 }
 
 function parseValues(text: string): readonly JsonScalar[] | undefined {
@@ -112,8 +120,7 @@ function parseValues(text: string): readonly JsonScalar[] | undefined {
     const value = parseString(text);
     return value === undefined ? undefined : [value];
   }
-  const value = isJsonWord(text) ? parseScalar(text) : undefined;
-  return value === undefined ? [text] : [text, value];
+  return WORD.test(text) ? [text, JSON.parse(text, keepDigits)] : [text];
 }
 
 function parseString(text: string): string | undefined {

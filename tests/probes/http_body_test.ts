@@ -1,8 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Outcome } from "../../src/check/report.ts";
 import { judgeBody } from "../../src/probes/http_body.ts";
-import { JsonJudge } from "../../src/probes/json_judge.ts";
-import { parseJsonExpectation } from "../../src/probes/json_path.ts";
 import { answer, answerAndClose, answerForEver, listen } from "../servers/misbehaving.ts";
 import { MemoryStream } from "../support/memory_stream.ts";
 import { failure, outcomeOf } from "../support/outcome.ts";
@@ -168,6 +166,18 @@ const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] 
     failure("body", "body is over 1 MiB (status 200)", 200),
   ],
   [
+    "is JSON of too many arrays and objects",
+    JSON_OK,
+    answer(sized(`{"status":"ok","x":[${"{},".repeat(65_535)}0]}`)),
+    failure("body", "more than 65,536 arrays and objects (status 200)", 200),
+  ],
+  [
+    "is JSON of another large number among the same doubles",
+    "json=a<9007199254740993",
+    answer(sized('{"a":9007199254740992}')),
+    OK,
+  ],
+  [
     "has both",
     "json=status:ok&contains=well",
     answer(sized('{"status":"ok","all":"well"}')),
@@ -242,36 +252,43 @@ for (const [when, options, behaviour, expected] of CASES) {
   });
 }
 
-/** 1 MiB, as JSON that takes a hundred times its size once it is parsed. */
-const LARGE = `{"status":"ok","x":[${"{},".repeat(345_000)}0]}`;
-
 Deno.test("judgeBody() yields to the event loop when all of a large body is there", async () => {
-  const expectation = parseJsonExpectation("status:ok");
-  if (expectation === undefined) throw new Error("no expectation");
-  const body = new MemoryStream(new TextEncoder().encode(LARGE));
+  const body = new MemoryStream(new Uint8Array(MIB));
+  const busy = {
+    read: () => {
+      const startMs = performance.now();
+      while (performance.now() - startMs < 1);
+      return true;
+    },
+    end: () => null,
+  };
   let turns = 0;
   const timer = setInterval(() => turns++, 0);
   try {
-    const reason = await judgeBody([new JsonJudge(expectation)], body, {
-      status: 200,
-      fields: "",
-      rest: EMPTY,
-    });
+    const reason = await judgeBody([busy], body, { status: 200, fields: "", rest: EMPTY });
     assertEquals([reason, turns > 1], [null, true]);
   } finally {
     clearInterval(timer);
   }
 });
 
-Deno.test("check judges a large JSON body when it has a heap of 32 MiB", async () => {
-  await using server = listen(answer(sized(LARGE)));
-  await using program = new Program(
-    ["check", "5", `http://127.0.0.1:${server.port}/#json=status:ok`],
-    { denoFlags: ["--allow-net", "--v8-flags=--max-old-space-size=32"] },
-  );
-  const { code, out } = await program.end();
-  assertEquals([code, out[0]], [0, "All: Ready 200"]);
-});
+const ITEM = '{"id":"granite-7b","created":1700000000,"up":true}';
+for (
+  const [what, items] of [
+    ["1 MiB of a list", Array(20_000).fill(ITEM)],
+    ["as many objects as it may", Array(65_534).fill("{}")],
+  ] as const
+) {
+  Deno.test(`check judges JSON of ${what} when it has a heap of 32 MiB`, async () => {
+    await using server = listen(answer(sized(`{"status":"ok","x":[${items.join(",")}]}`)));
+    await using program = new Program(
+      ["check", "5", `http://127.0.0.1:${server.port}/#json=status:ok`],
+      { denoFlags: ["--allow-net", "--v8-flags=--max-old-space-size=32"] },
+    );
+    const { code, out } = await program.end();
+    assertEquals([code, out[0]], [0, "All: Ready 200"]);
+  });
+}
 
 Deno.test("judgeBody() closes at the timeout when the body drips", async () => {
   await using server = listen(answerForEver(UNSIZED, "x", 20));

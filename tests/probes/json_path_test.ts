@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { isExpected, parseJsonExpectation } from "../../src/probes/json_path.ts";
-import { parseScalar } from "../../src/probes/json_scalar.ts";
+import { isExpected, numbersOf, parseJsonExpectation } from "../../src/probes/json_path.ts";
+import { Decimal, parseJson } from "../../src/probes/json_values.ts";
 
-const ONE = { sign: 1, digits: "1", exponent: 1n } as const;
+const ONE = new Decimal("1");
+const HUGE = `1e${"9".repeat(1001)}`;
 
 for (
   const [text, writtenPath, path, values] of [
@@ -14,11 +15,11 @@ for (
     ['."a:b"["c d"].e-f:x', '."a:b"["c d"].e-f', ["a:b", "c d", "e-f"], ["x"]],
     [".:true", ".", [], ["true", true]],
     ["a:null", "a", ["a"], ["null", null]],
-    ["a:-1.5e3", "a", ["a"], ["-1.5e3", { sign: -1, digits: "15", exponent: 4n }]],
+    ["a:-1.5e3", "a", ["a"], ["-1.5e3", new Decimal("-1.5e3")]],
     ['a:"1"', "a", ["a"], ["1"]],
     ["a:01", "a", ["a"], ["01"]],
-    ["a:1e21", "a", ["a"], ["1e21", { sign: 1, digits: "1", exponent: 22n }]],
-    [`a:1e${"9".repeat(1001)}`, "a", ["a"], [`1e${"9".repeat(1001)}`]],
+    ["a:1e21", "a", ["a"], ["1e21", new Decimal("1e21")]],
+    [`a:${HUGE}`, "a", ["a"], [HUGE, new Decimal(HUGE)]],
     ["a: x", "a", ["a"], [" x"]],
   ] as const
 ) {
@@ -73,10 +74,8 @@ for (const [value, like, unlike] of EXPECTED) {
   Deno.test(`isExpected() compares types and values when VALUE is ${value}`, () => {
     const expectation = parseJsonExpectation(`a:${value}`);
     if (expectation === undefined) throw new TypeError("bad option");
-    const judge = (source: string): boolean => {
-      const scalar = parseScalar(source);
-      return scalar !== undefined && isExpected(scalar, expectation);
-    };
+    const judge = (source: string): boolean =>
+      isExpected(parseJson(source, numbersOf(expectation)), expectation);
     assertEquals(like.filter((source) => !judge(source)), []);
     assertEquals(unlike.filter(judge), []);
   });

@@ -1,25 +1,46 @@
-import { assertEquals } from "@std/assert";
-import { isExpected, parseJsonExpectation } from "../../src/probes/json_path.ts";
-import { JsonScanner } from "../../src/probes/json_scanner.ts";
-import type { Tally } from "../../src/probes/json_level.ts";
-import { JsonValues } from "../../src/probes/json_values.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { JsonJudge } from "../../src/probes/json_judge.ts";
+import { isExpected, numbersOf, parseJsonExpectation } from "../../src/probes/json_path.ts";
+import { compareNumbers, Decimal, parseJson, valuesAt } from "../../src/probes/json_values.ts";
 import { random } from "../support/random.ts";
 
-/** Scans a document in pieces of this many bytes, and returns what it has at the path. */
-function scan(document: Uint8Array, option: string, most: number): Tally | "not JSON" {
+/** How many values a document has at a path, and how many of them are as expected. */
+interface Tally {
+  readonly found: number;
+  readonly accepted: number;
+}
+
+function scan(document: Uint8Array, option: string): Tally | "not JSON" {
   const expectation = parseJsonExpectation(option);
   if (expectation === undefined) throw new TypeError(`bad option ${option}`);
-  const values = new JsonValues(expectation.path, (value) => isExpected(value, expectation));
-  const scanner = new JsonScanner(values);
   try {
-    for (let at = 0; at < document.length; at += most) {
-      scanner.write(document.subarray(at, at + most));
-    }
-    scanner.end();
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(document);
+    const values = valuesAt(parseJson(text, numbersOf(expectation)), expectation.path);
+    const accepted = values.filter((value) => isExpected(value, expectation));
+    return { found: values.length, accepted: accepted.length };
   } catch {
     return "not JSON";
   }
-  return values.total;
+}
+
+/** Judges a document in pieces of this many bytes. */
+function judge(document: Uint8Array, option: string, most: number): string | null {
+  const expectation = parseJsonExpectation(option);
+  if (expectation === undefined) throw new TypeError(`bad option ${option}`);
+  const judge = new JsonJudge(expectation);
+  for (let at = 0; at < document.length; at += most) judge.read(document.subarray(at, at + most));
+  return judge.end();
+}
+
+/** Returns what {@linkcode judge} must say. */
+function reasonFor(tally: Tally | "not JSON", option: string): string | null {
+  if (tally === "not JSON") return "body is not JSON";
+  if (tally.accepted > 0) return null;
+  const path = parseJsonExpectation(option)?.writtenPath;
+  if (tally.found === 0) return `${path}: no value`;
+  return tally.found === 1
+    ? `${path}: 1 value, not as asked`
+    : `${path}: ${tally.found} values, none as asked`;
 }
 
 const DOCUMENT = JSON.stringify({
@@ -55,14 +76,22 @@ for (
     ["rows[-2][]:1", 0, 0],
     ["rows[][-1]:1", 2, 1],
     ["data.length:4", 0, 0],
+    ["toString:x", 0, 0],
+    ["__proto__:x", 0, 0],
+    ["data.__proto__:x", 0, 0],
     ["constructor.name:Object", 0, 0],
+    ["__proto__.constructor.name:Object", 0, 0],
+    ["data.__proto__.constructor.name:Array", 0, 0],
+    ["toString.name:toString", 0, 0],
+    ["count.constructor.name:Number", 0, 0],
     [".:x", 1, 0],
   ] as const
 ) {
-  Deno.test(`JsonValues.total has ${found} found and ${accepted} accepted when given ${option}`, () => {
+  Deno.test(`valuesAt() has ${found} found and ${accepted} accepted when given ${option}`, () => {
+    const document = new TextEncoder().encode(DOCUMENT);
+    assertEquals(scan(document, option), { found, accepted });
     for (const most of [Infinity, 7, 1]) {
-      const tally = scan(new TextEncoder().encode(DOCUMENT), option, most);
-      assertEquals(tally, { found, accepted });
+      assertEquals(judge(document, option, most), reasonFor({ found, accepted }, option));
     }
   });
 }
@@ -76,10 +105,15 @@ for (
     ['{"a":{"b":1},"a":5}', "a.b:1", 0, 0],
     ['{"a":{"b":1},"a":{"c":1}}', "[].b:1", 0, 0],
     ['[{"a":1},{"a":2,"a":1}]', "[].a:1", 2, 2],
+    ['{"a":1,"a":9007199254740993}', "a:9007199254740992", 1, 0],
+    ['{"a":9007199254740993,"a":9007199254740992}', "a:9007199254740992", 1, 1],
+    ['{"__proto__":{"a":1}}', "__proto__.a:1", 1, 1],
   ] as const
 ) {
-  Deno.test(`JsonValues.total counts the last value of a name when ${document} has ${option}`, () => {
-    assertEquals(scan(new TextEncoder().encode(document), option, 1), { found, accepted });
+  Deno.test(`valuesAt() has the last value of a name when ${document} has ${option}`, () => {
+    const bytes = new TextEncoder().encode(document);
+    assertEquals(scan(bytes, option), { found, accepted });
+    assertEquals(judge(bytes, option, 1), reasonFor({ found, accepted }, option));
   });
 }
 
@@ -219,7 +253,7 @@ class Generator {
 const SEED = 20_260_201;
 const ROUNDS = 10_000;
 
-Deno.test(`JsonValues.total is what JSON.parse gives when documents are random, seed ${SEED}`, () => {
+Deno.test(`valuesAt() is what a whole document has when documents are random, seed ${SEED}`, () => {
   const generator = new Generator(SEED);
   const seen = { invalid: 0, none: 0, refused: 0, accepted: 0 };
   for (let round = 0; round < ROUNDS; round++) {
@@ -234,11 +268,107 @@ Deno.test(`JsonValues.total is what JSON.parse gives when documents are random, 
       else if (expected.accepted === 0) seen.refused++;
       else seen.accepted++;
       const about = `${JSON.stringify(new TextDecoder().decode(document))} with ${option}`;
-      assertEquals(scan(document, option, most), expected, about);
+      assertEquals(scan(document, option), expected, about);
+      assertEquals(judge(document, option, most), reasonFor(expected, option), about);
     }
   }
   // The documents must not all be of one sort.
   for (const [sort, count] of Object.entries(seen)) {
     assertEquals([sort, count > 400], [sort, true]);
   }
+});
+
+/** Numbers in ascending order; those of one row are equal. */
+const ASCENDING: readonly (readonly string[])[] = [
+  ["-1e500"],
+  ["-1e400"],
+  ["-12345678901234567891"],
+  ["-12345678901234567890", "-1234567890123456789e1"],
+  ["-1.5e3", "-1500", "-15E+2"],
+  ["-1"],
+  ["-0.1", "-1e-1"],
+  ["-1e-400"],
+  ["0", "-0", "0.0", "0e5", "-0.00e-7", `0e${"9".repeat(2000)}`],
+  ["1e-500"],
+  ["1e-400", `0.${"0".repeat(399)}1`],
+  ["0.1", "0.10", "1e-1", "100e-3"],
+  ["0.30000000000000004"],
+  ["0.300000000000000040000000000000000000000001"],
+  ["0.9999999999999999999"],
+  ["1", "1.0", "10e-1", "0.1e1", "1e0", "1e-0", "1e00", `1.${"0".repeat(30)}`],
+  ["1.0000000000000000001", "10000000000000000001e-19"],
+  ["3", "3.000", "0.0003e4"],
+  ["9"],
+  ["10", "1e1", "1.0E1"],
+  ["9007199254740992"],
+  ["9007199254740993"],
+  ["999999999999999999999"],
+  ["1e21", "1000000000000000000000", "1E+21", "0.001e24"],
+  ["1e400", `1${"0".repeat(400)}`, "1e0000400"],
+  ["1e500"],
+  ["1e9999999999999999999", "10e9999999999999999998"],
+  ["1e10000000000000000000"],
+  [`1e${"9".repeat(1000)}`],
+];
+
+Deno.test("compareNumbers() orders numbers by their value when given every pair of a list", () => {
+  for (const [i, row] of ASCENDING.entries()) {
+    for (const [j, other] of ASCENDING.entries()) {
+      for (const a of row) {
+        for (const b of other) {
+          const number = new Decimal(b);
+          const order = Math.sign(compareNumbers(parseJson(a, [number]), number));
+          const names = `${a.slice(0, 40)} and ${b.slice(0, 40)}`;
+          assertEquals(order === Math.sign(i - j), true, names);
+        }
+      }
+    }
+  }
+});
+
+for (const value of ["1", true, null, [], {}]) {
+  Deno.test(`compareNumbers() returns NaN when given ${JSON.stringify(value)}`, () => {
+    assertEquals(compareNumbers(value, new Decimal("1")), NaN);
+    assertEquals(compareNumbers(1, value), NaN);
+  });
+}
+
+Deno.test("compareNumbers() takes time in proportion when there are a million digits", () => {
+  // Not one of them may be tried again for each of the others.
+  for (
+    const [source, similar] of [
+      [`1${"0".repeat(1e6)}1`, "1e999"],
+      [`0.${"0".repeat(1e6)}1`, "0"],
+      [`0.${"10".repeat(5e5)}`, "0.10101010101010101"],
+      [`1e${"9".repeat(1e6)}`, "1e999"],
+      [`1e-${"9".repeat(1e6)}`, "0"],
+    ] as const
+  ) {
+    const startMs = performance.now();
+    const number = new Decimal(similar);
+    assertEquals(compareNumbers(parseJson(source, [number]), number) === 0, false);
+    assertEquals(performance.now() - startMs < 1000, true);
+  }
+});
+
+Deno.test("parseJson() keeps the digits of numbers when a long one is similar to one compared", () => {
+  const number = new Decimal("9007199254740992");
+  const text = '{"a":[9007199254740993,1.0],"b":"9007199254740992"}';
+  assertEquals(parseJson(text, [number]), {
+    a: [new Decimal("9007199254740993"), new Decimal("1.0")],
+    b: "9007199254740992",
+  });
+});
+
+for (const compared of [[], [new Decimal("1")]]) {
+  Deno.test(`parseJson() returns doubles when it compares with ${compared.length} other numbers`, () => {
+    assertEquals(parseJson("[9007199254740993,1.0]", compared), [9007199254740992, 1]);
+  });
+}
+
+Deno.test("parseJson() throws a RangeError when the nesting is too deep for digits", () => {
+  const [levels, number] = [60_000, new Decimal("1")];
+  const text = `${"[".repeat(levels)}1.0000000000000000001${"]".repeat(levels)}`;
+  assertThrows(() => parseJson(text, [number]), RangeError);
+  assertEquals(Array.isArray(parseJson(text, [])), true);
 });
