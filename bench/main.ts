@@ -6,7 +6,7 @@
 // HEALTHCHECK_BIN    a compiled binary, measured instead of the sources
 // EMPTY_BIN          bench/programs/empty.ts compiled the same way, the baseline of the binary
 // BENCH_RUNS         the number of runs of each measurement (default 5)
-// BENCH_SECONDS      the length of the flood (default 30); the rest after it takes twice as long
+// BENCH_SECONDS      the length of the flood (default 30); the probes take twice as long
 import { parseArgs } from "@std/cli/parse-args";
 import { kinds } from "./budgets/kinds.ts";
 import { latency } from "./budgets/latency.ts";

@@ -8,7 +8,7 @@ const CONNECTIONS = 64;
 const SIMULTANEOUS = 1000;
 const MAX_RUNS = 3;
 
-/** Measures resident memory: idle, in a flood, after it, and under a crowd. */
+/** Measures resident memory: idle, in a flood, and under a crowd. */
 export async function memory(bench: Bench): Promise<void> {
   await idle(bench);
   await flood(bench);
@@ -39,7 +39,7 @@ async function idle(bench: Bench): Promise<void> {
   bench.record({ what, unit: "MiB", budget: 2, command, values });
 }
 
-/** Sends requests on every connection as fast as answers come; then the process rests. */
+/** Sends requests on every connection as fast as answers come. */
 async function flood(bench: Bench): Promise<void> {
   const { fast, runs, floodMs } = bench.settings;
   const command = bench.sidecarCommand(fast);
@@ -48,20 +48,15 @@ async function flood(bench: Bench): Promise<void> {
     await using subject = bench.sidecar(fast);
     const url = `http://127.0.0.1:${await subject.port()}/all`;
     await timeOf(url);
-    const idle = (await subject.memory()).now;
     const right = { status: 200, text: "All: Ready 200" };
     const [{ right: count }, early] = await Promise.all([
       wrk({ url, connections: CONNECTIONS, seconds, right }),
       sleep(floodMs / 5).then(() => subject.memory()),
     ]);
     const { peak, now } = await subject.memory();
-    const growth = now - early.now;
-    await sleep(2 * floodMs);
-    const rested = (await subject.memory()).now - idle;
-    return { rate: count / seconds, peak, growth, rested };
+    return { rate: count / seconds, peak, growth: now - early.now };
   }, Math.min(runs, MAX_RUNS));
-  const values = (key: "rate" | "peak" | "growth" | "rested"): number[] =>
-    floods.map((flood) => flood[key]);
+  const values = (key: "rate" | "peak" | "growth"): number[] => floods.map((flood) => flood[key]);
   const load = `${CONNECTIONS} connections on /all for ${seconds} s`;
   bench.record({
     what: `right answers under ${load}`,
@@ -73,8 +68,6 @@ async function flood(bench: Bench): Promise<void> {
   bench.record({ what: peak, unit: "MiB", budget: 75, command, values: values("peak") });
   const growth = `growth after a fifth of ${load}, resident`;
   bench.record({ what: growth, unit: "MiB", command, values: values("growth") });
-  const rest = `${2 * seconds} s after ${load}, resident above idle`;
-  bench.record({ what: rest, unit: "MiB", budget: 10, command, values: values("rested") });
 }
 
 /** Sends requests at once to slow endpoints: neither memory nor sockets may run out. */

@@ -5,7 +5,6 @@
  * on Deno 2.9: that takes 5 to 30 ms, and 4 MiB for as long as the process lives.
  */
 import type { Milliseconds } from "./duration.ts";
-import { LoadEnd } from "./memory.ts";
 import { MAX_DELAY_MS } from "./timer.ts";
 
 /** When the deadlines that were set in one turn pass, by the monotonic clock. */
@@ -21,8 +20,7 @@ interface Deadline {
 
 /**
  * The deadlines with the same delay: they pass in the order in which they were set, so one timer is enough.
- * After the last deadline is cancelled, the timer wakes the process once, and starts no other; after a load
- * it starts others until memory was given back.
+ * After the last deadline is cancelled, the timer wakes the process once, and starts no other.
  */
 class Deadlines {
   readonly #delay: Milliseconds;
@@ -31,9 +29,6 @@ class Deadlines {
   #timed = false;
   /** The present turn, so that the checks of a round time out together. */
   #turn: Turn | undefined;
-  readonly #loadEnd = new LoadEnd();
-  /** How long the timers of the present period of the load took. */
-  #periodMs: Milliseconds = 0;
   readonly #endTurn = (): void => {
     // A turn may be long: by the time of its start, the last deadline would pass too early.
     if (this.#turn !== undefined) this.#turn.ms = performance.now() + this.#delay;
@@ -41,11 +36,6 @@ class Deadlines {
   };
   readonly #pass = (): void => {
     this.#timed = false;
-    // A timer that ends early for the next of several deadlines is no whole period.
-    if (this.#periodMs >= Math.min(this.#delay, MAX_DELAY_MS)) {
-      this.#periodMs = 0;
-      this.#loadEnd.endPeriod();
-    }
     const nowMs = performance.now();
     for (const deadline of this.#pending) {
       const left = deadline.turn.ms - nowMs;
@@ -56,7 +46,6 @@ class Deadlines {
       this.#pending.delete(deadline);
       deadline.callback();
     }
-    if (this.#loadEnd.isPending && !this.#timed) this.#startTimer(this.#delay);
   };
 
   constructor(delay: Milliseconds) {
@@ -67,7 +56,6 @@ class Deadlines {
     if (this.#turn === undefined) {
       this.#turn = { ms: performance.now() + this.#delay };
       queueMicrotask(this.#endTurn);
-      this.#loadEnd.addTurn();
     }
     const deadline = { turn: this.#turn, callback };
     this.#pending.add(deadline);
@@ -78,7 +66,6 @@ class Deadlines {
   #startTimer(delay: Milliseconds): void {
     this.#timed = true;
     const ms = Math.ceil(Math.min(Math.max(0, delay), MAX_DELAY_MS));
-    this.#periodMs += ms;
     AbortSignal.timeout(ms).addEventListener("abort", this.#pass);
   }
 }
