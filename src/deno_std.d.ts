@@ -17,6 +17,13 @@ declare module "@std/cli/parse-args*" {
   ): { _: (string | number)[]; "--"?: string[]; [name: string]: unknown };
 }
 
+declare module "@std/http/negotiation*" {
+  export function accepts(
+    request: Pick<Request, "headers">,
+    ...types: string[]
+  ): string | undefined;
+}
+
 declare module "@std/http/status*" {
   export const STATUS_CODE: {
     readonly SwitchingProtocols: 101;

@@ -12,8 +12,8 @@ export interface Representation {
 export interface Format<R extends Representation> {
   /** Its name on the command line; leave it out if no command prints it. */
   readonly name?: string;
-  /** Loads its renderer. */
-  readonly load: () => Promise<R>;
+  /** Returns its renderer; a promise if it must be loaded. */
+  readonly load: () => R | Promise<R>;
 }
 
 /**

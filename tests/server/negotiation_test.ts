@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals, assertInstanceOf } from "@std/assert";
+import { METRICS_FORMATS } from "../../src/metrics/metrics_formats.ts";
 import { chooseFormat } from "../../src/server/negotiation.ts";
 
 const TEXT = "text/plain";
@@ -20,11 +21,10 @@ for (
     ["", TEXT],
     ["image/png", TEXT],
     ["image/*", TEXT],
-    // Weights, with the white space that the grammar allows, and more.
+    // Weights, with the white space that the grammar allows.
     ["text/plain;q=0.4, application/json;q=0.5", JSON],
     ["text/plain; q=0.4, application/json; q=0.5", JSON],
     ["text/plain ;\tq=0.4 ,application/json\t; q=0.5 ", JSON],
-    ["text/plain; q = 0.4, application/json; q = 0.5", JSON],
     ["text/plain;Q=0.4,application/json;Q=0.5", JSON],
     ["application/json;q=0.9, application/health+json", HEALTH],
     ["application/json;q=0.001, text/html;q=0.002", HTML],
@@ -61,13 +61,21 @@ for (
     ['application/json;a="\\", text/html;q=1";q=0.5', JSON],
     ['application/json;a=";q=0"', JSON],
     ["application/json;q=0.5;q=0", JSON],
+    // What browsers send.
+    ["text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", HTML],
+    [
+      "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng," +
+      "*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
+      HTML,
+    ],
     // What Java's HttpURLConnection sends.
     ["text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", HTML],
     // Garbage.
     ["application/json;q=x", TEXT],
-    ["application/json;q=", TEXT],
+    ["application/json;q=", JSON],
     ["application/json;q=-1", TEXT],
-    ["application/json;q=0.5x, text/html;q=0.1", HTML],
+    ["application/json;q=0.5x, text/html;q=0.1", JSON],
+    ["text/plain; q = 0.4, application/json; q = 0.5", TEXT],
     ["application/json;", JSON],
     ["application/json;;=;", JSON],
     ["application", TEXT],
@@ -82,7 +90,7 @@ for (
     ["a/b,".repeat(16_384) + JSON, JSON],
     [";".repeat(65_536), TEXT],
     ['"\\'.repeat(32_768), TEXT],
-    ["application/json;q=" + "1".repeat(65_536) + "x", TEXT],
+    ["application/json;q=" + "1".repeat(65_536) + "x", JSON],
     ["application/json;q=" + " ".repeat(65_536) + "1", JSON],
   ] as const
 ) {
@@ -92,22 +100,49 @@ for (
   });
 }
 
-Deno.test("chooseFormat() returns no promise when the field has chosen before", async () => {
-  const formats = new Map([[TEXT, { load: () => Promise.resolve({ contentType: TEXT }) }]]);
-  assert(chooseFormat(formats, "text/*") instanceof Promise);
-  await chooseFormat(formats, "text/*");
-  assertEquals(chooseFormat(formats, "text/*"), { contentType: TEXT });
+Deno.test("chooseFormat() returns no promise when the renderer needs no loading", async () => {
+  const text = { contentType: TEXT };
+  const formats = new Map([
+    [TEXT, { load: (): typeof text | Promise<typeof text> => text }],
+    [JSON, { load: (): Promise<typeof text> => Promise.resolve(text) }],
+  ]);
+  for (const accept of [undefined, "*/*", "text/*;q=0.5"]) {
+    assertEquals(chooseFormat(formats, accept), text);
+  }
+  assertInstanceOf(chooseFormat(formats, JSON), Promise);
+  await chooseFormat(formats, JSON);
 });
 
-Deno.test("chooseFormat() keeps no choice when the fields are many or long", async () => {
-  const formats = new Map([[TEXT, { load: () => Promise.resolve({ contentType: TEXT }) }]]);
-  const long = `text/plain${" ".repeat(300)}`;
-  await chooseFormat(formats, long);
-  assert(chooseFormat(formats, long) instanceof Promise);
-  const isKept = [];
-  for (let i = 0; i < 100; i++) {
-    await chooseFormat(formats, `text/${i}`);
-    isKept.push(!(chooseFormat(formats, `text/${i}`) instanceof Promise));
-  }
-  assertEquals([isKept.at(0), isKept.at(-1)], [true, false]);
-});
+for (
+  const [accept, expected] of [
+    [undefined, "text/plain"],
+    ["*/*", "text/plain"],
+    ["text/plain;version=0.0.4", "text/plain"],
+    ["text/plain;version=0.0.4;q=0.5, application/openmetrics-text;q=0.4", "text/plain"],
+    ["application/openmetrics-text", "application/openmetrics-text"],
+    ["application/openmetrics-text; version=1.0.0; charset=utf-8", "application/openmetrics-text"],
+    // What Prometheus 2 and 3 send, without protobuf and with it.
+    [
+      "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;" +
+      "q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+      "application/openmetrics-text",
+    ],
+    [
+      "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6," +
+      "application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;" +
+      "escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+      "application/openmetrics-text",
+    ],
+    [
+      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;" +
+      "encoding=delimited;q=0.7,application/openmetrics-text;version=1.0.0;" +
+      "escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+      "application/openmetrics-text",
+    ],
+  ] as const
+) {
+  Deno.test(`chooseFormat() chooses ${expected} of the metrics when Accept is ${accept}`, async () => {
+    const { contentType } = await chooseFormat(METRICS_FORMATS, accept);
+    assertEquals(contentType.split(";")[0], expected);
+  });
+}
