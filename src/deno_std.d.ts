@@ -37,6 +37,10 @@ declare module "@std/http/status*" {
   };
 }
 
+declare module "@std/text/levenshtein-distance*" {
+  export function levenshteinDistance(str1: string, str2: string): number;
+}
+
 declare module "@std/assert*" {
   export function assert(condition: unknown, message?: string): asserts condition;
   export function assertEquals<T>(actual: T, expected: T, message?: string): void;

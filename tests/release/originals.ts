@@ -3,7 +3,11 @@
 import manifest from "../../deno.json" with { type: "json" };
 
 /** The versions on JSR that the npm package was made from. Change them with its version. */
-const VERSIONS: Readonly<Record<string, string>> = { "@std/cli": "1.0.32", "@std/http": "1.1.3" };
+const VERSIONS: Readonly<Record<string, string>> = {
+  "@std/cli": "1.0.32",
+  "@std/http": "1.1.3",
+  "@std/text": "1.0.19",
+};
 
 /** The module with all it imports, without types, comments and formatting. */
 async function codeOf(specifier: string, flags: readonly string[] = []): Promise<string> {

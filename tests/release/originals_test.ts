@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
 
 const SCRIPT = new URL("originals.ts", import.meta.url).pathname;
-const VERSIONS: Readonly<Record<string, string>> = { cli: "1.0.32", http: "1.1.3" };
+const VERSIONS: Readonly<Record<string, string>> = { cli: "1.0.32", http: "1.1.3", text: "1.0.19" };
 /** Files on JSR, by their path. */
 type Files = Readonly<Record<string, string>>;
 
