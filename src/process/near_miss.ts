@@ -1,3 +1,5 @@
+import { levenshteinDistance } from "@std/text/levenshtein-distance";
+
 /** How many characters of a near miss may be wrong, missing or too many. */
 const MAX_TYPOS = 2;
 
@@ -17,18 +19,4 @@ export function nearMiss(text: string, words: Iterable<string>): string | undefi
     if (distance < least) [nearest, least] = [word, distance];
   }
   return nearest;
-}
-
-function levenshteinDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, length) => length);
-  for (const [index, character] of [...a].entries()) {
-    let left = index + 1;
-    row = row.map((above, column) => {
-      if (column === 0) return left;
-      const diagonal = row[column - 1] ?? 0;
-      left = Math.min(above + 1, left + 1, diagonal + (character === b[column - 1] ? 0 : 1));
-      return left;
-    });
-  }
-  return row.at(-1) ?? 0;
 }
