@@ -3,7 +3,8 @@ import type { Report, Result } from "../check/report.ts";
 import { severityOf } from "../check/severity.ts";
 import type { Seconds } from "../process/duration.ts";
 import { endpointLists } from "./html_endpoints.ts";
-import { escapeHtml, HEADERS, navigation, page, timeElement } from "./page.ts";
+import { escapeHtml, type Html, markup } from "./markup.ts";
+import { HEADERS, navigation, page, timeElement } from "./page.ts";
 import type { Self, View } from "./renderer.ts";
 
 /** The value of `Content-Type`. */
@@ -25,7 +26,9 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
   const counts = view.pending || view.shuttingDown ? missing : found;
   const sentence = view.stale ? `This round is too old to count. ${found}` : counts;
   const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
-  const round = view.pending ? "" : `Requested at ${time(startedAt.date)}${age}. `;
+  const round = view.pending
+    ? markup``
+    : markup`Requested at ${time(startedAt.date)}${escapeHtml(age)}. `;
   const { groups = [], failing = (): undefined => undefined } = view;
   return page({
     title: titleOf(ready, view),
@@ -33,10 +36,10 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
     state,
     refresh: view.refresh,
     body: [
-      `<p>${sentence}</p>`,
-      `<p>${round}${refreshLink(view)}</p>`,
+      markup`<p>${escapeHtml(sentence)}</p>`,
+      markup`<p>${round}${refreshLink(view)}</p>`,
       ...navigation(view.links?.()),
-      "</header>",
+      markup`</header>`,
       ...endpointLists(results, { groups, date: startedAt.date, failing }),
     ],
   });
@@ -56,10 +59,10 @@ export function renderSelf({ now, uptime, links, place }: Self): string {
     state: "ok",
     refresh: null,
     body: [
-      `<p>healthcheck has run for ${Math.floor(uptime)} s.</p>`,
-      `<p>Requested at ${time(now)}.</p>`,
+      markup`<p>healthcheck has run for ${Math.floor(uptime)} s.</p>`,
+      markup`<p>Requested at ${time(now)}.</p>`,
       ...navigation(links?.()),
-      "</header>",
+      markup`</header>`,
     ],
   });
 }
@@ -79,15 +82,16 @@ function summaryOf(results: readonly Result[]): string {
   return `${ok} of ${all} ${ok === 1 ? "is" : "are"} OK${warnings}.`;
 }
 
-function refreshLink({ query, refresh }: View): string {
+function refreshLink({ query, refresh }: View): Html {
   if (refresh !== null) {
-    return `Refreshes every ${refresh} s. <a href="?${escapeHtml(query)}">Stop refreshing</a>`;
+    const off = escapeHtml(query);
+    return markup`Refreshes every ${refresh} s. <a href="?${off}">Stop refreshing</a>`;
   }
   const on = `${query}${query === "" ? "" : "&"}refresh=${REFRESH}`;
-  return `<a href="?${escapeHtml(on)}">Refresh every ${REFRESH} s</a>`;
+  return markup`<a href="?${escapeHtml(on)}">Refresh every ${REFRESH} s</a>`;
 }
 
-function time(date: Date): string {
+function time(date: Date): Html {
   const iso = date.toISOString();
   return timeElement(date, `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`);
 }

@@ -1,8 +1,9 @@
 /** @module The style and the icons of every page. */
 import type { Severity } from "../check/severity.ts";
+import { escapeHtml, type Html, markup } from "./markup.ts";
 
 /** The style sheet, for light and dark, from a phone to a wall display. */
-export const STYLE = `
+export const STYLE: Html = markup`
 :root { color-scheme: light dark; --text: #1b1f24; --muted: #57606a; --back: #f6f8fa; --card: #fff;
   --line: #d0d7de; --fail: #b3261e; --warn: #8a5a00; --ok: #1a6b32;
   --up: #4c9f68; --partly: #9a5b00; --down: #6b0a0a; --none: #818b98; }
@@ -82,16 +83,17 @@ ol li { border: 0; padding: .1rem 0; background: none; }
 export const STYLE_HASH: string = await hashOf(STYLE);
 
 /** The icon of each severity for the browser's tab, as a `data:` URL. */
-export const ICONS: Readonly<Record<Severity, string>> = {
+export const ICONS: Readonly<Record<Severity, Html>> = {
   fail: icon("%23b3261e", "M5 5l6 6M11 5l-6 6"),
   warn: icon("%238a5a00", "M8 4v5M8 11v1"),
   ok: icon("%231a6b32", "M4 8l3 3 5-6"),
 };
 
-function icon(color: string, path: string): string {
-  return "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E" +
-    `%3Ccircle cx='8' cy='8' r='8' fill='${color}'/%3E` +
-    `%3Cpath d='${path}' stroke='white' stroke-width='2' fill='none'/%3E%3C/svg%3E`;
+function icon(color: string, path: string): Html {
+  const [fill, line] = [escapeHtml(color), escapeHtml(path)];
+  return markup`data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E\
+%3Ccircle cx='8' cy='8' r='8' fill='${fill}'/%3E\
+%3Cpath d='${line}' stroke='white' stroke-width='2' fill='none'/%3E%3C/svg%3E`;
 }
 
 async function hashOf(text: string): Promise<string> {

@@ -1,6 +1,7 @@
 /** @module The history as a page. */
 import { SEVERITIES, type Severity } from "../../check/severity.ts";
-import { escapeHtml, HEADERS, navigation, page } from "../../formats/page.ts";
+import { escapeHtml, type Html, joinHtml, markup } from "../../formats/markup.ts";
+import { HEADERS, navigation, page } from "../../formats/page.ts";
 import type { Seconds } from "../../process/duration.ts";
 import type { Lately, Recent } from "./lately.ts";
 import { responseLine } from "./response_line.ts";
@@ -33,63 +34,67 @@ export function renderHistory(summaries: readonly Summary[], span: Span, lately?
   const sorted = summaries.toSorted((a, b) => rank(a) - rank(b));
   const state = sorted[0] === undefined ? "ok" : stateOf(sorted[0]);
   const recent = lately?.recent();
+  const words = `${shortTime(span.begin)} to ${shortTime(span.end)}`;
+  const ranges = RANGES.map((range) => rangeLink(range, span));
   return page({
     title: state === "fail" ? "Outage now" : "No outage now",
     place: lately?.place,
     state,
     refresh: null,
     body: [
-      `<p>${shortTime(span.begin)} to ${shortTime(span.end)}. All times are UTC.</p>`,
-      `<nav aria-label="Range">${RANGES.map((range) => rangeLink(range, span)).join(" ")}</nav>`,
+      markup`<p>${escapeHtml(words)}. All times are UTC.</p>`,
+      markup`<nav aria-label="Range">${joinHtml(ranges, " ")}</nav>`,
       legend(),
-      "<p>A line is the response time of the last 24 h: p50 thick, worst thin, on a logarithmic scale.</p>",
+      markup`<p>A line is the response time of the last 24 h: \
+p50 thick, worst thin, on a logarithmic scale.</p>`,
       ...navigation(["/all", "/health"]),
-      "</header>",
-      '<div class="sections">',
+      markup`</header>`,
+      markup`<div class="sections">`,
       ...sorted.map((summary) => {
         const { endpoint } = summary;
         const line = responseLine(lately?.responses(endpoint) ?? [], span.end);
         return section(summary, { recent: recent?.get(endpoint) ?? [], line });
       }),
-      "</div>",
-      ...(summaries.length === 0 ? ["<p>Nothing has been watched yet.</p>"] : []),
+      markup`</div>`,
+      ...(summaries.length === 0 ? [markup`<p>Nothing has been watched yet.</p>`] : []),
     ],
   });
 }
 
-function rangeLink([since, seconds, words]: typeof RANGES[number], { begin, end }: Span): string {
+function rangeLink([since, seconds, words]: typeof RANGES[number], { begin, end }: Span): Html {
   const isShown = end.getTime() - begin.getTime() === seconds * 1000;
-  return `<a href="?since=${since}"${isShown ? ' aria-current="true"' : ""}>${words}</a>`;
+  const current = isShown ? markup` aria-current="true"` : markup``;
+  return markup`<a href="?since=${escapeHtml(since)}"${current}>${escapeHtml(words)}</a>`;
 }
 
 interface SectionOptions {
   recent: readonly Recent[];
-  /** The response times, in HTML. */
-  line: readonly string[];
+  /** The response times. */
+  line: readonly Html[];
 }
 
-function section(summary: Summary, { recent, line }: SectionOptions): string {
+function section(summary: Summary, { recent, line }: SectionOptions): Html {
   const { endpoint, optional, watched } = summary;
   const state = stateOf(summary);
-  const name = `${escapeHtml(endpoint)}${optional ? " (optional)" : ""}`;
+  const name = `${endpoint}${optional ? " (optional)" : ""}`;
   const shares = recent.map(({ words, slot }) =>
-    `<div><dt>${words}</dt><dd>${availabilityOf(slot)}</dd></div>`
+    markup`<div><dt>${escapeHtml(words)}</dt><dd>${escapeHtml(availabilityOf(slot))}</dd></div>`
   );
   const up = watched === 0
     ? "Not watched."
     : `Up ${availabilityOf(summary)} of ${lengthOf(watched)} watched.`;
-  return [
-    `<section class="${isUnknown(summary) ? "unknown" : state}">`,
-    '<div class="title">',
-    `<h2><span class="state">${wordsOf(summary)}</span> ${name}</h2>`,
-    ...(shares.length === 0 ? [] : [`<dl>${shares.join("")}</dl>`]),
-    "</div>",
+  return joinHtml([
+    markup`<section class="${escapeHtml(isUnknown(summary) ? "unknown" : state)}">`,
+    markup`<div class="title">`,
+    markup`<h2><span class="state">${escapeHtml(wordsOf(summary))}</span> ${escapeHtml(name)}</h2>`,
+    ...(shares.length === 0 ? [] : [markup`<dl>${joinHtml(shares)}</dl>`]),
+    markup`</div>`,
     ...strip(summary),
-    `<p>${up} ${facts(summary)}</p>`,
+    markup`<p>${escapeHtml(`${up} ${facts(summary)}`)}</p>`,
     ...line,
     ...list(summary),
-    "</section>",
-  ].join("\n");
+    markup`</section>`,
+  ], "\n");
 }
 
 /** An optional endpoint that is down is a warning: the whole is not. */
@@ -118,14 +123,15 @@ function facts({ outages, omitted, down, longest, meanRecovery, reasons }: Summa
   }, ${recovered}: ${countsOf(reasons)}.`;
 }
 
-function list({ outages, omitted }: Summary): string[] {
+function list({ outages, omitted }: Summary): Html[] {
   if (outages.length === 0) return [];
   const items = outages.slice(0, MAX_LISTED).map((outage) => {
-    const [begin, reason] = [shortTime(outage.begin), escapeHtml(shownReason(outage))];
-    return `<li>${begin}, ${outageLength(outage)}: ${reason}</li>`;
+    const [begin, length] = [shortTime(outage.begin), outageLength(outage)];
+    return markup`<li>${escapeHtml(`${begin}, ${length}: ${shownReason(outage)}`)}</li>`;
   });
   const more = outages.length + omitted - items.length;
-  return [`<ol>${items.join("")}</ol>`, ...(more > 0 ? [`<p>and ${more} before</p>`] : [])];
+  const rest = more > 0 ? [markup`<p>and ${more} before</p>`] : [];
+  return [markup`<ol>${joinHtml(items)}</ol>`, ...rest];
 }
 
 /** Formats a time without its zone, which the page says once. */

@@ -1,4 +1,5 @@
 /** @module The line of response times on the page of the history. */
+import { escapeHtml, type Html, markup } from "../../formats/markup.ts";
 import { formatResponseTime, type Milliseconds, type Seconds } from "../../process/duration.ts";
 import type { ResponseTimes } from "./history_file.ts";
 
@@ -16,7 +17,7 @@ const MIN_RATIO = 4;
  * @param times The times of one endpoint, oldest first.
  * @param end The present.
  */
-export function responseLine(times: readonly ResponseTimes[], end: Date): string[] {
+export function responseLine(times: readonly ResponseTimes[], end: Date): Html[] {
   const last = times.at(-1);
   if (last === undefined) return [];
   const worst = times.reduce((a, b) => b.worst > a.worst ? b : a);
@@ -29,13 +30,14 @@ export function responseLine(times: readonly ResponseTimes[], end: Date): string
       const before = times[index - 1]?.begin.getTime() ?? -Infinity;
       return `${beginMs - before < MAX_STEP_MS ? "L" : "M"}${x} ${y}h1`;
     }).join("");
+  const [thin, thick] = [escapeHtml(pathOf("worst")), escapeHtml(pathOf("p50"))];
+  const [p50, longest] = [formatResponseTime(last.p50), formatResponseTime(worst.worst)];
+  const words = `latest p50 ${p50}, worst ${longest} at ${worst.begin.toISOString().slice(11, 16)}`;
   return [
-    `<p class="responses">Response time: latest p50 ${formatResponseTime(last.p50)}, ` +
-    `worst ${formatResponseTime(worst.worst)} at ${worst.begin.toISOString().slice(11, 16)}.</p>`,
-    `<svg class="line" viewBox="0 -1 97 ${
-      HEIGHT + 2
-    }" preserveAspectRatio="none" aria-hidden="true">`,
-    `<path class="worst" d="${pathOf("worst")}"/><path class="p50" d="${pathOf("p50")}"/></svg>`,
+    markup`<p class="responses">Response time: ${escapeHtml(words)}.</p>`,
+    markup`<svg class="line" viewBox="0 -1 97 ${HEIGHT + 2}" preserveAspectRatio="none" \
+aria-hidden="true">`,
+    markup`<path class="worst" d="${thin}"/><path class="p50" d="${thick}"/></svg>`,
   ];
 }
 

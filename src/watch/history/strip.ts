@@ -1,5 +1,5 @@
 /** @module The strip of slots on the page of the history. */
-import { escapeHtml } from "../../formats/page.ts";
+import { escapeHtml, type Html, joinHtml, markup } from "../../formats/markup.ts";
 import type { Milliseconds } from "../../process/duration.ts";
 import type { Slot, Summary } from "./summary.ts";
 import { lengthOf } from "./units.ts";
@@ -24,47 +24,44 @@ const MIN_SLOTS = 24;
 const DAY: Milliseconds = 86_400_000;
 
 /** Renders the swatches that explain the strips. */
-export function legend(): string {
+export function legend(): Html {
   const swatches = Object.entries(LEGEND).map(([state, words]) => {
-    const svg = `<svg viewBox="0 0 12 ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">`;
-    return `<span>${svg}${bar(state as State, 0, 12)}/></svg>${words}</span>`;
+    const height = HEIGHTS[state as State];
+    return markup`<span><svg viewBox="0 0 12 ${HEIGHT}" preserveAspectRatio="none" \
+aria-hidden="true"><rect class="${escapeHtml(state)}" x="0" y="${HEIGHT - height}" width="12" \
+height="${height}"/></svg>${escapeHtml(words)}</span>`;
   });
-  return `<p class="legend">${swatches.join("")}</p>`;
+  return markup`<p class="legend">${joinHtml(swatches)}</p>`;
 }
 
 /** Renders the slots, and dates under them. The label and the list of outages give the facts as text. */
-export function strip({ slots, endpoint }: Summary): string[] {
+export function strip({ slots, endpoint }: Summary): Html[] {
   const bad = slots.filter(({ down }) => down > 0).length;
   const periods = `${slots.length} ${slots.length === 1 ? "period" : "periods"}`;
   const label = `${endpoint}: ${periods}, ${bad} with downtime, ` +
     `${slots.filter(({ watched }) => watched === 0).length} not watched`;
-  const bars = slots.map((slot, index) =>
-    `${bar(stateOf(slot), index * PITCH, WIDTH)}><title>${beginOf(slot)} ${
-      words(slot)
-    }</title></rect>`
-  );
+  const bars = slots.map((slot, index) => {
+    const state = stateOf(slot);
+    const height = HEIGHTS[state];
+    const [begin, what] = [escapeHtml(beginOf(slot)), escapeHtml(words(slot))];
+    return markup`<rect class="${escapeHtml(state)}" x="${index * PITCH}" y="${HEIGHT - height}" \
+width="${WIDTH}" height="${height}"><title>${begin} ${what}</title></rect>`;
+  });
   const width = Math.max(MIN_SLOTS, slots.length) * PITCH;
   return [
-    `<svg class="strip" viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" ` +
-    `role="img" aria-label="${escapeHtml(label)}">${bars.join("")}</svg>`,
+    markup`<svg class="strip" viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" \
+role="img" aria-label="${escapeHtml(label)}">${joinHtml(bars)}</svg>`,
     dates(slots),
   ];
 }
 
-function bar(state: State, x: number, width: number): string {
-  const height = HEIGHTS[state];
-  return `<rect class="${state}" x="${x}" y="${
-    HEIGHT - height
-  }" width="${width}" height="${height}"`;
-}
-
 /** The begin of the first slot, of the one in the middle, and of the last; the first alone if they are few. */
-function dates(slots: readonly Slot[]): string {
+function dates(slots: readonly Slot[]): Html {
   const shown = slots.length < MIN_SLOTS ? [0] : [0, slots.length >> 1, slots.length - 1];
   const texts = shown.flatMap((index) => slots[index] ?? []).map((slot) =>
-    `<span>${beginOf(slot)}</span>`
+    markup`<span>${escapeHtml(beginOf(slot))}</span>`
   );
-  return `<p class="dates">${texts.join("")}</p>`;
+  return markup`<p class="dates">${joinHtml(texts)}</p>`;
 }
 
 /** The day on which a slot begins, and the time of a slot that is shorter. */
