@@ -58,7 +58,7 @@ export class HistoryStore implements HistoryFile {
   }
 
   async write(batch: Batch): Promise<void> {
-    if (!await this.#lock.isCurrent()) {
+    if (this.#open !== undefined && !await this.#lock.isCurrent()) {
       await this.close();
       this.#closed = new HistoryError("the file was removed or replaced");
     }

@@ -302,6 +302,7 @@ Deno.test("HistoryStore.open() throws a HistoryError while another process write
       const { message } = await assertRejects(() => file.open(), HistoryError);
       assertEquals(message, "another process writes the file");
     }
+    await assertRejects(() => write(file, []), HistoryError, "another process writes the file");
     await reader.cancel();
     await child.stdin.close();
     await child.status;

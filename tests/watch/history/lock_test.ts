@@ -1,0 +1,36 @@
+import { assertEquals } from "@std/assert";
+import { inFolder } from "../../support/folder.ts";
+
+/** Prints the outcome of five attempts, and the requests for a lock that the process waits for. */
+const ATTEMPTS = `
+import { FileLock } from "./src/watch/history/lock.ts";
+const [path] = Deno.args;
+using other = await Deno.open(path, { read: true, write: true, create: true });
+await other.lock(true);
+const lock = new FileLock(path);
+const errors = [];
+for (let i = 0; i < 5; i++) await lock.acquire().catch(({ message }) => errors.push(message));
+// proc(5): a thread that waits is listed with an arrow.
+const waiting = Deno.readTextFileSync("/proc/locks").split("\\n")
+  .filter((line) => line.includes("->") && line.split(/ +/).includes(String(Deno.pid)));
+console.log(JSON.stringify({ errors, waiting }));
+`;
+
+Deno.test({
+  name: "FileLock.acquire() leaves no thread behind when another process holds the lock",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    inFolder(async (folder) => {
+      const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["eval", "--no-lock", "--ext=ts", ATTEMPTS, `${folder}/history.db`],
+        cwd: new URL("../../..", import.meta.url),
+        env: { NO_COLOR: "1" },
+      }).output();
+      const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+      assertEquals(err, "");
+      assertEquals(JSON.parse(out ?? ""), {
+        errors: Array(5).fill("another process writes the file"),
+        waiting: [],
+      });
+    }),
+});
