@@ -4,7 +4,7 @@ import { isOutOfDescriptors } from "../process/error_code.ts";
 import { createBlockingLimit } from "./blocking_limit.ts";
 import { parseHosts } from "./hosts_file.ts";
 import type { NameFiles } from "./name_files.ts";
-import { createDnsLookUp, lookUpInSystem } from "./resolvers.ts";
+import { createDnsLookUp, type DnsLookUp, lookUpInSystem } from "./resolvers.ts";
 import { fullNames, parseSearchList } from "./search_list.ts";
 import type { Semaphore } from "./semaphore.ts";
 import { within } from "./within.ts";
@@ -39,7 +39,7 @@ export interface CreateLookUpOptions {
    * Looks a full name up in DNS; no address if it has none.
    * @default {createDnsLookUp()}
    */
-  dns?: (fullName: string) => Promise<string[]>;
+  dns?: DnsLookUp;
   /**
    * Looks a name up with the system's resolver.
    * @default {lookUpInSystem}
@@ -47,14 +47,24 @@ export interface CreateLookUpOptions {
   system?: (name: string) => Promise<string[]>;
 }
 
+/** A look-up that checks share. */
+interface SharedLookUp {
+  readonly addresses: Promise<readonly string[]>;
+  /** How many checks wait for it. */
+  askers: number;
+  /** Aborted when no check waits any more. */
+  readonly unasked: AbortController;
+}
+
 /**
  * Creates a look-up that all checks share. A name is looked up in /etc/hosts, then in DNS, which needs
  * no thread. The system's resolver comes last: it knows names that these do not have (mDNS), and tells
  * a name that does not exist from a name server that fails. It holds a thread, so it is limited.
  *
- * Of each name, one look-up is ongoing at a time. It ends when it has an answer, even if nobody waits
- * any more, because neither way can be aborted; who comes meanwhile joins it. A failure counts only for
- * those who were there when the look-up began. The others wait for the next one.
+ * Of each name, one look-up is ongoing at a time; who comes meanwhile joins it. When nobody waits any
+ * more, its query in DNS is aborted; a look-up by the system goes on, because getaddrinfo cannot be
+ * aborted. A failure counts only for those who were there when the look-up began. The others wait for
+ * the next one.
  */
 export function createLookUp({
   files,
@@ -65,15 +75,17 @@ export function createLookUp({
 }: CreateLookUpOptions = {}): LookUp {
   const hosts = parseHosts(files?.hosts ?? "");
   const searchList = parseSearchList(files?.resolvConf ?? "");
-  const ongoing = new Map<string, Promise<readonly string[]>>();
+  const ongoing = new Map<string, SharedLookUp>();
 
-  const start = (name: string): Promise<readonly string[]> => {
-    const lookUp = resolve(name).finally(() => ongoing.delete(name));
+  const start = (name: string): SharedLookUp => {
+    const unasked = new AbortController();
+    const addresses = resolve(name, unasked.signal).finally(() => ongoing.delete(name));
+    const lookUp = { addresses, askers: 0, unasked };
     ongoing.set(name, lookUp);
     return lookUp;
   };
-  const resolve = async (name: string): Promise<readonly string[]> => {
-    const inDns = files === undefined ? [] : await resolveInDns(name);
+  const resolve = async (name: string, signal: AbortSignal): Promise<readonly string[]> => {
+    const inDns = files === undefined ? [] : await resolveInDns(name, signal);
     if (inDns.length > 0) return inDns;
     const priority = required.has(name) ? "required" : "optional";
     await blocking.acquire(priority);
@@ -85,17 +97,26 @@ export function createLookUp({
       blocking.release(priority);
     }
   };
-  const resolveInDns = async (name: string): Promise<string[]> => {
+  const resolveInDns = async (name: string, signal: AbortSignal): Promise<string[]> => {
     try {
       for (const fullName of fullNames(name, searchList)) {
-        const addresses = await dns(fullName);
+        const addresses = await dns(fullName, signal);
         if (addresses.length > 0) return addresses;
       }
     } catch (error) {
-      if (error instanceof CheckFailure || isOutOfDescriptors(error)) throw error;
+      if (signal.aborted || error instanceof CheckFailure || isOutOfDescriptors(error)) throw error;
       // Deno cannot look up such a name, or does not understand /etc/resolv.conf.
     }
     return [];
+  };
+  const wait = async (lookUp: SharedLookUp, signal: AbortSignal): Promise<readonly string[]> => {
+    lookUp.askers++;
+    try {
+      return await within(lookUp.addresses, signal, noAnswer());
+    } finally {
+      lookUp.askers--;
+      if (lookUp.askers === 0) lookUp.unasked.abort();
+    }
   };
 
   return async (hostname, signal) => {
@@ -104,10 +125,10 @@ export function createLookUp({
     if (listed !== undefined) return listed;
     const joined = ongoing.get(name);
     try {
-      return await within(joined ?? start(name), signal, noAnswer());
+      return await wait(joined ?? start(name), signal);
     } catch (error) {
       if (joined === undefined || signal.aborted) throw error;
-      return await within(ongoing.get(name) ?? start(name), signal, noAnswer());
+      return await wait(ongoing.get(name) ?? start(name), signal);
     }
   };
 }

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { CheckFailure, WaitFailure } from "../../src/check/reason.ts";
 import { createLookUp, type CreateLookUpOptions } from "../../src/net/names.ts";
 import { Semaphore } from "../../src/net/semaphore.ts";
+import { runScript } from "../support/script.ts";
 
 const { signal: NEVER } = new AbortController();
 const FILES = { hosts: "10.0.0.9 listed Alias", resolvConf: "search ns.svc\noptions ndots:5" };
@@ -9,10 +10,12 @@ const FILES = { hosts: "10.0.0.9 listed Alias", resolvConf: "search ns.svc\nopti
 /** A way to look names up whose answers the test gives, each to the oldest look-up without one. */
 class Resolver {
   readonly asked: string[] = [];
+  readonly signals: (AbortSignal | undefined)[] = [];
   readonly #waiting: PromiseWithResolvers<string[]>[] = [];
 
-  readonly lookUp = (name: string): Promise<string[]> => {
+  readonly lookUp = (name: string, signal?: AbortSignal): Promise<string[]> => {
     this.asked.push(name);
+    this.signals.push(signal);
     const answer = Promise.withResolvers<string[]>();
     this.#waiting.push(answer);
     return answer.promise;
@@ -115,6 +118,69 @@ Deno.test("createLookUp() joins the ongoing look-up of a name, within the signal
   assertEquals(dns.asked, ["db.", "db."]);
   await dns.answer(["10.0.0.2"]);
   assertEquals(await next, ["10.0.0.2"]);
+});
+
+Deno.test("createLookUp() aborts the query in DNS when the last check that waits for it has ended", async () => {
+  const dns = new Resolver();
+  const lookUp = createLookUp({ files: FILES, dns: dns.lookUp, system: notAsked });
+  const ends = [new AbortController(), new AbortController()];
+  const checks = ends.map(({ signal }) => lookUp("db.", signal));
+  const aborted: unknown[] = [];
+  for (const end of ends) {
+    await settled();
+    aborted.push(dns.signals[0]?.aborted);
+    end.abort();
+  }
+  for (const check of checks) await assertRejects(() => check, WaitFailure);
+  assertEquals([...aborted, dns.signals[0]?.aborted], [false, false, true]);
+  // A check that comes before that query has ended does not get its failure.
+  const next = lookUp("db.", NEVER);
+  await dns.answer(new DOMException("aborted", "AbortError"));
+  await dns.answer(["10.0.0.1"]);
+  assertEquals([await next, dns.asked], [["10.0.0.1"], ["db.", "db."]]);
+});
+
+/** Prints how many sockets a look-up that gets no answer holds, and 100 ms after its end. */
+const LOST_QUERY = `
+import { createSocket } from "node:dgram";
+import { createLookUp } from "./src/net/names.ts";
+import { createDnsLookUp } from "./src/net/resolvers.ts";
+const server = createSocket("udp4");
+const asked = Promise.withResolvers();
+server.once("message", asked.resolve);
+await new Promise((resolve) => server.bind(0, "127.0.0.1", resolve));
+const nameServer = { ipAddr: "127.0.0.1", port: server.address().port };
+const dns = createDnsLookUp((name, type, options) =>
+  Deno.resolveDns(name, type, { ...options, nameServer })
+);
+const lookUp = createLookUp({ files: { hosts: "", resolvConf: "" }, dns });
+const sockets = () =>
+  Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => {
+    try {
+      return Deno.readLinkSync("/proc/self/fd/" + name);
+    } catch {
+      return "";
+    }
+  }).filter((target) => target.startsWith("socket:")).length;
+const before = sockets();
+const end = new AbortController();
+const failed = lookUp("lost.example.", end.signal).catch(({ name }) => name);
+await asked.promise;
+const during = sockets() - before;
+end.abort();
+const failure = await failed;
+await new Promise((resolve) => setTimeout(resolve, 100));
+console.log(JSON.stringify({ during, failure, after: sockets() - before }));
+server.close();
+`;
+
+Deno.test({
+  name: "createLookUp() closes the socket of a lost query when the last check has ended",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const found = JSON.parse(await runScript(LOST_QUERY));
+    assertEquals(found, { during: 1, failure: "WaitFailure", after: 0 });
+  },
 });
 
 Deno.test("createLookUp() looks the name up again for those who joined when a look-up fails", async () => {

@@ -4,6 +4,7 @@ import { dialTls, type DialTlsOptions } from "../../src/net/tls.ts";
 import { alertWith, listen } from "../servers/misbehaving.ts";
 import { serveWithClientCertificates } from "../servers/tls_server.ts";
 import { fixture } from "../support/outcome.ts";
+import { runScript } from "../support/script.ts";
 
 const CLIENT = {
   cert: fixture("certificates/self_signed.pem"),
@@ -44,14 +45,9 @@ console.log(await heapAfter(400) - before);
 `;
 
 Deno.test("dialTls() retains nothing when connections are refused", async () => {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["eval", "--no-lock", "--v8-flags=--expose-gc", "--ext=js", REFUSED_DIALS],
-    cwd: new URL("../..", import.meta.url),
-    env: { NO_COLOR: "1" },
-  }).output();
-  assertEquals([success, new TextDecoder().decode(stderr)], [true, ""]);
+  const grown = await runScript(REFUSED_DIALS, { denoFlags: ["--v8-flags=--expose-gc"] });
   // What Deno 2.9 never freed was 8 KiB each time.
-  assertLess(Number(new TextDecoder().decode(stdout)), 1024);
+  assertLess(Number(grown), 1024);
 });
 
 for (const version of ["TLSv1.2", "TLSv1.3"] as const) {

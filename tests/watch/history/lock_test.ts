@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { inFolder } from "../../support/folder.ts";
+import { runScript } from "../../support/script.ts";
 
 /** Prints the outcome of five attempts, and the requests for a lock that the process waits for. */
 const ATTEMPTS = `
@@ -21,14 +22,8 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   fn: () =>
     inFolder(async (folder) => {
-      const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["eval", "--no-lock", "--ext=ts", ATTEMPTS, `${folder}/history.db`],
-        cwd: new URL("../../..", import.meta.url),
-        env: { NO_COLOR: "1" },
-      }).output();
-      const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-      assertEquals(err, "");
-      assertEquals(JSON.parse(out ?? ""), {
+      const out = await runScript(ATTEMPTS, { args: [`${folder}/history.db`] });
+      assertEquals(JSON.parse(out), {
         errors: Array(5).fill("another process writes the file"),
         waiting: [],
       });
