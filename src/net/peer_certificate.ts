@@ -1,4 +1,6 @@
 /** @module The certificate that a server presented, and why it is refused. */
+import { X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
 import type { PeerCertificate } from "node:tls";
 import { type Certificate, expiryInWords } from "../check/certificate.ts";
 import { CheckFailure, cleanName } from "../check/reason.ts";
@@ -18,6 +20,28 @@ export function certificateOf(leaf: Partial<PeerCertificate>): Certificate | und
   const expires = new Date(leaf.valid_to ?? NaN);
   if (Number.isNaN(expires.getTime())) return undefined;
   return { expires, issuer: nameOf(leaf.issuer), subject: nameOf(leaf.subject) };
+}
+
+/**
+ * Lists the names that a certificate is valid for. Deno joins them without quotes, so that one with a comma
+ * in it, even a URI, forges others, and one with a quote makes Deno throw where no caller can catch it. So
+ * this leaves out what the certificate itself does not confirm.
+ *
+ * @returns The names in the form of `subjectaltname`: `DNS:a.example, IP Address:10.0.0.1`; `undefined`
+ * without any.
+ * @throws {Error} if the runtime cannot parse the certificate.
+ */
+export function confirmedNames(
+  { raw, subjectaltname = "" }: Pick<PeerCertificate, "raw" | "subjectaltname">,
+): string | undefined {
+  const certificate = new X509Certificate(raw);
+  const names = subjectaltname.split(", ").filter((entry) => {
+    const [, dns, ip = ""] = /^(?:DNS:([!#-~]+)|IP Address:(.+))$/.exec(entry) ?? [];
+    // checkHost() compares texts: it does not know that `*.a.example` is valid for `b.a.example`.
+    if (dns !== undefined) return certificate.checkHost(dns) !== undefined;
+    return isIP(ip) !== 0 && certificate.checkIP(ip) !== undefined;
+  });
+  return names.length === 0 ? undefined : names.join(", ");
 }
 
 /** Reports whether a certificate has expired; one without a date that can be read has not. */

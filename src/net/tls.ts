@@ -12,8 +12,7 @@ import type { Connection, Stream } from "./exchange.ts";
 import { unbracket } from "./address.ts";
 import { eachAddress } from "./dial.ts";
 import type { LookUp } from "./names.ts";
-import { certificateOf, hasExpired, refusalOf } from "./peer_certificate.ts";
-import { subjectAltNameOf } from "./subject_alt_name.ts";
+import { certificateOf, confirmedNames, hasExpired, refusalOf } from "./peer_certificate.ts";
 import { tlsFailure } from "./tls_failure.ts";
 import { streamOf } from "./tls_stream.ts";
 import { CheckFailure } from "../check/reason.ts";
@@ -173,7 +172,7 @@ function tolerateOddCertificates(socket: TLSSocket): void {
   socket.getPeerCertificate = (): DetailedPeerCertificate => {
     try {
       const leaf = getPeerCertificate.call(socket, false) as DetailedPeerCertificate;
-      return { ...leaf, subjectaltname: subjectAltNameOf(leaf.raw) } as DetailedPeerCertificate;
+      return { ...leaf, subjectaltname: confirmedNames(leaf) } as DetailedPeerCertificate;
     } catch {
       return {} as DetailedPeerCertificate;
     }

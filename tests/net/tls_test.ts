@@ -84,6 +84,34 @@ Deno.test("dialTls() verifies the server name when there is one", async () => {
   }
 });
 
+Deno.test("dialTls() verifies the server name when the certificate has odd names and a wildcard", async () => {
+  await using server = Deno.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    cert: fixture("certificates/quoted_name.pem"),
+    key: fixture("certificates/quoted_name.key"),
+    onListen: () => {},
+  }, () => new Response());
+  const options = {
+    ...optionsFor(server.addr.port),
+    ca: [fixture("certificates/odd_authority.pem")],
+  };
+  for (const serverName of ["a.app.example", "A.App.Example", "10.0.0.1", "fd00::5", "FD00:0::5"]) {
+    const conn = await dialTls({ ...options, serverName });
+    conn.close();
+  }
+  for (const serverName of ["app.example", "b.a.app.example", "localhost", "10.0.0.2"]) {
+    const { message } = await assertRejects(
+      () => dialTls({ ...options, serverName }),
+      CheckFailure,
+    );
+    assertEquals(
+      message,
+      `certificate not valid for ${serverName}, only for *.app.example, 10.0.0.1, fd00::5`,
+    );
+  }
+});
+
 for (
   const [alert, reason] of [
     [40, "refused the handshake"],

@@ -100,7 +100,7 @@ for (
 for (
   const [file, reason] of [
     ["forged_name", "certificate not valid for HOST, only for app.example"],
-    ["quoted_name", "certificate not valid for HOST"],
+    ["quoted_name", "certificate not valid for HOST, only for *.app.example, 10.0.0.1, fd00::5"],
     ["before_1970", `certificate expired ${daysSince("1969-01-01")} d ago`],
   ] as const
 ) {
