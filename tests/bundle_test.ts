@@ -7,7 +7,7 @@ const ROOT = new URL("../", import.meta.url).pathname;
 /** What only TLS, names, files that may block and the history need. */
 const NODE_MODULES: readonly string[] = [
   "node:crypto",
-  "node:dns",
+  "node:dns/promises",
   "node:fs/promises",
   "node:net",
   "node:sqlite",

@@ -53,7 +53,7 @@ export function hasExpired({ valid_to }: Partial<PeerCertificate>): boolean {
 export interface RefusalOfOptions {
   /** What `getPeerCertificate` returned. */
   leaf: Partial<PeerCertificate>;
-  /** The code of `authorizationError`; empty on Deno before 2.9, which has none. */
+  /** The code of `authorizationError`. */
   code: string;
   /** The name or address that the certificate was verified for. */
   name: string;
@@ -81,9 +81,9 @@ function refusalReason({ leaf, code, name }: RefusalOfOptions): string {
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     return `certificate not valid for ${name}${namesOf(leaf.subjectaltname)}`;
   }
-  if (isSelfSigned(leaf)) return "certificate is self-signed";
-  const untrusted = "issuer not trusted, or an intermediate is missing";
-  return code === "" ? `certificate not valid for ${name}, or ${untrusted}` : untrusted;
+  return isSelfSigned(leaf)
+    ? "certificate is self-signed"
+    : "issuer not trusted, or an intermediate is missing";
 }
 
 /** `DNS:a.example, IP Address:10.0.0.1` as `, only for a.example, 10.0.0.1`. */

@@ -93,12 +93,7 @@ async function query(
  * @throws an error with the code ENOTFOUND or EAI_AGAIN.
  */
 export async function lookUpInSystem(name: string): Promise<string[]> {
-  // Not `node:dns/promises`: Deno before 2.9 prints a warning when it loads that.
-  const { lookup } = await import("node:dns");
-  const { promise, resolve, reject } = Promise.withResolvers<string[]>();
-  lookup(name, { all: true, verbatim: true }, (error, found) => {
-    if (error) reject(error);
-    else resolve(found.map(({ address }) => address));
-  });
-  return await promise;
+  const { lookup } = await import("node:dns/promises");
+  const found = await lookup(name, { all: true, verbatim: true });
+  return found.map(({ address }) => address);
 }

@@ -42,8 +42,7 @@ export interface DialTlsOptions {
   /** All certificates in PEM to trust; `undefined` trusts the default authorities. */
   ca: readonly string[] | undefined;
   /**
-   * What to present when the server asks for a certificate. Deno before 2.9 panics if its two parts do
-   * not belong together.
+   * What to present when the server asks for a certificate. Its two parts must belong together.
    * @default {undefined}
    */
   clientCertificate?: ClientCertificate;
@@ -77,23 +76,12 @@ export async function dialTls(
     ...clientCertificate,
   };
   return await eachAddress({ hostname, lookUp, signal }, async (address, signal) => {
-    const openAny = (): Promise<Opened> =>
-      open({ ...tls, rejectUnauthorized: false }, { address, port, signal });
-    if (insecure) return connectionOf(await openAny());
-    if (isOldDeno()) {
-      try {
-        const verified = { ...tls, rejectUnauthorized: true };
-        return connectionOf(await open(verified, { address, port, signal }));
-      } catch (error) {
-        if (!(error instanceof CheckFailure) || error.failure !== "tls") throw error;
-        signal.throwIfAborted();
-        // If a handshake without verification succeeds, the certificate was refused.
-        throw refuse(await openAny(), name);
-      }
-    }
-    const opened = await openAny();
+    // Before 2.9, Deno verifies nothing unless the handshake does, and says that it is authorized.
+    const rejectUnauthorized = !insecure && isOldDeno();
+    const opened = await open({ ...tls, rejectUnauthorized }, { address, port, signal });
     // Deno 2.9 takes a date before 1970 for one far ahead.
-    if (opened.socket.authorized !== true || hasExpired(opened.leaf)) throw refuse(opened, name);
+    const verified = opened.socket.authorized === true && !hasExpired(opened.leaf);
+    if (!insecure && !verified) throw refuse(opened, name);
     return connectionOf(opened);
   });
 }
@@ -141,8 +129,6 @@ function open(options: ConnectionOptions, { address, port, signal }: Peer): Prom
     socket = secure;
     tolerateOddCertificates(secure);
     secure.once("secureConnect", () => {
-      // Deno before 2.9 emits this even if the handshake failed, and the error afterwards.
-      if (secure.alpnProtocol === null) return;
       signal.removeEventListener("abort", abort);
       resolve({
         socket: secure,

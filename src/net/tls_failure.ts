@@ -67,12 +67,11 @@ export function tlsFailure(
   if (code.startsWith("UNABLE_TO_")) {
     return fail("certificate is malformed, or its key is not the server's", "certificate");
   }
-  // The peer closed while the request was being written. Deno before 2.9 has no code for it.
-  if (code === "ECANCELED" || error instanceof Deno.errors.UnexpectedEof) {
+  // The peer closed while the request was being written.
+  if (code === "ECANCELED") {
     return fail("connection closed before an answer", "reset");
   }
-  // Nor for this.
-  if (code.startsWith("ERR_SSL_") || error instanceof Deno.errors.InvalidData) {
+  if (code.startsWith("ERR_SSL_")) {
     return fail(connected ? "TLS failed" : "TLS handshake failed");
   }
   return error;

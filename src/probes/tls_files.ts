@@ -4,7 +4,6 @@ import type { ReadFile } from "../net/file_reads.ts";
 import { belongTogether, certificatesOf, privateKeyOf } from "../net/pem.ts";
 import { readSmallFile } from "../net/small_file.ts";
 import type { ClientCertificate } from "../net/tls.ts";
-import { isOldDeno, OLDEST_DENO } from "../process/deno_version.ts";
 import type { Milliseconds } from "../process/duration.ts";
 import { sleep } from "../process/sleep.ts";
 
@@ -74,24 +73,11 @@ export function createTlsFilesReader(
   };
 }
 
-/**
- * Finds the first file that is missing or wrong, at the start of the program.
- *
- * Deno before 2.9 ends the process where a key does not belong to its certificate; there, every client
- * certificate is wrong.
- *
- * @param denoVersion The version of Deno; of this process by default.
- */
-export async function findWrongFile(
-  files: TlsFiles,
-  denoVersion: string = Deno.version.deno,
-): Promise<WrongFile | undefined> {
+/** Finds the first file that is missing or wrong, at the start of the program. */
+export async function findWrongFile(files: TlsFiles): Promise<WrongFile | undefined> {
   for (const option of ["ca", "cert", "key"] as const) {
     const path = files[option];
     if (path === null) continue;
-    if (option !== "ca" && isOldDeno(denoVersion)) {
-      return { option, path, must: `used with Deno ${OLDEST_DENO} or newer` };
-    }
     if (Deno.permissions.querySync({ name: "read", path }).state !== "granted") {
       return { option, path, must: "a file that healthcheck was compiled to read (--allow-read)" };
     }

@@ -4,9 +4,6 @@ import type { Log } from "./log.ts";
 /** The oldest Deno that is supported: major and minor. */
 const OLDEST = [2, 9] as const;
 
-/** The oldest Deno that is supported, in words. */
-export const OLDEST_DENO: string = OLDEST.join(".");
-
 /**
  * Reports whether a version of Deno is too old to be supported.
  *
@@ -24,5 +21,5 @@ export function isOldDeno(version: string = Deno.version.deno): boolean {
  * @param version The version of Deno; of this process by default.
  */
 export function warnOfOldDeno(log: Log, version: string = Deno.version.deno): void {
-  if (isOldDeno(version)) log("warn", "Deno is too old", { version, oldest: OLDEST_DENO });
+  if (isOldDeno(version)) log("warn", "Deno is too old", { version, oldest: OLDEST.join(".") });
 }

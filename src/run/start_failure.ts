@@ -17,9 +17,7 @@ const NOT_EXECUTABLE = 126;
  * @param program What was to be started: a path, or a name that is looked up in PATH.
  */
 export function startFailureOf(error: unknown, program: string): StartFailure {
-  // Without PATH, Deno before 2.9 throws an error of no class of its own.
-  const noPath = error instanceof Error && /no path to search/.test(error.message);
-  if (error instanceof Deno.errors.NotFound || noPath) {
+  if (error instanceof Deno.errors.NotFound) {
     // PATH itself cannot be read: the permission is not compiled in.
     const where = program.includes("/") ? "" : ": it is not in PATH, or PATH is not set";
     return { status: NOT_FOUND, reason: `not found${where}` };

@@ -8,13 +8,6 @@ Deno.test("startFailureOf() returns 127 when there is no PATH", () => {
   assertEquals(startFailureOf(error, "foo"), NOT_IN_PATH);
 });
 
-Deno.test("startFailureOf() returns 127 when there is no PATH and Deno is older than 2.9", () => {
-  const error = new Error(
-    "Failed to spawn 'foo': no path to search and provided name is not an absolute path",
-  );
-  assertEquals(startFailureOf(error, "foo"), NOT_IN_PATH);
-});
-
 Deno.test("startFailureOf() does not mention PATH when the program is a path", () => {
   const error = assertThrows(() => new Deno.Command("/no/such/program").spawn(), Error);
   assertEquals(startFailureOf(error, "/no/such/program"), { status: 127, reason: "not found" });
