@@ -243,6 +243,33 @@ Deno.test("main accepts again when descriptors have run out", async () => {
   assertEquals((await program.status).code, 0);
 });
 
+Deno.test("main checks a required endpoint when optional ones that hang took the descriptors", async () => {
+  await using hanging = listen(neverAnswer);
+  await using server = listen(OK);
+  const optional = Array.from(
+    { length: 60 },
+    (_, i) => `http://127.0.0.1:${hanging.port}/#name=h${i}&optional&timeout=60s`,
+  );
+  await using program = new Program(
+    ["0", "1", `http://127.0.0.1:${server.port}/#name=app`, ...optional],
+    { descriptors: 64 },
+  );
+  const port = await program.port();
+  using client = await Deno.connect({ hostname: "127.0.0.1", port });
+  const get = async (path: string): Promise<string> => {
+    await client.write(new TextEncoder().encode(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`));
+    const buffer = new Uint8Array(4096);
+    return new TextDecoder().decode(buffer.subarray(0, await client.read(buffer) ?? 0));
+  };
+  assertMatch(await get("/self"), /^HTTP\/1.1 200 /);
+  const whole = sendRaw(port, "GET /all HTTP/1.1\r\nHost: x").catch(() => {});
+  // Those that found no descriptor have tried again once.
+  while (hanging.taken() < 20) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let i = 0; i < 10; i++) assertMatch(await get("/all/app"), /^HTTP\/1.1 200 /);
+  program.kill("SIGKILL");
+  await whole;
+});
+
 Deno.test("main exits 1 when its port is taken after its listener has ended", async () => {
   await using program = new Program(["0", "5", "http://localhost/"], {
     denoFlags: ["--allow-net", "--preload", support("lost_port.ts")],

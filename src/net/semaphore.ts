@@ -3,94 +3,58 @@
 /** Who acquires: `required` goes first, and never waits for `optional`. */
 export type Priority = "required" | "optional";
 
-/** A caller that waits for a slot. */
-interface Waiter {
-  readonly turn: number;
-  /** Tells it that it now holds a slot. */
-  readonly grant: () => void;
-}
-
 /**
  * A counting semaphore with slots of its own for each priority. Within a priority, it grants slots
  * first come, first served.
  */
 export class Semaphore {
-  readonly #size: Readonly<Record<Priority, number>>;
+  #size: Readonly<Record<Priority, number>>;
   readonly #held: Record<Priority, number> = { required: 0, optional: 0 };
-  readonly #queues: Readonly<Record<Priority, Waiter[]>> = { required: [], optional: [] };
-  #limit = Infinity;
-  #turns = 0;
+  /** Those that wait; calling one tells it that it now holds a slot. */
+  readonly #queues: Readonly<Record<Priority, (() => void)[]>> = { required: [], optional: [] };
 
   /** @param size How many slots each priority has. */
   constructor(size: Readonly<Record<Priority, number>>) {
     this.#size = size;
   }
 
-  /** The slots that are held. */
-  get held(): number {
-    return this.#held.required + this.#held.optional;
+  /** How many slots each priority holds. */
+  get held(): Readonly<Record<Priority, number>> {
+    return this.#held;
   }
 
-  /** The callers that wait. */
-  get waiting(): number {
-    return this.#queues.required.length + this.#queues.optional.length;
-  }
-
-  /** Whether a priority holds all the slots that are its own. */
-  isFull(priority: Priority): boolean {
-    return this.#held[priority] >= this.#size[priority];
-  }
-
-  /**
-   * Limits the slots of both priorities together, at first without bound. Under a limit, `required`
-   * may take all of it, and `optional` half. Lowering it takes no slot back.
-   */
-  set limit(limit: number) {
-    this.#limit = limit;
-    this.#grant();
-  }
-
-  /** Takes a turn: who has an earlier one is granted a slot earlier. */
-  takeTurn(): number {
-    return this.#turns++;
+  /** Changes how many slots each priority has. It takes none back. */
+  resize(size: Readonly<Record<Priority, number>>): void {
+    this.#size = size;
+    this.#grant("required");
+    this.#grant("optional");
   }
 
   /**
    * Waits for a slot.
    *
    * @param signal Ends the wait.
-   * @param turn From {@linkcode Semaphore.takeTurn}: a caller that could not use its slot, and acquires
-   * again, keeps its turn so. By default the last.
    * @returns Whether the caller holds a slot, which it must release; no promise if it need not wait.
    */
-  acquire(
-    priority: Priority,
-    signal?: AbortSignal,
-    turn: number = this.takeTurn(),
-  ): boolean | Promise<boolean> {
+  acquire(priority: Priority, signal?: AbortSignal): boolean | Promise<boolean> {
     if (signal?.aborted) return false;
     if (this.#isFree(priority)) {
       this.#held[priority]++;
       return true;
     }
-    return this.#wait(priority, signal, turn);
+    return this.#wait(priority, signal);
   }
 
-  async #wait(
-    priority: Priority,
-    signal: AbortSignal | undefined,
-    turn: number,
-  ): Promise<boolean> {
+  async #wait(priority: Priority, signal: AbortSignal | undefined): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const queue = this.#queues[priority];
-    const waiter = { turn, grant: (): void => resolve(true) };
+    const grant = (): void => resolve(true);
     const abort = (): void => {
-      const index = queue.indexOf(waiter);
+      const index = queue.indexOf(grant);
       if (index >= 0) queue.splice(index, 1);
       resolve(false);
     };
-    const before = queue.findLastIndex((other) => other.turn < turn);
-    queue.splice(before + 1, 0, waiter);
+    queue.push(grant);
     signal?.addEventListener("abort", abort);
     const granted = await promise;
     signal?.removeEventListener("abort", abort);
@@ -100,22 +64,18 @@ export class Semaphore {
   /** Gives a slot back. */
   release(priority: Priority): void {
     this.#held[priority]--;
-    this.#grant();
+    this.#grant(priority);
   }
 
   /** Hands free slots over to those that wait, so that a newcomer cannot take one before them. */
-  #grant(): void {
-    for (const priority of ["required", "optional"] as const) {
-      while (this.#queues[priority].length > 0 && this.#isFree(priority)) {
-        this.#held[priority]++;
-        this.#queues[priority].shift()?.grant();
-      }
+  #grant(priority: Priority): void {
+    while (this.#queues[priority].length > 0 && this.#isFree(priority)) {
+      this.#held[priority]++;
+      this.#queues[priority].shift()?.();
     }
   }
 
   #isFree(priority: Priority): boolean {
-    const share = priority === "required" ? this.#limit : Math.floor(this.#limit / 2);
-    return this.held < this.#limit &&
-      this.#held[priority] < Math.min(this.#size[priority], share);
+    return this.#held[priority] < this.#size[priority];
   }
 }

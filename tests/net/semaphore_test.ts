@@ -8,7 +8,6 @@ const PRIORITIES = ["required", "optional"] as const;
 /** A caller of acquire(): it waits, then holds a slot, until it is aborted or releases. */
 interface Caller {
   readonly priority: Priority;
-  readonly turn: number;
   readonly abort: AbortController;
   granted: boolean | undefined;
 }
@@ -23,14 +22,12 @@ class Schedule {
   readonly semaphore = new Semaphore(SIZE);
   readonly waiting: Record<Priority, Caller[]> = { required: [], optional: [] };
   readonly holding: Record<Priority, Caller[]> = { required: [], optional: [] };
-  limit = Infinity;
+  size: Readonly<Record<Priority, number>> = SIZE;
 
-  acquire(priority: Priority, turn: number): void {
-    const caller: Caller = { priority, turn, abort: new AbortController(), granted: undefined };
+  acquire(priority: Priority): void {
+    const caller: Caller = { priority, abort: new AbortController(), granted: undefined };
     this.waiting[priority].push(caller);
-    this.waiting[priority].sort((a, b) => a.turn - b.turn);
-    const acquired = this.semaphore.acquire(priority, caller.abort.signal, turn);
-    Promise.resolve(acquired).then((granted) => {
+    Promise.resolve(this.semaphore.acquire(priority, caller.abort.signal)).then((granted) => {
       caller.granted = granted;
     });
   }
@@ -41,52 +38,34 @@ class Schedule {
     queue.splice(queue.indexOf(caller), 1);
   }
 
-  /** Releases a slot; where `again`, its holder could not use it, and waits for the next in its turn. */
-  async release(priority: Priority, again: boolean): Promise<void> {
-    const holder = this.holding[priority].shift();
-    if (holder === undefined) return;
-    this.semaphore.release(priority);
-    await this.verify();
-    if (again) this.acquire(priority, holder.turn);
+  release(priority: Priority): void {
+    if (this.holding[priority].shift() !== undefined) this.semaphore.release(priority);
   }
 
-  setLimit(limit: number): void {
-    this.limit = limit;
-    this.semaphore.limit = limit;
+  resize(size: Readonly<Record<Priority, number>>): void {
+    this.size = size;
+    this.semaphore.resize(size);
   }
 
-  get held(): number {
-    return this.holding.required.length + this.holding.optional.length;
-  }
-
-  isFree(priority: Priority): boolean {
-    const share = priority === "required" ? this.limit : Math.floor(this.limit / 2);
-    const held = this.holding[priority].length;
-    return this.held < this.limit && held < Math.min(SIZE[priority], share);
-  }
-
-  /** Grants slots to the longest waiters, required first, and compares with the semaphore. */
+  /** Grants slots to the longest waiters, and compares with the semaphore. */
   async verify(): Promise<void> {
     await settled();
     for (const priority of PRIORITIES) {
-      while (this.waiting[priority].length > 0 && this.isFree(priority)) {
-        const [next] = this.waiting[priority].splice(0, 1);
+      const [waiting, holding] = [this.waiting[priority], this.holding[priority]];
+      while (waiting.length > 0 && holding.length < this.size[priority]) {
+        const [next] = waiting.splice(0, 1);
         assert(next?.granted === true, `the first ${priority} waiter was not granted a free slot`);
-        this.holding[priority].push(next);
+        holding.push(next);
       }
-      const early = this.waiting[priority].find(({ granted }) => granted === true);
+      const early = waiting.find(({ granted }) => granted !== undefined);
       assert(early === undefined, `${priority} was granted a slot out of turn`);
-      assert(this.holding[priority].length <= SIZE[priority]);
+      assert(holding.length <= SIZE[priority]);
+      assertEquals(this.semaphore.held[priority], holding.length);
     }
-    assertEquals(this.semaphore.held, this.held);
-    assertEquals(
-      this.semaphore.waiting,
-      this.waiting.required.length + this.waiting.optional.length,
-    );
   }
 }
 
-Deno.test("Semaphore grants free slots in turn, required first, when the schedule is random", async () => {
+Deno.test("Semaphore grants free slots in turn when the schedule is random", async () => {
   for (let seed = 1; seed <= 200; seed++) {
     const next = random(seed);
     const pick = (count: number): number => Math.floor(next() * count);
@@ -95,10 +74,13 @@ Deno.test("Semaphore grants free slots in turn, required first, when the schedul
       const priority = PRIORITIES[pick(2)] ?? "required";
       const waiter = schedule.waiting[priority][pick(schedule.waiting[priority].length)];
       const action = pick(10);
-      if (action < 5) schedule.acquire(priority, schedule.semaphore.takeTurn());
-      else if (action < 8) await schedule.release(priority, pick(3) === 0);
+      if (action < 5) schedule.acquire(priority);
+      else if (action < 8) schedule.release(priority);
       else if (action < 9 && waiter !== undefined) schedule.abort(waiter);
-      else schedule.setLimit([Infinity, 6, 4, 2, 0][pick(5)] ?? 0);
+      else {schedule.resize({
+          required: pick(SIZE.required + 1),
+          optional: pick(SIZE.optional + 1),
+        });}
       await schedule.verify();
     }
   }
@@ -109,7 +91,7 @@ Deno.test("Semaphore.acquire() lets required callers in at once when optional on
   const optional = Array.from({ length: 9 }, () => semaphore.acquire("optional"));
   const required = Array.from({ length: 4 }, () => semaphore.acquire("required"));
   assertEquals(await Promise.all(required), [true, true, true, true]);
-  assertEquals([semaphore.held, semaphore.waiting], [7, 6]);
+  assertEquals(semaphore.held, SIZE);
   for (const _ of optional) semaphore.release("optional");
   await Promise.all(optional);
 });
@@ -123,5 +105,5 @@ Deno.test("Semaphore.acquire() returns false and keeps no slot when the signal a
   assertEquals(await waiting, false);
   assertEquals(await semaphore.acquire("required", abort.signal), false);
   semaphore.release("required");
-  assertEquals([semaphore.held, semaphore.waiting], [0, 0]);
+  assertEquals(semaphore.held, { required: 0, optional: 0 });
 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { WaitFailure } from "../../src/check/reason.ts";
-import { SocketLimit } from "../../src/net/socket_limit.ts";
+import { SocketLimit, type Sockets } from "../../src/net/socket_limit.ts";
 
 const { signal: NEVER } = new AbortController();
 
@@ -92,81 +92,106 @@ Deno.test("Sockets.acquire() waits and recovers when descriptors run out", async
   assertLess(descriptors.refused, 200);
 });
 
-Deno.test("Sockets.acquire() wakes those that wait, first come, first served, when the limit recovers", async () => {
+Deno.test("Sockets.acquire() wakes those that wait, first come, first served, when descriptors are free again", async () => {
   const sockets = new SocketLimit();
   const descriptors = new Descriptors(0);
   const served: number[] = [];
   const acquire = async (i: number): Promise<void> => {
-    // None is released: only the limit that rises can wake those that wait.
+    // None is released: only the next attempt can serve those that wait.
     await sockets.of("required").acquire(() => descriptors.open(), AbortSignal.timeout(5000));
     served.push(i);
   };
-  const first = Array.from({ length: 10 }, (_, i) => acquire(i));
+  const first = Array.from({ length: 8 }, (_, i) => acquire(i));
   await new Promise((resolve) => setTimeout(resolve, 30));
-  descriptors.free = 20;
-  const newcomers = Array.from({ length: 10 }, (_, i) => acquire(10 + i));
+  descriptors.free = 16;
+  const newcomers = Array.from({ length: 8 }, (_, i) => acquire(8 + i));
   await Promise.all([...first, ...newcomers]);
-  assertEquals(served, Array.from({ length: 20 }, (_, i) => i));
+  assertEquals(served, Array.from({ length: 16 }, (_, i) => i));
 });
 
-Deno.test("Sockets.acquire() tries more and more seldom when descriptors stay short", async () => {
-  const { now } = performance;
-  let nowMs = 0;
-  performance.now = (): number => nowMs;
-  try {
-    const sockets = new SocketLimit().of("required");
-    const descriptors = new Descriptors(40);
-    const open = (): Promise<number> => descriptors.open();
-    for (let i = 0; i < 40; i++) await sockets.acquire(open, NEVER);
-    const triedAtMs: number[] = [];
-    for (; nowMs < 4000; nowMs += 50) {
-      const end = new AbortController();
-      const refused = descriptors.refused;
-      const acquired = sockets.acquire(open, end.signal);
-      for (let i = 0; i < 10; i++) await Promise.resolve();
-      if (descriptors.refused > refused) triedAtMs.push(nowMs);
-      end.abort();
-      await assertRejects(() => acquired, WaitFailure);
-    }
-    // 32 sockets are allowed after each, and 64 after the limit was held and has doubled.
-    assertEquals(triedAtMs, [0, 150, 400, 850, 1700, 3350]);
-  } finally {
-    performance.now = now;
-  }
-});
+/** Starts checks that hang until `end` aborts; `open` has what closes those that got a descriptor. */
+function hang(
+  sockets: Sockets,
+  descriptors: Descriptors,
+  count: number,
+  end: AbortSignal,
+): { readonly open: (() => void)[]; readonly checks: readonly Promise<unknown>[] } {
+  const open: (() => void)[] = [];
+  const checks = Array.from({ length: count }, async () => {
+    const { release } = await sockets.acquire(() => descriptors.open(), end);
+    open.push(() => {
+      descriptors.free++;
+      release();
+    });
+  });
+  return { open, checks };
+}
 
-for (const [shortageMs, hanging] of [[50, 0], [5000, 2]] as const) {
-  Deno.test(`Sockets.acquire() opens 20 sockets 500 ms after others took the descriptors for ${shortageMs} ms and ${hanging} checks hung, each time`, async () => {
+/** Waits until the checks that found no descriptor have tried again. */
+function retried(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 60));
+}
+
+for (
+  const [priority, what, left] of [
+    ["optional", "half of the descriptors", 20],
+    ["required", "8 descriptors", 8],
+  ] as const
+) {
+  Deno.test(`Sockets.acquire() leaves ${what} to others for 10 s when ${priority} checks took all`, async () => {
     const { now } = performance;
-    let nowMs = 0;
-    performance.now = (): number => nowMs;
+    const limit = new SocketLimit();
+    const sockets = limit.of(priority);
+    const descriptors = new Descriptors(40);
+    const end = new AbortController();
     try {
-      const sockets = new SocketLimit().of("required");
-      const descriptors = new Descriptors(0);
-      const open = (): Promise<number> => descriptors.open();
-      for (let time = 0; time < 8; time++) {
-        descriptors.free = hanging;
-        const hung = await Promise.all(
-          Array.from({ length: hanging }, () => sockets.acquire(open, AbortSignal.timeout(1000))),
-        );
-        for (const endMs = nowMs + shortageMs; nowMs < endMs; nowMs += 50) {
-          const end = new AbortController();
-          const refused = sockets.acquire(open, end.signal);
-          for (let i = 0; i < 10; i++) await Promise.resolve();
-          end.abort();
-          await assertRejects(() => refused, WaitFailure);
-        }
-        descriptors.free = 20;
-        nowMs += 500;
-        const end = new AbortController();
-        const waiting = Array.from({ length: 20 }, () => sockets.acquire(open, end.signal));
-        for (let i = 0; i < 10; i++) await Promise.resolve();
-        end.abort();
-        for (const { release } of [...hung, ...await Promise.all(waiting)]) release();
-        nowMs += 1500;
-      }
+      const first = hang(sockets, descriptors, 60, end.signal);
+      await retried();
+      assertEquals([first.open.length, descriptors.free], [40, 0]);
+      for (const close of first.open.splice(0)) close();
+      const second = hang(sockets, descriptors, 60, end.signal);
+      await retried();
+      assertEquals(descriptors.free, left);
+      // Whoever is left some gets one at once.
+      const other = limit.of(priority === "optional" ? "required" : "optional");
+      const { release } = await other.acquire(() => descriptors.open(), NEVER);
+      descriptors.free++;
+      release();
+      performance.now = (): number => now.call(performance) + 10_000;
+      const third = hang(sockets, descriptors, 1, end.signal);
+      await retried();
+      assertEquals(descriptors.free, 0);
+      end.abort();
+      await Promise.allSettled([...first.checks, ...second.checks, ...third.checks]);
     } finally {
       performance.now = now;
+    }
+  });
+}
+
+for (const hanging of [0, 2]) {
+  Deno.test(`Sockets.acquire() serves 20 checks at once after others took the descriptors and ${hanging} checks hung, each time`, async () => {
+    const sockets = new SocketLimit().of("required");
+    const descriptors = new Descriptors(0);
+    for (let time = 0; time < 4; time++) {
+      descriptors.free = hanging;
+      const end = new AbortController();
+      const hung = hang(sockets, descriptors, hanging, end.signal);
+      await Promise.all(hung.checks);
+      let served = 0;
+      const checks = Array.from({ length: 20 }, async () => {
+        const open = (): Promise<number> => descriptors.open();
+        const { release } = await sockets.acquire(open, AbortSignal.timeout(500));
+        served++;
+        await Promise.resolve();
+        descriptors.free++;
+        release();
+      });
+      await retried();
+      assertEquals(served, 0);
+      descriptors.free = 20;
+      await Promise.all(checks);
+      for (const close of hung.open) close();
     }
   });
 }
