@@ -39,16 +39,13 @@ const HEAD_TOO_LARGE = "answer's head is over 64 KiB";
  * Reads the head of an HTTP/1.1 or HTTP/1.0 response (RFC 9112). It reads no more of the body than
  * arrives in the same read.
  *
- * @param buffer Where to read to, if the head fits; not empty.
- * @returns The head of the final response. Its `rest` may be a part of the buffer.
+ * @returns The head of the final response.
  * @throws {CheckFailure} if the peer closes too early, does not speak HTTP/1, or sends more than 64
  * KiB of head, interim responses included.
  * @throws what the connection's `read` throws.
  */
-export async function readHead(
-  conn: Stream,
-  buffer: Uint8Array<ArrayBuffer> = createHeadBuffer(),
-): Promise<Head> {
+export async function readHead(conn: Stream): Promise<Head> {
+  let buffer = new Uint8Array(BUFFER_SIZE);
   let filled = 0;
   let interim = 0;
   let total = 0;
@@ -80,11 +77,6 @@ export async function readHead(
     filled += count;
     total += count;
   }
-}
-
-/** Creates a buffer for {@linkcode readHead}, which can be used again for each head in turn. */
-export function createHeadBuffer(): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(BUFFER_SIZE);
 }
 
 function parseHead(bytes: Uint8Array): { status: number; fields: string } {

@@ -4,7 +4,7 @@ import { failureOf } from "../check/reason.ts";
 import type { Outcome } from "../check/report.ts";
 import type { Probe } from "../check/target.ts";
 import { type Dialer, exchange, type Stream, writeWhile } from "../net/exchange.ts";
-import { createHeadBuffer, type Head, readHead } from "../net/http1_head.ts";
+import { type Head, readHead } from "../net/http1_head.ts";
 import type { ReadFile } from "../net/file_reads.ts";
 import type { Sockets } from "../net/socket_limit.ts";
 import type { HttpOptions } from "./http_options.ts";
@@ -26,9 +26,6 @@ export const HTTP_DEFAULTS: HttpOptions = {
   busy: null,
   stall: null,
 };
-
-/** As many as checks have run at the same time. One that a failed read may still fill is left out. */
-const spareBuffers: Uint8Array<ArrayBuffer>[] = [];
 
 /** Options of {@linkcode createHttpProbe}. */
 export interface CreateHttpProbeOptions extends Dialer {
@@ -72,9 +69,7 @@ export async function createHttpProbe(
   );
   const judge = judgesBody ? await loadBodyJudge(own) : undefined;
   const talk = async (conn: Stream, request: Uint8Array, onWork: OnWork): Promise<Outcome> => {
-    const buffer = spareBuffers.pop() ?? createHeadBuffer();
-    const head = await writeWhile(conn, request, () => readHead(conn, buffer));
-    if (judge === undefined) spareBuffers.push(buffer);
+    const head = await writeWhile(conn, request, () => readHead(conn));
     const { status } = head;
     const found = `status ${status}`;
     if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
