@@ -17,6 +17,22 @@ const LAYERS: readonly (readonly string[])[] = [
 /** The only import between folders of one layer. */
 const ALLOWED = "src/watch -> src/server";
 
+/** The most files that a folder of `src/` or `tests/` may hold. */
+const MAX_FILES = 16;
+/** Folders that hold data: certificates, and what a generator or a standard gave. */
+const DATA = ["tests/certificates", "tests/deploy/golden", "tests/deploy/schemas"];
+/** Folders that hold more files than they may. The list may only shrink. */
+const CROWDED = [
+  "src/net",
+  "src/probes",
+  "src/process",
+  "src/watch/history",
+  "tests",
+  "tests/probes",
+  "tests/support",
+  "tests/torture",
+];
+
 const ROOT = new URL("../", import.meta.url);
 
 function filesIn(folder: string): string[] {
@@ -43,13 +59,34 @@ function folderOf(file: string): string {
   return file.startsWith("src/") ? file.split("/", 2).join("/") : file;
 }
 
+/** Returns `src/watch/notify` for `src/watch/notify/queue.ts`. */
+function roomOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf("/")));
+}
+
+/** Whether one of two rooms is in the other: they are parts of one thing, and may import each other. */
+function isNested(a: string, b: string): boolean {
+  return `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
+}
+
 function layerOf(file: string): number {
   return LAYERS.findIndex((folders) => folders.includes(folderOf(file)));
 }
 
 Deno.test("every file of src/ is in the folder of a layer when the tree is read", () => {
   assert(FILES.length > 60);
-  for (const file of FILES) assert(layerOf(file) >= 0, file);
+  for (const file of FILES) {
+    assert(layerOf(file) >= 0, `${file} is in no layer: move it, or add its folder to LAYERS`);
+  }
+});
+
+Deno.test("docs/ARCHITECTURE.md lists the layers in their order when its table is read", () => {
+  const rows = textOf("docs/ARCHITECTURE.md").matchAll(/^\| (`(?:main\.ts|src\/)[^|]*)\|/gm);
+  const listed = [...rows].map(([, cell = ""]) =>
+    [...cell.matchAll(/`([^`]+?)\/?`/g)].map(([, folder = ""]) => folder)
+  );
+  const advice = "give the table of docs/ARCHITECTURE.md a row for each of LAYERS in this file";
+  assertEquals(listed, LAYERS.filter((folders) => !folders.includes("deno.json")), advice);
 });
 
 Deno.test("no import is hidden from importsOf() when the sources are read", () => {
@@ -103,6 +140,50 @@ Deno.test("no import is circular when the sources are read", () => {
     done.add(file);
   };
   for (const file of FILES) visit(file, []);
+});
+
+Deno.test("no rooms of src/ import each other in a circle when the sources are read", () => {
+  const imports = new Map<string, string[]>();
+  for (const file of FILES.filter((file) => file.startsWith("src/"))) {
+    const room = roomOf(file);
+    const others = importsOf(file).filter((imported) => imported.startsWith("src/")).map(roomOf);
+    imports.set(room, [
+      ...imports.get(room) ?? [],
+      ...others.filter((other) => !isNested(room, other)),
+    ]);
+  }
+  const done = new Set<string>();
+  const visit = (room: string, path: readonly string[]): void => {
+    const circle = [...path, room].join(" -> ");
+    assert(!path.includes(room), `${circle}: move what both need into a room below them`);
+    if (done.has(room)) return;
+    for (const other of imports.get(room) ?? []) visit(other, [...path, room]);
+    done.add(room);
+  };
+  for (const room of imports.keys()) visit(room, []);
+});
+
+function foldersIn(folder: string): string[] {
+  const folders = [...Deno.readDirSync(new URL(`${folder}/`, ROOT))].filter(({ isDirectory }) =>
+    isDirectory
+  );
+  return [folder, ...folders.flatMap(({ name }) => foldersIn(`${folder}/${name}`))];
+}
+
+Deno.test(`no folder of src/ or tests/ holds more than ${MAX_FILES} files when the tree is read`, () => {
+  const folders = [...foldersIn("src"), ...foldersIn("tests")];
+  for (const folder of [...CROWDED, ...DATA]) {
+    assert(folders.includes(folder), `${folder} is gone: take it off its list in this file`);
+  }
+  for (const folder of folders.filter((folder) => !DATA.includes(folder))) {
+    const files = [...Deno.readDirSync(new URL(`${folder}/`, ROOT))].filter(({ isFile }) => isFile);
+    const isListed = CROWDED.includes(folder);
+    const advice = isListed
+      ? "take it off the list CROWDED in this file"
+      : "give the files that belong together a folder of their own";
+    const isCrowded = files.length > MAX_FILES;
+    assertEquals(isCrowded, isListed, `${folder} holds ${files.length} files: ${advice}`);
+  }
 });
 
 Deno.test("no file re-exports another when the sources are read", () => {
