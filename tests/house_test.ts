@@ -27,7 +27,6 @@ const CROWDED = [
   "src/probes",
   "src/process",
   "src/watch/history",
-  "tests",
   "tests/probes",
   "tests/support",
   "tests/torture",
@@ -42,6 +41,8 @@ function filesIn(folder: string): string[] {
 }
 
 const FILES = ["main.ts", ...filesIn("src/")].filter((file) => !file.endsWith(".d.ts"));
+
+const SOURCES = [...Deno.readDirSync(new URL("src/", ROOT))].map(({ name }) => `src/${name}`);
 
 function textOf(file: string): string {
   return Deno.readTextFileSync(new URL(file, ROOT));
@@ -184,6 +185,20 @@ Deno.test(`no folder of src/ or tests/ holds more than ${MAX_FILES} files when t
     const isCrowded = files.length > MAX_FILES;
     assertEquals(isCrowded, isListed, `${folder} holds ${files.length} files: ${advice}`);
   }
+});
+
+Deno.test("deno task test-src ignores the folders of tests/ that mirror none of src/ when it is read", () => {
+  const others = foldersIn("tests").filter((folder) => {
+    const [, room, ...deeper] = folder.split("/");
+    const isMirror = SOURCES.includes(`src/${room}`);
+    const hasTests = [...Deno.readDirSync(new URL(`${folder}/`, ROOT))].some(({ name }) =>
+      name.endsWith("_test.ts")
+    );
+    return room !== undefined && deeper.length === 0 && hasTests && !isMirror;
+  });
+  const ignored = /--ignore=(\S+)/.exec(manifest.tasks["test-src"])?.[1]?.split(",");
+  const advice = "correct --ignore of the task test-src in deno.json";
+  assertEquals(ignored, others.toSorted(), advice);
 });
 
 Deno.test("no file re-exports another when the sources are read", () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { inFolder } from "./support/folder.ts";
+import { inFolder } from "../support/folder.ts";
 
 const SUMMARY = new URL("summary.ts", import.meta.url).pathname;
 
@@ -19,7 +19,7 @@ async function summaryOf(body: string): Promise<{ code: number; text: string }> 
   return found;
 }
 
-Deno.test("tests/summary.ts prints dots and totals when every test passes", async () => {
+Deno.test("tests/ok/summary.ts prints dots and totals when every test passes", async () => {
   const { code, text } = await summaryOf("");
   assertEquals(code, 0);
   assertEquals(text.trim().replace(/\s*\(.*\)$/, "").split(/\s*\n\s*/), [
@@ -28,7 +28,7 @@ Deno.test("tests/summary.ts prints dots and totals when every test passes", asyn
   ]);
 });
 
-Deno.test("tests/summary.ts prints the failure and its code when a test fails", async () => {
+Deno.test("tests/ok/summary.ts prints the failure and its code when a test fails", async () => {
   const { code, text } = await summaryOf('throw new Error("broken here")');
   assert(code !== 0);
   for (const part of ["the last", "Error: broken here", "250 passed | 1 failed"]) {
