@@ -51,7 +51,8 @@ async function seen(port: number): Promise<string> {
 
 Deno.test("docs/life-cycle.md has a row for every setup when it is read", () => {
   const setups = new Set(ROWS.map(({ phases: _, ...setup }) => JSON.stringify(setup)));
-  assertEquals([ROWS.length, setups.size], [8, 8]);
+  const advice = "give the table of docs/life-cycle.md one row for each of the eight setups";
+  assertEquals([ROWS.length, setups.size], [8, 8], advice);
 });
 
 for (const { native, delayed, sleeps, phases } of ROWS) {
@@ -72,7 +73,8 @@ for (const { native, delayed, sleeps, phases } of ROWS) {
     if (delayed) program.kill("SIGUSR1");
     await program.line(/info +stopping signal=SIGTERM requests=0$/);
     assertEquals((await program.status).code, 0);
-    assertEquals([...found, await seen(port)], phases);
+    const advice = `write into the row "${setup}" of docs/life-cycle.md what clients saw`;
+    assertEquals([...found, await seen(port)], phases, advice);
   });
 }
 

@@ -64,7 +64,7 @@ Deno.test("docs/performance.md has the results of bench/results/ when deno task 
   const page = await Deno.readTextFile(PAGE);
   const results = await readResults();
   assertEquals([...new Set(results.map(({ kind }) => kind))].toSorted(), ["bench", "peers"]);
-  assertEquals(page, pageWith(page, results));
+  assertEquals(page, pageWith(page, results), "run deno task page");
 });
 
 Deno.test("bench/results/ names the machine by no name, and no folder, when it is read", async () => {

@@ -72,10 +72,14 @@ Deno.test("dashboard.json gives a panel a description, a unit and its section of
   );
   assert(panels().length > 20);
   for (const { title, description, links, fieldConfig: { defaults } } of panels()) {
-    assert((description ?? "").length > 20, title);
-    assert(defaults.unit !== "", title);
-    for (const { url } of links ?? []) assert(anchors.includes(url.split("#")[1] ?? ""), url);
-    assertEquals(links?.length, 1, title);
+    const panel = `the panel "${title}" of deploy/monitoring/dashboard.json`;
+    assert((description ?? "").length > 20, `describe ${panel}`);
+    assert(defaults.unit !== "", `give ${panel} a unit`);
+    for (const { url } of links ?? []) {
+      const advice = `give docs/runbook.md the heading of ${url}, or correct the link of ${panel}`;
+      assert(anchors.includes(url.split("#")[1] ?? ""), advice);
+    }
+    assertEquals(links?.length, 1, `give ${panel} one link, to its section of docs/runbook.md`);
   }
 });
 

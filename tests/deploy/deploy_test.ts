@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parse, parseAll } from "@std/yaml";
+import { parseAll } from "@std/yaml";
 import { PodMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor";
 import { PrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
 import { Deployment } from "kubernetes-models/apps/v1/Deployment";
@@ -307,28 +307,6 @@ Deno.test("deploy/monitoring/podmonitor.yaml names a port of the sidecar when it
     assertEquals(job?.["replacement"], "healthcheck", "the job in the rules, under any namePrefix");
   }
 });
-
-const PAGES = ["answers", "commands", "getting-started", "watch"].map((name) =>
-  `../docs/${name}.md`
-);
-
-for (const path of ["README.md", ...PAGES]) {
-  Deno.test(`deploy/${path} shows only excerpts of the files when it is read`, () => {
-    const sources = filesOf().filter((file) => file.endsWith(".yaml")).map((file) =>
-      squeezed(textOf(file))
-    );
-    for (const [, block = ""] of textOf(path).matchAll(/```yaml\n([^]*?)```/g)) {
-      parse(block);
-      const excerpt = squeezed(block);
-      assert(sources.some((source) => source.includes(excerpt)), block);
-    }
-  });
-}
-
-/** Removes indentation and blank lines, so that an excerpt can be found at any depth. */
-function squeezed(text: string): string {
-  return text.split("\n").map((line) => line.trim()).filter((line) => line !== "").join("\n");
-}
 
 Deno.test("Containerfile.distroless compiles with the flags of `deno task compile` when it is read", () => {
   const containerfile = Deno.readTextFileSync(

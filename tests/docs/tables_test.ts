@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { FAILURES } from "../src/check/failure.ts";
-import { KINDS } from "../src/endpoint/kinds.ts";
-import { parseEndpoints } from "../src/endpoint/parse.ts";
-import { kindsByOption } from "./support/kinds.ts";
-import { rowsOf } from "./support/pages.ts";
+import { FAILURES } from "../../src/check/failure.ts";
+import { KINDS } from "../../src/endpoint/kinds.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
+import { kindsByOption } from "../support/kinds.ts";
+import { rowsOf } from "../support/pages.ts";
 
 const SCHEMES = [...KINDS.keys()].map((scheme) => scheme.slice(0, -1));
 
@@ -13,18 +13,29 @@ Deno.test("docs/endpoints.md lists every option and its kinds when it is compare
     name.replaceAll("`", ""),
     kinds === "all" ? SCHEMES : kinds.split(", "),
   ]);
-  assertEquals(written, [...declared]);
+  assertEquals(
+    written,
+    [...declared],
+    "give the table of options in docs/endpoints.md a row for each option, in the order of the code, with its kinds",
+  );
 });
 
 for (const page of ["README.md", "docs/endpoints.md"]) {
   Deno.test(`${page} lists every kind when it is compared with the code`, async () => {
     const rows = rowsOf(page, "kind").filter(([name]) => name !== "its answer");
-    assertEquals(rows.map(([name]) => name), SCHEMES);
+    const advice =
+      `give the table of kinds in ${page} a row for each kind, in the order of the code`;
+    assertEquals(rows.map(([name]) => name), SCHEMES, advice);
     for (const [name = "", examples = ""] of rowsOf(page, "kind")) {
       const quoted = [...examples.matchAll(/`'?([^`']+)'?`/g)].map(([, text = ""]) => text);
-      assert(quoted.length > 0, name);
+      assert(quoted.length > 0, `write an example in code into the row of ${name} in ${page}`);
       for (const { url } of await parseEndpoints(quoted, 5)) {
-        if (name !== "its answer") assertEquals(url.protocol, `${name}:`);
+        if (name === "its answer") continue;
+        assertEquals(
+          url.protocol,
+          `${name}:`,
+          `give the row of ${name} in ${page} its own examples`,
+        );
       }
     }
   });
@@ -32,5 +43,6 @@ for (const page of ["README.md", "docs/endpoints.md"]) {
 
 Deno.test("docs/endpoints.md lists every code of a failure when it is compared with the code", () => {
   const codes = rowsOf("docs/endpoints.md", "code").map(([code = ""]) => code.replaceAll("`", ""));
-  assertEquals(codes, [...FAILURES]);
+  const advice = "give the table of codes in docs/endpoints.md a row for each code, in their order";
+  assertEquals(codes, [...FAILURES], advice);
 });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import manifest from "../deno.json" with { type: "json" };
+import manifest from "../../deno.json" with { type: "json" };
 
-const ROOT = new URL("../", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
 
 /** Where files outside src/ state the version. */
 const STATEMENTS: readonly (readonly [file: string, pattern: RegExp])[] = [
@@ -18,6 +18,7 @@ for (const [file, pattern] of STATEMENTS) {
   Deno.test(`${file} states the version of deno.json when it is read`, () => {
     const text = Deno.readTextFileSync(new URL(file, ROOT));
     const versions = [...text.matchAll(pattern)].map(([, version]) => version);
-    assertEquals([...new Set(versions)], [manifest.version]);
+    const advice = `write ${manifest.version} into ${file} wherever it states the version`;
+    assertEquals([...new Set(versions)], [manifest.version], advice);
   });
 }

@@ -3,18 +3,18 @@ import { parse } from "@std/yaml";
 import { DaemonSet } from "kubernetes-models/apps/v1/DaemonSet";
 import { Job } from "kubernetes-models/batch/v1/Job";
 import { Pod } from "kubernetes-models/v1/Pod";
-import { parseArguments } from "../src/cli/arguments.ts";
-import { COMMANDS, SERVE } from "../src/cli/commands.ts";
-import { parseEndpoints } from "../src/endpoint/parse.ts";
-import manifest from "../deno.json" with { type: "json" };
-import { answer, listen } from "./servers/misbehaving.ts";
-import { type Answer, type Script, scripted } from "./servers/scripted.ts";
-import { inFolder } from "./support/folder.ts";
-import { startGrpcServers } from "./support/grpc_process.ts";
-import { kindsByOption } from "./support/kinds.ts";
-import { Program } from "./support/program.ts";
+import { parseArguments } from "../../src/cli/arguments.ts";
+import { COMMANDS, SERVE } from "../../src/cli/commands.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
+import manifest from "../../deno.json" with { type: "json" };
+import { answer, listen } from "../servers/misbehaving.ts";
+import { type Answer, type Script, scripted } from "../servers/scripted.ts";
+import { inFolder } from "../support/folder.ts";
+import { startGrpcServers } from "../support/grpc_process.ts";
+import { kindsByOption } from "../support/kinds.ts";
+import { Program } from "../support/program.ts";
 
-const PAGE = Deno.readTextFileSync(new URL("../docs/coming-from.md", import.meta.url));
+const PAGE = Deno.readTextFileSync(new URL("../../docs/coming-from.md", import.meta.url));
 const MODELS: Readonly<Record<string, new (data: never) => { validate(): void }>> = {
   DaemonSet,
   Job,
@@ -85,7 +85,7 @@ function commandsOf(manifest: Manifest): string[][] {
 
 function toolOf(title: string): Tool {
   const tool = TOOLS.find((tool) => tool.title === title);
-  assert(tool !== undefined, title);
+  assert(tool !== undefined, `docs/coming-from.md has no section "## ${title}"`);
   return tool;
 }
 
@@ -102,29 +102,36 @@ function startAfter(
 ): Program {
   const [words = []] = commandsOf(toolOf(title).after);
   for (const text of Object.keys(replaced)) {
-    assert(words.some((word) => word.includes(text)), `${text} in the manifest after "${title}"`);
+    const isNamed = words.some((word) => word.includes(text));
+    assert(isNamed, `name ${text} in the manifest after "${title}", or correct this test`);
   }
   const local = words.map((word, index) => {
     if (words[index - 1] === "--for") return limit;
     return Object.entries(replaced).reduce((text, [from, to]) => text.replaceAll(from, to), word)
       .replace(/^--for=.*/, `--for=${limit}`);
   });
-  for (const word of local) assertEquals(/\/\/(?!127\.0\.0\.1:)[\w.-]+:\d+/.exec(word), null);
+  for (const word of local) {
+    const isLocal = !/\/\/(?!127\.0\.0\.1:)[\w.-]+:\d+/.test(word);
+    assert(isLocal, `give ${word} of "${title}" a stand-in in this test`);
+  }
   return new Program(local, { denoFlags: FLAGS });
 }
 
 Deno.test("docs/coming-from.md has a section for every tool when it is read", () => {
   const titles = TOOLS.map(({ title }) => title);
+  const known = [
+    ...["scuttle", "linkerd-await", "grpc-health-probe", "wait4x", "dockerize", "kubexit"],
+    ...["CSI livenessprobe", "A script with curl"],
+  ];
   assertEquals(
     titles,
-    [
-      ...["scuttle", "linkerd-await", "grpc-health-probe", "wait4x", "dockerize", "kubexit"],
-      ...["CSI livenessprobe", "a script with curl"],
-    ].map((title) => title.replace(/^a /, "A ")),
+    known,
+    "give docs/coming-from.md a section for each tool of this list, or add the tool here",
   );
   for (const title of titles) {
     const anchor = title.toLowerCase().replaceAll(" ", "-");
-    assertMatch(PAGE, new RegExp(`\\[${title}\\]\\(#${anchor}\\)`, "i"));
+    const advice = `link to #${anchor} at the top of docs/coming-from.md`;
+    assertMatch(PAGE, new RegExp(`\\[${title}\\]\\(#${anchor}\\)`, "i"), advice);
   }
 });
 
@@ -132,12 +139,15 @@ for (const { title, before, after, rows } of TOOLS) {
   Deno.test(`the manifests of "${title}" match the schemas of Kubernetes when they are read`, async () => {
     for (const manifest of [before, after]) {
       const Model = MODELS[manifest.kind];
-      assert(Model !== undefined, manifest.kind);
+      assert(Model !== undefined, `add the model of ${manifest.kind} to MODELS in this file`);
       new Model(manifest as never).validate();
     }
     const [words = [], ...others] = commandsOf(after);
-    assertEquals([commandsOf(before).length, others.length], [0, 0]);
-    assert("settings" in await parseArguments(words));
+    const section = `"${title}" in docs/coming-from.md`;
+    const advice = `show our command only after, and once, in ${section}`;
+    assertEquals([commandsOf(before).length, others.length], [0, 0], advice);
+    const invocation = await parseArguments(words);
+    assert("settings" in invocation, `correct the command of ${section}: ${words.join(" ")}`);
   });
 
   Deno.test(`the table of "${title}" names only what exists when it is compared with the code`, async () => {
@@ -150,23 +160,21 @@ for (const { title, before, after, rows } of TOOLS) {
       ),
     );
     const fragments = await kindsByOption();
-    assert(rows.length > 5);
+    const table = `the table of "${title}" in docs/coming-from.md`;
+    assert(rows.length > 5, `give ${table} a row for each option of the tool`);
     for (const [, ours = "", ...notes] of rows) {
-      assertEquals(notes.length, 1, ours);
+      assertEquals(notes.length, 1, `give the row of ${ours} in ${table} one note`);
       for (const [, code = ""] of ours.matchAll(/`([^`]+)`/g)) {
         const [word = "", ...more] = code.split(" ");
         const [, fragment] = /^([a-z-]+)=?$/.exec(word) ?? [];
+        const advice = `${code} does not exist: correct ${table}`;
         if (word.startsWith("--")) {
           const known = options.has(word.split("=", 1)[0] ?? "");
-          assert(
-            known ||
-              ["--", "--version", "--help"].includes(word),
-            code,
-          );
-        } else if (word === "healthcheck") assert(COMMANDS.has(more[0] ?? ""), code);
+          assert(known || ["--", "--version", "--help"].includes(word), advice);
+        } else if (word === "healthcheck") assert(COMMANDS.has(more[0] ?? ""), advice);
         else if (word.includes("://")) await parseEndpoints([word], 5);
-        else if (fragment !== undefined) assert(fragments.has(fragment), code);
-        else assert(["HEALTHCHECK_WAIT_DISABLED"].includes(word), code);
+        else if (fragment !== undefined) assert(fragments.has(fragment), advice);
+        else assert(["HEALTHCHECK_WAIT_DISABLED"].includes(word), advice);
       }
     }
   });

@@ -1,18 +1,18 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseAll } from "@std/yaml";
-import { check } from "../src/check/check.ts";
-import type { Target } from "../src/check/target.ts";
-import { parseArguments } from "../src/cli/arguments.ts";
-import { loadProbes } from "../src/endpoint/kinds.ts";
-import { parseEndpoints } from "../src/endpoint/parse.ts";
-import { createBlockingLimit } from "../src/net/blocking_limit.ts";
-import { FileReads } from "../src/net/file_reads.ts";
-import { createLookUp } from "../src/net/names.ts";
-import { SocketLimit } from "../src/net/socket_limit.ts";
-import type { Milliseconds } from "../src/process/duration.ts";
-import { sleep } from "../src/process/sleep.ts";
-import { KEY, standIn } from "./servers/workers.ts";
-import { inFolder } from "./support/folder.ts";
+import { check } from "../../src/check/check.ts";
+import type { Target } from "../../src/check/target.ts";
+import { parseArguments } from "../../src/cli/arguments.ts";
+import { loadProbes } from "../../src/endpoint/kinds.ts";
+import { parseEndpoints } from "../../src/endpoint/parse.ts";
+import { createBlockingLimit } from "../../src/net/blocking_limit.ts";
+import { FileReads } from "../../src/net/file_reads.ts";
+import { createLookUp } from "../../src/net/names.ts";
+import { SocketLimit } from "../../src/net/socket_limit.ts";
+import type { Milliseconds } from "../../src/process/duration.ts";
+import { sleep } from "../../src/process/sleep.ts";
+import { KEY, standIn } from "../servers/workers.ts";
+import { inFolder } from "../support/folder.ts";
 
 /** A section of the page with a command, a manifest and a table of verdicts. */
 interface Recipe {
@@ -26,7 +26,7 @@ interface Recipe {
   readonly verdicts: ReadonlyMap<string, readonly string[]>;
 }
 
-const PAGE = Deno.readTextFileSync(new URL("../docs/model-servers.md", import.meta.url));
+const PAGE = Deno.readTextFileSync(new URL("../../docs/model-servers.md", import.meta.url));
 const STALL_MS: Milliseconds = 150;
 /** Within this, a standstill is seen also on a busy machine. */
 const MAX_MS: Milliseconds = 10_000;
@@ -111,13 +111,18 @@ for (const recipe of RECIPES) {
 
   Deno.test(`docs/model-servers.md has the same endpoints twice when "${title}" is read`, async () => {
     const invocation = await parseArguments(words);
-    assert("settings" in invocation);
+    assert("settings" in invocation, `correct the command of "${title}": ${words.join(" ")}`);
     const [pod] = parseAll(recipe.manifest) as [unknown];
     const containers = Array.isArray(pod) ? pod : (pod as { containers: unknown[] }).containers;
     const { args } = containers.find(({ name }) => name === "healthcheck") as { args: string[] };
-    assertEquals(args, words);
+    const section = `"${title}" in docs/model-servers.md`;
+    assertEquals(args, words, `give the manifest of ${section} the arguments of its command`);
     const names = (await parseEndpoints(endpoints, 5)).map(({ name }) => name);
-    assertEquals([...verdicts.keys()], names);
+    assertEquals(
+      [...verdicts.keys()],
+      names,
+      `give the table of ${section} a row for each endpoint`,
+    );
   });
 
   Deno.test(`the endpoints of "${title}" give the verdicts of its table when they are checked`, async () => {
@@ -125,12 +130,14 @@ for (const recipe of RECIPES) {
       states.map((state, column) => verdictsIn(recipe, state, column)),
     );
     const found = [...verdicts.keys()].map((_, row) => columns.map((column) => column[row]));
-    assertEquals(found, [...verdicts.values()].map((row) => [...row]));
+    const advice =
+      `write into the table of "${title}" in docs/model-servers.md what the checks found`;
+    assertEquals(found, [...verdicts.values()].map((row) => [...row]), advice);
   });
 }
 
 Deno.test("docs/model-servers.md has every recipe when it is read", () => {
-  assertEquals(RECIPES.map(({ title, states }) => [title, states.length]), [
+  const known = [
     ["vLLM", 5],
     ["SGLang", 5],
     ["Triton", 5],
@@ -140,7 +147,10 @@ Deno.test("docs/model-servers.md has every recipe when it is read", () => {
     ["A Kafka consumer", 5],
     ["A cache", 3],
     ["An API key", 3],
-  ]);
+  ];
+  const advice =
+    "a section of docs/model-servers.md needs a command, a table of verdicts, a stand-in in tests/servers/workers.ts, and a line here";
+  assertEquals(RECIPES.map(({ title, states }) => [title, states.length]), known, advice);
 });
 
 Deno.test("the token of vLLM is kept for `every`, and no longer, when the engine hangs", async () => {

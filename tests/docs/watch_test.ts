@@ -1,10 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import * as json from "../src/watch/history/json.ts";
-import type { OutageRecord } from "../src/watch/history/records.ts";
-import { summarize } from "../src/watch/history/summarize.ts";
-import * as text from "../src/watch/history/text.ts";
+import * as json from "../../src/watch/history/json.ts";
+import type { OutageRecord } from "../../src/watch/history/records.ts";
+import { summarize } from "../../src/watch/history/summarize.ts";
+import * as text from "../../src/watch/history/text.ts";
 
-const PAGE = Deno.readTextFileSync(new URL("../docs/watch.md", import.meta.url));
+const PAGE = Deno.readTextFileSync(new URL("../../docs/watch.md", import.meta.url));
 
 function ms(time: string): number {
   return Date.parse(`2026-11-${time}Z`);
@@ -33,14 +33,16 @@ const SUMMARIES = summarize({
   ],
 }, { span: SPAN });
 
-Deno.test("docs/watch.md shows what `history` prints", () => {
+Deno.test("docs/watch.md shows what `history` prints when it is compared with the code", () => {
   const shown = text.renderHistory(SUMMARIES, SPAN).trimEnd();
-  assertStringIncludes(PAGE, `history.db\n${shown}\n\`\`\`\n`);
+  const advice = "copy what `history` prints into docs/watch.md, below its command";
+  assertStringIncludes(PAGE, `history.db\n${shown}\n\`\`\`\n`, advice);
 });
 
-Deno.test("docs/watch.md names every key of an endpoint in JSON", () => {
+Deno.test("docs/watch.md names every key of an endpoint in JSON when it is compared with the code", () => {
   const [endpoint] = JSON.parse(json.renderHistory(SUMMARIES, SPAN)).endpoints;
   const missing = Object.keys(endpoint).filter((key) => !PAGE.includes(`\`${key}\``));
   // `optional` and `removed` are written with their values.
-  assertEquals(missing, ["name", "optional", "removed"]);
+  const advice = "explain each key of an endpoint in docs/watch.md, written as `key`";
+  assertEquals(missing, ["name", "optional", "removed"], advice);
 });

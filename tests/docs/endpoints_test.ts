@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { listen } from "./servers/misbehaving.ts";
-import { type Script, STAND_INS } from "./servers/tcp_stand_ins.ts";
-import { outcomeOf } from "./support/outcome.ts";
+import { listen } from "../servers/misbehaving.ts";
+import { type Script, STAND_INS } from "../servers/tcp_stand_ins.ts";
+import { outcomeOf } from "../support/outcome.ts";
 
-const PAGE = Deno.readTextFileSync(new URL("../docs/endpoints.md", import.meta.url));
+const PAGE = Deno.readTextFileSync(new URL("../../docs/endpoints.md", import.meta.url));
 
 /** A section of the page with a command and a table of verdicts. */
 const RECIPES = (PAGE.split("\n## Talk over TCP\n")[1] ?? "").split("\n### ").slice(1).map(
@@ -43,7 +43,9 @@ async function verdictOf(endpoint: string, { request, answer, closes }: Script):
 Deno.test("docs/endpoints.md has the recipes and states of the stand-ins when it is read", () => {
   const written = RECIPES.map(({ title, states }) => [title, states]);
   const known = Object.entries(STAND_INS).map(([title, states]) => [title, Object.keys(states)]);
-  assertEquals(written, known);
+  const advice =
+    "give each recipe of docs/endpoints.md its states in tests/servers/tcp_stand_ins.ts, or take them off there";
+  assertEquals(written, known, advice);
 });
 
 for (const { title, endpoint, states, verdicts } of RECIPES) {
@@ -52,6 +54,7 @@ for (const { title, endpoint, states, verdicts } of RECIPES) {
       const script = STAND_INS[title]?.[state];
       return script === undefined ? "no stand-in" : await verdictOf(endpoint, script);
     }));
-    assertEquals(found, verdicts);
+    const advice = `write into the table of "${title}" in docs/endpoints.md what the checks found`;
+    assertEquals(found, verdicts, advice);
   });
 }
