@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { copyAtomically } from "../../src/commands/install/install.ts";
 import { inFolder } from "../support/folder.ts";
-import { Program } from "../support/program.ts";
+import { BINARY, Program, sources } from "../support/program.ts";
 
 const BYTES = new Uint8Array(300_000).map((_, index) => index);
 const NEVER = new AbortController().signal;
@@ -120,7 +120,7 @@ Deno.test({
   },
 });
 
-Deno.test("main exits 1 with the reason when it is to install but is no binary", async () => {
+sources.test("main exits 1 with the reason when it is to install but is no binary", async () => {
   await inFolder(async (folder) => {
     const denoFlags = [`--allow-read=${folder}`, `--allow-write=${folder}`];
     await using program = new Program(["install", folder], { denoFlags });
@@ -130,3 +130,18 @@ Deno.test("main exits 1 with the reason when it is to install but is no binary",
     assertEquals(namesIn(folder), []);
   });
 });
+
+Deno.test(
+  "main installs itself when it is a compiled binary",
+  { ignore: BINARY === undefined },
+  async () => {
+    await inFolder(async (folder) => {
+      await using program = new Program(["install", folder]);
+      const { code, err } = await program.end();
+      assertEquals([code, err], [0, ""]);
+      assertEquals(namesIn(folder), ["healthcheck"]);
+      const copied = await Deno.readFile(`${folder}/healthcheck`);
+      assertEquals(copied.length, (await Deno.stat(BINARY ?? "")).size);
+    });
+  },
+);

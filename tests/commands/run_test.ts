@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { refusedPort } from "../servers/misbehaving.ts";
-import { Program, type StartOptions } from "../support/program.ts";
+import { Program, sources, type StartOptions } from "../support/program.ts";
 import { neighbour } from "../servers/neighbour.ts";
 
 const FLAGS = ["--allow-net", "--allow-run", "--allow-env=HEALTHCHECK_WAIT_DISABLED"];
@@ -188,7 +188,7 @@ for (
   });
 }
 
-Deno.test("run exits 143 without the program when SIGTERM comes before the first round", async () => {
+sources.test("run exits 143 without the program when SIGTERM comes before the first round", async () => {
   await using server = neighbour(200);
   const early = new URL("../support/early_signal.ts", import.meta.url).pathname;
   await using program = runScript(server.url, "echo started", {
@@ -287,7 +287,7 @@ Deno.test("run --quit-on success sends no quit when waiting is disabled and the 
   assertEquals([(await program.end()).code, server.quits], [4, []]);
 });
 
-Deno.test("run revokes the permission to start programs when the program runs", async () => {
+sources.test("run revokes the permission to start programs when the program runs", async () => {
   await using server = neighbour(200);
   const spy = new URL("../support/permission_spy.ts", import.meta.url).pathname;
   await using program = runScript(

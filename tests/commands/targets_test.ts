@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { MutualServer, serveWithClientCertificates } from "../servers/tls_server.ts";
 import { inFolder } from "../support/folder.ts";
 import { fixture } from "../support/outcome.ts";
-import { Program } from "../support/program.ts";
+import { Program, sources } from "../support/program.ts";
 
 const SPY = new URL("../support/permission_spy.ts", import.meta.url).pathname;
 
@@ -18,7 +18,7 @@ async function answerOf(port: number): Promise<string> {
 }
 
 for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
-  Deno.test(`serve presents the client certificate of each moment when it is rotated over ${version}`, async () => {
+  sources.test(`serve presents the client certificate of each moment when it is rotated over ${version}`, async () => {
     await inFolder(async (folder) => {
       await writeFiles(folder, "self_signed");
       await using server = await serveWithClientCertificates(version);
@@ -74,7 +74,7 @@ Deno.test("check presents a client certificate when --ca-file is in the same fol
   });
 });
 
-Deno.test("check exits 2 with one line when a file is missing or was not compiled in", async () => {
+sources.test("check exits 2 with one line when a file is missing or was not compiled in", async () => {
   await inFolder(async (folder) => {
     await writeFiles(folder, "good");
     const pair = (key: string): string => `#cert=${folder}/tls.crt&key=${folder}/${key}`;

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { inFolder } from "../support/folder.ts";
 import { openOutagesOf } from "../support/history.ts";
-import { Program, type StartOptions } from "../support/program.ts";
+import { Program, sources, type StartOptions } from "../support/program.ts";
 
 /** A server that can be made to fail, and a stand-in for Slack. */
 interface Bench extends AsyncDisposable {
@@ -320,7 +320,7 @@ for (
   });
 }
 
-Deno.test("watch keeps only the network permission when it had all and writes a history", async () => {
+sources.test("watch keeps only the network permission when it had all and writes a history", async () => {
   await inFolder(async (folder) => {
     await using server = bench();
     const spy = new URL("../support/permission_spy.ts", import.meta.url).pathname;

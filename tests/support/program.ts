@@ -2,6 +2,20 @@
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 
+/** The compiled binary that stands for the sources: what HEALTHCHECK_BIN names. */
+export const BINARY: string | undefined = binaryOf(Deno.env.get("HEALTHCHECK_BIN"));
+
+function binaryOf(path: string | undefined): string | undefined {
+  // A name without a slash is a path too, and not looked for in PATH.
+  return path ? Deno.realPathSync(path) : undefined;
+}
+
+/**
+ * Tests that only the sources can pass, because they preload a module, grant less than a binary has, or
+ * say what happens without a binary. They are ignored where a binary stands for the sources.
+ */
+export const sources = { test: BINARY === undefined ? Deno.test : Deno.test.ignore };
+
 /** Options of {@linkcode Program}. */
 export interface StartOptions {
   /**
@@ -10,7 +24,7 @@ export interface StartOptions {
    */
   main?: string;
   /**
-   * The flags of `deno run`.
+   * The flags of `deno run`. A compiled binary has those of the task `compile` instead.
    * @default {["--allow-net"]}
    */
   denoFlags?: readonly string[];
@@ -56,7 +70,7 @@ export class Program implements AsyncDisposable {
       redirect = "",
     }: StartOptions = {},
   ) {
-    const command = [Deno.execPath(), "run", "--quiet", "--no-prompt", ...denoFlags, main, ...args];
+    const command = [...commandOf(main, denoFlags), ...args];
     const limit = descriptors === undefined ? "" : `ulimit -n ${descriptors} && `;
     const shell = ["sh", "-c", `${limit}exec "$0" "$@" ${redirect}`, ...command];
     const [program = "", ...rest] = limit + redirect === "" ? command : shell;
@@ -149,6 +163,19 @@ export class Program implements AsyncDisposable {
     await this.stderr;
     await this.rest();
   }
+}
+
+/** Returns the command that runs a module, without its arguments. */
+function commandOf(main: string, denoFlags: readonly string[]): string[] {
+  if (BINARY === undefined || main !== MAIN) {
+    return [Deno.execPath(), "run", "--quiet", "--no-prompt", ...denoFlags, main];
+  }
+  if (denoFlags.includes("--preload")) {
+    throw new Error(
+      `cannot preload a module into ${BINARY}: the test must be one of sources.test()`,
+    );
+  }
+  return [BINARY];
 }
 
 async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {

@@ -4,7 +4,7 @@ import { idle } from "./nuisances.ts";
 import type { Gate } from "./gate.ts";
 import { judge, REQUESTS } from "./judge.ts";
 import { rest } from "./rest.ts";
-import type { Subject } from "./subject.ts";
+import { HAS_CLOCK, type Subject } from "./subject.ts";
 
 /** What a disturbance works with. */
 export interface Disturbed {
@@ -20,12 +20,18 @@ export interface Disturbed {
 /** The rounds that log more than a pipe, its reader and the sidecar hold. */
 const UNREAD_ROUNDS = 400;
 
-/** The disturbances by name. */
-export const DISTURBANCES: Readonly<Record<string, (disturbed: Disturbed) => Promise<void>>> = {
+type Disturb = (disturbed: Disturbed) => Promise<void>;
+
+const OF_CLOCK: Readonly<Record<string, Disturb>> = {
   "clock steps": async ({ subject: { program } }) => {
     program.kill("SIGUSR2");
     await pause(0);
   },
+};
+
+/** The disturbances by name. */
+export const DISTURBANCES: Readonly<Record<string, Disturb>> = {
+  ...(HAS_CLOCK ? OF_CLOCK : {}),
   "floods": async ({ subject: { client }, flood, next }) => {
     using _conns = await idle(client, flood);
     await pause(500 * next());

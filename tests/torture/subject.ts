@@ -1,6 +1,6 @@
 /** @module The sidecar under torture. */
 import { V8_FLAGS } from "../../bench/support/compiled_flags.ts";
-import { Program } from "../support/program.ts";
+import { BINARY, Program } from "../support/program.ts";
 import type { Milliseconds, Seconds } from "../../src/process/duration.ts";
 import { Client } from "./client.ts";
 import { TorturedEndpoint } from "./endpoint.ts";
@@ -13,6 +13,9 @@ export const NAMES: readonly string[] = Array.from(
   { length: 5 },
   (_, index) => `e${index}-${"x".repeat(400)}`,
 );
+
+/** Whether the sidecar has a clock that can be set: a module that is loaded before it, so no binary has. */
+export const HAS_CLOCK = BINARY === undefined;
 
 /** A sidecar, its endpoints and its log. */
 export interface Subject {
@@ -38,7 +41,7 @@ export async function startSubject(
   { descriptors, patience }: StartSubjectOptions,
 ): Promise<Subject> {
   const endpoints = NAMES.map(() => stack.use(new TorturedEndpoint()));
-  const clock = new URL("./clock.ts", import.meta.url).pathname;
+  const clock = ["--preload", new URL("./clock.ts", import.meta.url).pathname];
   const program = stack.use(
     new Program(
       [
@@ -49,8 +52,7 @@ export async function startSubject(
         denoFlags: [
           "--allow-net",
           ...V8_FLAGS,
-          "--preload",
-          clock,
+          ...(HAS_CLOCK ? clock : []),
         ],
         descriptors,
       },
