@@ -63,9 +63,31 @@ async function checkDeno([name = "", ...rest]: readonly string[]): Promise<void>
     for (const file of rest.filter((word) => /\.(?:ts|lock)$/.test(word))) {
       await Deno.stat(new URL(file, ROOT));
     }
+  } else if (name === "run") {
+    const [file = "", ...args] = rest.filter((word) => !word.startsWith("--allow-"));
+    assert(isFile(file), `there is no ${file}: correct "deno run ${rest.join(" ")}"`);
+    // Its arguments are expressions.
+    if (file === "bench/decisions/cost.ts") args.forEach(parseCode);
   } else {
     assertEquals(name, "eval", `teach checkDeno() in this file how to check "deno ${name}"`);
-    new Function(rest[0] ?? "");
+    parseCode(rest[0] ?? "");
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(new URL(path, ROOT)).isFile;
+  } catch {
+    return false;
+  }
+}
+
+/** Parses code as a module would, and looks for the files of this repository that it imports. */
+function parseCode(code: string): void {
+  // In a module, `await` is permitted at the top.
+  new Function(`return async () => {${code}}`);
+  for (const [, path = ""] of code.matchAll(/import\("\.\/([^"]+)"\)/g)) {
+    assert(isFile(path), `there is no ${path}: correct the command that imports it`);
   }
 }
 

@@ -56,6 +56,14 @@ Deno.test("README.md links to every page of docs/ when it is read", () => {
   assertEquals(missing, [], "link to each page of docs/ in README.md");
 });
 
+Deno.test("docs/ARCHITECTURE.md links to every decision when it is read", () => {
+  const linked = targetsOf("docs/ARCHITECTURE.md");
+  const decisions = PAGES.filter((page) => page.startsWith("docs/decisions/"));
+  const missing = decisions.filter((page) => !linked.includes(page.slice("docs/".length)));
+  assert(decisions.length > 5);
+  assertEquals(missing, [], "link to each page of docs/decisions/ in docs/ARCHITECTURE.md");
+});
+
 Deno.test("README.md has at most 150 lines, and a picture for both schemes, when it is read", () => {
   const text = pageOf("README.md");
   const advice = "move what a first reader can do without from README.md to a page of docs/";
