@@ -13,6 +13,11 @@ export interface MetricExpectation {
  * Parses `NAME{label="value",...}<NUMBER`, with any operator of {@linkcode parseComparison}.
  *
  * @returns The expectation; `undefined` for any other text.
+ * @example
+ * ```ts
+ * parseMetricExpectation("queue_depth<100");
+ * // { selector: { name: "queue_depth", labels: [] }, comparison: { operator: "<", number: 100 } }
+ * ```
  */
 export function parseMetricExpectation(text: string): MetricExpectation | undefined {
   const { left, comparison } = parseComparison(text) ?? {};

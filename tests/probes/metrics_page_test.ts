@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertLess } from "@std/assert";
 import { parseMetricSelector } from "../../src/probes/metric_selector.ts";
 import { MetricsPage, type PageReading } from "../../src/probes/metrics_page.ts";
 import { random } from "../support/random.ts";
@@ -63,6 +63,7 @@ const CASES: readonly [string, string, string, PageReading][] = [
     failure("metric a has no series with these labels"),
   ],
   ["the start of a name", LABELS, "abc", failure("metric abc is missing; did you mean ab?")],
+  ["a name that begins like another", 'b{c="d"} 1\nbc{d="e"} 5\n', "bc", sums(5)],
   ["a name that goes on", "a-b 5\na.b 6\na 7\n", "a", sums(7)],
   ["no last line feed", "b 1\na 5", "a", sums(5)],
   ["CRLF and blank lines", "\r\na 5\r\n\r\n \t\r\na 6\r\n", "a", sums(11)],
@@ -75,7 +76,10 @@ const CASES: readonly [string, string, string, PageReading][] = [
     'a{b="\\n"}',
     failure("metric a has no series with these labels"),
   ],
+  ["a line separator behind a backslash", 'a{b="\\\u2028"} 5\n', 'a{b="\\\u2028"}', sums(5)],
   ["text beyond ASCII", 'a{b="\u00e4\u20ac"} 5\n', 'a{b="\u00e4\u20ac"}', sums(5)],
+  ["a byte order mark in a value", 'a{b="\ufeffc"} 5\n', 'a{b="\ufeffc"}', sums(5)],
+  ["a byte order mark before a name", "\ufeffa 5\na 6\n", "a", sums(6)],
   ["colons", "a:b:c_1 5\n", "a:b:c_1", sums(5)],
   [
     "the suffixes of samples",
@@ -85,6 +89,7 @@ const CASES: readonly [string, string, string, PageReading][] = [
   ],
   ["a quoted name", '{"a.b", c="d"} 5\n{ "a.b" } 6\n{"a.c"} 7\n', '{"a.b"}', sums(11)],
   ["a plain name in quotes", '{"a",b="c"} 5\n', 'a{b="c"}', sums(5)],
+  ["an escape in a quoted name", '{"a\\"b"} 5\n', '{"a\\"b"}', sums(5)],
   ["a quoted label", '{"a.b","c.d"="e"} 5\n', '{"a.b","c.d"="e"}', sums(5)],
   ["an integer", "a 12345678901234567\n", "a", sums(12345678901234567)],
   ["a decimal", "a 0.1\n", "a", sums(0.1)],
@@ -99,6 +104,7 @@ const CASES: readonly [string, string, string, PageReading][] = [
   ["a timestamp", "a 5 1395066363000\n", "a", sums(5)],
   ["a timestamp in seconds and an exemplar", 'a 5 1.5 # {id="x y"} 0.67 1.4\n', "a", sums(5)],
   ["an exemplar", 'a{b="c"} 5 # {id="}"} 0.67\n', "a", sums(5)],
+  ["line separators in an exemplar", 'a 5 # {id="\u2028\r"} 1\n', "a", sums(5)],
   ["comments", "#a 1\n# a 2\n# HELP a 3\n#\na 5\n# EOF\n", "a", sums(5)],
   [
     "no series",
@@ -127,6 +133,13 @@ const CASES: readonly [string, string, string, PageReading][] = [
   ["its type after its series", "a 5\n# TYPE a gauge\n", "a", sums(5)],
   ["a malformed line of another metric", "b x\n<p>\nb{ 1\n=\na 5\n", "a", sums(5)],
   ["a malformed series with other labels", 'a{b="x"} x\na{b="c"} 5\n', 'a{b="c"}', sums(5)],
+  ["a label twice", 'a{b="c",b="c"} 1\na{b="c"} 5\n', 'a{b="c"}', sums(5)],
+  [
+    "no value after series of another metric",
+    'b{c="d"} 1\nb{c="e"} 2\nb{c="f"} 3\na\n',
+    "a",
+    failure("metric a is malformed on line 4"),
+  ],
   ["no value", "b 1\na\n", "a", failure("metric a is malformed on line 2")],
   ["a value that is none", "a 1\na 5x\n", "a", failure("metric a is malformed on line 2")],
   ["a value with underscores", "a 1_0\n", "a", failure("metric a is malformed on line 1")],
@@ -134,6 +147,8 @@ const CASES: readonly [string, string, string, PageReading][] = [
   ["two points", "a 1.2.3\n", "a", failure("metric a is malformed on line 1")],
   ["text after the timestamp", "a 5 1 2\n", "a", failure("metric a is malformed on line 1")],
   ["a timestamp that is none", "a 5 x\n", "a", failure("metric a is malformed on line 1")],
+  ["a number sign in the value", "a 5# 1 2\n", "a", failure("metric a is malformed on line 1")],
+  ["a quoted name alone", '{"a" bc="d"} 5\n', "a", failure("metric a is malformed on line 1")],
   ["open labels", '\na{b="c\n', "a", failure("metric a is malformed on line 2")],
   ["a label without quotes", "a{b=c} 5\n", "a", failure("metric a is malformed on line 1")],
   ["labels without a comma", 'a{b="c" d="e"} 5\n', "a", failure("metric a is malformed on line 1")],
@@ -174,6 +189,13 @@ for (
     [
       ["num_requests_running"],
       failure("metric num_requests_running is missing; did you mean vllm:num_requests_running?"),
+    ],
+    [
+      ["vllm:generation_tokens_total", "vllm:generation_tokens_totl"],
+      failure(
+        "metric vllm:generation_tokens_totl is missing; " +
+          "did you mean vllm:generation_tokens_total?",
+      ),
     ],
     [
       ["vllm:gpu_cache_usage_perc"],
@@ -225,11 +247,41 @@ Deno.test("MetricsPage.read() reads lines of 64 KiB and none longer when a line 
   }
 });
 
+Deno.test("MetricsPage.read() replaces what is no UTF-8 when the page has it in a value or at its end", () => {
+  const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
+  for (const size of [1, 2, 16_384]) {
+    assertEquals(readingOf(bytes('a{b="\xff\xe2\x82"} 5\n'), ["a"], size), sums(5));
+    assertEquals(readingOf(bytes("b \xe2\x82\na 5\n"), ["a"], size), sums(5));
+    assertEquals(
+      readingOf(bytes("a 5\xe2\x82"), ["a"], size),
+      failure("metric a is malformed on line 1"),
+    );
+  }
+});
+
+Deno.test("MetricsPage.read() takes little time when a long line almost matches", () => {
+  const startMs = performance.now();
+  for (const part of ["1", "1.", "a", " ", '"', "\\", '\\"', 'b="",', "=", "#"]) {
+    for (const head of ["a ", "a 5 ", "a{", 'a{b="', '{"', "# TYPE ", '# TYPE "', ""]) {
+      const line = `${head}${part.repeat(60_000 / part.length)}`;
+      for (const tail of ["x", "\\", "!"]) readingOf(`${line}${tail}\n`, ["a"]);
+    }
+  }
+  // All 240 lines take 0.2 s; with a pattern that backtracks, each takes up to 6 s.
+  assertLess(performance.now() - startMs, 10_000);
+});
+
 Deno.test("MetricsPage.read() returns false when the page has failed", () => {
   const selector = { name: "a", labels: [] };
   const page = new MetricsPage([selector]);
   assert(page.read(new TextEncoder().encode("b x\na")));
   assert(!page.read(new TextEncoder().encode(" x\n")));
+});
+
+Deno.test("MetricsPage.read() returns false when a line that has not ended is too long", () => {
+  const page = new MetricsPage([{ name: "a", labels: [] }]);
+  assert(page.read(new Uint8Array(65_536).fill(35)));
+  assert(!page.read(new Uint8Array(1).fill(35)));
 });
 
 Deno.test("MetricsPage.end() returns a reading when the bytes of a page are random", () => {

@@ -1,18 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
-import { MetricTokens } from "../../src/probes/metric_tokens.ts";
-import { NearestName } from "../../src/probes/nearest_name.ts";
+import { MetricsPage } from "../../src/probes/metrics_page.ts";
 import { random } from "../support/random.ts";
 
+/** Returns the name that the reason suggests when a page has these names. */
 function nearestOf(missing: string, names: readonly string[]): string | undefined {
-  const nearest = new NearestName(missing);
-  const tokens = new MetricTokens();
-  for (const name of names) {
-    const bytes = new TextEncoder().encode(name);
-    tokens.reset(bytes, 0, bytes.length);
-    tokens.takeName();
-    nearest.compare(tokens);
-  }
-  return nearest.nearest;
+  const page = new MetricsPage([{ name: missing, labels: [] }]);
+  page.read(new TextEncoder().encode(names.map((name) => `${name} 1\n`).join("")));
+  const reading = page.end();
+  assert(!reading.ok);
+  const [reason, nearest] = reading.reason.split("; did you mean ");
+  assertEquals(reason, `metric ${missing} is missing`);
+  return nearest?.replace(/\?$/, "");
 }
 
 for (
@@ -32,7 +30,7 @@ for (
     ["a", ["b"], "b"],
   ] as const
 ) {
-  Deno.test(`NearestName.nearest is ${expected} when ${missing} is compared with ${names}`, () => {
+  Deno.test(`MetricsPage.end() suggests ${expected} when ${missing} is missing and the page has ${names}`, () => {
     assertEquals(nearestOf(missing, names), expected);
   });
 }
@@ -51,7 +49,7 @@ function distanceOf(a: string, b: string): number {
   return cell(a.length, b.length);
 }
 
-Deno.test("NearestName.nearest has the smallest distance when names are random", () => {
+Deno.test("MetricsPage.end() suggests the name with the smallest distance when names are random", () => {
   const next = random(9);
   const word = (length: number): string =>
     Array.from({ length }, () => "abc"[Math.floor(next() * 3)]).join("");
@@ -78,7 +76,7 @@ Deno.test("NearestName.nearest has the smallest distance when names are random",
   assert(found > 1000 && found < 4500, `${found}`);
 });
 
-Deno.test("NearestName.compare() stops comparing when a page has more than 4096 names", () => {
+Deno.test("MetricsPage.end() compares no further names when a page has more than 4096", () => {
   const names = Array.from(
     { length: 5000 },
     (_, index) => `queue_${String(index).padStart(5, "0")}`,
