@@ -1,7 +1,7 @@
 import { ArgumentError } from "./src/process/argument_error.ts";
 import { parseArguments } from "./src/cli/arguments.ts";
 import { removeOverrides } from "./src/process/environment.ts";
-import { print } from "./src/process/print.ts";
+import { print } from "./src/process/output/print.ts";
 
 try {
   removeOverrides();

@@ -1,7 +1,7 @@
 // Writes a history of 10 endpoints, half of which fail once an hour, with their response times, and prints the size of its
 // file: deno run --allow-all bench/history_size.ts [DAYS] [FILE]; DAYS is 90 by default.
 import type { RecordedOutage, ResponseTimes } from "../src/watch/history/history_file.ts";
-import { HistoryStore } from "../src/watch/history/store.ts";
+import { HistoryStore } from "../src/watch/history/worker/store.ts";
 
 const [days = "90", file = await Deno.makeTempFile({ suffix: ".db" })] = Deno.args;
 const HOUR_MS = 3_600_000;

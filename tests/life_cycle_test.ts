@@ -7,7 +7,7 @@ const PAGE = Deno.readTextFileSync(new URL("../docs/life-cycle.md", import.meta.
 const HELD = [
   "--allow-net",
   "--preload",
-  new URL("./support/held_delay.ts", import.meta.url).pathname,
+  new URL("./support/preload/held_delay.ts", import.meta.url).pathname,
 ];
 const DELAY = ["--shutdown-delay", "10m"];
 const FORMATS = ["text/plain", "application/json", "application/health+json", "text/html"];

@@ -15,7 +15,7 @@ const OK = answer(head("HTTP/1.1 200 OK"));
 
 /** The path of a file in tests/support/. */
 function support(name: string): string {
-  return new URL(`./support/${name}`, import.meta.url).pathname;
+  return new URL(`./support/preload/${name}`, import.meta.url).pathname;
 }
 
 Deno.test("main answers /all and logs each change when an endpoint recovers", async () => {

@@ -1,4 +1,4 @@
-import { sleep } from "../../src/process/sleep.ts";
+import { sleep } from "../../src/process/time/sleep.ts";
 import { timeOf } from "../support/client.ts";
 import type { Bench } from "../support/bench.ts";
 import { Process } from "../support/process.ts";

@@ -1,4 +1,4 @@
-import type { Milliseconds } from "../../src/process/duration.ts";
+import type { Milliseconds } from "../../src/process/time/duration.ts";
 import type { Bench } from "../support/bench.ts";
 import { timeOf } from "../support/client.ts";
 

@@ -37,7 +37,7 @@ async function modulesOf(...roots: readonly string[]): Promise<Set<string>> {
 export async function printModules(): Promise<void> {
   const url = (path: string): string => new URL(`../../${path}`, import.meta.url).href;
   const loaded = await modulesOf(
-    ...["main.ts", "src/commands/serve/serve.ts", "src/probes/http.ts"].map(url),
+    ...["main.ts", "src/commands/serve/serve.ts", "src/probes/http/http.ts"].map(url),
   );
   const count = (prefix: string): number =>
     [...loaded].filter((specifier) => specifier.startsWith(prefix)).length;

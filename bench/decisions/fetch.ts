@@ -1,9 +1,9 @@
 // Checks over HTTP/1.1 by `fetch` beside our own, each in a process of its own that checks nothing else:
 // deno run --allow-all bench/decisions/fetch.ts [CHECKS]
 import { check } from "../../src/check/check.ts";
-import { loadProbes } from "../../src/endpoint/kinds.ts";
+import { loadProbes } from "../../src/probes/kinds.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
-import { SocketLimit } from "../../src/net/socket_limit.ts";
+import { SocketLimit } from "../../src/net/sockets/limit.ts";
 
 const [checks = "5000", url = "", how = ""] = Deno.args;
 

@@ -2,7 +2,7 @@
 // system's resolver and by queries of our own: deno run --allow-all bench/decisions/names.ts
 // It needs Linux and the right to namespaces (unshare -rmn).
 import { createSocket } from "node:dgram";
-import { runInNamespace } from "../../tests/torture/namespace.ts";
+import { runInNamespace } from "../../tests/torture/names/namespace.ts";
 
 const LOOK_UPS = 40;
 const NAMES = Array.from({ length: LOOK_UPS }, (_, index) => `h${index}.example`);

@@ -1,5 +1,5 @@
 /** @module What every group of measurements needs. */
-import type { Milliseconds } from "../../src/process/duration.ts";
+import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { shownCommand } from "./command.ts";
 import { type Measurement, row, rowOf, type Spread, spreadOf } from "./measurement.ts";
 import { Process } from "./process.ts";

@@ -1,5 +1,5 @@
 /** @module A client that opens a new connection for each request, as the kubelet and the sidecar do. */
-import type { Milliseconds } from "../../src/process/duration.ts";
+import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { medianOf } from "./measurement.ts";
 
 const client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });

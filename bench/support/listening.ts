@@ -1,5 +1,5 @@
 /** @module Programs that are told their port, and do not say when they listen. */
-import { sleep } from "../../src/process/sleep.ts";
+import { sleep } from "../../src/process/time/sleep.ts";
 import { withoutFolders, wordsOf } from "./command.ts";
 import { Process } from "./process.ts";
 

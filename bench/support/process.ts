@@ -1,4 +1,4 @@
-import type { Milliseconds } from "../../src/process/duration.ts";
+import type { Milliseconds } from "../../src/process/time/duration.ts";
 
 const TICK_MS = 10;
 

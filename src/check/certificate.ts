@@ -1,5 +1,5 @@
 /** @module The certificate that a server presented for itself, the first of its chain. */
-import { formatDuration, type Seconds } from "../process/duration.ts";
+import { formatDuration, type Seconds } from "../process/time/duration.ts";
 
 const HOUR: Seconds = 3600;
 

@@ -1,5 +1,5 @@
-import type { Milliseconds } from "../process/duration.ts";
-import type { Log } from "../process/log.ts";
+import type { Milliseconds } from "../process/time/duration.ts";
+import type { Log } from "../process/output/log.ts";
 import type { Outcome, Result } from "./report.ts";
 
 /**

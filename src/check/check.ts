@@ -1,6 +1,6 @@
 /** @module One round of checks, without sharing. */
-import { now } from "../process/clock.ts";
-import { setDeadline } from "../process/deadline.ts";
+import { now } from "../process/time/clock.ts";
+import { setDeadline } from "../process/time/deadline.ts";
 import { cleanReason, failureOf } from "./reason.ts";
 import type { Target } from "./target.ts";
 import { type Outcome, type Report, reportOf, type Result, withCertificate } from "./report.ts";

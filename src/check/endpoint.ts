@@ -1,4 +1,4 @@
-import type { Seconds } from "../process/duration.ts";
+import type { Seconds } from "../process/time/duration.ts";
 
 /** One thing to check, as a valid ENDPOINT argument describes it. */
 export interface Endpoint<Own = unknown> {

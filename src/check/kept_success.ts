@@ -1,4 +1,4 @@
-import type { Milliseconds, Seconds } from "../process/duration.ts";
+import type { Milliseconds, Seconds } from "../process/time/duration.ts";
 import type { Result } from "./report.ts";
 import { withWarning } from "./warning.ts";
 

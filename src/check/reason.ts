@@ -1,5 +1,5 @@
 /** @module Why a check failed, in plain words. */
-import { cut } from "../process/cut.ts";
+import { cut } from "../process/text/cut.ts";
 import { errorCode } from "../process/error_code.ts";
 import type { Certificate } from "./certificate.ts";
 import type { Failure } from "./failure.ts";

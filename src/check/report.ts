@@ -1,6 +1,6 @@
 /** @module The result of one check, and the report of one round. */
-import type { Instant } from "../process/clock.ts";
-import type { Seconds } from "../process/duration.ts";
+import type { Instant } from "../process/time/clock.ts";
+import type { Seconds } from "../process/time/duration.ts";
 import type { Certificate } from "./certificate.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Failure } from "./failure.ts";

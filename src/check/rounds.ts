@@ -1,5 +1,5 @@
 /** @module Rounds that share their checks. */
-import { now } from "../process/clock.ts";
+import { now } from "../process/time/clock.ts";
 import { checkOne } from "./check.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Target } from "./target.ts";

@@ -2,7 +2,7 @@
 import type { Option } from "../commands/arguments/argument.ts";
 import { ENDPOINTS } from "../commands/arguments/endpoints.ts";
 import type { Command } from "../commands/command.ts";
-import { KINDS } from "../endpoint/kinds.ts";
+import { KINDS } from "../probes/kinds.ts";
 import { COMMON_OPTIONS } from "../endpoint/options.ts";
 import type { EndpointOption } from "../probes/kind.ts";
 import { COMMANDS, HELP, SERVE } from "./commands.ts";

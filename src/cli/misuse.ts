@@ -2,8 +2,8 @@
 import type { Command } from "../commands/command.ts";
 import { looksLikeAddress } from "../endpoint/bare_address.ts";
 import { ArgumentError } from "../process/argument_error.ts";
-import { nearMiss } from "../process/near_miss.ts";
-import { HIDDEN, mayBreakOff, startsUrl } from "../process/redact.ts";
+import { nearMiss } from "../process/text/near_miss.ts";
+import { HIDDEN, mayBreakOff, startsUrl } from "../process/text/redact.ts";
 import { COMMANDS, HELP, SERVE } from "./commands.ts";
 import { usage } from "./usage.ts";
 

@@ -1,17 +1,17 @@
 /** @module What every command that checks does first. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Target } from "../check/target.ts";
-import { loadProbes } from "../endpoint/kinds.ts";
+import { loadProbes } from "../probes/kinds.ts";
 import { isNamed } from "../net/address.ts";
 import { createBlockingLimit } from "../net/blocking_limit.ts";
-import { FileReads } from "../net/file_reads.ts";
-import { readNameFiles } from "../net/name_files.ts";
-import { createLookUp, type LookUp } from "../net/names.ts";
+import { FileReads } from "../net/files/reads.ts";
+import { readNameFiles } from "../net/names/files.ts";
+import { createLookUp, type LookUp } from "../net/names/look_up.ts";
 import type { Semaphore } from "../net/semaphore.ts";
-import { SocketLimit } from "../net/socket_limit.ts";
-import { usesCommonCertificate } from "../probes/tls_options.ts";
+import { SocketLimit } from "../net/sockets/limit.ts";
+import { usesCommonCertificate } from "../probes/tls/options.ts";
 import { warnOfOldDeno } from "../process/deno_version.ts";
-import type { Log } from "../process/log.ts";
+import type { Log } from "../process/output/log.ts";
 import { keepOnly } from "../process/permissions.ts";
 import type { TlsSettings } from "./arguments/tls.ts";
 

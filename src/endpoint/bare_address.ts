@@ -1,5 +1,5 @@
 /** @module Addresses without a scheme, where an endpoint belongs. */
-import { redact } from "../process/redact.ts";
+import { redact } from "../process/text/redact.ts";
 
 /** A longer text would make an unreadable message. */
 const MAX_LENGTH = 100;

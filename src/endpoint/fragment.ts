@@ -2,10 +2,10 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import type { EndpointOption, Kind } from "../probes/kind.ts";
 import type { ArgumentError } from "../process/argument_error.ts";
-import { nearMiss } from "../process/near_miss.ts";
-import { decodePercent, decodePercentBytes } from "../process/percent.ts";
-import { HIDDEN } from "../process/redact.ts";
-import { KINDS } from "./kinds.ts";
+import { nearMiss } from "../process/text/near_miss.ts";
+import { decodePercent, decodePercentBytes } from "../process/text/percent.ts";
+import { HIDDEN } from "../process/text/redact.ts";
+import { KINDS } from "../probes/kinds.ts";
 import { COMMON_OPTIONS } from "./options.ts";
 
 /**

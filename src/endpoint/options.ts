@@ -1,7 +1,7 @@
 /** @module The options that every kind has. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { EndpointOption } from "../probes/kind.ts";
-import { DURATION, parseDuration } from "../process/duration.ts";
+import { DURATION, parseDuration } from "../process/time/duration.ts";
 
 /** The part of an endpoint that these options change. */
 export type Common = Pick<Endpoint, "name" | "timeout" | "every" | "optional" | "groups">;

@@ -2,12 +2,12 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Kind } from "../probes/kind.ts";
 import { ArgumentError } from "../process/argument_error.ts";
-import type { Seconds } from "../process/duration.ts";
-import { decodePercent } from "../process/percent.ts";
-import { HIDDEN, mayBreakOff } from "../process/redact.ts";
+import type { Seconds } from "../process/time/duration.ts";
+import { decodePercent } from "../process/text/percent.ts";
+import { HIDDEN, mayBreakOff } from "../process/text/redact.ts";
 import { suggestUrl } from "./bare_address.ts";
 import { applyOptions, type Fail } from "./fragment.ts";
-import { KINDS } from "./kinds.ts";
+import { KINDS } from "../probes/kinds.ts";
 
 /** Options of {@linkcode parseEndpoint}. */
 export interface ParseEndpointOptions {

@@ -2,7 +2,7 @@
 import type { Outcome, Report, Result } from "../check/report.ts";
 import type { Self, View } from "./renderer.ts";
 import { SEVERITIES, type Severity, severityOf } from "../check/severity.ts";
-import { roundDuration } from "../process/duration.ts";
+import { roundDuration } from "../process/time/duration.ts";
 import { VERSION } from "../process/version.ts";
 
 /** The value of `Content-Type`. */

@@ -1,7 +1,7 @@
 /** @module Reports as a page. */
 import type { Report, Result } from "../check/report.ts";
 import { severityOf } from "../check/severity.ts";
-import type { Seconds } from "../process/duration.ts";
+import type { Seconds } from "../process/time/duration.ts";
 import { endpointLists } from "./html_endpoints.ts";
 import { escapeHtml, type Html, markup } from "./markup.ts";
 import { HEADERS, navigation, page, timeElement } from "./page.ts";

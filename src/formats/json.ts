@@ -1,6 +1,6 @@
 /** @module Reports as JSON. */
 import type { Outcome, Report } from "../check/report.ts";
-import { roundDuration } from "../process/duration.ts";
+import { roundDuration } from "../process/time/duration.ts";
 import type { Self, View } from "./renderer.ts";
 
 /** The value of `Content-Type`. */

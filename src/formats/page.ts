@@ -1,6 +1,6 @@
 /** @module The frame of every page. */
 import type { Severity } from "../check/severity.ts";
-import type { Seconds } from "../process/duration.ts";
+import type { Seconds } from "../process/time/duration.ts";
 import { escapeHtml, type Html, joinHtml, markup } from "./markup.ts";
 import { ICONS, STYLE, STYLE_HASH } from "./page_style.ts";
 

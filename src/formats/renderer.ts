@@ -1,7 +1,7 @@
 /** @module The renderers of reports: pure functions to text. */
 import type { Report } from "../check/report.ts";
-import type { FailedChecks } from "../metrics/registry.ts";
-import type { Seconds } from "../process/duration.ts";
+import type { FailedChecks } from "../exposition/registry.ts";
+import type { Seconds } from "../process/time/duration.ts";
 import type { Representation } from "./format.ts";
 
 /** Writes reports in one format. */

@@ -1,7 +1,7 @@
 /** @module Reports as plain text. */
 import { formatAge } from "./age.ts";
 import { outcomeInWords, type Report, type Result } from "../check/report.ts";
-import { cut } from "../process/cut.ts";
+import { cut } from "../process/text/cut.ts";
 import type { View } from "./renderer.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 

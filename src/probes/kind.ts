@@ -1,9 +1,9 @@
 /** @module What the file of each kind declares: its URLs, its options and its probe. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Probe } from "../check/target.ts";
-import type { ReadFile, ShareRead } from "../net/file_reads.ts";
-import type { LookUp } from "../net/names.ts";
-import type { Sockets } from "../net/socket_limit.ts";
+import type { ReadFile, ShareRead } from "../net/files/reads.ts";
+import type { LookUp } from "../net/names/look_up.ts";
+import type { Sockets } from "../net/sockets/limit.ts";
 
 /** What a URL's scheme stands for. */
 export interface Kind<Own = unknown> {

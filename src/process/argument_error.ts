@@ -1,4 +1,4 @@
-import { redact } from "./redact.ts";
+import { redact } from "./text/redact.ts";
 
 /**
  * A wrong argument. Its message is one line, `cannot X: Y must be Z, got W`, and holds no secret, so it

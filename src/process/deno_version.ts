@@ -1,5 +1,5 @@
 /** @module The version of Deno that the program runs on. */
-import type { Log } from "./log.ts";
+import type { Log } from "./output/log.ts";
 
 /** The oldest Deno that is supported: major and minor. */
 const OLDEST = [2, 9] as const;

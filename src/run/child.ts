@@ -1,10 +1,10 @@
 /** @module The program that `run` runs. */
 import { reasonOf } from "../check/reason.ts";
-import type { Seconds } from "../process/duration.ts";
+import type { Seconds } from "../process/time/duration.ts";
 import { removedVariables } from "../process/environment.ts";
-import type { Log } from "../process/log.ts";
+import type { Log } from "../process/output/log.ts";
 import { SIGNALED } from "../process/signals.ts";
-import { sleep } from "../process/sleep.ts";
+import { sleep } from "../process/time/sleep.ts";
 import { startFailureOf } from "./start_failure.ts";
 
 /** The exit status of a process whose own cannot be read. */

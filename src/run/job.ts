@@ -1,6 +1,6 @@
 /** @module The order of a job: wait, run, quit. */
 import { reasonOf } from "../check/reason.ts";
-import type { Log } from "../process/log.ts";
+import type { Log } from "../process/output/log.ts";
 
 /** Options of {@linkcode runJob}. */
 export interface RunJobOptions {

@@ -1,9 +1,9 @@
 /** @module Telling the proxy of a mesh to quit. */
 import { checkOne } from "../check/check.ts";
 import type { Target } from "../check/target.ts";
-import type { Milliseconds } from "../process/duration.ts";
-import type { Log, LogLevel } from "../process/log.ts";
-import { sleep } from "../process/sleep.ts";
+import type { Milliseconds } from "../process/time/duration.ts";
+import type { Log, LogLevel } from "../process/output/log.ts";
+import { sleep } from "../process/time/sleep.ts";
 
 const MAX_ATTEMPTS = 3;
 const RETRY_MS: Milliseconds = 500;

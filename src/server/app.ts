@@ -6,11 +6,11 @@ import type { Endpoint } from "../check/endpoint.ts";
 import type { Report } from "../check/report.ts";
 import type { ReportRenderer, Self } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
-import type { Family } from "../metrics/family.ts";
-import { METRICS_FORMATS } from "../metrics/metrics_formats.ts";
-import type { FailedChecks, Registry } from "../metrics/registry.ts";
-import type { Seconds } from "../process/duration.ts";
-import { decodePercent } from "../process/percent.ts";
+import type { Family } from "../exposition/family.ts";
+import { METRICS_FORMATS } from "../exposition/metrics_formats.ts";
+import type { FailedChecks, Registry } from "../exposition/registry.ts";
+import type { Seconds } from "../process/time/duration.ts";
+import { decodePercent } from "../process/text/percent.ts";
 import { chooseFormat } from "./negotiation.ts";
 import { parseRoundQuery } from "./query.ts";
 import { RepeatedResponse, respond, respondError } from "./response.ts";
@@ -116,7 +116,7 @@ export function createApp(
   });
   addRoute(app, "/metrics", async (c) => {
     const renderer = await chooseFormat(METRICS_FORMATS, c.req.header("accept"));
-    const { familiesOf } = await import("../metrics/families.ts");
+    const { familiesOf } = await import("../exposition/families.ts");
     const all = familiesOf(registry, {
       startTime: performance.timeOrigin,
       residentBytes: Deno.memoryUsage().rss,

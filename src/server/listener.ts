@@ -1,8 +1,8 @@
 /** @module Listening, and listening again. */
 import { reasonOf } from "../check/reason.ts";
-import type { Milliseconds } from "../process/duration.ts";
-import type { Log } from "../process/log.ts";
-import { sleep } from "../process/sleep.ts";
+import type { Milliseconds } from "../process/time/duration.ts";
+import type { Log } from "../process/output/log.ts";
+import { sleep } from "../process/time/sleep.ts";
 
 /** What a {@linkcode Listener} needs of a server. */
 export type Server = Pick<Deno.HttpServer<Deno.NetAddr>, "addr" | "finished" | "shutdown">;

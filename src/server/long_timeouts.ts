@@ -1,7 +1,7 @@
 /** @module What the log says of timeouts that a probe must outlast. */
 import type { Endpoint } from "../check/endpoint.ts";
-import type { Seconds } from "../process/duration.ts";
-import type { Log } from "../process/log.ts";
+import type { Seconds } from "../process/time/duration.ts";
+import type { Log } from "../process/output/log.ts";
 
 /** Options of {@linkcode logLongTimeouts}. */
 export interface LogLongTimeoutsOptions {

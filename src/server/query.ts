@@ -1,6 +1,6 @@
 /** @module The queries of requests. */
-import { nearMiss } from "../process/near_miss.ts";
-import type { Seconds } from "../process/duration.ts";
+import { nearMiss } from "../process/text/near_miss.ts";
+import type { Seconds } from "../process/time/duration.ts";
 
 const MAX_REFRESH: Seconds = 3600;
 /** The characters of a parameter's name that a message shows. */

@@ -2,10 +2,10 @@
 import { STATUS_CODE } from "@std/http/status";
 import type { Endpoint } from "../check/endpoint.ts";
 import { reasonOf } from "../check/reason.ts";
-import type { Milliseconds, Seconds } from "../process/duration.ts";
-import type { Log } from "../process/log.ts";
+import type { Milliseconds, Seconds } from "../process/time/duration.ts";
+import type { Log } from "../process/output/log.ts";
 import { onSignals } from "../process/signals.ts";
-import { sleep } from "../process/sleep.ts";
+import { sleep } from "../process/time/sleep.ts";
 import { VERSION } from "../process/version.ts";
 import { hasValidHost } from "./host.ts";
 import { Listener, listenReason } from "./listener.ts";

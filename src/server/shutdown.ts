@@ -3,7 +3,7 @@ import { STATUS_CODE } from "@std/http/status";
 import type { Context } from "hono";
 import type { Report } from "../check/report.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
-import { now } from "../process/clock.ts";
+import { now } from "../process/time/clock.ts";
 import { chooseFormat } from "./negotiation.ts";
 import { queryOf, takeRefresh } from "./query.ts";
 import { respond } from "./response.ts";

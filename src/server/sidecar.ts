@@ -4,9 +4,9 @@ import type { Endpoint } from "../check/endpoint.ts";
 import type { Target } from "../check/target.ts";
 import type { Report, Result } from "../check/report.ts";
 import { Rounds } from "../check/rounds.ts";
-import type { Family } from "../metrics/family.ts";
-import { type FailedChecks, Registry } from "../metrics/registry.ts";
-import type { Log } from "../process/log.ts";
+import type { Family } from "../exposition/family.ts";
+import { type FailedChecks, Registry } from "../exposition/registry.ts";
+import type { Log } from "../process/output/log.ts";
 import { createApp } from "./app.ts";
 
 /** Options of {@linkcode createSidecar}. */

@@ -1,6 +1,6 @@
 /** @module What the log says of PORT and TIMEOUT that were probably swapped. */
-import type { Seconds } from "../process/duration.ts";
-import type { Log } from "../process/log.ts";
+import type { Seconds } from "../process/time/duration.ts";
+import type { Log } from "../process/output/log.ts";
 
 /** No probe waits longer: it is far above any `timeoutSeconds` in use. */
 const MAX_LIKELY_TIMEOUT: Seconds = 600;

@@ -2,9 +2,9 @@
 import { check } from "../check/check.ts";
 import type { Target } from "../check/target.ts";
 import type { Report } from "../check/report.ts";
-import type { Seconds } from "../process/duration.ts";
-import { sleep } from "../process/sleep.ts";
-import { startTimer } from "../process/timer.ts";
+import type { Seconds } from "../process/time/duration.ts";
+import { sleep } from "../process/time/sleep.ts";
+import { startTimer } from "../process/time/timer.ts";
 
 /** Options of {@linkcode pollUntilReady}. */
 export interface PollOptions {

@@ -2,9 +2,9 @@
 import { logChanges } from "../check/changes.ts";
 import type { Report, Result } from "../check/report.ts";
 import { severityOf } from "../check/severity.ts";
-import { formatDuration, formatSeconds, type Seconds } from "../process/duration.ts";
-import type { Log, LogLevel } from "../process/log.ts";
-import type { NonBlockingWriter } from "../process/non_blocking_writer.ts";
+import { formatDuration, formatSeconds, type Seconds } from "../process/time/duration.ts";
+import type { Log, LogLevel } from "../process/output/log.ts";
+import type { NonBlockingWriter } from "../process/output/non_blocking_writer.ts";
 import type { PollEnd, Progress } from "./poll.ts";
 
 /** A terminal. */

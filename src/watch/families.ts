@@ -1,7 +1,7 @@
 /** @module The metrics of a watch. */
-import type { Family } from "../metrics/family.ts";
+import type { Family } from "../exposition/family.ts";
 import type { Receiver } from "./notify/receiver.ts";
-import type { Recorder } from "./recorder.ts";
+import type { Recorder } from "./record/recorder.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** Options of {@linkcode watchFamilies}. */

@@ -1,8 +1,8 @@
 /** @module Outages, and the rounds that open and resolve them. */
 import type { Failure } from "../check/failure.ts";
 import type { Report, Result } from "../check/report.ts";
-import type { Instant } from "../process/clock.ts";
-import type { Milliseconds, Seconds } from "../process/duration.ts";
+import type { Instant } from "../process/time/clock.ts";
+import type { Milliseconds, Seconds } from "../process/time/duration.ts";
 
 /** A time during which an endpoint failed. One of an optional endpoint is only remembered. */
 export interface Outage {

@@ -9,10 +9,10 @@ import { reasonOf } from "../check/reason.ts";
 import { respond, respondError } from "../server/response.ts";
 import { untilShutdown } from "../server/shutdown.ts";
 import type { Report, Result } from "../check/report.ts";
-import type { FailedChecks } from "../metrics/registry.ts";
-import { DURATION, parseDuration, type Seconds } from "../process/duration.ts";
-import { HISTORY_FORMATS } from "./history/formats.ts";
-import type { RenderCache } from "./history/render_cache.ts";
+import type { FailedChecks } from "../exposition/registry.ts";
+import { DURATION, parseDuration, type Seconds } from "../process/time/duration.ts";
+import { HISTORY_FORMATS } from "./history/render/formats.ts";
+import type { RenderCache } from "./history/worker/render_cache.ts";
 
 /** The last scheduled round. */
 export interface LastRound {

@@ -1,8 +1,8 @@
 /** @module Rounds on a schedule. */
 import { reasonOf } from "../check/reason.ts";
-import type { Seconds } from "../process/duration.ts";
-import type { Log } from "../process/log.ts";
-import { sleep } from "../process/sleep.ts";
+import type { Seconds } from "../process/time/duration.ts";
+import type { Log } from "../process/output/log.ts";
+import { sleep } from "../process/time/sleep.ts";
 
 /** Options of {@linkcode onSchedule}. */
 export interface ScheduleOptions {

@@ -1,12 +1,12 @@
 /** @module The life of outages: history, log and notices. */
-import type { Instant } from "../process/clock.ts";
-import type { Seconds } from "../process/duration.ts";
-import type { Log } from "../process/log.ts";
+import type { Instant } from "../process/time/clock.ts";
+import type { Seconds } from "../process/time/duration.ts";
+import type { Log } from "../process/output/log.ts";
 import type { Report } from "../check/report.ts";
 import type { RecordedOutage } from "./history/history_file.ts";
 import { endedAt, type Outage, Outages } from "./outages.ts";
 import type { Receiver } from "./notify/receiver.ts";
-import type { Recorder } from "./recorder.ts";
+import type { Recorder } from "./record/recorder.ts";
 
 /** Options of {@linkcode Watcher}. */
 export interface WatcherOptions {

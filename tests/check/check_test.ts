@@ -6,7 +6,7 @@ import { failureOf, WaitFailure } from "../../src/check/reason.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import type { Probe } from "../../src/check/target.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
-import { setDeadline } from "../../src/process/deadline.ts";
+import { setDeadline } from "../../src/process/time/deadline.ts";
 import { listen, neverAnswer } from "../servers/misbehaving.ts";
 import { failure, targetsOf } from "../support/outcome.ts";
 import { CERTIFICATE, OK, REFUSED } from "../support/reports.ts";

@@ -3,7 +3,7 @@ import { parseArguments } from "../../src/cli/arguments.ts";
 import type { HistorySettings } from "../../src/commands/history/arguments.ts";
 import type { RunSettings } from "../../src/commands/run/arguments.ts";
 import type { ServeSettings } from "../../src/commands/serve/arguments.ts";
-import { KINDS } from "../../src/endpoint/kinds.ts";
+import { KINDS } from "../../src/probes/kinds.ts";
 import { ArgumentError } from "../../src/process/argument_error.ts";
 import { random } from "../support/random.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { Program } from "../support/program.ts";
-import { withHistory } from "../support/history.ts";
+import { withHistory } from "../support/watch/history.ts";
 
 Deno.test({
   name: "history exits 1 with one line when standard output is a full device",

@@ -190,7 +190,7 @@ for (
 
 sources.test("run exits 143 without the program when SIGTERM comes before the first round", async () => {
   await using server = neighbour(200);
-  const early = new URL("../support/early_signal.ts", import.meta.url).pathname;
+  const early = new URL("../support/preload/early_signal.ts", import.meta.url).pathname;
   await using program = runScript(server.url, "echo started", {
     options: ["--quit", server.quit],
     denoFlags: ["--allow-all", "--preload", early],
@@ -289,7 +289,7 @@ Deno.test("run --quit-on success sends no quit when waiting is disabled and the 
 
 sources.test("run revokes the permission to start programs when the program runs", async () => {
   await using server = neighbour(200);
-  const spy = new URL("../support/permission_spy.ts", import.meta.url).pathname;
+  const spy = new URL("../support/preload/permission_spy.ts", import.meta.url).pathname;
   await using program = runScript(
     server.url,
     "trap 'exit 0' USR1; echo up; while :; do sleep 0.05; done",

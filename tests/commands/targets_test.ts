@@ -4,7 +4,7 @@ import { inFolder } from "../support/folder.ts";
 import { fixture } from "../support/outcome.ts";
 import { Program, sources } from "../support/program.ts";
 
-const SPY = new URL("../support/permission_spy.ts", import.meta.url).pathname;
+const SPY = new URL("../support/preload/permission_spy.ts", import.meta.url).pathname;
 
 /** Writes a certificate, its key and the authority of the server, as a Secret of Kubernetes names them. */
 async function writeFiles(folder: string, name: string): Promise<void> {

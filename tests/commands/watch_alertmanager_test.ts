@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { FakeAlertmanager } from "../support/alertmanager.ts";
+import { FakeAlertmanager } from "../servers/alertmanager.ts";
 import { inFolder } from "../support/folder.ts";
 import { Program } from "../support/program.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { inFolder } from "../support/folder.ts";
-import { openOutagesOf } from "../support/history.ts";
+import { openOutagesOf } from "../support/watch/history.ts";
 import { Program, sources, type StartOptions } from "../support/program.ts";
 
 /** A server that can be made to fail, and a stand-in for Slack. */
@@ -323,7 +323,7 @@ for (
 sources.test("watch keeps only the network permission when it had all and writes a history", async () => {
   await inFolder(async (folder) => {
     await using server = bench();
-    const spy = new URL("../support/permission_spy.ts", import.meta.url).pathname;
+    const spy = new URL("../support/preload/permission_spy.ts", import.meta.url).pathname;
     await using program = watch(server, ["--history", `${folder}/history.db`], {
       denoFlags: ["--allow-all", "--preload", spy],
       env: {},

@@ -11,7 +11,7 @@ import { createApp } from "../../src/server/app.ts";
 import type { ServeSettings } from "../../src/commands/serve/arguments.ts";
 import { reportOf } from "../../src/check/report.ts";
 import { parseArguments } from "../../src/cli/arguments.ts";
-import { Registry } from "../../src/metrics/registry.ts";
+import { Registry } from "../../src/exposition/registry.ts";
 import manifest from "../../deno.json" with { type: "json" };
 import {
   DIGESTS,

@@ -10,7 +10,7 @@ import manifest from "../../deno.json" with { type: "json" };
 import { answer, listen } from "../servers/misbehaving.ts";
 import { type Answer, type Script, scripted } from "../servers/scripted.ts";
 import { inFolder } from "../support/folder.ts";
-import { startGrpcServers } from "../support/grpc_process.ts";
+import { startGrpcServers } from "../servers/grpc_process.ts";
 import { kindsByOption } from "../support/kinds.ts";
 import { Program } from "../support/program.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { FAILURES } from "../../src/check/failure.ts";
-import { KINDS } from "../../src/endpoint/kinds.ts";
+import { KINDS } from "../../src/probes/kinds.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { kindsByOption } from "../support/kinds.ts";
 import { rowsOf } from "../support/pages.ts";

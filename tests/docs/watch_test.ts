@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import * as json from "../../src/watch/history/json.ts";
+import * as json from "../../src/watch/history/render/json.ts";
 import type { OutageRecord } from "../../src/watch/history/records.ts";
-import { summarize } from "../../src/watch/history/summarize.ts";
-import * as text from "../../src/watch/history/text.ts";
+import { summarize } from "../../src/watch/history/summary/summarize.ts";
+import * as text from "../../src/watch/history/render/text.ts";
 
 const PAGE = Deno.readTextFileSync(new URL("../../docs/watch.md", import.meta.url));
 

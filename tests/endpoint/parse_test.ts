@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ArgumentError } from "../../src/process/argument_error.ts";
 import { parseEndpoint, parseEndpoints } from "../../src/endpoint/parse.ts";
-import { KINDS, loadProbes } from "../../src/endpoint/kinds.ts";
+import { KINDS, loadProbes } from "../../src/probes/kinds.ts";
 import type { Endpoint } from "../../src/check/endpoint.ts";
-import { createLookUp } from "../../src/net/names.ts";
-import { SocketLimit } from "../../src/net/socket_limit.ts";
+import { createLookUp } from "../../src/net/names/look_up.ts";
+import { SocketLimit } from "../../src/net/sockets/limit.ts";
 import { kindsByOption } from "../support/kinds.ts";
 import { random } from "../support/random.ts";
 

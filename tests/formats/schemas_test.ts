@@ -4,9 +4,9 @@ import { type Outcome, type Report, reportOf } from "../../src/check/report.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import * as healthJson from "../../src/formats/health_json.ts";
 import * as json from "../../src/formats/json.ts";
-import type { Instant } from "../../src/process/clock.ts";
-import { renderHistory } from "../../src/watch/history/json.ts";
-import { summarize } from "../../src/watch/history/summarize.ts";
+import type { Instant } from "../../src/process/time/clock.ts";
+import { renderHistory } from "../../src/watch/history/render/json.ts";
+import { summarize } from "../../src/watch/history/summary/summarize.ts";
 import { OK, REFUSED } from "../support/reports.ts";
 import { exampleOf, mistakes, schemaOf, SCHEMAS } from "./schemas.ts";
 

@@ -3,7 +3,7 @@ import { createApp } from "../../src/server/app.ts";
 import { reportOf } from "../../src/check/report.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Outcome } from "../../src/check/report.ts";
-import { Registry } from "../../src/metrics/registry.ts";
+import { Registry } from "../../src/exposition/registry.ts";
 import { at, OK, REFUSED, resultOf } from "../support/reports.ts";
 
 async function appOf(

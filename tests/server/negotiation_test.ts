@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
-import { METRICS_FORMATS } from "../../src/metrics/metrics_formats.ts";
+import { METRICS_FORMATS } from "../../src/exposition/metrics_formats.ts";
 import { chooseFormat } from "../../src/server/negotiation.ts";
 
 const TEXT = "text/plain";

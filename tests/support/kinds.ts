@@ -1,4 +1,4 @@
-import { KINDS } from "../../src/endpoint/kinds.ts";
+import { KINDS } from "../../src/probes/kinds.ts";
 import { COMMON_OPTIONS } from "../../src/endpoint/options.ts";
 
 /** Returns the schemes, without colons, of the kinds that have each option, by its name. */

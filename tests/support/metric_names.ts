@@ -1,7 +1,7 @@
 /** @module The names of the metrics. */
-import { PROMETHEUS } from "../../src/metrics/exposition.ts";
-import { familiesOf } from "../../src/metrics/families.ts";
-import { Registry } from "../../src/metrics/registry.ts";
+import { PROMETHEUS } from "../../src/exposition/exposition.ts";
+import { familiesOf } from "../../src/exposition/families.ts";
+import { Registry } from "../../src/exposition/registry.ts";
 import { watchFamilies } from "../../src/watch/families.ts";
 import type { Watcher } from "../../src/watch/watcher.ts";
 import { OK, report, WARNED } from "./reports.ts";

@@ -2,16 +2,16 @@
 import { assertEquals } from "@std/assert";
 import { check } from "../../src/check/check.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
-import { loadProbes } from "../../src/endpoint/kinds.ts";
+import { loadProbes } from "../../src/probes/kinds.ts";
 import { createBlockingLimit } from "../../src/net/blocking_limit.ts";
-import { FileReads } from "../../src/net/file_reads.ts";
-import { createLookUp } from "../../src/net/names.ts";
-import { SocketLimit } from "../../src/net/socket_limit.ts";
+import { FileReads } from "../../src/net/files/reads.ts";
+import { createLookUp } from "../../src/net/names/look_up.ts";
+import { SocketLimit } from "../../src/net/sockets/limit.ts";
 import type { Failure } from "../../src/check/failure.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import type { ClientFiles } from "../../src/probes/kind.ts";
 import type { Target } from "../../src/check/target.ts";
-import type { Seconds } from "../../src/process/duration.ts";
+import type { Seconds } from "../../src/process/time/duration.ts";
 
 /** Options of {@linkcode outcomeOf} and {@linkcode targetsOf}. */
 export interface OutcomeOfOptions {

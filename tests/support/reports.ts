@@ -1,6 +1,6 @@
 /** @module Reports without checks. Their time is the epoch; every check took 12.3 ms of 5 s. */
 import type { Certificate } from "../../src/check/certificate.ts";
-import type { Instant } from "../../src/process/clock.ts";
+import type { Instant } from "../../src/process/time/clock.ts";
 import { reportOf } from "../../src/check/report.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Endpoint } from "../../src/check/endpoint.ts";

@@ -1,5 +1,5 @@
 /** @module A client that asks again when a connection fails. */
-import type { Milliseconds } from "../../src/process/duration.ts";
+import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { sendRaw } from "../support/raw_request.ts";
 
 /** An answer, and when its request was sent. */

@@ -1,5 +1,5 @@
 /** @module An endpoint whose behaviour changes. */
-import type { Milliseconds } from "../../src/process/duration.ts";
+import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { head, listen, type Misbehaving } from "../servers/misbehaving.ts";
 
 /** The modes of an endpoint. Only `good` is ok. */

@@ -1,8 +1,8 @@
 // deno task torture [--seconds 180] [--seed N]: a run with many file descriptors, one with few, and a
 // short one with a name server that hangs.
 import { parseArgs } from "@std/cli/parse-args";
-import type { NameFindings } from "./names.ts";
-import { runInNamespace } from "./namespace.ts";
+import type { NameFindings } from "./names/names.ts";
+import { runInNamespace } from "./names/namespace.ts";
 import { torture } from "./run.ts";
 
 /** The descriptors that may stay open: clients keep connections alive. */
@@ -33,7 +33,7 @@ for (const [descriptors, idle, flood] of [[4096, 1000, 0], [64, 5, 100]] as cons
 }
 
 print(`seed ${seed}, a name server that hangs`);
-const script = new URL("./main_names.ts", import.meta.url).pathname;
+const script = new URL("./names/main.ts", import.meta.url).pathname;
 const found = await runInNamespace([
   ...[Deno.execPath(), "run", "--allow-all", script, String(seconds * 0.2), String(seed)],
 ]);

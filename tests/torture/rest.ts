@@ -1,5 +1,5 @@
 /** @module What the metrics and the log say when nothing else runs. */
-import type { Milliseconds } from "../../src/process/duration.ts";
+import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { pick } from "../support/random.ts";
 import { pause } from "./client.ts";
 import type { Mode } from "./endpoint.ts";

@@ -1,11 +1,11 @@
 /** @module One run of the torture. */
-import type { Milliseconds, Seconds } from "../../src/process/duration.ts";
+import type { Milliseconds, Seconds } from "../../src/process/time/duration.ts";
 import { pick, random } from "../support/random.ts";
 import { pause } from "./client.ts";
 import { DISTURBANCES } from "./disturbances.ts";
 import { MODES } from "./endpoint.ts";
 import { Gate } from "./gate.ts";
-import { sendHost } from "./hosts.ts";
+import { sendHost } from "./names/hosts.ts";
 import { judge, REQUESTS, short } from "./judge.ts";
 import { idle, NUISANCES } from "./nuisances.ts";
 import { stop } from "./stop.ts";

@@ -1,7 +1,7 @@
 /** @module The sidecar under torture. */
 import { V8_FLAGS } from "../../bench/support/compiled_flags.ts";
 import { BINARY, Program } from "../support/program.ts";
-import type { Milliseconds, Seconds } from "../../src/process/duration.ts";
+import type { Milliseconds, Seconds } from "../../src/process/time/duration.ts";
 import { Client } from "./client.ts";
 import { TorturedEndpoint } from "./endpoint.ts";
 import { ReadLog } from "./read_log.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Outcome } from "../../src/check/report.ts";
-import type { Seconds } from "../../src/process/duration.ts";
+import type { Seconds } from "../../src/process/time/duration.ts";
 import type { PollEnd, Progress } from "../../src/wait/poll.ts";
 import { logProgress, showProgress } from "../../src/wait/progress.ts";
 import { OK, REFUSED, report, WARNED } from "../support/reports.ts";

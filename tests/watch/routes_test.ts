@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Hono } from "hono/tiny";
-import { RenderCache } from "../../src/watch/history/render_cache.ts";
-import { HistoryError } from "../../src/watch/history/schema.ts";
+import { RenderCache } from "../../src/watch/history/worker/render_cache.ts";
+import { HistoryError } from "../../src/watch/history/file/schema.ts";
 import { addWatchRoutes } from "../../src/watch/routes.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
-import { Registry } from "../../src/metrics/registry.ts";
+import { Registry } from "../../src/exposition/registry.ts";
 import { createApp } from "../../src/server/app.ts";
 import { mistakes } from "../formats/schemas.ts";
 import { OK, REFUSED, report, WARNED } from "../support/reports.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { HistoryStore } from "../../src/watch/history/store.ts";
+import { HistoryStore } from "../../src/watch/history/worker/store.ts";
 import type { Outage } from "../../src/watch/outages.ts";
 import {
   execute,
@@ -10,10 +10,10 @@ import {
   recordsOf,
   withHistory,
   writeBefore,
-} from "../support/history.ts";
+} from "../support/watch/history.ts";
 import { inFolder } from "../support/folder.ts";
 import { at, OK, REFUSED, report, WARNED } from "../support/reports.ts";
-import { benchOf } from "../support/watcher.ts";
+import { benchOf } from "../support/watch/watcher.ts";
 
 Deno.test("Watcher.observe() logs, notifies and remembers when an outage begins", async () => {
   await withHistory(async (file, path) => {

@@ -23,7 +23,7 @@ async function errorOf(rcode: number): Promise<string> {
 
 testWorkaround({
   symbol: "addressesIn",
-  file: "src/net/resolvers.ts",
+  file: "src/net/names/resolve.ts",
   when: "Deno.resolveDns throws the same for SERVFAIL as for NXDOMAIN",
   issue: "https://github.com/denoland/deno/issues/36561",
   isThere: async () => await errorOf(2) === await errorOf(3),

@@ -3,7 +3,7 @@ import { runDeno, testWorkaround } from "./workaround.ts";
 
 testWorkaround({
   symbol: "setDeadline",
-  file: "src/process/deadline.ts",
+  file: "src/process/time/deadline.ts",
   when: "the first call of setTimeout takes over 2 MiB, and AbortSignal.timeout does not",
   issue: "https://github.com/denoland/deno/pull/35373",
   isThere: async () => {
@@ -35,7 +35,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "DAMAGE",
-  file: "src/watch/history/schema.ts",
+  file: "src/watch/history/file/schema.ts",
   when: "an error of DatabaseSync.exec() has no code of SQLite",
   issue: "https://github.com/denoland/deno/issues/28289",
   isThere: () => {

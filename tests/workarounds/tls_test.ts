@@ -65,7 +65,7 @@ function isAuthorized(handshake: Handshake): boolean {
 
 testWorkaround({
   symbol: "hasExpired",
-  file: "src/net/tls.ts",
+  file: "src/net/tls/handshake.ts",
   when: "node:tls accepts a certificate that expired before 1970",
   issue: null,
   isThere: async () => isAuthorized(await shakeHandsWith("before_1970")),
@@ -73,7 +73,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "tolerateOddCertificates",
-  file: "src/net/tls.ts",
+  file: "src/net/tls/handshake.ts",
   when: "node:tls accepts a name that the text of another name forges",
   issue: null,
   isThere: async () => isAuthorized(await shakeHandsWith("forged_name")),
@@ -81,7 +81,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "tolerateOddCertificates",
-  file: "src/net/tls.ts",
+  file: "src/net/tls/handshake.ts",
   when: "node:tls throws, where nobody can catch it, at a name with a quote",
   issue: null,
   isThere: async () => "uncaught" in await shakeHandsWith("quoted_name"),
@@ -89,7 +89,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "tolerateOddCertificates",
-  file: "src/net/tls.ts",
+  file: "src/net/tls/handshake.ts",
   when: "node:tls throws, where nobody can catch it, at a date that it cannot parse",
   issue: null,
   isThere: async () => "uncaught" in await shakeHandsWith("odd_chain", "authority"),
@@ -97,7 +97,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "HANDSHAKE_FAILURE",
-  file: "src/net/tls_failure.ts",
+  file: "src/net/tls/failure.ts",
   when: "node:tls gives the code of another alert for unrecognized_name",
   issue: null,
   isThere: async () => {
@@ -109,7 +109,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "privateKeyOf",
-  file: "src/net/pem.ts",
+  file: "src/net/tls/pem.ts",
   when: "node:tls presents no certificate, and says nothing, because the key is encrypted",
   issue: null,
   isThere: async () => {
@@ -129,7 +129,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "belongTogether",
-  file: "src/net/pem.ts",
+  file: "src/net/tls/pem.ts",
   when: "createSecureContext() accepts a key that does not belong to the certificate",
   issue: null,
   isThere: () => {
@@ -144,7 +144,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "open",
-  file: "src/net/tls.ts",
+  file: "src/net/tls/handshake.ts",
   when: "a TLS socket that could not connect is never freed",
   issue: null,
   isThere: async () => {
@@ -172,7 +172,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "dialTls",
-  file: "src/net/tls.ts",
+  file: "src/net/tls/handshake.ts",
   when: "Deno.startTls keeps the socket of a connection that is closed during its handshake",
   issue: null,
   isThere: async () => {
@@ -196,7 +196,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "withDefaultAuthorities",
-  file: "src/net/tls.ts",
+  file: "src/net/tls/handshake.ts",
   when: "reading the default authorities needs the permission sys",
   issue: "https://github.com/denoland/deno/pull/32032",
   isThere: () => {
@@ -210,7 +210,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "UNREACHABLE",
-  file: "src/net/race.ts",
+  file: "src/net/sockets/race.ts",
   when: "node:net gives EINVAL for EADDRNOTAVAIL",
   issue: null,
   isThere: async () => {

@@ -1,5 +1,5 @@
 /** @module What an argument of the command line is. */
-import type { Seconds } from "../../process/duration.ts";
+import type { Seconds } from "../../process/time/duration.ts";
 
 /** The arguments of a command, by the property of its settings that each of them sets. */
 export type Arguments = Readonly<Record<string, Argument>>;

@@ -3,8 +3,13 @@ import type { Endpoint } from "../../check/endpoint.ts";
 import { groupNames, isInGroups } from "../../check/groups.ts";
 import { parseEndpoints } from "../../endpoint/parse.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
-import { DURATION, MAX_DURATION, parseDuration, type Seconds } from "../../process/duration.ts";
-import { nearMiss } from "../../process/near_miss.ts";
+import {
+  DURATION,
+  MAX_DURATION,
+  parseDuration,
+  type Seconds,
+} from "../../process/time/duration.ts";
+import { nearMiss } from "../../process/text/near_miss.ts";
 import type { EarlierArguments, Operand, Option } from "./argument.ts";
 
 /** The timeout of a check. */

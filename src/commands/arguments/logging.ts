@@ -1,4 +1,4 @@
-import { LOG_FORMATS, LOG_LEVELS } from "../../process/log.ts";
+import { LOG_FORMATS, LOG_LEVELS } from "../../process/output/log.ts";
 import { choice } from "./values.ts";
 
 /** What every command with a log takes. */

@@ -1,6 +1,6 @@
 /** @module The arguments of the commands that serve. */
 import { ArgumentError } from "../../process/argument_error.ts";
-import { DURATION, parseDuration, type Seconds } from "../../process/duration.ts";
+import { DURATION, parseDuration, type Seconds } from "../../process/time/duration.ts";
 import type { Operand, Option } from "./argument.ts";
 import { wrong } from "./values.ts";
 

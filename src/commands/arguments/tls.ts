@@ -1,7 +1,7 @@
 /** @module The options that all endpoints over TLS have in common. */
-import { isAbsolutePath } from "../../probes/header_options.ts";
+import { isAbsolutePath } from "../../probes/headers/options.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
-import { HIDDEN } from "../../process/redact.ts";
+import { HIDDEN } from "../../process/text/redact.ts";
 import type { Option, SettingsOf } from "./argument.ts";
 import { wrong } from "./values.ts";
 
@@ -13,7 +13,7 @@ const CA_FILE: Option<readonly string[]> = {
   default: [],
   read: async (text) => {
     if (text === "") throw wrong("ca-file", "a PEM file", text);
-    const { readAuthorities } = await import("../../net/authorities.ts");
+    const { readAuthorities } = await import("../../net/tls/authorities.ts");
     return readAuthorities(text);
   },
 };
@@ -45,7 +45,7 @@ export async function checkClientFiles(
   if (!cert && !key) return;
   if (!cert) throw new ArgumentError("use --key-file", "it must stand with --cert-file", key ?? "");
   if (!key) throw new ArgumentError("use --cert-file", "it must stand with --key-file", cert);
-  const { findWrongFile } = await import("../../probes/tls_files.ts");
+  const { findWrongFile } = await import("../../probes/tls/files.ts");
   const wrongFile = await findWrongFile({ ca: null, cert, key });
   if (wrongFile === undefined) return;
   throw wrong(`${wrongFile.option}-file`, wrongFile.must, wrongFile.path);

@@ -5,7 +5,7 @@ import {
   type DurationUnit,
   parseDuration,
   type Seconds,
-} from "../../process/duration.ts";
+} from "../../process/time/duration.ts";
 import type { Option } from "./argument.ts";
 
 /** Returns an option that has one of a few values. */

@@ -2,7 +2,7 @@
 import { check } from "../../check/check.ts";
 import { loadFormat } from "../../formats/format.ts";
 import { REPORT_FORMATS } from "../../formats/report_formats.ts";
-import { print } from "../../process/print.ts";
+import { print } from "../../process/output/print.ts";
 import { prepareTargets } from "../targets.ts";
 import type { CheckSettings } from "./arguments.ts";
 

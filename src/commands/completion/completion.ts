@@ -1,5 +1,5 @@
 /** @module The command `completion`. */
-import { print } from "../../process/print.ts";
+import { print } from "../../process/output/print.ts";
 import type { CompletionSettings } from "./arguments.ts";
 import type { CompletedCommands } from "./table.ts";
 

@@ -1,8 +1,8 @@
 /** @module What `history` takes. */
 import { formatNames } from "../../formats/format.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
-import { startsUrl } from "../../process/redact.ts";
-import { HISTORY_FORMATS } from "../../watch/history/formats.ts";
+import { startsUrl } from "../../process/text/redact.ts";
+import { HISTORY_FORMATS } from "../../watch/history/render/formats.ts";
 import type { Operand, SettingsOf } from "../arguments/argument.ts";
 import { choice, duration } from "../arguments/values.ts";
 

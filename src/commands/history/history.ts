@@ -1,10 +1,10 @@
 /** @module The command `history`. */
 import { loadFormat } from "../../formats/format.ts";
 import { keepOnly } from "../../process/permissions.ts";
-import { print } from "../../process/print.ts";
-import { HistoryError } from "../../watch/history/schema.ts";
-import { HISTORY_FORMATS } from "../../watch/history/formats.ts";
-import { summarizeFile } from "../../watch/history/reader.ts";
+import { print } from "../../process/output/print.ts";
+import { HistoryError } from "../../watch/history/file/schema.ts";
+import { HISTORY_FORMATS } from "../../watch/history/render/formats.ts";
+import { summarizeFile } from "../../watch/history/file/reader.ts";
 import type { HistorySettings } from "./arguments.ts";
 
 /** Prints what a watch remembered, even while it runs. The exit status is 1 if it cannot be read or printed. */

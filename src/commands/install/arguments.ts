@@ -1,6 +1,6 @@
 /** @module What `install` takes. */
 import { ArgumentError } from "../../process/argument_error.ts";
-import { startsUrl } from "../../process/redact.ts";
+import { startsUrl } from "../../process/text/redact.ts";
 import type { Operand, SettingsOf } from "../arguments/argument.ts";
 
 const DIRECTORY: Operand<string> = {

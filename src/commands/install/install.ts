@@ -1,7 +1,7 @@
 /** @module The command `install`. */
-import type { Milliseconds } from "../../process/duration.ts";
+import type { Milliseconds } from "../../process/time/duration.ts";
 import { keepOnly } from "../../process/permissions.ts";
-import { print } from "../../process/print.ts";
+import { print } from "../../process/output/print.ts";
 import { onSignals } from "../../process/signals.ts";
 import type { InstallSettings } from "./arguments.ts";
 

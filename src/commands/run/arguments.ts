@@ -1,10 +1,10 @@
 /** @module What `run` takes. */
 import type { Endpoint } from "../../check/endpoint.ts";
 import { parseEndpoint } from "../../endpoint/parse.ts";
-import type { HttpOptions } from "../../probes/http_options.ts";
+import type { HttpOptions } from "../../probes/http/options.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
-import type { Seconds } from "../../process/duration.ts";
-import { startsUrl } from "../../process/redact.ts";
+import type { Seconds } from "../../process/time/duration.ts";
+import { startsUrl } from "../../process/text/redact.ts";
 import type { Option, Program, SettingsOf } from "../arguments/argument.ts";
 import { ENDPOINTS, GROUP, TIMEOUT } from "../arguments/endpoints.ts";
 import { LOGGING } from "../arguments/logging.ts";

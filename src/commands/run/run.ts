@@ -1,6 +1,6 @@
 /** @module The command `run`. */
-import { createLog } from "../../process/log.ts";
-import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
+import { createLog } from "../../process/output/log.ts";
+import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
 import { isEnding, onSignals, statusAfter } from "../../process/signals.ts";
 import { createChild } from "../../run/child.ts";
 import { runJob } from "../../run/job.ts";

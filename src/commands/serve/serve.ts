@@ -1,6 +1,6 @@
 /** @module The command without a name, which serves. */
-import { createLog } from "../../process/log.ts";
-import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
+import { createLog } from "../../process/output/log.ts";
+import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
 import { serve } from "../../server/serve.ts";
 import { createSidecar } from "../../server/sidecar.ts";
 import { prepareTargets } from "../targets.ts";

@@ -1,6 +1,6 @@
 /** @module The command `wait`. */
-import { createLog } from "../../process/log.ts";
-import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
+import { createLog } from "../../process/output/log.ts";
+import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
 import { onSignals, statusAfter } from "../../process/signals.ts";
 import { pollUntilReady } from "../../wait/poll.ts";
 import { logProgress, showProgress } from "../../wait/progress.ts";

@@ -1,6 +1,6 @@
 /** @module What `watch` takes. */
-import type { Seconds } from "../../process/duration.ts";
-import { startsUrl } from "../../process/redact.ts";
+import type { Seconds } from "../../process/time/duration.ts";
+import { startsUrl } from "../../process/text/redact.ts";
 import type { Flag, Option, SettingsOf } from "../arguments/argument.ts";
 import { ENDPOINTS, TIMEOUT } from "../arguments/endpoints.ts";
 import { LOGGING } from "../arguments/logging.ts";

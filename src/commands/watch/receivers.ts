@@ -1,10 +1,10 @@
 /** @module The receivers that the arguments and the environment ask for, and a test of them. */
 import { ArgumentError } from "../../process/argument_error.ts";
-import type { Seconds } from "../../process/duration.ts";
+import type { Seconds } from "../../process/time/duration.ts";
 import { readVariable } from "../../process/environment.ts";
-import type { Log } from "../../process/log.ts";
+import type { Log } from "../../process/output/log.ts";
 import { keepOnly } from "../../process/permissions.ts";
-import { HIDDEN } from "../../process/redact.ts";
+import { HIDDEN } from "../../process/text/redact.ts";
 import { onSignals } from "../../process/signals.ts";
 import { Alertmanager } from "../../watch/notify/alertmanager.ts";
 import type { Receiver } from "../../watch/notify/receiver.ts";

@@ -1,19 +1,19 @@
 /** @module The command `watch`. */
 import type { Report } from "../../check/report.ts";
-import type { Family } from "../../metrics/family.ts";
-import { now } from "../../process/clock.ts";
-import type { Milliseconds, Seconds } from "../../process/duration.ts";
+import type { Family } from "../../exposition/family.ts";
+import { now } from "../../process/time/clock.ts";
+import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
 import { readVariable } from "../../process/environment.ts";
-import { createLog } from "../../process/log.ts";
-import { NonBlockingWriter } from "../../process/non_blocking_writer.ts";
+import { createLog } from "../../process/output/log.ts";
+import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
 import { serve } from "../../server/serve.ts";
 import { createSidecar } from "../../server/sidecar.ts";
 import { watchFamilies } from "../../watch/families.ts";
-import { HistoryWorker } from "../../watch/history/history_worker.ts";
-import { RenderCache } from "../../watch/history/render_cache.ts";
+import { HistoryWorker } from "../../watch/history/worker/client.ts";
+import { RenderCache } from "../../watch/history/worker/render_cache.ts";
 import { addWatchRoutes } from "../../watch/routes.ts";
 import { onSchedule } from "../../watch/schedule.ts";
-import { Recorder } from "../../watch/recorder.ts";
+import { Recorder } from "../../watch/record/recorder.ts";
 import { Watcher } from "../../watch/watcher.ts";
 import { prepareTargets } from "../targets.ts";
 import type { WatchSettings } from "./arguments.ts";

@@ -1,7 +1,7 @@
 /** @module The file of the history, as the watch uses it. */
-import type { Seconds } from "../../process/duration.ts";
+import type { Seconds } from "../../process/time/duration.ts";
 import type { Outage } from "../outages.ts";
-import type { Span } from "./summary.ts";
+import type { Span } from "./summary/summary.ts";
 
 /** An outage as the file holds it. */
 export interface RecordedOutage extends Outage {

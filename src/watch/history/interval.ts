@@ -1,5 +1,5 @@
 /** @module Intervals of time, in milliseconds since the epoch. */
-import type { Milliseconds } from "../../process/duration.ts";
+import type { Milliseconds } from "../../process/time/duration.ts";
 
 /** A span of time in milliseconds since the epoch. */
 export interface Interval {

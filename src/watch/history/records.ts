@@ -1,6 +1,6 @@
 /** @module What a watch remembers, as the file holds it: times are in milliseconds since the epoch. */
 import type { Failure } from "../../check/failure.ts";
-import type { Milliseconds } from "../../process/duration.ts";
+import type { Milliseconds } from "../../process/time/duration.ts";
 import type { Interval } from "./interval.ts";
 
 /** An outage. */

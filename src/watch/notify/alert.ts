@@ -1,6 +1,6 @@
 /** @module Outages in the words of Alertmanager's API. */
-import type { Milliseconds, Seconds } from "../../process/duration.ts";
-import { shownReason } from "../history/units.ts";
+import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
+import { shownReason } from "../history/render/units.ts";
 import type { Outage } from "../outages.ts";
 import type { Sender } from "./receiver.ts";
 

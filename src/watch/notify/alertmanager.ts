@@ -1,10 +1,10 @@
 /** @module Outages as alerts of Prometheus's Alertmanager. */
-import type { Instant } from "../../process/clock.ts";
-import type { Milliseconds, Seconds } from "../../process/duration.ts";
-import type { Log } from "../../process/log.ts";
-import { redact } from "../../process/redact.ts";
-import { sleep } from "../../process/sleep.ts";
-import { untilAborted } from "../../process/until_aborted.ts";
+import type { Instant } from "../../process/time/clock.ts";
+import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
+import type { Log } from "../../process/output/log.ts";
+import { redact } from "../../process/text/redact.ts";
+import { sleep } from "../../process/time/sleep.ts";
+import { untilAborted } from "../../process/time/until_aborted.ts";
 import type { Changes, Outage } from "../outages.ts";
 import { alertOf, type AlertSource, testAlert } from "./alert.ts";
 import type { Receiver } from "./receiver.ts";

@@ -1,5 +1,5 @@
 /** @module The mutes of endpoints that are flapping. */
-import type { Milliseconds } from "../../process/duration.ts";
+import type { Milliseconds } from "../../process/time/duration.ts";
 
 /** The messages about an endpoint's outages within an hour; more than these would go unread. */
 const MAX_PER_HOUR = 3;

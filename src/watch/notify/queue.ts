@@ -1,8 +1,8 @@
 /** @module The queue of notices. */
-import { sleep } from "../../process/sleep.ts";
-import { untilAborted } from "../../process/until_aborted.ts";
-import type { Seconds } from "../../process/duration.ts";
-import type { Log } from "../../process/log.ts";
+import { sleep } from "../../process/time/sleep.ts";
+import { untilAborted } from "../../process/time/until_aborted.ts";
+import type { Seconds } from "../../process/time/duration.ts";
+import type { Log } from "../../process/output/log.ts";
 import type { Sent } from "./webhook.ts";
 
 /** A notice in the queue. */

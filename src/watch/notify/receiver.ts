@@ -1,5 +1,5 @@
 /** @module What outages are notified to. */
-import type { Instant } from "../../process/clock.ts";
+import type { Instant } from "../../process/time/clock.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
 import type { Changes, Outage } from "../outages.ts";
 import type { Sent } from "./webhook.ts";

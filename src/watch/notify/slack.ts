@@ -1,7 +1,7 @@
 /** @module Notices as messages of Slack. */
-import { cut } from "../../process/cut.ts";
-import { formatDuration } from "../../process/duration.ts";
-import { shownReason } from "../history/units.ts";
+import { cut } from "../../process/text/cut.ts";
+import { formatDuration } from "../../process/time/duration.ts";
+import { shownReason } from "../history/render/units.ts";
 import type { Outage } from "../outages.ts";
 import type { Sender } from "./receiver.ts";
 import { dateToken, escapeMrkdwn, field, MAX_VALUE, mrkdwn, section } from "./slack_blocks.ts";

@@ -1,6 +1,6 @@
 /** @module The parts of a message of Slack, and their limits. */
-import { cut } from "../../process/cut.ts";
-import { timeOf } from "../history/units.ts";
+import { cut } from "../../process/text/cut.ts";
+import { timeOf } from "../history/render/units.ts";
 
 /**
  * The maximum length of a value before it is escaped, which makes of one character at most five. Slack

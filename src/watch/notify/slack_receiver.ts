@@ -1,10 +1,10 @@
 /** @module Slack as a receiver of notices. */
-import { type Instant, now } from "../../process/clock.ts";
-import type { Milliseconds, Seconds } from "../../process/duration.ts";
-import type { Log } from "../../process/log.ts";
+import { type Instant, now } from "../../process/time/clock.ts";
+import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
+import type { Log } from "../../process/output/log.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
 import type { Changes, Outage } from "../outages.ts";
-import { keyOf } from "../unwritten.ts";
+import { keyOf } from "../record/unwritten.ts";
 import { Mutes } from "./mutes.ts";
 import { NoticeQueue } from "./queue.ts";
 import type { Receiver, Sender } from "./receiver.ts";

@@ -1,7 +1,7 @@
 /** @module The webhook that notices are sent to. */
 import { STATUS_CODE } from "@std/http/status";
-import type { Milliseconds, Seconds } from "../../process/duration.ts";
-import { sleep } from "../../process/sleep.ts";
+import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
+import { sleep } from "../../process/time/sleep.ts";
 import { reasonOf } from "../../check/reason.ts";
 
 /** The result of one attempt to send a message. */

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Alertmanager, type AlertmanagerOptions } from "../../../src/watch/notify/alertmanager.ts";
 import type { Outage } from "../../../src/watch/outages.ts";
-import { FakeAlertmanager } from "../../support/alertmanager.ts";
+import { FakeAlertmanager } from "../../servers/alertmanager.ts";
 import { fixture } from "../../support/outcome.ts";
 
 const BEGIN = new Date(Date.now() - 3_600_000);

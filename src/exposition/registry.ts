@@ -1,0 +1,158 @@
+/** @module Counts checks and rounds for the metrics. */
+import type { Endpoint } from "../check/endpoint.ts";
+import { groupNames, isInGroups } from "../check/groups.ts";
+import type { Failure } from "../check/failure.ts";
+import { type Report, reportOf, type Result } from "../check/report.ts";
+import type { Instant } from "../process/time/clock.ts";
+import type { Milliseconds, Seconds } from "../process/time/duration.ts";
+
+/** The upper bounds of the histogram of durations. */
+export const BUCKETS: readonly Seconds[] = [
+  0.001,
+  0.0025,
+  0.005,
+  0.01,
+  0.025,
+  0.05,
+  0.1,
+  0.25,
+  0.5,
+  1,
+  2.5,
+  5,
+  10,
+  30,
+];
+
+/** The counts of one endpoint. */
+export interface EndpointCounts {
+  up: boolean;
+  /** When the newest of its checks started, by the monotonic clock. */
+  newestMs: Milliseconds;
+  /** When the certificate expires that the newest check with one saw. */
+  certificateExpires: Date | undefined;
+  /** When that check started, by the monotonic clock. */
+  certificateMs: Milliseconds;
+  success: number;
+  failure: number;
+  /** The failures by code; a code that has not happened is absent. */
+  readonly failures: Partial<Record<Failure, number>>;
+  consecutiveFailures: number;
+  /** When the first of these failures started; `undefined` without one. */
+  failingSince: Date | undefined;
+  /** How many checks fell into each bucket, and not into the one before. */
+  readonly durations: number[];
+  /** The sum of all durations. */
+  total: Seconds;
+}
+
+/** The failures in a row of an endpoint, up to its newest check. */
+export interface FailedChecks {
+  /** When the first of them started. */
+  readonly since: Date;
+  readonly count: number;
+}
+
+/** The last round of every endpoint, or of every endpoint of a group. */
+export interface LastRound {
+  /** Whether every required one was ok. */
+  readonly ready: boolean;
+  /** When it was requested. */
+  readonly startedAt: Instant;
+}
+
+/** The rounds of one group. */
+export interface GroupRounds {
+  /** The number of its endpoints. */
+  readonly members: number;
+  /** `undefined` before the first round. */
+  last: LastRound | undefined;
+}
+
+/** Counts checks and rounds for the metrics. */
+export class Registry {
+  /** Every endpoint, checked or not. */
+  readonly known: readonly Endpoint[];
+  /** By name, the endpoints that have been checked. */
+  readonly endpoints: Map<string, EndpointCounts> = new Map();
+  /** The rounds of every endpoint, by result. */
+  readonly rounds: { ready: number; not_ready: number } = { ready: 0, not_ready: 0 };
+  /** The last round of every endpoint. */
+  lastRound: LastRound | undefined;
+  /** The groups by name. */
+  readonly groups: ReadonlyMap<string, GroupRounds>;
+
+  constructor(endpoints: readonly Endpoint[]) {
+    this.known = endpoints;
+    this.groups = new Map(
+      groupNames(endpoints).values().map((group): [string, GroupRounds] => {
+        const members = endpoints.filter((endpoint) => isInGroups(endpoint, [group])).length;
+        return [group, { members, last: undefined }];
+      }),
+    );
+  }
+
+  /** Counts a check. Of overlapping checks, the one that started last decides what is up. */
+  addResult({ endpoint, outcome, startedAt, duration }: Result): void {
+    let counts = this.endpoints.get(endpoint.name);
+    if (counts === undefined) {
+      counts = {
+        up: false,
+        newestMs: -Infinity,
+        certificateExpires: undefined,
+        certificateMs: -Infinity,
+        success: 0,
+        failure: 0,
+        failures: {},
+        consecutiveFailures: 0,
+        failingSince: undefined,
+        durations: BUCKETS.map(() => 0),
+        total: 0,
+      };
+      this.endpoints.set(endpoint.name, counts);
+    }
+    if (outcome.ok) counts.success++;
+    else {
+      counts.failure++;
+      counts.failures[outcome.failure] = (counts.failures[outcome.failure] ?? 0) + 1;
+    }
+    counts.total += duration;
+    const bucket = BUCKETS.findIndex((bound) => duration <= bound);
+    if (bucket >= 0) counts.durations[bucket] = (counts.durations[bucket] ?? 0) + 1;
+    if (outcome.certificate !== undefined && startedAt.ms >= counts.certificateMs) {
+      counts.certificateExpires = outcome.certificate.expires;
+      counts.certificateMs = startedAt.ms;
+    }
+    if (startedAt.ms < counts.newestMs) return;
+    counts.newestMs = startedAt.ms;
+    counts.up = outcome.ok;
+    counts.consecutiveFailures = outcome.ok ? 0 : counts.consecutiveFailures + 1;
+    counts.failingSince = outcome.ok ? undefined : counts.failingSince ?? startedAt.date;
+  }
+
+  /** Returns the failures in a row of an endpoint; `undefined` if its newest check succeeded. */
+  failing(name: string): FailedChecks | undefined {
+    const { failingSince: since, consecutiveFailures: count = 0 } = this.endpoints.get(name) ?? {};
+    return since && { since, count };
+  }
+
+  /** Counts a round of every endpoint. */
+  addRound({ ready, startedAt }: Report): void {
+    this.rounds[ready ? "ready" : "not_ready"]++;
+    if (isOlder(startedAt, this.lastRound)) return;
+    this.lastRound = { ready, startedAt };
+  }
+
+  /** Counts a round for each group of which it checked every endpoint, whatever else it checked. */
+  addGroups({ startedAt, results }: Report): void {
+    for (const [group, rounds] of this.groups) {
+      const own = results.filter(({ endpoint }) => isInGroups(endpoint, [group]));
+      if (own.length < rounds.members || isOlder(startedAt, rounds.last)) continue;
+      rounds.last = { ready: reportOf(startedAt, own).ready, startedAt };
+    }
+  }
+}
+
+function isOlder(startedAt: Instant, last: LastRound | undefined): boolean {
+  return last !== undefined && startedAt.ms < last.startedAt.ms;
+}

@@ -1,0 +1,134 @@
+/** @module Looking names up so that none that hangs delays another. */
+import { CheckFailure, WaitFailure } from "../../check/reason.ts";
+import { isOutOfDescriptors } from "../../process/error_code.ts";
+import { createBlockingLimit } from "../blocking_limit.ts";
+import { parseHosts } from "./hosts_file.ts";
+import type { NameFiles } from "./files.ts";
+import { createDnsLookUp, type DnsLookUp, lookUpInSystem } from "./resolve.ts";
+import { fullNames, parseSearchList } from "./search_list.ts";
+import type { Semaphore } from "../semaphore.ts";
+import { within } from "../abortable.ts";
+
+/**
+ * Looks a name up. The signal ends the wait for the addresses.
+ *
+ * @returns The addresses, at least one; IPv6 without brackets.
+ */
+export type LookUp = (name: string, signal: AbortSignal) => Promise<readonly string[]>;
+
+const noAnswer = (): WaitFailure => new WaitFailure("dns", "no answer to the name look-up");
+
+/** Options of {@linkcode createLookUp}. */
+export interface CreateLookUpOptions {
+  /**
+   * The files of this host; without them, the system's resolver looks up every name.
+   * @default {undefined}
+   */
+  files?: NameFiles | undefined;
+  /**
+   * The names, in lower case, that required endpoints have. Any other name is an optional one's.
+   * @default {new Set()}
+   */
+  required?: ReadonlySet<string>;
+  /**
+   * Limits the look-ups by the system's resolver, together with whatever else holds a thread.
+   * @default {createBlockingLimit()}
+   */
+  blocking?: Semaphore;
+  /**
+   * Looks a full name up in DNS; no address if it has none.
+   * @default {createDnsLookUp()}
+   */
+  dns?: DnsLookUp;
+  /**
+   * Looks a name up with the system's resolver.
+   * @default {lookUpInSystem}
+   */
+  system?: (name: string) => Promise<string[]>;
+}
+
+/** A look-up that checks share. */
+interface SharedLookUp {
+  readonly addresses: Promise<readonly string[]>;
+  /** How many checks wait for it. */
+  askers: number;
+  /** Aborted when no check waits any more. */
+  readonly unasked: AbortController;
+}
+
+/**
+ * Creates a look-up that all checks share. A name is looked up in /etc/hosts, then in DNS, which needs
+ * no thread. The system's resolver comes last: it knows names that these do not have (mDNS), and tells
+ * a name that does not exist from a name server that fails. It holds a thread, so it is limited.
+ *
+ * Of each name, one look-up is ongoing at a time; who comes meanwhile joins it. When nobody waits any
+ * more, its query in DNS is aborted; a look-up by the system goes on, because getaddrinfo cannot be
+ * aborted. A failure counts only for those who were there when the look-up began. The others wait for
+ * the next one.
+ */
+export function createLookUp({
+  files,
+  required = new Set(),
+  blocking = createBlockingLimit(),
+  dns = createDnsLookUp(),
+  system = lookUpInSystem,
+}: CreateLookUpOptions = {}): LookUp {
+  const hosts = parseHosts(files?.hosts ?? "");
+  const searchList = parseSearchList(files?.resolvConf ?? "");
+  const ongoing = new Map<string, SharedLookUp>();
+
+  const start = (name: string): SharedLookUp => {
+    const unasked = new AbortController();
+    const addresses = resolve(name, unasked.signal).finally(() => ongoing.delete(name));
+    const lookUp = { addresses, askers: 0, unasked };
+    ongoing.set(name, lookUp);
+    return lookUp;
+  };
+  const resolve = async (name: string, signal: AbortSignal): Promise<readonly string[]> => {
+    const inDns = files === undefined ? [] : await resolveInDns(name, signal);
+    if (inDns.length > 0) return inDns;
+    const priority = required.has(name) ? "required" : "optional";
+    await blocking.acquire(priority);
+    try {
+      const addresses = await system(name);
+      if (addresses.length === 0) throw new CheckFailure("dns", "name not found");
+      return addresses;
+    } finally {
+      blocking.release(priority);
+    }
+  };
+  const resolveInDns = async (name: string, signal: AbortSignal): Promise<string[]> => {
+    try {
+      for (const fullName of fullNames(name, searchList)) {
+        const addresses = await dns(fullName, signal);
+        if (addresses.length > 0) return addresses;
+      }
+    } catch (error) {
+      if (signal.aborted || error instanceof CheckFailure || isOutOfDescriptors(error)) throw error;
+      // Deno cannot look up such a name, or does not understand /etc/resolv.conf.
+    }
+    return [];
+  };
+  const wait = async (lookUp: SharedLookUp, signal: AbortSignal): Promise<readonly string[]> => {
+    lookUp.askers++;
+    try {
+      return await within(lookUp.addresses, signal, noAnswer());
+    } finally {
+      lookUp.askers--;
+      if (lookUp.askers === 0) lookUp.unasked.abort();
+    }
+  };
+
+  return async (hostname, signal) => {
+    const name = hostname.toLowerCase();
+    const listed = hosts.get(name);
+    if (listed !== undefined) return listed;
+    const joined = ongoing.get(name);
+    try {
+      return await wait(joined ?? start(name), signal);
+    } catch (error) {
+      if (joined === undefined || signal.aborted) throw error;
+      return await wait(ongoing.get(name) ?? start(name), signal);
+    }
+  };
+}

@@ -1,0 +1,57 @@
+/** @module Connecting over TCP. */
+import { isNamed, unbracket } from "../address.ts";
+import type { LookUp } from "../names/look_up.ts";
+import { type Connect, connectToFirst, isRefused, isUnreachable } from "./race.ts";
+
+/** Options of {@linkcode dial}. */
+export interface DialOptions {
+  /** A name or an address in the form of `URL.hostname`: IPv6 in brackets. */
+  hostname: string;
+  port: number;
+  /** Looks a name up. */
+  lookUp: LookUp;
+  /** Aborts the attempt, including the name look-up. */
+  signal: AbortSignal;
+}
+
+/**
+ * Opens a TCP connection.
+ *
+ * @returns The connection, which the caller closes.
+ * @throws what `Deno.connect` and {@linkcode eachAddress} throw.
+ */
+export function dial({ hostname, port, lookUp, signal }: DialOptions): Promise<Deno.TcpConn> {
+  return eachAddress(
+    { hostname, lookUp, signal },
+    (hostname, signal) => Deno.connect({ hostname, port, signal }),
+  );
+}
+
+/**
+ * Calls `connect` with the addresses of a host until one accepts. `localhost` is 127.0.0.1, then
+ * ::1, without a look-up (RFC 6761, section 6.3). So an application that listens only on ::1 is
+ * found, and /etc/hosts is not needed. Every other name is looked up.
+ *
+ * @param connect Connects to one address; IPv6 comes without brackets.
+ * @returns What `connect` returned.
+ * @throws what `connect` and the look-up threw; for `localhost`, the refusal of 127.0.0.1 if ::1 is
+ * unreachable too.
+ */
+export async function eachAddress<T extends { close(): void }>(
+  { hostname, lookUp, signal }: Omit<DialOptions, "port">,
+  connect: Connect<T>,
+): Promise<T> {
+  if (isNamed(hostname)) {
+    return await connectToFirst(await lookUp(hostname, signal), connect, signal);
+  }
+  if (hostname !== "localhost") return await connect(unbracket(hostname), signal);
+  try {
+    return await connect("127.0.0.1", signal);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    return await connect("::1", signal).catch((second) => {
+      // A host without IPv6 must not hide that 127.0.0.1 refused.
+      throw isRefused(second) || isUnreachable(second) ? error : second;
+    });
+  }
+}

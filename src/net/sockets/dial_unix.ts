@@ -1,0 +1,43 @@
+import { CheckFailure } from "../../check/reason.ts";
+import type { Milliseconds } from "../../process/time/duration.ts";
+import { errorCode, isOutOfDescriptors } from "../../process/error_code.ts";
+import { sleep } from "../../process/time/sleep.ts";
+
+/** The pause before a retry if the listener's queue is full. */
+const RETRY_MS: Milliseconds = 50;
+
+/**
+ * Connects to a socket file. The kernel succeeds or fails at once; where the listener's queue is full,
+ * TCP would wait, so this retries until the signal aborts.
+ */
+export async function dialUnix(path: string, signal: AbortSignal): Promise<Deno.UnixConn> {
+  for (;;) {
+    try {
+      return await Deno.connect({ transport: "unix", path });
+    } catch (error) {
+      // The limit on sockets waits for a descriptor.
+      if (isOutOfDescriptors(error)) throw error;
+      if (errorCode(error) !== "EAGAIN" || signal.aborted) {
+        throw dialFailure(error);
+      }
+      await sleep(RETRY_MS, signal);
+    }
+  }
+}
+
+function dialFailure(error: unknown): unknown {
+  if (error instanceof Deno.errors.NotFound) {
+    return new CheckFailure("file", "no such socket file");
+  }
+  if (error instanceof Deno.errors.ConnectionRefused) {
+    return new CheckFailure("refused", "nothing listens on the socket file");
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return new CheckFailure("file", "permission denied for the socket file");
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    const must = "--allow-read and --allow-write for the socket file";
+    return new CheckFailure("file", `healthcheck was compiled without ${must}`);
+  }
+  return error;
+}

@@ -1,0 +1,111 @@
+/** @module The certificate that a server presented, and why it is refused. */
+import { X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
+import type { PeerCertificate } from "node:tls";
+import { type Certificate, expiryInWords } from "../../check/certificate.ts";
+import { CheckFailure, cleanName } from "../../check/reason.ts";
+
+/** Of a certificate with more names, or with longer ones, the reason gives none. */
+const MAX_NAMES = 3;
+const MAX_NAMES_LENGTH = 100;
+
+/**
+ * Returns the facts of a certificate.
+ *
+ * @param leaf What `getPeerCertificate` returned; it has no properties if the runtime could not parse
+ * the certificate.
+ * @returns `undefined` if the certificate has no date that can be read.
+ */
+export function certificateOf(leaf: Partial<PeerCertificate>): Certificate | undefined {
+  const expires = new Date(leaf.valid_to ?? NaN);
+  if (Number.isNaN(expires.getTime())) return undefined;
+  return { expires, issuer: nameOf(leaf.issuer), subject: nameOf(leaf.subject) };
+}
+
+/**
+ * Lists the names that a certificate is valid for. Deno joins them without quotes, so that one with a comma
+ * in it, even a URI, forges others, and one with a quote makes Deno throw where no caller can catch it. So
+ * this leaves out what the certificate itself does not confirm.
+ *
+ * @returns The names in the form of `subjectaltname`: `DNS:a.example, IP Address:10.0.0.1`; `undefined`
+ * without any.
+ * @throws {Error} if the runtime cannot parse the certificate.
+ */
+export function confirmedNames(
+  { raw, subjectaltname = "" }: Pick<PeerCertificate, "raw" | "subjectaltname">,
+): string | undefined {
+  const certificate = new X509Certificate(raw);
+  const names = subjectaltname.split(", ").filter((entry) => {
+    const [, dns, ip = ""] = /^(?:DNS:([!#-~]+)|IP Address:(.+))$/.exec(entry) ?? [];
+    // checkHost() compares texts: it does not know that `*.a.example` is valid for `b.a.example`.
+    if (dns !== undefined) return certificate.checkHost(dns) !== undefined;
+    return isIP(ip) !== 0 && certificate.checkIP(ip) !== undefined;
+  });
+  return names.length === 0 ? undefined : names.join(", ");
+}
+
+/** Reports whether a certificate has expired; one without a date that can be read has not. */
+export function hasExpired({ valid_to }: Partial<PeerCertificate>): boolean {
+  return new Date(valid_to ?? NaN) < new Date();
+}
+
+/** Options of {@linkcode refusalOf}. */
+export interface RefusalOfOptions {
+  /** What `getPeerCertificate` returned. */
+  leaf: Partial<PeerCertificate>;
+  /** The code of `authorizationError`. */
+  code: string;
+  /** The name or address that the certificate was verified for. */
+  name: string;
+}
+
+/**
+ * Says why a certificate was refused. The codes do not tell an expired certificate from one of an
+ * unknown issuer, so the dates decide first.
+ */
+export function refusalOf({ leaf, code, name }: RefusalOfOptions): CheckFailure {
+  const certificate = certificateOf(leaf);
+  return new CheckFailure("certificate", refusalReason({ leaf, code, name }), {
+    ...(certificate === undefined ? {} : { certificate }),
+  });
+}
+
+function refusalReason({ leaf, code, name }: RefusalOfOptions): string {
+  const now = new Date();
+  const expires = new Date(leaf.valid_to ?? NaN);
+  if (expires < now) return expiryInWords({ expires }, now);
+  const start = new Date(leaf.valid_from ?? NaN);
+  if (start > now) {
+    return `certificate not valid until ${start.toISOString().slice(0, 10)}`;
+  }
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    return `certificate not valid for ${name}${namesOf(leaf.subjectaltname)}`;
+  }
+  return isSelfSigned(leaf)
+    ? "certificate is self-signed"
+    : "issuer not trusted, or an intermediate is missing";
+}
+
+/** `DNS:a.example, IP Address:10.0.0.1` as `, only for a.example, 10.0.0.1`. */
+function namesOf(subjectaltname = ""): string {
+  const names = subjectaltname.split(", ")
+    .map((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1])
+    .filter((name) => name !== undefined);
+  const list = names.join(", ");
+  const isShort = names.length <= MAX_NAMES && list.length <= MAX_NAMES_LENGTH;
+  return list !== "" && isShort ? `, only for ${list}` : "";
+}
+
+function isSelfSigned({ subject, issuer }: Partial<PeerCertificate>): boolean {
+  return subject !== undefined && issuer !== undefined && wholeName(subject) === wholeName(issuer);
+}
+
+type Name = PeerCertificate["subject"];
+
+function nameOf(name: Name | undefined): string {
+  return name === undefined ? "" : cleanName([name.CN ?? wholeName(name)].flat().join(", "));
+}
+
+function wholeName(name: Name): string {
+  return Object.entries(name).map(([type, value]) => `${type}=${value}`).join(", ");
+}

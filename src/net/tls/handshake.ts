@@ -1,0 +1,186 @@
+/** @module Connecting over TLS. */
+import { connect as connectTcp, isIP, type Socket } from "node:net";
+import {
+  connect,
+  type ConnectionOptions,
+  type DetailedPeerCertificate,
+  type PeerCertificate,
+  rootCertificates,
+  type TLSSocket,
+} from "node:tls";
+import type { Connection, Stream } from "../http1/exchange.ts";
+import { unbracket } from "../address.ts";
+import { eachAddress } from "../sockets/dial.ts";
+import type { LookUp } from "../names/look_up.ts";
+import { certificateOf, confirmedNames, hasExpired, refusalOf } from "./certificate.ts";
+import { tlsFailure } from "./failure.ts";
+import { streamOf } from "./stream.ts";
+import { CheckFailure } from "../../check/reason.ts";
+import { isOldDeno } from "../../process/deno_version.ts";
+import { errorCode } from "../../process/error_code.ts";
+
+/** A certificate and its private key, both in PEM. The certificate may be followed by its chain. */
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Options of {@linkcode dialTls}. */
+export interface DialTlsOptions {
+  /** A name or an address in the form of `URL.hostname`. */
+  hostname: string;
+  port: number;
+  /** The protocol to negotiate with ALPN (RFC 7301). */
+  protocol: "http/1.1" | "h2";
+  /** Whether to accept any certificate. */
+  insecure: boolean;
+  /**
+   * The name to send (SNI), which the certificate must be valid for.
+   * @default {hostname}
+   */
+  serverName?: string;
+  /** All certificates in PEM to trust; `undefined` trusts the default authorities. */
+  ca: readonly string[] | undefined;
+  /**
+   * What to present when the server asks for a certificate. Its two parts must belong together.
+   * @default {undefined}
+   */
+  clientCertificate?: ClientCertificate;
+  /** Looks a name up. */
+  lookUp: LookUp;
+  /** Aborts the attempt, including the name look-up. */
+  signal: AbortSignal;
+}
+
+/**
+ * Opens a TLS connection and verifies the certificate before anything is sent.
+ *
+ * It uses `node:tls`, which costs 7 MiB of memory once loaded: a `Deno.startTls` connection that is
+ * closed during its handshake leaks its socket, and `fetch` would go through a proxy.
+ *
+ * @returns The connection after the handshake, which the caller closes. It has the server's
+ * certificate.
+ * @throws {CheckFailure} if the certificate is refused, with the certificate; if the handshake fails.
+ * @throws what the socket emits as `error`, and what the name look-up throws.
+ */
+export async function dialTls(
+  { hostname, port, protocol, insecure, serverName, ca, clientCertificate, lookUp, signal }:
+    DialTlsOptions,
+): Promise<Connection> {
+  const name = serverName ?? unbracket(hostname);
+  const tls: ConnectionOptions = {
+    ALPNProtocols: [protocol],
+    // RFC 6066, section 3, forbids addresses; the certificate is then verified for the host.
+    ...(isIP(name) ? { host: name } : { servername: name }),
+    ...(ca === undefined ? {} : { ca: [...ca] }),
+    ...clientCertificate,
+  };
+  return await eachAddress({ hostname, lookUp, signal }, async (address, signal) => {
+    // Before 2.9, Deno verifies nothing unless the handshake does, and says that it is authorized.
+    const rejectUnauthorized = !insecure && isOldDeno();
+    const opened = await open({ ...tls, rejectUnauthorized }, { address, port, signal });
+    // Deno 2.9 takes a date before 1970 for one far ahead.
+    const verified = opened.socket.authorized === true && !hasExpired(opened.leaf);
+    if (!insecure && !verified) throw refuse(opened, name);
+    return connectionOf(opened);
+  });
+}
+
+/**
+ * Adds authorities to the default ones, which `ca` would replace. Deno requires the permission
+ * `sys` for reading the default ones, so this must be called before that permission is revoked.
+ *
+ * @param authorities Certificates in PEM.
+ * @returns The value of `ca`: `undefined` if there are no authorities to add.
+ */
+export function withDefaultAuthorities(authorities: readonly string[]): string[] | undefined {
+  return authorities.length === 0 ? undefined : [...rootCertificates, ...authorities];
+}
+
+interface Opened {
+  readonly socket: TLSSocket;
+  /** The server's certificate; parsing it takes a while. */
+  readonly leaf: Partial<PeerCertificate>;
+  readonly stream: Stream;
+}
+
+interface Peer {
+  readonly address: string;
+  readonly port: number;
+  readonly signal: AbortSignal;
+}
+
+function open(options: ConnectionOptions, { address, port, signal }: Peer): Promise<Opened> {
+  const { promise, resolve, reject } = Promise.withResolvers<Opened>();
+  const hasClientCertificate = options.cert !== undefined;
+  // Deno 2.9 never frees a TLS socket that could not connect, so it gets a connection.
+  const conn = connectTcp({ host: address, port });
+  let socket: Socket = conn;
+  const abort = (): void => void socket.destroy(new Error("aborted"));
+  signal.addEventListener("abort", abort);
+  const fail = (error: unknown): void => {
+    signal.removeEventListener("abort", abort);
+    reject(error);
+  };
+  // The listeners for errors are never removed: an error without one would end the process.
+  conn.on("error", fail);
+  conn.once("connect", () => {
+    const secure = connect({ ...options, socket: conn });
+    socket = secure;
+    tolerateOddCertificates(secure);
+    secure.once("secureConnect", () => {
+      signal.removeEventListener("abort", abort);
+      resolve({
+        socket: secure,
+        leaf: secure.getPeerCertificate(),
+        stream: streamOf(secure, hasClientCertificate),
+      });
+    });
+    secure.on(
+      "error",
+      (error) => fail(tlsFailure(error, { hasClientCertificate, connected: false })),
+    );
+    secure.once(
+      "close",
+      () => fail(new CheckFailure("reset", "connection closed during the TLS handshake")),
+    );
+  });
+  return promise;
+}
+
+/**
+ * Before it emits secureConnect, Deno parses the whole chain that the peer sent. A certificate that it
+ * cannot parse, even one that is not needed, would throw where no caller can catch it. Then Deno
+ * verifies the names by the text `subjectaltname`, which a name can forge.
+ */
+function tolerateOddCertificates(socket: TLSSocket): void {
+  const { getPeerCertificate } = socket;
+  socket.getPeerCertificate = (): DetailedPeerCertificate => {
+    try {
+      const leaf = getPeerCertificate.call(socket, false) as DetailedPeerCertificate;
+      return { ...leaf, subjectaltname: confirmedNames(leaf) } as DetailedPeerCertificate;
+    } catch {
+      return {} as DetailedPeerCertificate;
+    }
+  };
+}
+
+/** Closes a connection whose certificate is refused, and says why. */
+function refuse({ socket, leaf }: Opened, name: string): CheckFailure {
+  const { authorizationError } = socket;
+  socket.destroy();
+  // Deno gives the code itself, where Node.js types an error.
+  const code = typeof authorizationError === "string"
+    ? authorizationError
+    : errorCode(authorizationError);
+  return refusalOf({ leaf, code, name });
+}
+
+function connectionOf({ socket, leaf, stream }: Opened): Connection {
+  const certificate = certificateOf(leaf);
+  return {
+    ...stream,
+    close: () => void socket.destroy(),
+    ...(certificate === undefined ? {} : { certificate }),
+  };
+}

@@ -1,0 +1,15 @@
+import type { BodyJudge, Subject } from "./judge.ts";
+import type { BodyOptions } from "./options.ts";
+import { JsonJudge } from "./json/judge.ts";
+import { TextJudge } from "./text/judge.ts";
+
+/** Creates the judges of one body or file by its text and its JSON. */
+export function createContentJudges(
+  { contains, json }: BodyOptions,
+  subject: Subject,
+): BodyJudge[] {
+  const judges: BodyJudge[] = [];
+  if (contains !== null) judges.push(new TextJudge(contains, subject));
+  if (json !== null) judges.push(new JsonJudge(json, subject));
+  return judges;
+}

@@ -1,0 +1,145 @@
+/** @module A page of metrics, in Prometheus text 0.0.4 or OpenMetrics 1.0. */
+import { levenshteinDistance } from "@std/text/levenshtein-distance";
+import { cutName } from "../../../check/reason.ts";
+import type { EndOptions } from "../judge.ts";
+import { type MetricSelector, SelectedSum } from "./selector.ts";
+import { parseSeries, parseSeriesName, parseTypeName } from "./series.ts";
+
+/** The sum of the series of each selector, in their order, or why there is none. */
+export type PageReading =
+  | { readonly ok: true; readonly sums: readonly number[] }
+  | { readonly ok: false; readonly reason: string };
+
+/** The bytes of a page that are read. */
+const MAX_PAGE = 4 * 1024 * 1024;
+/** In UTF-16 code units: a line never has more of them than bytes. */
+const MAX_LINE = 64 * 1024;
+/** The names that a missing one is compared with. Few pages have more. */
+const MAX_NAMES = 4096;
+const EOF = /^[ \t]*#[ \t]*EOF(?![\w:])/;
+
+/**
+ * Reads a page of metrics piece by piece, and adds up the series that are selected. Of the page it holds
+ * one line, and the names for a suggestion if a selected one is missing.
+ *
+ * A malformed line is a failure only where it concerns a selected metric. Prometheus rejects the whole
+ * page, but a mistake elsewhere on it says nothing about the metric, and must not take the pod out of
+ * service. Timestamps and exemplars are not used.
+ */
+export class MetricsPage {
+  readonly #sums: readonly SelectedSum[];
+  /** Leaves a byte order mark: Deno 2.9 takes one away not only from the page but from every piece. */
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  readonly #names = new Set<string>();
+  /** The start of the line that the next piece continues. */
+  #held = "";
+  /** The most recent name that is not selected: the series of a metric follow each other. */
+  #unselected = "\n";
+  #line = 0;
+  #length = 0;
+  #hasEnd = false;
+  #failure: string | undefined;
+
+  constructor(selectors: readonly MetricSelector[]) {
+    this.#sums = selectors.map((selector) => new SelectedSum(selector));
+  }
+
+  /**
+   * Reads the next piece. The caller may overwrite it afterwards.
+   *
+   * @returns `false` once the page has failed, and the rest does not matter.
+   */
+  read(piece: Uint8Array): boolean {
+    this.#length += piece.length;
+    if (this.#length > MAX_PAGE) this.#failure ??= "body is over 4 MiB";
+    else this.#readText(this.#decoder.decode(piece, { stream: true }));
+    return this.#failure === undefined;
+  }
+
+  /**
+   * Ends the page. One that may be cut must end with a line feed, as Prometheus text demands, or with
+   * `# EOF`, after which OpenMetrics demands none: a number can lose its last digits and look whole.
+   */
+  end({ mayBeCut = false }: EndOptions = {}): PageReading {
+    this.#readText(this.#decoder.decode());
+    const isInLine = this.#held !== "";
+    if (isInLine) this.#readLine(this.#held);
+    if (mayBeCut && isInLine && !this.#hasEnd) {
+      this.#failure ??= "the page ends in the middle of a line";
+    }
+    for (const sum of this.#sums) this.#failure ??= this.#failureOf(sum);
+    return this.#failure === undefined
+      ? { ok: true, sums: this.#sums.map(({ value }) => value) }
+      : { ok: false, reason: this.#failure };
+  }
+
+  #readText(text: string): void {
+    const lines = text.split("\n");
+    lines[0] = `${this.#held}${lines[0]}`;
+    this.#held = lines.pop() ?? "";
+    for (const line of lines) this.#readLine(line);
+    this.#checkLength(this.#held);
+  }
+
+  #checkLength(line: string): void {
+    if (line.length > MAX_LINE) this.#failure ??= "body has a line over 64 KiB";
+  }
+
+  #readLine(whole: string): void {
+    this.#checkLength(whole);
+    this.#line++;
+    // Most lines of a long page end here. startsWith takes four times as long as slice.
+    const { length } = this.#unselected;
+    if (whole[length] === "{" && whole.slice(0, length) === this.#unselected) return;
+    const line = whole.endsWith("\r") ? whole.slice(0, -1) : whole;
+    const name = parseSeriesName(line);
+    if (name === undefined) this.#readComment(line);
+    else this.#readSeries(name, line);
+  }
+
+  #readComment(line: string): void {
+    if (EOF.test(line)) this.#hasEnd = true;
+    const type = parseTypeName(line);
+    if (type !== undefined) this.#sums.forEach((sum) => sum.onType(type));
+  }
+
+  #readSeries(name: string, line: string): void {
+    if (this.#names.size < MAX_NAMES) this.#names.add(name);
+    const selecting = this.#sums.filter((sum) => sum.name === name);
+    if (selecting.length === 0) {
+      this.#unselected = name;
+      return;
+    }
+    const series = parseSeries(line);
+    if (series === undefined || !selecting.every((sum) => sum.add(series))) {
+      this.#failure ??= `metric ${cutName(name)} is malformed on line ${this.#line}`;
+    }
+  }
+
+  /** Returns why there is no sum. A reason never quotes the labels, which may be secret. */
+  #failureOf({ name, seen, value }: SelectedSum): string | undefined {
+    const metric = `metric ${cutName(name)}`;
+    if (seen === "sample") return Number.isNaN(value) ? `${metric} is NaN` : undefined;
+    if (seen === "other labels") return `${metric} has no series with these labels`;
+    const nearest = nearestName(name, this.#names);
+    // A histogram has no sample of its plain name, only NAME_count and others.
+    const isPartOfIt = nearest?.startsWith(`${name}_`) ?? false;
+    if (seen === "type" && !isPartOfIt) return `${metric} has no series yet`;
+    return `${metric} is missing${nearest === undefined ? "" : `; did you mean ${nearest}?`}`;
+  }
+}
+
+/** Returns the name that a missing one was most likely meant to be; `undefined` if none is near. */
+function nearestName(missing: string, names: Iterable<string>): string | undefined {
+  // A third of the name may be wrong, but no more letters than `_total` has.
+  let limit = Math.max(1, Math.min(6, Math.floor(missing.length / 3)));
+  let nearest: string | undefined;
+  for (const name of names) {
+    // Code and documentation name a metric without these suffixes.
+    const isSuffixed = name === `${missing}_total` || name === `${missing}_count`;
+    if (!isSuffixed && Math.abs(name.length - missing.length) > limit) continue;
+    const distance = isSuffixed ? 1 : levenshteinDistance(missing, name);
+    if (distance <= limit) [nearest, limit] = [name, distance - 1];
+  }
+  return nearest;
+}

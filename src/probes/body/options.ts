@@ -1,0 +1,33 @@
+/** @module The options that judge a body or a file by what it holds. */
+import { type JsonExpectation, parseJsonExpectation, redactJsonExpectation } from "./json/path.ts";
+import type { EndpointOption } from "../kind.ts";
+
+/** The part of an endpoint that says what a body or a file must hold. */
+export interface BodyOptions {
+  /** Text that it must hold. It may be secret. */
+  readonly contains: string | null;
+  /** What it must hold as JSON. It may be secret. */
+  readonly json: JsonExpectation | null;
+}
+
+/** The two options. */
+export const BODY_OPTIONS: Readonly<Record<"contains" | "json", EndpointOption<BodyOptions>>> = {
+  contains: {
+    value: "TEXT",
+    help: "text that the first 1 MiB of the body or file must hold",
+    must: "a text",
+    secret: true,
+    read: (value) => value === "" ? undefined : { contains: value },
+  },
+  json: {
+    value: "PATH:VALUE|PATH<NUMBER",
+    help: "what the JSON must hold, such as data[].id:granite or queue<100 (at most 1 MiB)",
+    must: "PATH:VALUE, or PATH and < <= > >= == or != and a number, with a path such as data[].id",
+    secret: true,
+    redact: redactJsonExpectation,
+    read: (value) => {
+      const json = parseJsonExpectation(value);
+      return json === undefined ? undefined : { json };
+    },
+  },
+};

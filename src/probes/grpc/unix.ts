@@ -1,0 +1,34 @@
+import { dialUnix } from "../../net/sockets/dial_unix.ts";
+import { socketOf } from "../../net/sockets/unix_url.ts";
+import { decodePercent } from "../../process/text/percent.ts";
+import { GRPC_DEFAULTS, GRPC_OPTIONS } from "./options.ts";
+import { createGrpcProbe } from "./probe.ts";
+import type { HeaderOptions } from "../headers/options.ts";
+import type { Kind } from "../kind.ts";
+
+/** The kind `grpc+unix:`, gRPC over a socket file. */
+export const KIND: Kind<HeaderOptions> = {
+  shape: "grpc+unix:///run/app.sock:/[service]",
+  success: "the same as grpc, over a socket file",
+  host: false,
+  permissions: ["read", "write"],
+  defaults: GRPC_DEFAULTS,
+  fits: (url) => {
+    const target = url.host === "" && url.search === "" ? socketOf(url)?.target : undefined;
+    return target !== undefined && decodePercent(target) !== undefined;
+  },
+  loadOptions: () => Promise.resolve(GRPC_OPTIONS),
+  createProbe: (endpoint, { sockets, readFile }) => {
+    const socket = socketOf(endpoint.url);
+    if (socket === undefined) throw new TypeError(`no socket file in ${endpoint.shownUrl}`);
+    const { path, target } = socket;
+    return createGrpcProbe(endpoint, {
+      scheme: "http",
+      open: (signal) => dialUnix(path, signal),
+      sockets,
+      readFile,
+      authority: "localhost",
+      path: target,
+    });
+  },
+};

@@ -1,0 +1,31 @@
+import type { Stream } from "../../net/http1/exchange.ts";
+import { endsWithClose, readBody } from "../../net/http1/body.ts";
+import { fieldValues, type Head } from "../../net/http1/head.ts";
+import type { BodyJudge } from "../body/judge.ts";
+import { judgePieces } from "../body/pieces.ts";
+
+/**
+ * The registered codings that compress (RFC 9110, section 16.6.1). Servers that do not compress are
+ * known to send others, such as `utf-8`.
+ */
+const COMPRESSION = /^(?:br|(?:x-)?compress|dcb|dcz|deflate|(?:x-)?gzip|zstd)$/i;
+
+/**
+ * Reads a body until every judge knows its verdict, or one of them fails. It holds a piece of the body,
+ * and what the judges keep.
+ *
+ * @param judges At least one. Each is new.
+ * @returns The reason for a failure, or `null`.
+ * @throws what {@linkcode readBody} throws.
+ */
+export async function judgeBody(
+  judges: readonly BodyJudge[],
+  conn: Stream,
+  head: Head,
+): Promise<string | null> {
+  const compressions = ["content-encoding", "transfer-encoding"]
+    .flatMap((name) => fieldValues(head, name))
+    .filter((coding) => COMPRESSION.test(coding));
+  if (compressions.length > 0) return `the answer is compressed (${compressions.join(", ")})`;
+  return await judgePieces(judges, readBody(conn, head), { mayBeCut: endsWithClose(head) });
+}

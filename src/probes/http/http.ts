@@ -1,0 +1,26 @@
+import { dial } from "../../net/sockets/dial.ts";
+import type { HttpOptions } from "./options.ts";
+import { createHttpProbe, HTTP_DEFAULTS } from "./probe.ts";
+import type { Kind } from "../kind.ts";
+
+const DEFAULT_PORT = 80;
+
+/** The kind `http:`. */
+export const KIND: Kind<HttpOptions> = {
+  shape: "http://host[:port]/path",
+  success: "status 200 to 399",
+  host: true,
+  permissions: [],
+  defaults: HTTP_DEFAULTS,
+  fits: () => true,
+  loadOptions: async () => (await import("./options.ts")).HTTP_OPTIONS,
+  createProbe: (endpoint, { sockets, lookUp, readFile }) => {
+    const { hostname } = endpoint.url;
+    const port = Number(endpoint.url.port || DEFAULT_PORT);
+    return createHttpProbe(endpoint, {
+      open: (signal) => dial({ hostname, port, lookUp, signal }),
+      sockets,
+      readFile,
+    });
+  },
+};

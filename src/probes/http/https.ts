@@ -1,0 +1,33 @@
+import { createExpiryProbe } from "../tls/expiry.ts";
+import type { HttpOptions } from "./options.ts";
+import { createHttpProbe, HTTP_DEFAULTS } from "./probe.ts";
+import type { Kind } from "../kind.ts";
+import { TLS_DEFAULTS, TLS_OPTIONS, type TlsOptions } from "../tls/options.ts";
+
+const DEFAULT_PORT = 443;
+
+/** The kind `https:`. */
+export const KIND: Kind<HttpOptions & TlsOptions> = {
+  shape: "https://host[:port]/path",
+  success: "the same, and a good certificate",
+  host: true,
+  permissions: [],
+  defaults: { ...HTTP_DEFAULTS, ...TLS_DEFAULTS },
+  fits: () => true,
+  loadOptions: async () => {
+    const { HTTP_OPTIONS } = await import("./options.ts");
+    return {
+      table: { ...HTTP_OPTIONS.table, ...TLS_OPTIONS.table },
+      conflict: async (own, endpoint) =>
+        await HTTP_OPTIONS.conflict?.(own, endpoint) ?? await TLS_OPTIONS.conflict?.(own, endpoint),
+    };
+  },
+  createProbe: async (endpoint, options) => {
+    const { createTlsDialer } = await import("../tls/dialer.ts");
+    const port = Number(endpoint.url.port || DEFAULT_PORT);
+    const dialer = await createTlsDialer(endpoint, { ...options, port, protocol: "http/1.1" });
+    const { sockets, readFile } = options;
+    const probe = await createHttpProbe(endpoint, { ...dialer, sockets, readFile });
+    return createExpiryProbe(endpoint.own.expires, probe);
+  },
+};

@@ -1,0 +1,144 @@
+/** @module The options of the kinds that speak HTTP. */
+import { type HeaderOptions, headerOptions, isAbsolutePath } from "../headers/options.ts";
+import { DURATION, parseDuration, type Seconds } from "../../process/time/duration.ts";
+import { BODY_OPTIONS, type BodyOptions } from "../body/options.ts";
+import type { KindOptions } from "../kind.ts";
+import { parseMetricExpectation } from "../body/metrics/expectation.ts";
+import { parseMetricSelector } from "../body/metrics/selector.ts";
+import type { MetricOptions } from "../body/metrics/judge.ts";
+
+/** The part of an endpoint that speaks HTTP. */
+export interface HttpOptions extends HeaderOptions, BodyOptions, MetricOptions {
+  /** The statuses that are success. */
+  readonly status: readonly StatusRange[];
+  /** The method; `null` for POST with a body and GET without. */
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | null;
+  /** The body to send. It may be secret. */
+  readonly body: string | null;
+  /** The file that holds the body to send. It is read at every check. */
+  readonly bodyFile: string | null;
+  /** How long a neighbour that has work may make no progress; `null` without `progress`. */
+  readonly stall: Seconds | null;
+}
+
+/** HTTP statuses from `first` to `last`, both included. */
+export interface StatusRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Fields that frame the request; an endpoint must not change them. */
+const FRAMING = ["connection", "content-length", "transfer-encoding"];
+const METHODS: readonly HttpOptions["method"][] = ["GET", "HEAD", "POST", "PUT"];
+const SENDING = "option method must be POST or PUT with body or body-file";
+
+/** The options of every kind that speaks HTTP. */
+export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
+  table: {
+    status: {
+      value: "RANGES",
+      help: "the statuses that are success, such as 200-299,401 (default 200-399)",
+      must: "ranges of statuses from 100 to 599, such as 200-299,401",
+      read: (value) => {
+        const status = value.split(",").map(parseRange).filter((range) => range !== undefined);
+        return status.length === value.split(",").length ? { status } : undefined;
+      },
+    },
+    method: {
+      value: "GET|HEAD|POST|PUT",
+      help: "the method of the request (default GET; POST with a body)",
+      must: "GET, HEAD, POST or PUT",
+      read: (value) => {
+        const method = METHODS.find((method) => method === value);
+        return method ? { method } : undefined;
+      },
+    },
+    body: {
+      value: "TEXT",
+      help: "the body to send, as application/json unless a header says otherwise",
+      must: "a text",
+      secret: true,
+      read: (value) => value === "" ? undefined : { body: value },
+    },
+    "body-file": {
+      value: "PATH",
+      help: "a file that holds the body to send, read at every check (at most 1 MiB)",
+      must: "an absolute path",
+      // What stands in the place of a path may be the body itself.
+      secret: true,
+      permissions: ["read"],
+      read: (value) => isAbsolutePath(value) ? { bodyFile: value } : undefined,
+    },
+    ...headerOptions(FRAMING),
+    ...BODY_OPTIONS,
+    metric: {
+      value: "NAME<NUMBER",
+      help: 'what a metric on the page must be, such as queue_depth{queue="a"}<100 (at most 4 MiB)',
+      must: 'NAME or NAME{label="value"}, and < <= > >= == or != and a number',
+      secret: true,
+      read: (value) => {
+        const metric = parseMetricExpectation(value);
+        return metric === undefined ? undefined : { metric };
+      },
+    },
+    progress: {
+      value: "NAME",
+      help: "a counter that must rise while busy is above 0; check refuses it",
+      must: 'the name of a metric, or NAME{label="value"}',
+      secret: true,
+      acrossChecks: true,
+      read: (value) => {
+        const progress = parseMetricSelector(value);
+        return progress === undefined ? undefined : { progress };
+      },
+    },
+    busy: {
+      value: "NAME",
+      help: "a gauge of what is running, for progress",
+      must: 'the name of a metric, or NAME{label="value"}',
+      secret: true,
+      read: (value) => {
+        const busy = parseMetricSelector(value);
+        return busy === undefined ? undefined : { busy };
+      },
+    },
+    stall: {
+      value: "DURATION",
+      help: "how long there may be no progress",
+      must: DURATION,
+      read: (value) => {
+        const stall = parseDuration(value);
+        return stall === undefined ? undefined : { stall };
+      },
+    },
+  },
+  conflict: (own, { every }) => {
+    const { method, body, bodyFile, contains, json, metric, progress, busy, stall } = own;
+    if (method === "HEAD" && [contains, json, metric, progress].some((part) => part !== null)) {
+      const must =
+        "option method must be another than HEAD with contains, json, metric or progress";
+      return { must, got: method };
+    }
+    const parts = Object.entries({ progress, busy, stall }).filter(([, part]) => part !== null);
+    if (parts.length === 1 || parts.length === 2) {
+      const must = "option progress, busy and stall must stand together";
+      return { must, got: parts.map(([name]) => name).join(" and ") };
+    }
+    if (progress !== null && every > 0) {
+      const must = "option every must stand without progress, which needs every check";
+      return { must, got: "progress" };
+    }
+    const hasBody = body !== null || bodyFile !== null;
+    if (hasBody && (method === "GET" || method === "HEAD")) return { must: SENDING, got: method };
+    return body !== null && bodyFile !== null
+      ? { must: "option body-file must stand without body", got: bodyFile, option: "body-file" }
+      : undefined;
+  },
+};
+
+function parseRange(text: string): StatusRange | undefined {
+  const [, first, last = first] = /^([1-5]\d\d)(?:-([1-5]\d\d))?$/.exec(text) ?? [];
+  return first === undefined || Number(first) > Number(last)
+    ? undefined
+    : { first: Number(first), last: Number(last) };
+}

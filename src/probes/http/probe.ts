@@ -1,0 +1,135 @@
+/** @module The probe of every kind that speaks HTTP/1.1. */
+import type { Endpoint } from "../../check/endpoint.ts";
+import { failureOf } from "../../check/reason.ts";
+import type { Outcome } from "../../check/report.ts";
+import type { Probe } from "../../check/target.ts";
+import { type Dialer, exchange, type Stream, writeWhile } from "../../net/http1/exchange.ts";
+import { type Head, readHead } from "../../net/http1/head.ts";
+import type { ReadFile } from "../../net/files/reads.ts";
+import type { Sockets } from "../../net/sockets/limit.ts";
+import { withFiles } from "../headers/files.ts";
+import type { HttpOptions } from "./options.ts";
+import { formatRequest, readRequestFiles } from "./request.ts";
+import type { OnWork } from "./progress.ts";
+
+/** The defaults of the options. The statuses that are success are those of the kubelet. */
+export const HTTP_DEFAULTS: HttpOptions = {
+  status: [{ first: 200, last: 399 }],
+  method: null,
+  body: null,
+  bodyFile: null,
+  headers: [],
+  headerFiles: [],
+  contains: null,
+  json: null,
+  metric: null,
+  progress: null,
+  busy: null,
+  stall: null,
+};
+
+/** Options of {@linkcode createHttpProbe}. */
+export interface CreateHttpProbeOptions extends Dialer {
+  /** The sockets that the endpoint may use. */
+  sockets: Sockets;
+  /** Reads the files that hold parts of the request. */
+  readFile: ReadFile;
+  /**
+   * The value of the `Host` field.
+   * @default {endpoint.url.host}
+   */
+  host?: string;
+  /**
+   * The path and query to request.
+   * @default {endpoint.url.pathname + endpoint.url.search}
+   */
+  target?: string;
+}
+
+/**
+ * Creates a probe that sends one request over a connection of its own. It judges the answer by its
+ * status, and by its body where the endpoint says so. A redirect is an answer; it is not followed.
+ *
+ * It speaks HTTP/1.1 over a bare connection because `fetch` obeys proxy variables even for localhost,
+ * refuses some ports, and costs 20 MB more memory (see docs/performance.md).
+ */
+export async function createHttpProbe(
+  endpoint: Endpoint<HttpOptions>,
+  {
+    open,
+    prepare,
+    sockets,
+    readFile,
+    host = endpoint.url.host,
+    target = endpoint.url.pathname + endpoint.url.search,
+  }: CreateHttpProbeOptions,
+): Promise<Probe> {
+  const { own } = endpoint;
+  const judgesBody = [own.contains, own.json, own.metric, own.progress].some((part) =>
+    part !== null
+  );
+  const judge = judgesBody ? await loadBodyJudge(own) : undefined;
+  const talk = async (conn: Stream, request: Uint8Array, onWork: OnWork): Promise<Outcome> => {
+    const head = await writeWhile(conn, request, () => readHead(conn));
+    const { status } = head;
+    const found = `status ${status}`;
+    if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
+      return { ok: false, status, failure: "status", reason: found };
+    }
+    if (judge === undefined) return { ok: true, status, found };
+    try {
+      const reason = await judge(conn, head, onWork);
+      return reason === null
+        ? { ok: true, status, found }
+        : { ok: false, status, failure: "body", reason };
+    } catch (error) {
+      return { ...failureOf(error), status };
+    }
+  };
+  const dialer = { open, prepare, sockets };
+  const send = (request: Uint8Array, signal: AbortSignal, onWork: OnWork): Promise<Outcome> =>
+    exchange(dialer, (conn) => talk(conn, request, onWork), signal);
+  const check = sender(endpoint, { readFile, host, target, send });
+  if (own.progress === null || own.stall === null) return (signal) => check(signal, () => {});
+  const { createProgressProbe } = await import("./progress.ts");
+  return createProgressProbe(own.stall, check);
+}
+
+type Check = (signal: AbortSignal, onWork: OnWork) => Promise<Outcome>;
+
+interface SenderOptions
+  extends Pick<Required<CreateHttpProbeOptions>, "readFile" | "host" | "target"> {
+  send: (request: Uint8Array, signal: AbortSignal, onWork: OnWork) => Promise<Outcome>;
+}
+
+/** Prepares the request once, or for each check if parts of it stand in files. */
+function sender(
+  endpoint: Endpoint<HttpOptions>,
+  { readFile, host, target, send }: SenderOptions,
+): Check {
+  const { own } = endpoint;
+  if (own.headerFiles.length === 0 && own.bodyFile === null) {
+    const body = own.body === null ? null : new TextEncoder().encode(own.body);
+    const request = formatRequest(endpoint, { host, target, headers: own.headers, body });
+    return (signal, onWork) => send(request, signal, onWork);
+  }
+  return (signal, onWork) =>
+    withFiles(
+      (signal) => readRequestFiles(own, readFile, signal),
+      (files, signal) => send(formatRequest(endpoint, { host, target, ...files }), signal, onWork),
+    )(signal);
+}
+
+async function loadBodyJudge(
+  own: HttpOptions,
+): Promise<(conn: Stream, head: Head, onWork: OnWork) => Promise<string | null>> {
+  const [{ judgeBody }, { createBodyJudges }] = await Promise.all([
+    import("./body.ts"),
+    import("./judges.ts"),
+  ]);
+  return async (conn, head, onWork) => {
+    // A slow body must not make an old value look new.
+    const ms = performance.now();
+    return await judgeBody(createBodyJudges(own, (work) => onWork(work, ms)), conn, head);
+  };
+}

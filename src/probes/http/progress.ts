@@ -1,0 +1,30 @@
+/** @module A probe that compares the checks of a neighbour that has work. */
+import { type Outcome, withCertificate } from "../../check/report.ts";
+import type { Probe } from "../../check/target.ts";
+import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
+import { ProgressState, type Work } from "../body/metrics/progress.ts";
+
+/** Takes the work that a page shows, and when its head arrived by the monotonic clock. */
+export type OnWork = (work: Work, ms: Milliseconds) => void;
+
+/**
+ * Creates a probe that fails when a neighbour that has work makes no progress across its checks.
+ *
+ * @param stall How long the neighbour may make no progress.
+ * @param check Checks the endpoint once, and shows the work. It never rejects.
+ */
+export function createProgressProbe(
+  stall: Seconds,
+  check: (signal: AbortSignal, onWork: OnWork) => Promise<Outcome>,
+): Probe {
+  const state = new ProgressState(stall);
+  return async (signal) => {
+    let shown: { readonly work: Work; readonly ms: Milliseconds } | undefined;
+    const outcome = await check(signal, (work, ms) => shown = { work, ms });
+    // A check that could not read the page counts too: it breaks the chain.
+    const reason = state.judge(shown?.ms ?? performance.now(), shown?.work ?? null);
+    if (!outcome.ok || reason === null) return outcome;
+    const { status, certificate } = outcome;
+    return withCertificate({ ok: false, status, failure: "stalled", reason }, certificate);
+  };
+}

@@ -1,0 +1,116 @@
+/** @module The options of the kinds that connect over TLS. */
+import { DURATION, parseDuration, type Seconds } from "../../process/time/duration.ts";
+import { HIDDEN } from "../../process/text/redact.ts";
+import { isAbsolutePath } from "../headers/options.ts";
+import type { EndpointOption, KindOptions, OptionConflict } from "../kind.ts";
+import type { TlsFiles } from "./files.ts";
+
+/** The part of an endpoint that connects over TLS. */
+export interface TlsOptions extends TlsFiles {
+  /** Whether to accept any certificate. */
+  readonly insecure: boolean;
+  /** The name to send and to verify; `null` for the host of the URL. */
+  readonly serverName: string | null;
+  /** Warns of a certificate that has less than this left; `null` if it never does. */
+  readonly expires: Seconds | null;
+}
+
+/** The defaults of these options. */
+export const TLS_DEFAULTS: TlsOptions = {
+  insecure: false,
+  ca: null,
+  cert: null,
+  key: null,
+  serverName: null,
+  expires: null,
+};
+
+const MAX_NAME = 253;
+const LABEL = "(?!-)[A-Za-z0-9_-]{1,63}(?<!-)";
+const DNS_NAME = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`);
+
+/** The options of every kind that connects over TLS. */
+export const TLS_OPTIONS: KindOptions<TlsOptions> = {
+  table: {
+    insecure: {
+      help: "accept any certificate, as the kubelet does",
+      must: "without a value",
+      read: () => ({ insecure: true }),
+    },
+    ca: file("a PEM file of the certificates to trust instead of the usual authorities", (ca) => ({
+      ca,
+    })),
+    cert: file(
+      "a PEM file of the client certificate, read at every handshake; with key",
+      (cert) => ({
+        cert,
+      }),
+    ),
+    key: file(
+      "a PEM file of the client certificate's private key, read with it",
+      (key) => ({ key }),
+    ),
+    "server-name": {
+      value: "NAME",
+      help: "the name to send and to verify (default the host)",
+      must: "a DNS name",
+      read: (value) => isDnsName(value) ? { serverName: value } : undefined,
+    },
+    expires: {
+      value: "DURATION",
+      help: "warn when the server's certificate has less than this left; never a failure",
+      must: DURATION,
+      read: (value) => {
+        const expires = parseDuration(value);
+        return expires === undefined ? undefined : { expires };
+      },
+    },
+  },
+  conflict: async ({ insecure, ca, cert, key }) => {
+    if (insecure && ca !== null) {
+      return {
+        must: "option ca must stand without insecure, which trusts any certificate",
+        got: ca,
+        option: "ca",
+      };
+    }
+    if ((cert === null) !== (key === null)) {
+      const must = "option cert and key must stand together";
+      return { must, got: cert === null ? "key" : "cert" };
+    }
+    return ca === null && cert === null ? undefined : await wrongFile({ ca, cert, key });
+  },
+};
+
+/** Reports whether an endpoint presents the client certificate of the command line where asked for one. */
+export function usesCommonCertificate(own: unknown): boolean {
+  return (own as Partial<TlsOptions> | undefined)?.cert === null;
+}
+
+function file(
+  help: string,
+  change: (path: string) => Partial<TlsOptions>,
+): EndpointOption<TlsOptions> {
+  return {
+    value: "PATH",
+    help,
+    must: "an absolute path",
+    // What stands in the place of a path may be the key itself.
+    redact: () => HIDDEN,
+    permissions: ["read"],
+    read: (value) => isAbsolutePath(value) ? change(value) : undefined,
+  };
+}
+
+async function wrongFile(files: TlsFiles): Promise<OptionConflict | undefined> {
+  const { findWrongFile } = await import("./files.ts");
+  const wrong = await findWrongFile(files);
+  return wrong &&
+    { must: `option ${wrong.option} must be ${wrong.must}`, got: wrong.path, option: wrong.option };
+}
+
+/** An address is no name: RFC 6066, section 3, forbids it in SNI. A last label of digits makes one. */
+function isDnsName(text: string): boolean {
+  return text.length <= MAX_NAME && DNS_NAME.test(text) &&
+    !/(?:^|\.)(?:\d+|0x[\da-f]*)$/i.test(text);
+}

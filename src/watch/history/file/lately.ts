@@ -1,0 +1,72 @@
+/** @module What the page of the history shows besides the span that was asked for. */
+import type { DatabaseSync } from "node:sqlite";
+import type { Milliseconds } from "../../../process/time/duration.ts";
+import type { ResponseTimes } from "../history_file.ts";
+import { readRecords } from "./reader.ts";
+import { summarize } from "../summary/summarize.ts";
+import type { Slot } from "../summary/summary.ts";
+
+/** How available an endpoint was in the time before the present. */
+export interface Recent {
+  /** How long that time is. */
+  readonly words: string;
+  readonly slot: Slot;
+}
+
+/** What only the page shows. It is read when the page needs it. */
+export interface Lately {
+  /** Where the process runs, for people; `undefined` if that is unknown. */
+  readonly place: string | undefined;
+  /** Reads how available each endpoint was, by name: the last 24 hours, 7 days and 30 days. */
+  readonly recent: () => ReadonlyMap<string, readonly Recent[]>;
+  /** Reads the response times of an endpoint within the last 24 hours, oldest first. */
+  readonly responses: (endpoint: string) => readonly ResponseTimes[];
+}
+
+const DAY: Milliseconds = 86_400_000;
+const TIMES: readonly (readonly [words: string, length: Milliseconds])[] = [
+  ["24 h", DAY],
+  ["7 d", 7 * DAY],
+  ["30 d", 30 * DAY],
+];
+
+/**
+ * Reads how available each endpoint was lately.
+ *
+ * @param end The present.
+ * @throws what reading the file throws.
+ */
+export function readRecent(db: DatabaseSync, end: Date): Map<string, Recent[]> {
+  const recent = new Map<string, Recent[]>();
+  for (const [words, length] of TIMES) {
+    const span = { begin: new Date(end.getTime() - length), end };
+    for (const slot of summarize(readRecords(db, span), { span, listed: 1 })) {
+      const known = recent.get(slot.endpoint) ?? [];
+      recent.set(slot.endpoint, [...known, { words, slot }]);
+    }
+  }
+  return recent;
+}
+
+/**
+ * Reads how long the checks of an endpoint took in the last 24 hours, oldest first.
+ *
+ * @param end The present.
+ * @throws what SQLite throws.
+ */
+export function readResponses(db: DatabaseSync, endpoint: string, end: Date): ResponseTimes[] {
+  const rows = db.prepare(
+    `SELECT begin, p50_us, worst_us FROM response
+       WHERE endpoint = ? AND begin > ? AND begin <= ? ORDER BY begin`,
+  ).all(endpoint, end.getTime() - DAY, end.getTime()) as {
+    begin: Milliseconds;
+    p50_us: number;
+    worst_us: number;
+  }[];
+  return rows.map(({ begin, p50_us, worst_us }) => ({
+    endpoint,
+    begin: new Date(begin),
+    p50: p50_us / 1e6,
+    worst: worst_us / 1e6,
+  }));
+}

@@ -1,0 +1,53 @@
+/** @module How the history and the notices write times, durations, shares and reasons. */
+import { formatDuration, type Milliseconds, type Seconds } from "../../../process/time/duration.ts";
+import type { Outage } from "../../outages.ts";
+import type { CountedOutage, ReasonCount, Slot } from "../summary/summary.ts";
+
+/** Formats a time to the second: `1970-01-01 00:00:00 UTC`. */
+export function timeOf(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** Formats how long something lasted: only nothing is `0 s`, and what rounds to it is `under 1 s`. */
+export function lengthOf(duration: Seconds): string {
+  return duration > 0 && duration < 0.5 ? "under 1 s" : formatDuration(duration);
+}
+
+/**
+ * Formats the availability as a percentage, rounded down: `99.98 %`, `98.6 %`, `33 %`. The nearer to 100,
+ * the more digits matter. Only without downtime is it `100 %`, and only without uptime `0 %`.
+ */
+export function availabilityOf({ watched, down }: Pick<Slot, "watched" | "down">): string {
+  if (watched === 0) return "not watched";
+  const watchedMs: Milliseconds = Math.round(watched * 1000);
+  const upMs: Milliseconds = watchedMs - Math.round(down * 1000);
+  if (upMs === 0) return "0 %";
+  const hundredths = Math.floor(upMs * 10_000 / watchedMs);
+  if (hundredths < 100) return "under 1 %";
+  const step = hundredths >= 9900 ? 1 : hundredths >= 9000 ? 10 : 100;
+  return `${Math.floor(hundredths / step) * step / 100} %`;
+}
+
+/**
+ * Formats how long an outage was down: `40 s`, `ongoing, 40 s`. Where more time passed than was watched
+ * within the span, it says so: `10 min of 1 h`.
+ */
+export function outageLength({ begin, end, down }: CountedOutage): string {
+  if (end === null) return `ongoing, ${lengthOf(down)}`;
+  const passed = (end.getTime() - begin.getTime()) / 1000;
+  return passed - down < 1 ? lengthOf(down) : `${lengthOf(down)} of ${lengthOf(passed)}`;
+}
+
+/**
+ * Formats the last failure of an outage: `refused - connection refused`. It leaves the code out where the
+ * reason begins with it, as `status 503` does, and where it says nothing.
+ */
+export function shownReason({ lastFailure, lastReason }: Outage): string {
+  const isKnown = lastFailure === "other" || lastReason.startsWith(lastFailure);
+  return isKnown ? lastReason : `${lastFailure} - ${lastReason}`;
+}
+
+/** Formats how many outages had each code: `refused (12), timeout (3)`. */
+export function countsOf(reasons: readonly ReasonCount[]): string {
+  return reasons.map(({ failure, count }) => `${failure} (${count})`).join(", ");
+}

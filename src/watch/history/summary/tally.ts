@@ -1,0 +1,126 @@
+/** @module The counts of one endpoint while a history is swept. */
+import type { Failure } from "../../../check/failure.ts";
+import type { Milliseconds } from "../../../process/time/duration.ts";
+import { clip, type Interval } from "../interval.ts";
+import type { OutageRecord } from "../records.ts";
+import { SlotSums } from "./slot_sums.ts";
+import type { CountedOutage, ReasonCount, Summary } from "./summary.ts";
+
+/** Options of {@linkcode Tally}. */
+export interface TallyOptions {
+  /** Whether the endpoint is optional. */
+  optional: boolean;
+  /** Whether the endpoint is no longer watched. */
+  removed: boolean;
+  /** The time to look at. */
+  span: Interval;
+  /** Where the slots begin, and where the last one ends. */
+  edges: readonly Milliseconds[];
+  /** The disjoint intervals within the span and the slots at which the endpoint was watched, in ascending order. */
+  watched: readonly Interval[];
+  /** The maximum number of outages to keep. */
+  listed: number;
+}
+
+/** Sums up the outages of one endpoint: first the ongoing ones, then those that ended, last first. */
+export class Tally {
+  readonly #endpoint: string;
+  readonly #optional: boolean;
+  readonly #removed: boolean;
+  readonly #span: Interval;
+  readonly #listed: number;
+  readonly #watched: readonly Interval[];
+  readonly #watchedSums: SlotSums;
+  readonly #downSums: SlotSums;
+  readonly #reasons = new Map<Failure, ReasonCount>();
+  readonly #outages: CountedOutage[] = [];
+  #count = 0;
+  #longest: Milliseconds = 0;
+  #resolved = 0;
+  #resolvedDown: Milliseconds = 0;
+  /** The index of the last watched interval that an earlier outage may overlap. */
+  #at: number;
+  /** Where the downtime so far begins. */
+  #downFrom: Milliseconds = Infinity;
+
+  constructor(endpoint: string, options: TallyOptions) {
+    const { optional, removed, span, edges, watched, listed } = options;
+    this.#endpoint = endpoint;
+    this.#optional = optional;
+    this.#removed = removed;
+    this.#span = span;
+    this.#listed = listed;
+    this.#watched = watched;
+    this.#watchedSums = new SlotSums(edges);
+    this.#downSums = new SlotSums(edges);
+    for (const interval of this.#watched) this.#watchedSums.add(interval);
+    this.#at = this.#watched.length - 1;
+  }
+
+  /** Adds an outage that overlaps the span or is ongoing, and ended no later than the last. */
+  add(outage: OutageRecord): void {
+    const { begin, end, lastFailure, lastReason } = outage;
+    const within = clip({ begin, end: end ?? Math.max(begin, this.#span.end) }, this.#span);
+    const down = this.#addDowntime({
+      begin: within.begin,
+      end: Math.min(within.end, this.#downFrom),
+    });
+    this.#count++;
+    if (this.#outages.length < this.#listed) this.#outages.push(countedOutage(outage, down));
+    this.#longest = Math.max(this.#longest, down);
+    if (end !== null) {
+      this.#resolved++;
+      this.#resolvedDown += down;
+    }
+    const { reason = lastReason, count = 0 } = this.#reasons.get(lastFailure) ?? {};
+    this.#reasons.set(lastFailure, { failure: lastFailure, reason, count: count + 1 });
+  }
+
+  /** Adds what was watched of an interval before all downtime so far. Returns how long that is. */
+  #addDowntime(down: Interval): Milliseconds {
+    if (down.end <= down.begin) return 0;
+    const before = this.#downSums.total;
+    this.#downFrom = down.begin;
+    while ((this.#watched[this.#at]?.begin ?? -Infinity) >= down.end) this.#at--;
+    for (let index = this.#at; (this.#watched[index]?.end ?? -Infinity) > down.begin; index--) {
+      this.#downSums.add(clip(down, this.#watched[index] ?? down));
+    }
+    return this.#downSums.total - before;
+  }
+
+  /** Returns what was added so far. */
+  summary(): Summary {
+    const watched = this.#watchedSums.total;
+    const down = this.#downSums.total;
+    return {
+      begin: new Date(this.#span.begin),
+      end: new Date(this.#span.end),
+      endpoint: this.#endpoint,
+      optional: this.#optional,
+      removed: this.#removed,
+      watched: watched / 1000,
+      down: down / 1000,
+      outages: this.#outages,
+      omitted: this.#count - this.#outages.length,
+      resolved: this.#resolved,
+      longest: this.#longest / 1000,
+      meanRecovery: this.#resolved === 0 ? null : this.#resolvedDown / this.#resolved / 1000,
+      up: watched === 0 ? null : (watched - down) / watched,
+      reasons: [...this.#reasons.values()].toSorted((a, b) => b.count - a.count),
+      slots: this.#watchedSums.slots(this.#downSums),
+    };
+  }
+}
+
+/** Converts an outage that is listed. Most are not, and converting them all would take memory. */
+function countedOutage(
+  { begin, end, ...rest }: OutageRecord,
+  down: Milliseconds,
+): CountedOutage {
+  return {
+    ...rest,
+    begin: new Date(begin),
+    end: end === null ? null : new Date(end),
+    down: down / 1000,
+  };
+}

@@ -1,0 +1,45 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { decodeFields, encodeField, HpackError } from "../../../src/net/http2/hpack.ts";
+
+function decode(hex: string): Record<string, string> {
+  return Object.fromEntries(
+    decodeFields(Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16))),
+  );
+}
+
+// RFC 7541, appendixes C.5.1 and C.6.1; the dynamic table is left out.
+Deno.test("decodeFields() decodes the examples of RFC 7541 when they are plain or Huffman-coded", () => {
+  const plain = "4803333032580770726976617465" +
+    "611d4d6f6e2c203231204f637420323031332032303a31333a323120474d54";
+  assertEquals(decode(plain), { ":status": "302" });
+  const huffman = "488264025885aec3771a4b6196d07abe941054d444a8200595040b8166e082a62d1bff";
+  assertEquals(decode(huffman), { ":status": "302" });
+  assertEquals(decode("88"), { ":status": "200" });
+  // custom-key: custom-value, Huffman-coded as in C.4.3.
+  assertEquals(decode("408825a849e95ba97d7f8925a849e95bb8e8b4bf"), {
+    "custom-key": "custom-value",
+  });
+});
+
+Deno.test("decodeFields() decodes what encodeField() encoded when a value is long", () => {
+  const fields = [["grpc-status", "0"], ["x", "y".repeat(5000)]] as const;
+  const block = Uint8Array.from(fields.flatMap(([name, value]) => encodeField(name, value)));
+  assertEquals([...decodeFields(block)], fields.map(([name, value]) => [name, value]));
+});
+
+Deno.test("decodeFields() joins the values when a field is repeated", () => {
+  const fields = [["grpc-status", "13"], ["grpc-status", "0"], ["x", "y"], ["x", "y"]] as const;
+  const block = Uint8Array.from(fields.flatMap(([name, value]) => encodeField(name, value)));
+  assertEquals([...decodeFields(block)], [["grpc-status", "13, 0"], ["x", "y"]]);
+});
+
+Deno.test("decodeFields() skips a field when a Huffman code is longer than 15 bits", () => {
+  // grpc-message with a backslash, whose code has 19 bits; then :status 200.
+  assertEquals(decode("000c677270632d6d657373616765" + "83fffe1f" + "88"), { ":status": "200" });
+});
+
+for (const hex of ["be", "80", "3fe11f", "0003", "00816", "7f", "0fffffffffff", "408825a849"]) {
+  Deno.test(`decodeFields() throws an HpackError when the block is ${hex}`, () => {
+    assertThrows(() => decode(hex.padEnd(hex.length + hex.length % 2, "0")), HpackError);
+  });
+}

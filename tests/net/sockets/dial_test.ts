@@ -1,0 +1,87 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { eachAddress } from "../../../src/net/sockets/dial.ts";
+import type { LookUp } from "../../../src/net/names/look_up.ts";
+
+const { signal } = new AbortController();
+
+/** Connecting that fails with a code for each address; one without a code succeeds. */
+function network(codes: Readonly<Record<string, string>>): {
+  tried: string[];
+  connect: (address: string) => Promise<{ address: string; close: () => void }>;
+} {
+  const tried: string[] = [];
+  return {
+    tried,
+    connect: (address) => {
+      tried.push(address);
+      const code = codes[address];
+      if (code === undefined) return Promise.resolve({ address, close: () => {} });
+      return Promise.reject(Object.assign(new Error(`${address} ${code}`), { code }));
+    },
+  };
+}
+
+const NO_NAMES: LookUp = (name) => Promise.reject(new Error(`looked up ${name}`));
+const LOCALHOST = { hostname: "localhost", lookUp: NO_NAMES, signal };
+
+for (
+  const [hostname, address] of [
+    ["127.0.0.2", "127.0.0.2"],
+    ["[::1]", "::1"],
+    ["2130706433", "2130706433"],
+    ["0x7f.1", "0x7f.1"],
+  ] as const
+) {
+  Deno.test(`eachAddress() tries ${address} without a look-up when the host is ${hostname}`, async () => {
+    const host = { hostname, lookUp: NO_NAMES, signal };
+    const up = network({});
+    assertEquals((await eachAddress(host, up.connect)).address, address);
+    const down = network({ [address]: "ECONNREFUSED" });
+    await assertRejects(() => eachAddress(host, down.connect), Error, "ECONNREFUSED");
+    assertEquals([up.tried, down.tried], [[address], [address]]);
+  });
+}
+
+for (const hostname of ["app", "app.localhost", "db.ns.svc.cluster.local", "v1"]) {
+  Deno.test(`eachAddress() tries the addresses of the look-up when the host is ${hostname}`, async () => {
+    const { connect, tried } = network({ "10.0.0.1": "ECONNREFUSED", "10.0.0.2": "ENETUNREACH" });
+    const lookedUp: string[] = [];
+    const lookUp: LookUp = (name) => {
+      lookedUp.push(name);
+      return Promise.resolve(["10.0.0.1", "10.0.0.2", "fd00::1", "fd00::2"]);
+    };
+    assertEquals((await eachAddress({ hostname, lookUp, signal }, connect)).address, "fd00::1");
+    assertEquals([lookedUp, tried], [[hostname], ["10.0.0.1", "10.0.0.2", "fd00::1"]]);
+  });
+}
+
+Deno.test("eachAddress() does not try ::1 when localhost connects or fails otherwise", async () => {
+  const up = network({});
+  assertEquals((await eachAddress(LOCALHOST, up.connect)).address, "127.0.0.1");
+  const down = network({ "127.0.0.1": "ECONNRESET" });
+  await assertRejects(() => eachAddress(LOCALHOST, down.connect), Error, "ECONNRESET");
+  assertEquals([up.tried, down.tried], [["127.0.0.1"], ["127.0.0.1"]]);
+});
+
+Deno.test("eachAddress() tries ::1 when 127.0.0.1 refuses", async () => {
+  const { connect, tried } = network({ "127.0.0.1": "ECONNREFUSED" });
+  assertEquals((await eachAddress(LOCALHOST, connect)).address, "::1");
+  assertEquals(tried, ["127.0.0.1", "::1"]);
+});
+
+for (
+  const [code, expected] of [
+    ["ECONNREFUSED", "127.0.0.1 ECONNREFUSED"],
+    ["EADDRNOTAVAIL", "127.0.0.1 ECONNREFUSED"],
+    ["ENETUNREACH", "127.0.0.1 ECONNREFUSED"],
+    ["EAFNOSUPPORT", "127.0.0.1 ECONNREFUSED"],
+    ["EINVAL", "127.0.0.1 ECONNREFUSED"],
+    ["ECONNRESET", "::1 ECONNRESET"],
+  ] as const
+) {
+  Deno.test(`eachAddress() rejects with ${expected} when 127.0.0.1 refuses and ::1 gives ${code}`, async () => {
+    const { connect } = network({ "127.0.0.1": "ECONNREFUSED", "::1": code });
+    const { message } = await assertRejects(() => eachAddress(LOCALHOST, connect), Error);
+    assertEquals(message, expected);
+  });
+}

@@ -1,0 +1,152 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { JsonJudge } from "../../../../src/probes/body/json/judge.ts";
+import { parseJsonExpectation } from "../../../../src/probes/body/json/path.ts";
+
+/** Judges a document in pieces of this many bytes. */
+function judge(bytes: Uint8Array, most: number, option: string): string | null {
+  const expectation = parseJsonExpectation(option);
+  if (expectation === undefined) throw new TypeError(`bad option ${option}`);
+  const judge = new JsonJudge(expectation);
+  const pieces = Math.ceil(bytes.length / most);
+  for (let i = 0; i < pieces; i++) {
+    // The caller may overwrite a piece.
+    const piece = bytes.slice(i * most, (i + 1) * most);
+    const goesOn = judge.read(piece);
+    piece.fill(0);
+    if (!goesOn) break;
+  }
+  return judge.end();
+}
+
+function bytesOf(document: string | readonly number[]): Uint8Array {
+  return typeof document === "string"
+    ? new TextEncoder().encode(document)
+    : Uint8Array.from(document);
+}
+
+const PACES = [1e9, 3, 1];
+
+/** Documents, and the expectations that they meet. */
+const VALID: readonly [document: string, ...options: readonly string[]][] = [
+  ["1", ".:1"],
+  [" -0.10e+05\n", ".:-1e4"],
+  ["true", ".:true"],
+  ['""', '.:""'],
+  [
+    '"a\\"\\\\\\u00e4\u20ac\ud83d\ude00\x7f\u2028"',
+    '.:"a\\"\\\\\u00e4\u20ac\ud83d\ude00\x7f\u2028"',
+  ],
+  ['["\\ud83d"]', '[0]:"\\ud83d"'],
+  ["\ufeff[1]", "[]:1"],
+  ["[1,[2],{}]", "[0]:1", "[1][]:2"],
+  ['\t{"a" :\r\nnull , "":[false]}', "a:null", '.""[]:false'],
+];
+for (const [document, ...options] of VALID) {
+  Deno.test(`JsonJudge.end() returns null when the body is ${JSON.stringify(document)}`, () => {
+    for (const most of PACES) {
+      for (const option of options) assertEquals(judge(bytesOf(document), most, option), null);
+    }
+  });
+}
+
+for (const document of ["[]", "{ }", "\ufeff[1]"]) {
+  Deno.test(`JsonJudge.end() returns the reason when the body is ${JSON.stringify(document)}`, () => {
+    for (const most of PACES) {
+      assertEquals(judge(bytesOf(document), most, "a:1"), "a: no value");
+      assertEquals(judge(bytesOf(document), most, ".:1"), ".: 1 value, not as asked");
+    }
+  });
+}
+
+const INVALID: readonly (string | readonly number[])[] = [
+  ..."[ ] { } , : - + . 01 1. .5 1e 1e+ 0x1 1_0 -a NaN Infinity tru nul TRUE truefalse".split(" "),
+  ...[
+    "",
+    " ",
+    "\ufeff",
+    "\ufeff\ufeff1",
+    "1 2",
+    "[1 2]",
+    "[1,]",
+    "[,1]",
+    "[1,,2]",
+    "[1",
+    "1]",
+    "[1}",
+  ],
+  ...['{"a"}', '{"a":}', '{"a":1,}', "{a:1}", "{1:1}", '{"a":1', '{"a":1]', '{"a" 1}', '{"a"::1}'],
+  ...[
+    '{"a":1 "b":2}',
+    '{,"a":1}',
+    '{"a","b"}',
+    '["a":1]',
+    '{"a":1}}',
+    "[]]",
+    '"a" "b"',
+    "1,2",
+    '1,"a":2',
+    "{}1",
+  ],
+  ...[
+    '"',
+    '"a',
+    '"\\',
+    '"\\"',
+    '"\\x"',
+    '"\\u12"',
+    '"\\u12g4"',
+    '"\\U0041"',
+    '"\n"',
+    '"\t"',
+    '"\0"',
+  ],
+  ...["'a'", "/**/1", "1//", "\u00a01", "1\f", "[1]\0", "\u2028[]", '"a"b', "<ok>"],
+  // Bytes that are not UTF-8: alone, cut short, too long, of a surrogate, beyond the last character.
+  ...[[0x22, 0x80, 0x22], [0x22, 0xc3, 0x22], [0x22, 0xe2, 0x82], [0x22, 0xc0, 0x80, 0x22]],
+  ...[[0x22, 0xed, 0xa0, 0x80, 0x22], [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22], [0x31, 0xff]],
+  // UTF-16.
+  [0xff, 0xfe, 0x31, 0],
+];
+for (const document of INVALID) {
+  Deno.test(`JsonJudge.end() returns the reason when the body is no JSON: ${JSON.stringify(document)}`, () => {
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    assertThrows(() => JSON.parse(decoder.decode(bytesOf(document))), Error);
+    for (const most of PACES) {
+      assertEquals(judge(bytesOf(document), most, ".:1"), "body is not JSON");
+    }
+  });
+}
+
+Deno.test("JsonJudge.read() returns false when the bytes are not UTF-8", () => {
+  const expectation = parseJsonExpectation(".:1");
+  if (expectation === undefined) throw new TypeError("bad option");
+  assertEquals(new JsonJudge(expectation).read(Uint8Array.of(0xff)), false);
+});
+
+const MOST = 65_536;
+const TOO_MANY = "more than 65,536 arrays and objects";
+for (
+  const [when, document, reason] of [
+    ["nests as many arrays as it may", "[".repeat(MOST) + "]".repeat(MOST), null],
+    ["nests more", "[".repeat(MOST + 1) + "]".repeat(MOST + 1), TOO_MANY],
+    ["nests as many objects as it may", `${'{"a":'.repeat(MOST)}1${"}".repeat(MOST)}`, null],
+    ["has as many as it may", `[${"{},".repeat(MOST - 1)}0]`, null],
+    ["has more", `[${"{},".repeat(MOST)}0]`, TOO_MANY],
+    ["has more in a string", `["${"[{".repeat(MOST / 2)}"]`, TOO_MANY],
+    ["nests 500,000 levels", "[".repeat(500_000) + "]".repeat(500_000), TOO_MANY],
+    ["only opens arrays", "[".repeat(MOST), "body is not JSON"],
+  ] as const
+) {
+  Deno.test(`JsonJudge.end() counts arrays and objects when the body ${when}`, () => {
+    for (const most of [1e9, 1000]) {
+      const found = judge(bytesOf(document), most, "x:1");
+      assertEquals(found === "x: no value" ? null : found, reason);
+    }
+  });
+}
+
+Deno.test("JsonJudge.end() returns a reason when it needs the digits of a deep document", () => {
+  const document = `[1.0000000000000000001,${"[".repeat(60_000)}${"]".repeat(60_000)}]`;
+  assertEquals(judge(bytesOf(document), 1e9, "[0]:1"), "body is nested too deeply");
+  assertEquals(judge(bytesOf(document), 1e9, "[0]:2"), "[0]: 1 value, not as asked");
+});

@@ -1,0 +1,95 @@
+import { assertEquals } from "@std/assert";
+import {
+  isExpected,
+  numbersOf,
+  parseJsonExpectation,
+} from "../../../../src/probes/body/json/path.ts";
+import { Decimal, parseJson } from "../../../../src/probes/body/json/values.ts";
+
+const ONE = new Decimal("1");
+const HUGE = `1e${"9".repeat(1001)}`;
+
+for (
+  const [text, writtenPath, path, values] of [
+    ["status:ok", "status", ["status"], ["ok"]],
+    [".status:ok", ".status", ["status"], ["ok"]],
+    ["data[].id:granite-7b-lab", "data[].id", ["data", null, "id"], ["granite-7b-lab"]],
+    [".data.[].id:a:b", ".data.[].id", ["data", null, "id"], ["a:b"]],
+    ["[-1].x:1", "[-1].x", [-1, "x"], ["1", ONE]],
+    ['."a:b"["c d"].e-f:x', '."a:b"["c d"].e-f', ["a:b", "c d", "e-f"], ["x"]],
+    [".:true", ".", [], ["true", true]],
+    ["a:null", "a", ["a"], ["null", null]],
+    ["a:-1.5e3", "a", ["a"], ["-1.5e3", new Decimal("-1.5e3")]],
+    ['a:"1"', "a", ["a"], ["1"]],
+    ["a:01", "a", ["a"], ["01"]],
+    ["a:1e21", "a", ["a"], ["1e21", new Decimal("1e21")]],
+    [`a:${HUGE}`, "a", ["a"], [HUGE, new Decimal(HUGE)]],
+    ["a: x", "a", ["a"], [" x"]],
+  ] as const
+) {
+  Deno.test(`parseJsonExpectation() returns path and values when given ${text}`, () => {
+    assertEquals(parseJsonExpectation(text), { path, writtenPath, values });
+  });
+}
+
+for (
+  const text of [
+    "",
+    "a",
+    "a:",
+    ":a",
+    "a b:c",
+    "a[:1",
+    "a[x]:1",
+    'a["x:1',
+    'a:"x',
+    ".a.:1",
+    "[]",
+    ".",
+    "<1",
+  ]
+) {
+  Deno.test(`parseJsonExpectation() returns undefined when given ${JSON.stringify(text)}`, () => {
+    assertEquals(parseJsonExpectation(text), undefined);
+  });
+}
+
+/** Values of VALUE; a document's values that are as expected, and some that are not. */
+const EXPECTED: readonly [value: string, like: readonly string[], unlike: readonly string[]][] = [
+  ["ok", ['"ok"', '"\\u006fk"'], ['"OK"', '"ok "', "0", "null"]],
+  ["3", ["3", "3.0", "30e-1", '"3"'], ['"3.0"', "3.0000000000000000000001", "-3", "true"]],
+  ['"3"', ['"3"'], ["3"]],
+  ["true", ["true", '"true"'], ["false", "1"]],
+  ["null", ["null", '"null"'], ["false", "0", '""']],
+  ["0", ["0", "-0", "0.0", "0e9"], ["1e-400", '"-0"']],
+  ["-0", ["0", "-0", '"-0"'], ['"0"']],
+  ["12345678901234567890", ["12345678901234567890", '"12345678901234567890"'], [
+    "12345678901234567891",
+    "12345678901234567000",
+  ]],
+  ['"12345678901234567890"', ['"12345678901234567890"'], ["12345678901234567890"]],
+  ["9007199254740993", ["9007199254740993"], ["9007199254740992"]],
+  ["1e400", ["1e400", "10E399", '"1e400"'], ["1e500", "-1e400", '"1e500"']],
+  ["1e21", ["1e21", "1000000000000000000000"], ["1e22", '"1000000000000000000000"']],
+  ["1000000000000000000000", ["1e21", "1000000000000000000000.000"], ["1e20"]],
+  ["0.1", ["0.1", "0.10", "1e-1"], ["0.1000000000000000000001"]],
+];
+for (const [value, like, unlike] of EXPECTED) {
+  Deno.test(`isExpected() compares types and values when VALUE is ${value}`, () => {
+    const expectation = parseJsonExpectation(`a:${value}`);
+    if (expectation === undefined) throw new TypeError("bad option");
+    const judge = (source: string): boolean =>
+      isExpected(parseJson(source, numbersOf(expectation)), expectation);
+    assertEquals(like.filter((source) => !judge(source)), []);
+    assertEquals(unlike.filter(judge), []);
+  });
+}
+
+Deno.test("parseJsonExpectation() compares the whole document when the path is a dot", () => {
+  assertEquals(parseJsonExpectation(".<1"), {
+    path: [],
+    writtenPath: ".",
+    operator: "<",
+    number: ONE,
+  });
+});

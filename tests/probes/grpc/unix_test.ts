@@ -1,0 +1,27 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { inFolder } from "../../support/folder.ts";
+import { failure, outcomeOf } from "../../support/outcome.ts";
+
+Deno.test("grpc+unix createProbe() calls localhost when the server listens on a socket file", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/a:b c.sock`;
+    using listener = Deno.listen({ transport: "unix", path });
+    const checked = outcomeOf(`grpc+unix://${folder}/a:b%20c.sock:/my.Service`);
+    const conn = await listener.accept();
+    const buffer = new Uint8Array(4096);
+    const count = await conn.read(buffer) ?? 0;
+    const request = new TextDecoder().decode(buffer.subarray(0, count));
+    assertStringIncludes(request, "localhost");
+    assertStringIncludes(request, "my.Service");
+    conn.close();
+    const outcome = await checked;
+    assertEquals([outcome.ok, "failure" in outcome && outcome.failure], [false, "reset"]);
+  });
+});
+
+Deno.test("grpc+unix createProbe() returns the reason when the socket file is missing", async () => {
+  await inFolder(async (folder) => {
+    const outcome = await outcomeOf(`grpc+unix://${folder}/none.sock:/`);
+    assertEquals(outcome, failure("file", "no such socket file"));
+  });
+});

@@ -1,0 +1,190 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { headers } from "../../../../src/watch/history/render/html.ts";
+import type { HistoryStore } from "../../../../src/watch/history/worker/store.ts";
+import { recorded, withHistory } from "../../../support/watch/history.ts";
+
+const [HOUR, DAY] = [3600, 86_400];
+/** 16:29:00 on 21 November 2026, in seconds since the epoch. */
+const NOW = Date.parse("2026-11-21T16:29:00Z") / 1000;
+const NEVER = new Date(-8.64e15);
+
+interface WriteOptions {
+  /** How long ago watching began, in seconds. */
+  watched: number;
+  /** The endpoints, and how long ago each of their outages began and ended. */
+  outages: Readonly<Record<string, readonly (readonly [begin: number, end: number | null])[]>>;
+  optional?: readonly string[];
+  /** Why each outage lasts. */
+  reason?: string;
+}
+
+async function write(file: HistoryStore, options: WriteOptions): Promise<void> {
+  const { watched, outages, optional = [], reason = "x" } = options;
+  await file.open();
+  await file.write({
+    outages: Object.entries(outages).flatMap(([name, times]) =>
+      times.map(([begin, end]) => ({
+        ...recorded(name, NOW - begin, end === null ? null : NOW - end),
+        lastReason: reason,
+      }))
+    ),
+    watched: [{ begin: new Date((NOW - watched) * 1000), end: new Date(NOW * 1000) }],
+    responses: Object.keys(outages).flatMap((endpoint, index) =>
+      Array.from({ length: 96 }, (_, quarter) => ({
+        endpoint,
+        begin: new Date((NOW - DAY + (quarter + 0.5) * HOUR / 4) * 1000),
+        p50: 0.01 + quarter % 7 / 93,
+        worst: 0.5 + quarter % 13 / 17 + index,
+      }))
+    ),
+    endpoints: Object.keys(outages),
+    optional,
+    pruneBefore: NEVER,
+  });
+}
+
+function render(file: HistoryStore, since: number, place?: string): Promise<string> {
+  const span = { begin: new Date((NOW - since) * 1000), end: new Date(NOW * 1000) };
+  return file.render({ type: "text/html", span, place });
+}
+
+/** What was written, rendered. */
+async function pageOf(options: WriteOptions, since: number, place?: string): Promise<string> {
+  let page = "";
+  await withHistory(async (file) => {
+    await write(file, options);
+    page = await render(file, since, place);
+  });
+  return page;
+}
+
+function matches(page: string, pattern: RegExp): string[] {
+  return [...page.matchAll(pattern)].map(([, group = ""]) => group);
+}
+
+Deno.test("html renderHistory() puts what is down now first, the optional after the required", async () => {
+  const page = await pageOf({
+    watched: DAY,
+    outages: { a: [[900, 600]], b: [[60, null]], c: [[60, null]], d: [] },
+    optional: ["b"],
+  }, DAY);
+  const names = matches(page, /<h2><span class="state">(\w+<\/span> \w)/g);
+  assertEquals(names, ["Down</span> c", "Down</span> b", "Up</span> a", "Up</span> d"]);
+});
+
+Deno.test("html renderHistory() begins the strip at the full hour in which watching began", async () => {
+  const page = await pageOf(
+    { watched: 2.5 * HOUR, outages: { a: [[2 * HOUR, 2 * HOUR - 60]] } },
+    90 * DAY,
+  );
+  assertEquals(matches(page, /<title>(\d[^<]*)</g), [
+    "11-21 13:00 up",
+    "11-21 14:00 down for 1 min",
+    "11-21 15:00 up",
+    "11-21 16:00 up",
+  ]);
+  assertEquals(matches(page, /<p class="dates">(.*)<\/p>/g), ["<span>11-21 13:00</span>"]);
+});
+
+Deno.test("html renderHistory() writes dates under the strip, without a zone, which it says once", async () => {
+  const page = await pageOf(
+    { watched: 400 * DAY, outages: { a: [[9 * DAY, 9 * DAY - 60]] } },
+    30 * DAY,
+  );
+  assertEquals(matches(page, /<p class="dates">(.*)<\/p>/g), [
+    "<span>2026-10-22</span><span>2026-11-06</span><span>2026-11-21</span>",
+  ]);
+  assertEquals(page.match(/UTC/g)?.length, 1);
+  assertStringIncludes(page, "2026-10-22 16:29:00 to 2026-11-21 16:29:00. All times are UTC.");
+});
+
+Deno.test("html renderHistory() draws each state in a color and a height of its own", async () => {
+  const page = await pageOf({
+    watched: 4 * HOUR,
+    outages: { a: [[HOUR, HOUR / 2], [3 * HOUR, 3 * HOUR - 60]], b: [] },
+  }, 30 * DAY);
+  const shapes = new Set(
+    matches(page, /<rect (class="\w+" x="0" y="\d+" width="12" height="\d+")/g),
+  );
+  assertEquals([...shapes], [
+    'class="up" x="0" y="18" width="12" height="12"',
+    'class="partly" x="0" y="9" width="12" height="21"',
+    'class="down" x="0" y="0" width="12" height="30"',
+    'class="none" x="0" y="27" width="12" height="3"',
+  ]);
+  assertEquals(matches(page, /<rect class="(\w+)" x="\d+" y="\d+" width="3"/g), [
+    ...["up", "partly", "up", "down", "up"],
+    ...["up", "up", "up", "up", "up"],
+  ]);
+  assertStringIncludes(page, 'aria-label="a: 5 periods, 2 with downtime, 0 not watched"');
+});
+
+for (
+  const [since, range] of [[DAY, "24 h"], [7 * DAY, "7 d"], [90 * DAY, "90 d"], [
+    365 * DAY,
+    "a year",
+  ]] as const
+) {
+  Deno.test(`html renderHistory() marks the range when it is ${range}`, async () => {
+    const page = await pageOf({ watched: DAY, outages: { a: [] } }, since);
+    assertEquals(matches(page, /<a href="\?since=\w+" aria-current="true">([^<]*)/g), [range]);
+    assertEquals(matches(page, /<a href="\?since=(\w+)"/g), ["24h", "7d", "30d", "90d", "365d"]);
+    assert(
+      !(await pageOf({ watched: DAY, outages: { a: [] } }, since + 1)).includes("aria-current="),
+    );
+  });
+}
+
+Deno.test("html renderHistory() shows the availability of 24 h, 7 d and 30 d whatever the range is", async () => {
+  const outages = { a: [[2 * DAY, 1.5 * DAY], [20 * DAY, 18 * DAY]] } as const;
+  for (const since of [HOUR, 365 * DAY]) {
+    const page = await pageOf({ watched: 400 * DAY, outages }, since);
+    assertStringIncludes(
+      page,
+      "<dl><div><dt>24 h</dt><dd>100 %</dd></div><div><dt>7 d</dt><dd>92.8 %</dd></div>" +
+        "<div><dt>30 d</dt><dd>91.6 %</dd></div></dl>",
+    );
+  }
+});
+
+Deno.test("html renderHistory() says where the process runs when that is known", async () => {
+  const page = await pageOf({ watched: DAY, outages: { a: [] } }, DAY, "pod <llm>");
+  assertStringIncludes(page, '<p class="place">pod &#60;llm&#62;</p>');
+  assertStringIncludes(page, "<title>No outage now - pod &#60;llm&#62; - healthcheck</title>");
+});
+
+Deno.test("html renderHistory() stays under 150 KB when ten endpoints had an outage every day of a year", async () => {
+  const names = Array.from({ length: 10 }, (_, index) => `endpoint-number-${index}`);
+  const times = Array.from({ length: 365 }, (_, day) => [day * DAY + 900, day * DAY] as const);
+  const outages = Object.fromEntries(names.map((name) => [name, times]));
+  for (const [days, reason] of [[90, "connection refused"], [365, "x".repeat(200)]] as const) {
+    const page = await pageOf({ watched: 365 * DAY, outages, reason }, days * DAY);
+    assertEquals(page.match(/<section/g)?.length, 10);
+    assertEquals(page.match(/\dh1/g)?.length, 10 * 2 * 96);
+    assert(page.length < 150_000, `${days} days take ${page.length} bytes`);
+  }
+});
+
+Deno.test("html headers allow only what the page of the history holds", async () => {
+  const page = await pageOf({ watched: DAY, outages: { a: [[60, null]] } }, DAY);
+  assertMatch(headers["Content-Security-Policy"] ?? "", /^default-src 'none'; style-src 'sha256-/);
+  assert(!/\sstyle=|<script|\son\w+=|\ssrc=|url\(|@import|https?:\/\/(?!www\.w3)/.test(page));
+});
+
+Deno.test("html renderHistory() does not call an endpoint up that was not watched in the span", async () => {
+  await withHistory(async (file) => {
+    await write(file, { watched: DAY, outages: { a: [], gone: [] } });
+    const page = await file.render({
+      type: "text/html",
+      span: { begin: new Date((NOW + DAY) * 1000), end: new Date((NOW + 2 * DAY) * 1000) },
+    });
+    assertStringIncludes(page, '<span class="state">Not watched</span> gone');
+    assert(!page.includes('<span class="state">Up</span>'));
+    assertStringIncludes(await render(file, DAY), '<span class="state">Up</span> gone');
+  });
+});
+
+Deno.test("html renderHistory() counts one period in the label of a strip", async () => {
+  const page = await pageOf({ watched: 60, outages: { a: [] } }, DAY);
+  assertStringIncludes(page, 'aria-label="a: 1 period, 0 with downtime, 0 not watched"');
+});
