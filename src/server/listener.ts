@@ -45,9 +45,10 @@ const LOG_PERIOD: Milliseconds = 60_000;
  * Serves HTTP on one port until it is closed.
  *
  * `Deno.serve` stops listening when an accept fails, as it does for want of a descriptor, and goes on
- * serving the connections that it has. Then this starts a new server on the same port and shuts the old
- * one down, which answers the requests in flight and closes the idle connections: they hold the
- * descriptors. The pause before is for the request of a connection that was accepted just now.
+ * serving the connections that it has (https://github.com/denoland/deno/issues/10148,
+ * tests/workarounds/serve_test.ts). Then this starts a new server on the same port and shuts the old one
+ * down, which answers the requests in flight and closes the idle connections: they hold the descriptors.
+ * The pause before is for the request of a connection that was accepted just now.
  */
 export class Listener {
   /** The address it listens on. */

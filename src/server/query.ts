@@ -1,4 +1,5 @@
 /** @module The queries of requests. */
+import type { View } from "../formats/renderer.ts";
 import { nearMiss } from "../process/text/near_miss.ts";
 import type { Seconds } from "../process/time/duration.ts";
 
@@ -6,46 +7,17 @@ const MAX_REFRESH: Seconds = 3600;
 /** The characters of a parameter's name that a message shows. */
 const MAX_SHOWN = 100;
 
-/** The query of a URL. Parsing the whole URL would cost more than the answer; most have no query. */
+/** Returns the query of a URL. To parse the whole URL would cost more than the answer. */
 export function queryOf(url: string): URLSearchParams {
   const [, query = ""] = /^[^?#]*\?([^#]*)/.exec(url) ?? [];
   return new URLSearchParams(query);
 }
 
-/** What the query of a request for a round says. */
-export interface RoundQuery {
-  /** The groups whose endpoints to check. */
-  readonly groups: readonly string[];
-  /** The names of endpoints to leave out. */
-  readonly exclude: readonly string[];
-  /** How often a page reloads; `null` if it does not. */
-  readonly refresh: Seconds | null;
-  /** The query without `refresh`. */
-  readonly rest: string;
-}
-
-const NO_QUERY: RoundQuery = { groups: [], exclude: [], refresh: null, rest: "" };
-
-/**
- * Reads the query of a request for a round.
- *
- * @returns What it says, or the message of a 400.
- */
-export function parseRoundQuery(url: string): RoundQuery | string {
-  if (!url.includes("?")) return NO_QUERY;
-  const searchParams = queryOf(url);
-  const mistake = queryError(searchParams, ["exclude", "group", "refresh"]);
-  if (mistake !== undefined) return mistake;
-  const groups = searchParams.getAll("group");
-  const exclude = searchParams.getAll("exclude");
-  return { groups, exclude, ...takeRefresh(searchParams) };
-}
-
 /** Takes `refresh` out of a query; a wrong one counts as absent. */
-export function takeRefresh(searchParams: URLSearchParams): Pick<RoundQuery, "refresh" | "rest"> {
+export function takeRefresh(searchParams: URLSearchParams): Pick<View, "refresh" | "query"> {
   const refresh = parseRefresh(searchParams) ?? null;
   searchParams.delete("refresh");
-  return { refresh, rest: searchParams.toString() };
+  return { refresh, query: searchParams.toString() };
 }
 
 /**

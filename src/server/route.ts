@@ -1,7 +1,11 @@
-/** @module Adding routes, and listing them. */
+/** @module Adding routes, and what they answer while the process shuts down. */
 import { STATUS_CODE } from "@std/http/status";
 import type { Context, Hono } from "hono";
-import { respondError } from "./response.ts";
+import type { Report } from "../check/report.ts";
+import { REPORT_FORMATS } from "../formats/report_formats.ts";
+import { now } from "../process/time/clock.ts";
+import { queryOf, takeRefresh } from "./query.ts";
+import { chooseFormat, respond, respondError } from "./response.ts";
 
 /** The routes with a page that people move between. */
 const PAGES: readonly string[] = ["/all", "/health", "/history"];
@@ -26,6 +30,30 @@ export function addRoute(
     const message = "Method not allowed: use GET or HEAD";
     return respondError(STATUS_CODE.MethodNotAllowed, message, { "Allow": "GET, HEAD" });
   });
+}
+
+/**
+ * Wraps the handler of a route that reports readiness. Once the signal has aborted, the answer is 503
+ * without a check, also for a request whose round has not ended: no traffic may come in any more.
+ *
+ * @param shutdown Aborts when the process begins to shut down.
+ */
+export function untilShutdown(
+  shutdown: AbortSignal,
+  handler: (c: Context) => Promise<Response>,
+): (c: Context) => Promise<Response> {
+  return (c) => {
+    if (shutdown.aborted) return respondShuttingDown(c);
+    return handler(c).then((response) => shutdown.aborted ? respondShuttingDown(c) : response);
+  };
+}
+
+async function respondShuttingDown(c: Context): Promise<Response> {
+  const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
+  const report: Report = { ready: false, startedAt: now(), results: [] };
+  // A page that reloads itself must go on: the next answer may come from another pod.
+  const view = { ...takeRefresh(queryOf(c.req.url)), shuttingDown: true };
+  return respond(STATUS_CODE.ServiceUnavailable, renderer.renderReport(report, view), renderer);
 }
 
 /** The error for a path that no route has. It lists the routes; `/` is not one to type in a shell. */

@@ -1,65 +1,75 @@
-/** @module The endpoints that a request selects. */
+/** @module What a request for a round asks for. */
 import { STATUS_CODE } from "@std/http/status";
 import type { Endpoint } from "../check/endpoint.ts";
 import { groupNames, isInGroups } from "../check/groups.ts";
+import type { View } from "../formats/renderer.ts";
+import { decodePercent } from "../process/text/percent.ts";
+import { queryError, queryOf, takeRefresh } from "./query.ts";
 
-/** Options of {@linkcode select}. */
-export interface SelectOptions {
-  /**
-   * The name of the only endpoint to check.
-   * @default {undefined}
-   */
-  name?: string | undefined;
-  /** The groups whose endpoints to check; empty for all endpoints. */
-  groups: readonly string[];
-  /** The names of endpoints to leave out. */
-  exclude: readonly string[];
-}
-
-/** The endpoints that a request selects, or the error that answers it. */
+/** What a request for a round asks for, or the error that answers it. */
 export type Selection =
-  | { readonly endpoints: readonly Endpoint[] }
+  | {
+    readonly endpoints: readonly Endpoint[];
+    /** What the report shows of the request. */
+    readonly view: Pick<View, "groups" | "query" | "refresh">;
+  }
   | {
     readonly status: typeof STATUS_CODE.BadRequest | typeof STATUS_CODE.NotFound;
     readonly message: string;
   };
 
+/** The name in the URL of `/all/NAME`. */
+const NAME = /^[^/]*:\/\/[^/]*\/[^/?#]*\/([^?#]+)/;
 /** An error lists names up to this length: a thousand would help no reader. */
 const MAX_LIST = 4096;
 
-/** Selects endpoints. A round of no endpoint would be ready, so an empty selection is an error. */
-export function select(
-  endpoints: readonly Endpoint[],
-  { name, groups, exclude }: SelectOptions,
-): Selection {
-  if (name === undefined && groups.length === 0 && exclude.length === 0) return { endpoints };
-  const known = new Set(endpoints.map(({ name }) => name));
-  if (name !== undefined && !known.has(name)) {
-    const status = STATUS_CODE.NotFound;
-    return { status, message: `Not found: the name must be ${listed(known)}` };
+/**
+ * Reads which endpoints the URL of a request selects. A round of no endpoint would be ready, so an empty
+ * selection is an error.
+ */
+export function select(url: string, endpoints: readonly Endpoint[]): Selection {
+  const [, text] = NAME.exec(url) ?? [];
+  // Most requests select all endpoints.
+  if (text === undefined && !url.includes("?")) {
+    return { endpoints, view: { query: "", refresh: null } };
   }
-  const status = STATUS_CODE.BadRequest;
+  const known = new Set(endpoints.map(({ name }) => name));
+  // A name derived from a URL may hold escapes.
+  const name = text === undefined || known.has(text) ? text : decodePercent(text) ?? text;
+  const searchParams = queryOf(url);
+  const mistake = queryError(searchParams, ["exclude", "group", "refresh"]);
+  if (mistake !== undefined) return badRequest(mistake);
+  if (name !== undefined && !known.has(name)) {
+    const message = `Not found: the name must be ${listed(known)}`;
+    return { status: STATUS_CODE.NotFound, message };
+  }
+  const groups = searchParams.getAll("group");
   const knownGroups = groupNames(endpoints);
   if (!groups.every((group) => knownGroups.has(group))) {
-    const must = knownGroups.size === 0
-      ? "no endpoint has a group"
-      : `group must be ${listed(knownGroups)}`;
-    return { status, message: `Bad request: ${must}` };
+    return badRequest(
+      knownGroups.size === 0
+        ? "Bad request: no endpoint has a group"
+        : `Bad request: group must be ${listed(knownGroups)}`,
+    );
   }
+  const exclude = searchParams.getAll("exclude");
   if (!exclude.every((excluded) => known.has(excluded))) {
-    return { status, message: `Bad request: exclude must be ${listed(known)}` };
+    return badRequest(`Bad request: exclude must be ${listed(known)}`);
   }
   const selected = endpoints.filter((endpoint) =>
     (name === undefined || endpoint.name === name) &&
     (groups.length === 0 || isInGroups(endpoint, groups)) &&
     !exclude.includes(endpoint.name)
   );
-  if (selected.length > 0) return { endpoints: selected };
-  const given = [
-    ...groups.length === 0 ? [] : ["group"],
-    ...exclude.length === 0 ? [] : ["exclude"],
-  ];
-  return { status, message: `Bad request: ${given.join(" and ")} must leave an endpoint to check` };
+  if (selected.length > 0) {
+    return { endpoints: selected, view: { groups, ...takeRefresh(searchParams) } };
+  }
+  const given = ["group", "exclude"].filter((parameter) => searchParams.has(parameter));
+  return badRequest(`Bad request: ${given.join(" and ")} must leave an endpoint to check`);
+}
+
+function badRequest(message: string): Selection {
+  return { status: STATUS_CODE.BadRequest, message };
 }
 
 function listed(names: ReadonlySet<string>): string {

@@ -3,22 +3,16 @@ import { STATUS_CODE } from "@std/http/status";
 import type { Endpoint } from "../check/endpoint.ts";
 import { reasonOf } from "../check/reason.ts";
 import type { Milliseconds, Seconds } from "../process/time/duration.ts";
-import type { Log } from "../process/output/log.ts";
 import { onSignals } from "../process/signals.ts";
 import { sleep } from "../process/time/sleep.ts";
 import { VERSION } from "../process/version.ts";
-import { hasValidHost } from "./host.ts";
-import { Listener, listenReason } from "./listener.ts";
-import { logLongTimeouts } from "./long_timeouts.ts";
+import { Listener, type ListenerOptions, listenReason } from "./listener.ts";
+import { Requests } from "./requests.ts";
 import { respondError } from "./response.ts";
-import { warnOfSwapped } from "./swapped.ts";
+import { logLongTimeouts, warnOfSwapped } from "./timeouts.ts";
 
 /** Options of {@linkcode serve}. */
-export interface ServeOptions {
-  /** The address to listen on. */
-  host: string;
-  /** The port to listen on; 0 takes a free one. */
-  port: number;
+export interface ServeOptions extends Pick<ListenerOptions, "host" | "port" | "log"> {
   /** The timeout of a check, for the first log line. */
   timeout: Seconds;
   /** What is checked, for the first log line. */
@@ -27,7 +21,6 @@ export interface ServeOptions {
   shutdownDelay: Seconds;
   /** Is aborted at the first signal if there is a delay. */
   shutdown: AbortController;
-  log: Log;
   /** Answers a request. */
   fetch: (request: Request) => Response | Promise<Response>;
   /**
@@ -69,7 +62,7 @@ export async function serve(
   const logError = (error: unknown): void => {
     log("error", "internal error", { reason: reasonOf(error) });
   };
-  // A sidecar that exits takes the pod with it; the timeout ends whatever this broke.
+  // Log and go on: an exit fails the pod. A check that broke ends at its timeout.
   for (const type of ["error", "unhandledrejection"] as const) {
     globalThis.addEventListener(type, (event) => {
       event.preventDefault();
@@ -77,7 +70,7 @@ export async function serve(
     });
   }
 
-  const inFlight = new InFlight();
+  const requests = new Requests(fetch);
   const asked = formatAddress(host, port);
   let listener: Listener;
   try {
@@ -85,11 +78,7 @@ export async function serve(
       host,
       port,
       log,
-      handler: (request, info) => {
-        inFlight.add(info.completed);
-        if (hasValidHost(request)) return fetch(request);
-        return respondError(STATUS_CODE.BadRequest, "Bad request: Host must be HOST or HOST:PORT");
-      },
+      handler: requests.handler,
       onError: (error) => {
         logError(error);
         return respondError(STATUS_CODE.InternalServerError, "Internal error: see the log");
@@ -97,7 +86,7 @@ export async function serve(
     });
   } catch (error) {
     log("error", "cannot listen", { address: asked, reason: listenReason(error) });
-    warnOfSwapped(log, { port, timeout });
+    warnOfSwapped(log, port, timeout);
     return 1;
   }
   if (!isAskedFor(listener.address, { host, port })) {
@@ -113,29 +102,29 @@ export async function serve(
     timeout,
     endpoints: endpoints.map(({ name, shownUrl }) => ({ name, url: shownUrl })),
   });
-  logLongTimeouts(log, { endpoints, timeout });
-  warnOfSwapped(log, { port, timeout });
+  logLongTimeouts(log, endpoints, timeout);
+  warnOfSwapped(log, port, timeout);
 
   const stop = new AbortController();
   const running = background(stop.signal);
   const signaled = first.promise.then((signal) => ({ signal }));
-  const deaf = listener.stopped.then((reason = "closed") => ({ reason }));
-  let ended: { signal: string } | { reason: string } = await Promise.race([signaled, deaf]);
+  const failed = listener.stopped.then((reason = "closed") => ({ reason }));
+  let ended: { signal: string } | { reason: string } = await Promise.race([signaled, failed]);
   stop.abort();
   if ("signal" in ended && shutdownDelay > 0) {
     log("info", "shutting down", { ...ended, delay: shutdownDelay });
     shutdown.abort();
     const cut = new AbortController();
     const over = sleep(shutdownDelay * 1000, cut.signal).then(() => signaled);
-    ended = await Promise.race([over, deaf, second.promise.then(() => signaled)]);
+    ended = await Promise.race([over, failed, second.promise.then(() => signaled)]);
     cut.abort();
   }
-  if ("signal" in ended) log("info", "stopping", { ...ended, requests: inFlight.size });
+  if ("signal" in ended) log("info", "stopping", { ...ended, requests: requests.size });
   else log("error", "cannot listen", { address, ...ended });
   // Closing the connections flushes the last answers; an idle one must not delay the pod.
   const closed = listener.close();
   const status = await Promise.race([
-    Promise.all([inFlight.drained(), running])
+    Promise.all([requests.drained(), running])
       .then(() => Promise.race([closed, sleep(FLUSH_MS)])).then(() => "signal" in ended ? 0 : 1),
     second.promise.then(() => 1),
   ]);
@@ -143,33 +132,11 @@ export async function serve(
   return status;
 }
 
-/** The requests without an answer. */
-class InFlight {
-  #size = 0;
-  #drained: PromiseWithResolvers<void> | undefined;
-  readonly #remove = (): void => {
-    if (--this.#size === 0) this.#drained?.resolve();
-  };
-
-  add(completed: Promise<void>): void {
-    this.#size++;
-    completed.then(this.#remove, this.#remove);
-  }
-
-  get size(): number {
-    return this.#size;
-  }
-
-  async drained(): Promise<void> {
-    // A request that was read before the listener closed may still arrive.
-    while (this.#size > 0) {
-      this.#drained = Promise.withResolvers();
-      await this.#drained.promise;
-    }
-  }
-}
-
-/** Whether this is the address that was asked for, in whatever spelling. Port 0 asks for any. */
+/**
+ * Reports whether this is the address that was asked for, in whatever spelling; port 0 asks for any. Where
+ * the permission to remove DENO_SERVE_ADDRESS was not compiled in, Deno listens where that says
+ * (https://github.com/denoland/deno/issues/36092, tests/workarounds/serve_test.ts).
+ */
 function isAskedFor(
   { transport, hostname, port }: Deno.NetAddr,
   asked: { host: string; port: number },

@@ -1,47 +1,31 @@
 /** @module What serving is made of. */
+import type { Hono } from "hono/tiny";
 import { logChanges } from "../check/changes.ts";
-import type { Endpoint } from "../check/endpoint.ts";
 import type { Target } from "../check/target.ts";
-import type { Report, Result } from "../check/report.ts";
+import type { Result } from "../check/report.ts";
 import { Rounds } from "../check/rounds.ts";
-import type { Family } from "../exposition/family.ts";
-import { type FailedChecks, Registry } from "../exposition/registry.ts";
+import { Registry } from "../exposition/registry.ts";
 import type { Log } from "../process/output/log.ts";
-import { createApp } from "./app.ts";
+import { type AppOptions, createApp } from "./app.ts";
 
 /** Options of {@linkcode createSidecar}. */
-export interface CreateSidecarOptions {
+export interface SidecarOptions extends Omit<AppOptions, "endpoints" | "rounds" | "registry"> {
   targets: readonly Target[];
   log: Log;
-  /**
-   * Returns further families for `/metrics`.
-   * @default {() => []}
-   */
-  families?: () => readonly Family[];
-  /** Returns the log lines dropped so far, for `/metrics`. */
-  droppedLogLines: () => number;
-  /**
-   * Where the process runs, for the pages.
-   * @default {undefined}
-   */
-  place?: string | undefined;
   /** Aborts when the process begins to shut down. */
   shutdown: AbortSignal;
 }
 
 /** The parts of a serving process that a command needs. */
 export interface Sidecar {
-  readonly app: ReturnType<typeof createApp>;
-  /** Runs a round that starts no earlier than the call. */
-  readonly requestRound: (endpoints: readonly Endpoint[]) => Promise<Report>;
-  /** Returns the failures in a row of the endpoint with this name; `undefined` if it is ok. */
-  readonly failing: (name: string) => FailedChecks | undefined;
+  readonly app: Hono;
+  readonly rounds: Rounds;
+  readonly registry: Registry;
 }
 
 /** Connects rounds, log, registry and routes. */
-export function createSidecar(
-  { targets, log, families = () => [], droppedLogLines, place, shutdown }: CreateSidecarOptions,
-): Sidecar {
+export function createSidecar({ targets, log, ...options }: SidecarOptions): Sidecar {
+  const { shutdown } = options;
   const endpoints = targets.map(({ endpoint }) => endpoint);
   const registry = new Registry(endpoints);
   const logChange = logChanges(log);
@@ -60,18 +44,7 @@ export function createSidecar(
       registry.addGroups(report);
     },
   });
-  const requestRound = (requested: readonly Endpoint[]): Promise<Report> =>
-    rounds.request(requested);
-  const app = createApp({
-    endpoints,
-    registry,
-    requestRound,
-    families,
-    droppedLogLines,
-    place,
-    shutdown,
-  });
-  return { app, requestRound, failing: (name) => registry.failing(name) };
+  return { app: createApp({ endpoints, rounds, registry, ...options }), rounds, registry };
 }
 
 function logCheck(log: Log, { endpoint, outcome, duration }: Result): void {

@@ -2,12 +2,10 @@
 import { STATUS_CODE } from "@std/http/status";
 import type { Hono } from "hono/tiny";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
-import { chooseFormat } from "../server/negotiation.ts";
 import { parseRefresh, queryError, queryOf } from "../server/query.ts";
-import { addRoute, linksOf } from "../server/route.ts";
+import { addRoute, linksOf, untilShutdown } from "../server/route.ts";
 import { reasonOf } from "../check/reason.ts";
-import { respond, respondError } from "../server/response.ts";
-import { untilShutdown } from "../server/shutdown.ts";
+import { chooseFormat, respond, respondError } from "../server/response.ts";
 import type { Report, Result } from "../check/report.ts";
 import type { FailedChecks } from "../exposition/registry.ts";
 import { DURATION, parseDuration, type Seconds } from "../process/time/duration.ts";

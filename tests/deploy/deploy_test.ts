@@ -179,10 +179,12 @@ async function assertProbes(
     const app = createApp({
       endpoints,
       registry: new Registry(endpoints),
-      requestRound: (selected) => {
-        longest = Math.max(...selected.map(({ timeout }) => timeout));
-        const results = selected.map((endpoint) => resultOf(endpoint, OK));
-        return Promise.resolve(reportOf(at(0), results));
+      rounds: {
+        request: (selected) => {
+          longest = Math.max(...selected.map(({ timeout }) => timeout));
+          const results = selected.map((endpoint) => resultOf(endpoint, OK));
+          return Promise.resolve(reportOf(at(0), results));
+        },
       },
     });
     assertEquals((await app.request(path)).status, 200, `${container.name} ${path}`);

@@ -14,11 +14,13 @@ async function appOf(
   return createApp({
     endpoints,
     registry: new Registry(endpoints),
-    requestRound: (selected) =>
-      Promise.resolve(reportOf(
-        at(0),
-        selected.map((endpoint) => resultOf(endpoint, outcomes.get(endpoint.name) ?? OK)),
-      )),
+    rounds: {
+      request: (selected) =>
+        Promise.resolve(reportOf(
+          at(0),
+          selected.map((endpoint) => resultOf(endpoint, outcomes.get(endpoint.name) ?? OK)),
+        )),
+    },
   });
 }
 
@@ -110,6 +112,7 @@ for (
     ["/all?exclude=b%3A81%2Fx&exclude=a", 200, ["c/%C3%A4"]],
     ["/all?exclude=a", 503, ["b:81/x", "c/%C3%A4"]],
     ["/all/a?exclude=b:81/x", 200, ["a"]],
+    ["/%61ll/b:81/x", 503, ["b:81/x"]],
   ] as const
 ) {
   Deno.test(`GET ${path} responds with ${status} when it selects ${names}`, async () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import { METRICS_FORMATS } from "../../src/exposition/metrics_formats.ts";
-import { chooseFormat } from "../../src/server/negotiation.ts";
+import { chooseFormat } from "../../src/server/response.ts";
 
 const TEXT = "text/plain";
 const JSON = "application/json";

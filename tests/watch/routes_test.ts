@@ -181,7 +181,7 @@ async function served(path: string, isRecorded: boolean): Promise<[number, strin
   const app = createApp({
     endpoints,
     registry: new Registry(endpoints),
-    requestRound: () => report({ "http://a/": OK }),
+    rounds: { request: () => report({ "http://a/": OK }) },
   });
   const file = {
     open: () => Promise.resolve([]),

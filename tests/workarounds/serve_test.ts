@@ -33,7 +33,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "hasValidHost",
-  file: "src/server/host.ts",
+  file: "src/server/requests.ts",
   when: "Deno.serve takes path and query of a request from its Host",
   issue: "https://github.com/denoland/deno/issues/26554",
   isThere: async () => {

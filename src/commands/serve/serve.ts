@@ -13,11 +13,11 @@ export async function run(settings: ServeSettings): Promise<number> {
   const log = createLog({ format: logFormat, level: logLevel, output });
   const shutdown = new AbortController();
   const { app } = createSidecar({
-    targets: await prepareTargets({ endpoints: settings.endpoints, tls: settings, log }),
+    targets: await prepareTargets({ endpoints, tls: settings, log }),
     log,
     droppedLogLines: () => output.droppedLines,
     shutdown: shutdown.signal,
   });
-  const fetch = (request: Request): Response | Promise<Response> => app.fetch(request);
+  const { fetch } = app;
   return await serve({ host, port, timeout, endpoints, shutdownDelay, shutdown, log, fetch });
 }

@@ -72,7 +72,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     startedAt,
   });
   const shutdown = new AbortController();
-  const { app, requestRound, failing } = createSidecar({
+  const { app, rounds, registry } = createSidecar({
     targets: await prepareTargets({ endpoints, tls: settings, log }),
     log,
     droppedLogLines: () => output.droppedLines,
@@ -86,14 +86,14 @@ export async function run(settings: WatchSettings): Promise<number> {
     timeout: longest,
     history: file && new RenderCache({ file, place }),
     place,
-    failing,
+    failing: (name) => registry.failing(name),
     shutdown: shutdown.signal,
     last: () => last && { ...last, age: (performance.now() - last.startMs) / 1000 },
   });
 
   const round = async (signal: AbortSignal): Promise<void> => {
     const startMs = performance.now();
-    const report = await requestRound(endpoints);
+    const report = await rounds.request(endpoints);
     // The neighbours end with this process: what fails from here on is no outage.
     if (signal.aborted) return;
     last = { report, startMs, duration: (performance.now() - startMs) / 1000 };
@@ -107,7 +107,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     shutdownDelay: settings.shutdownDelay,
     shutdown,
     log,
-    fetch: (request) => app.fetch(request),
+    fetch: app.fetch,
     background: async (signal) => {
       const shownUrls = receivers.map(({ shownUrl = "" }) => shownUrl).filter(Boolean).join(" ");
       log("info", "watching", {
@@ -122,8 +122,8 @@ export async function run(settings: WatchSettings): Promise<number> {
       const ended = new AbortController();
       const recording = recorder?.run(ended.signal);
       await recorder?.tried(OPEN_MS, signal);
-      const rounds = onSchedule({ every, round: () => round(signal), signal, log });
-      await Promise.all([rounds, ...receivers.map((receiver) => receiver.run(signal))]);
+      const schedule = onSchedule({ every, round: () => round(signal), signal, log });
+      await Promise.all([schedule, ...receivers.map((receiver) => receiver.run(signal))]);
       ended.abort();
       await recording;
     },

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { hasValidHost } from "../../src/server/host.ts";
+import { hasValidHost } from "../../src/server/requests.ts";
 import { sendRaw } from "../support/raw_request.ts";
 
 /** What hasValidHost() says of a request that Deno.serve received. */
