@@ -19,7 +19,7 @@ export type Invocation =
   | { readonly text: string; readonly status: 0 | 2 }
   | { readonly command: Command; readonly settings: SettingsOf<Arguments> };
 
-/** The words of a command, apart. */
+/** The words of a command, by what they are. */
 interface Words {
   /** The values of each option, and whether each flag is there. */
   readonly named: Readonly<Record<string, unknown>>;
@@ -35,6 +35,11 @@ const NEGATIVE = /^-[\d.I]/;
  * Reads the arguments of the program.
  *
  * @throws {ArgumentError} for the first that is wrong.
+ * @example
+ * ```ts
+ * const args = ["check", "5", "http://localhost:8080/health"];
+ * const invocation = await parseArguments(args); // { command: COMMANDS.get("check"), settings }
+ * ```
  */
 export async function parseArguments(args: readonly string[]): Promise<Invocation> {
   const [name] = args;

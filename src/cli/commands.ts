@@ -6,11 +6,11 @@ import { COMPLETION_ARGUMENTS } from "../commands/completion/arguments.ts";
 import type { CompletedCommand } from "../commands/completion/table.ts";
 import { HISTORY_ARGUMENTS } from "../commands/history/arguments.ts";
 import { INSTALL_ARGUMENTS } from "../commands/install/arguments.ts";
+import { WAIT_DISABLED } from "../commands/arguments/polling.ts";
 import { RUN_ARGUMENTS } from "../commands/run/arguments.ts";
 import { SERVE_ARGUMENTS } from "../commands/serve/arguments.ts";
 import { WAIT_ARGUMENTS } from "../commands/wait/arguments.ts";
 import { WATCH_ARGUMENTS } from "../commands/watch/arguments.ts";
-import { WAIT_DISABLED } from "../wait/wait_disabled.ts";
 
 const ROUTES = {
   "/all": "one round of all endpoints: 200 or 503",
@@ -101,7 +101,7 @@ const completion: Command<typeof COMPLETION_ARGUMENTS> = {
   load: async () => {
     const { run } = await import("../commands/completion/completion.ts");
     const all = new Map<string, CompletedCommand>([["", SERVE], ...COMMANDS, ["help", HELP]]);
-    return { run: (settings) => run(settings, all) };
+    return { run: (settings) => Promise.resolve(run(settings, all)) };
   },
 };
 

@@ -7,12 +7,12 @@ import { HIDDEN, mayBreakOff, startsUrl } from "../process/text/redact.ts";
 import { COMMANDS, HELP, SERVE } from "./commands.ts";
 import { usage } from "./usage.ts";
 
-/** What stands before the name of an option. */
+/** The dashes before the name of an option. */
 const DASHES = /^-{1,2}/;
 
 /**
- * Returns the error for an unknown option. It shows no value. What precedes the `=` may be a part of a
- * secret too if it is no name.
+ * Returns the error for an unknown option. It shows no value, and no text before a `=` that is not the name
+ * of an option: either may be a secret.
  */
 export function unknownOption(argument: string, command: Command): ArgumentError {
   const [name = ""] = argument.split("=", 1);

@@ -5,19 +5,11 @@ import { removedVariables } from "../process/environment.ts";
 import type { Log } from "../process/output/log.ts";
 import { SIGNALED } from "../process/signals.ts";
 import { sleep } from "../process/time/sleep.ts";
-import { startFailureOf } from "./start_failure.ts";
 
 /** The exit status of a process whose own cannot be read. */
 const UNKNOWN = 1;
-
-/** Options of {@linkcode createChild}. */
-export interface CreateChildOptions {
-  /** The program and its arguments. */
-  command: readonly string[];
-  /** How long after a SIGTERM it is killed. */
-  grace: Seconds;
-  log: Log;
-}
+const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
 
 /** A child process, started or not. */
 export interface Child {
@@ -33,9 +25,14 @@ export interface Child {
 /**
  * Prepares a child process with the environment, the standard streams and the working directory of this
  * process, and without a shell. Starting it revokes the permission to start another.
+ *
+ * @param command The program and its arguments.
+ * @param grace How long after a SIGTERM it is killed.
  */
 export function createChild(
-  { command: [program = "", ...args], grace, log }: CreateChildOptions,
+  [program = "", ...args]: readonly string[],
+  grace: Seconds,
+  log: Log,
 ): Child {
   let child: Deno.ChildProcess | undefined;
   let killing: Promise<void> | undefined;
@@ -45,7 +42,7 @@ export function createChild(
     try {
       child?.kill(signal);
     } catch {
-      // The child ended in this very moment.
+      // The child has just ended.
     }
   };
   const killAfterGrace = async (): Promise<void> => {
@@ -84,6 +81,36 @@ export function createChild(
   return { start, forward };
 }
 
+/**
+ * Explains the error of `Deno.Command.spawn()`.
+ *
+ * @param program What was to be started: a path, or a name that is looked up in PATH.
+ * @returns Why it did not start, and the exit status that a shell gives then.
+ */
+export function startFailureOf(
+  error: unknown,
+  program: string,
+): { status: number; reason: string } {
+  if (error instanceof Deno.errors.NotFound) {
+    // PATH itself cannot be read: the permission is not compiled in.
+    const where = program.includes("/") ? "" : ": it is not in PATH, or PATH is not set";
+    return { status: NOT_FOUND, reason: `not found${where}` };
+  }
+  return { status: NOT_EXECUTABLE, reason: reasonFor(error) };
+}
+
+function reasonFor(error: unknown): string {
+  if (error instanceof Deno.errors.PermissionDenied) return "not executable";
+  if (error instanceof Deno.errors.NotCapable && /\b(?:LD|DYLD)_/.test(error.message)) {
+    return "with LD_* in the environment, healthcheck must be compiled with --allow-run for all";
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    return "healthcheck was compiled without --allow-run for it";
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return reasonOf(message.replace(/^Failed to spawn '.*': /s, ""));
+}
+
 /** The end of a child process. */
 export interface Exit {
   /** As a shell gives it: the process's own, or 128 + n if signal n ended it. */
@@ -98,8 +125,8 @@ export interface Exit {
  * Waits for the end of a child process.
  *
  * Deno names the signals up to 31. For a real-time signal (34 to 64) `child.status` rejects, and only
- * the message holds the number. It also rejects when SIGCHLD was ignored at the start, for then the
- * kernel discards the status.
+ * the message holds the number (tests/workarounds/runtime_test.ts). It also rejects when SIGCHLD was
+ * ignored at the start, for then the kernel discards the status.
  *
  * @returns The end; it never rejects.
  */

@@ -71,7 +71,7 @@ export function linksOf(app: Hono, path: string): string[] {
   return PAGES.filter((page) => page !== path && paths.includes(page));
 }
 
-/** The paths that {@linkcode addRoute} added. A route for GET alone explains why there is no answer. */
+/** The paths that {@linkcode addRoute} added; a route for GET alone only says why there is no answer. */
 function pathsOf({ routes }: Hono): string[] {
   return routes.filter(({ method }) => method === "ALL").map(({ path }) => path);
 }

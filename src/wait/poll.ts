@@ -43,27 +43,24 @@ export async function pollUntilReady(
   targets: readonly Target[],
   { timeout, every, signal, onProgress }: PollOptions,
 ): Promise<PollEnd> {
-  const ending = new AbortController();
-  const abort = (): void => ending.abort();
-  const stopTimer = startTimer(abort, timeout * 1000);
-  signal.addEventListener("abort", abort);
-  if (signal.aborted) abort();
+  const timedOut = new AbortController();
+  const stopTimer = startTimer(() => timedOut.abort(), timeout * 1000);
+  const ending = AbortSignal.any([signal, timedOut.signal]);
   const startMs = performance.now();
   const elapsed = (): Seconds => (performance.now() - startMs) / 1000;
   let last: Report | undefined;
   let attempt = 0;
-  while (last?.ready !== true && !ending.signal.aborted) {
+  while (last?.ready !== true && !ending.aborted) {
     attempt++;
     const roundStartMs = performance.now();
-    const report = await check(targets, { signal: ending.signal });
+    const report = await check(targets, { signal: ending });
     // The reasons of an aborted round say less than those of the round before.
-    if (last === undefined || report.ready || !ending.signal.aborted) last = report;
-    if (last.ready || ending.signal.aborted) break;
+    if (last === undefined || report.ready || !ending.aborted) last = report;
+    if (last.ready || ending.aborted) break;
     onProgress({ report, attempt, elapsed: elapsed() });
-    await sleep(roundStartMs + every * 1000 - performance.now(), ending.signal);
+    await sleep(roundStartMs + every * 1000 - performance.now(), ending);
   }
   stopTimer();
-  signal.removeEventListener("abort", abort);
   const end = last?.ready === true ? "ready" : signal.aborted ? "stopped" : "timed out";
   if (last !== undefined) onProgress({ report: last, attempt, elapsed: elapsed(), end });
   return end;

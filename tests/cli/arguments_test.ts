@@ -210,11 +210,11 @@ for (
     ),
     [
       ["--cert-file", GOOD, "8081", "5", URL],
-      "cannot use --cert-file: it must stand with --key-file, got",
+      "cannot use --cert-file: it must be given with --key-file, got",
     ],
     [
       ["check", "--key-file", KEY_OF_GOOD, "5", URL],
-      "cannot use --key-file: it must stand with --cert-file, got",
+      "cannot use --key-file: it must be given with --cert-file, got",
     ],
     ...["watch", "wait", "run", "check"].map((command) =>
       [

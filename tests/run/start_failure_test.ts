@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { startFailureOf } from "../../src/run/start_failure.ts";
+import { startFailureOf } from "../../src/run/child.ts";
 
 const NOT_IN_PATH = { status: 127, reason: "not found: it is not in PATH, or PATH is not set" };
 

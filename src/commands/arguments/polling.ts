@@ -1,8 +1,11 @@
-/** @module The options of rounds that repeat. */
+/** @module What the commands that repeat their rounds take. */
 import { duration } from "./values.ts";
 
 /** How often a round starts. */
 export const EVERY = duration("every", "1s", "from the start of a round to the start of the next");
+
+/** The variable that stops the waiting: one manifest then serves with a mesh and without. */
+export const WAIT_DISABLED = "HEALTHCHECK_WAIT_DISABLED";
 
 /** When to stop waiting. */
 export const FOR = duration("for", "60s", "give up after this, such as 90s, 5m or 1h");

@@ -43,8 +43,10 @@ export async function checkClientFiles(
   { certFile: cert, keyFile: key }: Partial<TlsSettings>,
 ): Promise<void> {
   if (!cert && !key) return;
-  if (!cert) throw new ArgumentError("use --key-file", "it must stand with --cert-file", key ?? "");
-  if (!key) throw new ArgumentError("use --cert-file", "it must stand with --key-file", cert);
+  if (!cert) {
+    throw new ArgumentError("use --key-file", "it must be given with --cert-file", key ?? "");
+  }
+  if (!key) throw new ArgumentError("use --cert-file", "it must be given with --key-file", cert);
   const { findWrongFile } = await import("../../probes/tls/files.ts");
   const wrongFile = await findWrongFile({ ca: null, cert, key });
   if (wrongFile === undefined) return;

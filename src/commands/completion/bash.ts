@@ -1,16 +1,15 @@
 /** @module The completion of bash 4 and later. */
-import { type ClauseOptions, operandClauses, valueClauses } from "./clauses.ts";
 import {
   commandNames,
   type CompletedCommand,
   type Completion,
   flagsOf,
+  operandClauses,
   optionsOf,
   runnersOf,
+  valueClauses,
   type WriteScript,
 } from "./table.ts";
-
-const CLAUSES: ClauseOptions = { open: "", complete: reply };
 
 /** Writes the script of bash. */
 export const writeScript: WriteScript = (commands) => {
@@ -49,7 +48,7 @@ _healthcheck() {
     return
   done
   case $command:$prev in
-${valueClauses(commands, CLAUSES)}
+${valueClauses(commands, "", reply)}
   esac
   case $command in
 ${words.join("\n")}
@@ -59,7 +58,7 @@ ${words.join("\n")}
     return
   fi
   case $command in
-${operandClauses(commands, CLAUSES)}
+${operandClauses(commands, "", reply)}
     *) if ((COMP_CWORD == 1)); then ${reply(names)}fi ;;
   esac
 }

@@ -69,3 +69,33 @@ export function completionOf({ name, value = name, choices }: CompletedArgument)
   if (choices !== undefined) return choices;
   return value === "FILE" ? "file" : value === "DIR" ? "folder" : undefined;
 }
+
+/**
+ * Writes the clauses of `case` in bash and zsh that complete the value of an option; the word is `COMMAND:--OPTION`.
+ *
+ * @param open What begins a pattern.
+ * @param complete Writes the commands that complete a value.
+ */
+export function valueClauses(
+  commands: CompletedCommands,
+  open: "" | "(",
+  complete: (completion: Completion) => string,
+): string {
+  return [...commands].flatMap(([name, command]) =>
+    optionsOf(command).map((option) =>
+      `    ${open}${name}:--${option.name}) ${complete(completionOf(option))}return ;;`
+    )
+  ).join("\n");
+}
+
+/** Writes the clauses that complete the operands of a command, likewise; the word is its name. */
+export function operandClauses(
+  commands: CompletedCommands,
+  open: "" | "(",
+  complete: (completion: Completion) => string,
+): string {
+  return commandNames(commands).map((name) => {
+    const command = commands.get(name);
+    return `    ${open}${name}) ${complete(command && operandCompletion(command))};;`;
+  }).join("\n");
+}

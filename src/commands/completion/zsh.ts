@@ -1,16 +1,15 @@
 /** @module The completion of zsh. */
-import { type ClauseOptions, operandClauses, valueClauses } from "./clauses.ts";
 import {
   commandNames,
   type CompletedCommand,
   type Completion,
   flagsOf,
+  operandClauses,
   optionsOf,
   runnersOf,
+  valueClauses,
   type WriteScript,
 } from "./table.ts";
-
-const CLAUSES: ClauseOptions = { open: "(", complete: add };
 
 /** Writes the script of zsh. */
 export const writeScript: WriteScript = (commands) => {
@@ -48,7 +47,7 @@ _healthcheck() {
     compset -P '*='
   fi
   case $command:$prev in
-${valueClauses(commands, CLAUSES)}
+${valueClauses(commands, "(", add)}
   esac
   case $command in
 ${options.join("\n")}
@@ -58,7 +57,7 @@ ${options.join("\n")}
     return
   fi
   case $command in
-${operandClauses(commands, CLAUSES)}
+${operandClauses(commands, "(", add)}
     (*) if (( CURRENT == 2 )); then _describe command commands; fi ;;
   esac
 }
@@ -73,8 +72,7 @@ fi
 function optionWords(command: CompletedCommand): string {
   return [...optionsOf(command), ...flagsOf(command)].map(({ name, help }) =>
     quote(`--${name}:${help}`)
-  )
-    .join(" ");
+  ).join(" ");
 }
 
 /** Commands of zsh that add matches. */

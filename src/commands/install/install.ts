@@ -48,11 +48,11 @@ export async function copyAtomically(
   signal: AbortSignal,
 ): Promise<number> {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  // A file system names neither as plainly.
+  // The errors of a file system do not say these two so plainly.
   if (!(await Deno.stat(folder)).isDirectory) throw new Error("it is not a directory");
   const old = await Deno.lstat(path).catch(() => undefined);
   if (old?.isDirectory) throw new Error(`${path} is a directory`);
-  // A directory that can be written may not be readable; what is left there takes room, nothing else.
+  // A directory that can be written may not be readable. What is left there only takes room.
   await removeLeftovers(folder).catch(() => {});
   const temporary = `${folder}.${NAME}-${crypto.randomUUID()}`;
   try {
@@ -62,7 +62,7 @@ export async function copyAtomically(
     signal.throwIfAborted();
     await Deno.rename(temporary, path);
   } catch (error) {
-    // What never was, or cannot be removed, matters less than the first error.
+    // A copy that was not created, or cannot be removed, must not hide the first error.
     await Deno.remove(temporary).catch(() => {});
     throw error;
   }
@@ -76,7 +76,7 @@ async function removeLeftovers(folder: string): Promise<void> {
   for await (const { name, isFile } of Deno.readDir(folder)) {
     if (!isFile || !LEFTOVER.test(name)) continue;
     const path = `${folder}${name}`;
-    // What another process removes first, or cannot be removed, must not keep the others.
+    // One that another process removes first, or that cannot be removed, must not keep the others there.
     const mtime = (await Deno.lstat(path).catch(() => undefined))?.mtime;
     if (Date.now() - (mtime?.getTime() ?? Infinity) <= LEFTOVER_MS) continue;
     await Deno.remove(path).catch(() => {});

@@ -1,4 +1,5 @@
 /** @module The command `run`. */
+import { readVariable } from "../../process/environment.ts";
 import { createLog } from "../../process/output/log.ts";
 import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
 import { isEnding, onSignals, statusAfter } from "../../process/signals.ts";
@@ -7,7 +8,7 @@ import { runJob } from "../../run/job.ts";
 import { sendQuits } from "../../run/quit.ts";
 import { pollUntilReady } from "../../wait/poll.ts";
 import { logProgress } from "../../wait/progress.ts";
-import { disabledReason } from "../../wait/wait_disabled.ts";
+import { WAIT_DISABLED } from "../arguments/polling.ts";
 import { prepareTargets } from "../targets.ts";
 import type { RunSettings } from "./arguments.ts";
 
@@ -26,7 +27,7 @@ export async function run(settings: RunSettings): Promise<number> {
   await using output = new NonBlockingWriter(Deno.stderr);
   const log = createLog({ format: logFormat, level: logLevel, output });
   const stop = new AbortController();
-  const child = createChild({ command, grace, log });
+  const child = createChild(command, grace, log);
   // First of all: the kernel drops a signal that PID 1 does not handle yet.
   onSignals(FORWARDED, (signal) => {
     if (child.forward(signal) || !isEnding(signal)) return;
@@ -34,7 +35,7 @@ export async function run(settings: RunSettings): Promise<number> {
     stop.abort(signal);
   });
 
-  const disabled = disabledReason();
+  const disabled = readVariable(WAIT_DISABLED);
   const all = await prepareTargets({
     endpoints: [...endpoints, ...quit],
     tls: settings,

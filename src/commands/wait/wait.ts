@@ -1,10 +1,11 @@
 /** @module The command `wait`. */
+import { readVariable } from "../../process/environment.ts";
 import { createLog } from "../../process/output/log.ts";
 import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
 import { onSignals, statusAfter } from "../../process/signals.ts";
 import { pollUntilReady } from "../../wait/poll.ts";
 import { logProgress, showProgress } from "../../wait/progress.ts";
-import { disabledReason } from "../../wait/wait_disabled.ts";
+import { WAIT_DISABLED } from "../arguments/polling.ts";
 import { prepareTargets } from "../targets.ts";
 import type { WaitSettings } from "./arguments.ts";
 
@@ -13,11 +14,11 @@ import type { WaitSettings } from "./arguments.ts";
  * signal n.
  */
 export async function run(settings: WaitSettings): Promise<number> {
-  const { every, waitTimeout: timeout, logFormat, logLevel } = settings;
+  const { endpoints, every, waitTimeout: timeout, logFormat, logLevel } = settings;
   await using output = new NonBlockingWriter(Deno.stdout);
   const log = createLog({ format: logFormat, level: logLevel, output });
-  const disabled = disabledReason();
-  const targets = await prepareTargets({ endpoints: settings.endpoints, tls: settings, log });
+  const disabled = readVariable(WAIT_DISABLED);
+  const targets = await prepareTargets({ endpoints, tls: settings, log });
   if (disabled !== undefined) {
     log("info", "wait disabled", { reason: disabled });
     return 0;

@@ -19,7 +19,7 @@ import { prepareTargets } from "../targets.ts";
 import type { WatchSettings } from "./arguments.ts";
 import { createReceivers, testReceivers } from "./receivers.ts";
 
-/** The gap between two rounds, in periods and beyond the longest timeout, that was not watched. */
+/** A longer gap between two rounds was not watched: in periods, beyond the longest timeout. */
 const MAX_GAP_PERIODS = 3;
 /** How long the first round waits for the outages that the history holds. */
 const OPEN_MS: Milliseconds = 5000;
@@ -118,7 +118,7 @@ export async function run(settings: WatchSettings): Promise<number> {
         alertmanager: shownUrls || "off",
         history: path ?? "off",
       });
-      // What the rounds and the notices change last is still to be written.
+      // The last changes of the rounds and the notices must still be written.
       const ended = new AbortController();
       const recording = recorder?.run(ended.signal);
       await recorder?.tried(OPEN_MS, signal);
