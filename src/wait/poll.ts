@@ -2,13 +2,13 @@
 import { check } from "../check/check.ts";
 import type { Target } from "../check/target.ts";
 import type { Report } from "../check/report.ts";
+import { setDeadline } from "../process/time/deadline.ts";
 import type { Seconds } from "../process/time/duration.ts";
 import { sleep } from "../process/time/sleep.ts";
-import { startTimer } from "../process/time/timer.ts";
 
 /** Options of {@linkcode pollUntilReady}. */
 export interface PollOptions {
-  /** Gives up after this. */
+  /** Gives up after this, of the time in which this process ran. */
   timeout: Seconds;
   /** From the start of a round to the start of the next. */
   every: Seconds;
@@ -44,7 +44,7 @@ export async function pollUntilReady(
   { timeout, every, signal, onProgress }: PollOptions,
 ): Promise<PollEnd> {
   const timedOut = new AbortController();
-  const stopTimer = startTimer(() => timedOut.abort(), timeout * 1000);
+  const cancelDeadline = setDeadline(() => timedOut.abort(), timeout * 1000);
   const ending = AbortSignal.any([signal, timedOut.signal]);
   const startMs = performance.now();
   const elapsed = (): Seconds => (performance.now() - startMs) / 1000;
@@ -60,7 +60,7 @@ export async function pollUntilReady(
     onProgress({ report, attempt, elapsed: elapsed() });
     await sleep(roundStartMs + every * 1000 - performance.now(), ending);
   }
-  stopTimer();
+  cancelDeadline();
   const end = last?.ready === true ? "ready" : signal.aborted ? "stopped" : "timed out";
   if (last !== undefined) onProgress({ report: last, attempt, elapsed: elapsed(), end });
   return end;

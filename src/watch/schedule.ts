@@ -1,7 +1,8 @@
 /** @module Rounds on a schedule. */
 import { reasonOf } from "../check/reason.ts";
-import type { Seconds } from "../process/time/duration.ts";
+import type { Milliseconds, Seconds } from "../process/time/duration.ts";
 import type { Log } from "../process/output/log.ts";
+import { noteFreeze } from "../process/time/freeze.ts";
 import { sleep } from "../process/time/sleep.ts";
 
 /** Options of {@linkcode onSchedule}. */
@@ -24,9 +25,12 @@ export interface ScheduleOptions {
  * The maximum delay of the first round, as a part of `every`, so that pods do not check in step.
  */
 const JITTER = 0.1;
+/** A round that starts later than this was late because the process did not run. */
+const LATE_MS: Milliseconds = 1000;
 
 /**
  * Runs rounds on a schedule, one at a time: a slow round delays the next, and rounds never overlap.
+ * Where a round starts over a second late, this process was frozen, and that is noted.
  */
 export async function onSchedule(
   { every, round, signal, log, random = Math.random }: ScheduleOptions,
@@ -41,5 +45,6 @@ export async function onSchedule(
     }
     nextMs = Math.max(nextMs + every * 1000, performance.now());
     await sleep(nextMs - performance.now(), signal);
+    if (performance.now() - nextMs > LATE_MS) noteFreeze();
   }
 }

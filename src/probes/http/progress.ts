@@ -2,13 +2,15 @@
 import { type Outcome, withCertificate } from "../../check/report.ts";
 import type { Probe } from "../../check/target.ts";
 import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
+import { freezeCount } from "../../process/time/freeze.ts";
 import { ProgressState, type Work } from "../body/metrics/progress.ts";
 
 /** Takes the work that a page shows, and when its head arrived by the monotonic clock. */
 export type OnWork = (work: Work, ms: Milliseconds) => void;
 
 /**
- * Creates a probe that fails when a neighbour that has work makes no progress across its checks.
+ * Creates a probe that fails when a neighbour that has work makes no progress across its checks. A neighbour
+ * that was frozen with this process made none, so a freeze between two checks breaks the chain.
  *
  * @param stall How long the neighbour may make no progress.
  * @param check Checks the endpoint once, and shows the work. It never rejects.
@@ -18,7 +20,10 @@ export function createProgressProbe(
   check: (signal: AbortSignal, onWork: OnWork) => Promise<Outcome>,
 ): Probe {
   const state = new ProgressState(stall);
+  let freezes = freezeCount();
   return async (signal) => {
+    if (freezes !== freezeCount()) state.judge(performance.now(), null);
+    freezes = freezeCount();
     let shown: { readonly work: Work; readonly ms: Milliseconds } | undefined;
     const outcome = await check(signal, (work, ms) => shown = { work, ms });
     // A check that could not read the page counts too: it breaks the chain.

@@ -1,7 +1,7 @@
 /** @module The webhook that notices are sent to. */
 import { STATUS_CODE } from "@std/http/status";
+import { setDeadline } from "../../process/time/deadline.ts";
 import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
-import { sleep } from "../../process/time/sleep.ts";
 import { reasonOf } from "../../check/reason.ts";
 
 /** The result of one attempt to send a message. */
@@ -67,7 +67,9 @@ export async function post(
   { url, signal, timeout = 30, client }: PostOptions,
 ): Promise<Sent> {
   const late = new AbortController();
-  const end = (): void => void sleep(GRACE_MS, late.signal).then(() => late.abort());
+  const abort = (): void => late.abort();
+  const cancels = [setDeadline(abort, timeout * 1000)];
+  const end = (): void => void cancels.push(setDeadline(abort, GRACE_MS));
   signal.addEventListener("abort", end);
   using direct = directClient(url);
   const connector = direct ?? client;
@@ -79,7 +81,7 @@ export async function post(
       body: JSON.stringify(message),
       redirect: "manual",
       ...(connector === undefined ? {} : { client: connector }),
-      signal: AbortSignal.any([late.signal, AbortSignal.timeout(timeout * 1000)]),
+      signal: late.signal,
     });
     await response.body?.cancel();
   } catch (error) {
@@ -89,7 +91,7 @@ export async function post(
       : { result: "later", reason: reasonOf(reason) };
   } finally {
     signal.removeEventListener("abort", end);
-    late.abort();
+    for (const cancel of cancels) cancel();
   }
   const { status, ok } = response;
   const reason = `status ${status}`;

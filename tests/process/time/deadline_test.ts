@@ -1,54 +1,127 @@
 import { assert, assertEquals } from "@std/assert";
 import { setDeadline } from "../../../src/process/time/deadline.ts";
+import { FakeTimers } from "../../support/fake_timers.ts";
 
-/** Stands in for the timers of `AbortSignal.timeout`, until the end of its scope. */
-class FakeTimers implements Disposable {
-  readonly #timeout = AbortSignal.timeout;
-  #last = new AbortController();
-  /** The delays of the timers that were started, in milliseconds. */
-  readonly started: number[] = [];
-
-  constructor() {
-    AbortSignal.timeout = (delay): AbortSignal => {
-      this.started.push(delay);
-      this.#last = new AbortController();
-      return this.#last.signal;
-    };
-  }
-
-  /** Ends the timer that was started last. */
-  fire(): void {
-    this.#last.abort();
-  }
-
-  [Symbol.dispose](): void {
-    AbortSignal.timeout = this.#timeout;
-  }
-}
-
-Deno.test("setDeadline() starts one timer when several deadlines have the same delay", () => {
+Deno.test("setDeadline() starts one timer when several deadlines are set", () => {
   using timers = new FakeTimers();
-  const cancels = Array.from({ length: 5 }, () => setDeadline(() => {}, 60_000));
-  for (const cancel of cancels) cancel();
-  setDeadline(() => {}, 60_000);
-  assertEquals(timers.started, [60_000]);
+  for (const delay of [60_000, 1000, 60_000, 100]) setDeadline(() => {}, delay)();
+  assertEquals(timers.started, [100]);
 });
 
 Deno.test("setDeadline() starts no further timer when its timer ends and all are cancelled", () => {
   using timers = new FakeTimers();
   setDeadline(() => {}, 61_000)();
-  timers.fire();
-  assertEquals(timers.started, [61_000]);
-  setDeadline(() => {}, 61_000);
-  assertEquals(timers.started, [61_000, 61_000]);
+  timers.advance(1000);
+  assertEquals(timers.started, [100]);
+  setDeadline(() => {}, 61_000)();
+  assertEquals(timers.started, [100, 100]);
 });
 
-Deno.test("setDeadline() starts a further timer when the delay is longer than a timer holds", () => {
+Deno.test("setDeadline() starts a shorter timer when a deadline passes before the next tick", async () => {
   using timers = new FakeTimers();
-  let calls = 0;
-  const cancel = setDeadline(() => calls++, 2 ** 31 + 1000);
-  timers.fire();
-  assertEquals([calls, timers.started], [0, [2 ** 31 - 1, 2 ** 31 - 1]]);
+  const { passedMs } = pending(timers, 1000);
+  await timers.turn();
+  timers.advance(40);
+  const short = pending(timers, 20);
+  assertEquals(timers.started, [100, 20]);
+  timers.advance(1000);
+  assertEquals([short.passedMs(), passedMs()], [40 + 20 + 5, 1005]);
+});
+
+Deno.test("setDeadline() calls back after the delay, and after what lies in the sockets was read", async () => {
+  using timers = new FakeTimers();
+  const { passedMs } = pending(timers, 250);
+  await timers.turn();
+  timers.advance(250);
+  assertEquals([timers.started, passedMs()], [[100, 100, 50, 5], undefined]);
+  timers.advance(5);
+  assertEquals(passedMs(), 255);
+});
+
+Deno.test("setDeadline() does not call back when it is cancelled while the sockets are read", async () => {
+  using timers = new FakeTimers();
+  const { passedMs, cancel } = pending(timers, 250);
+  await timers.turn();
+  timers.advance(252);
+  cancel();
+  timers.advance(1000);
+  assertEquals(passedMs(), undefined);
+});
+
+for (const frozenMs of [200, 1000, 3000, 86_400_000]) {
+  Deno.test(`setDeadline() counts at most half a tick when the process is frozen for ${frozenMs} ms`, async () => {
+    for (let atMs = 0; atMs < 700; atMs += 7) {
+      using timers = new FakeTimers();
+      const { passedMs } = pending(timers, 1000);
+      await timers.turn();
+      timers.advance(atMs);
+      timers.freeze(frozenMs);
+      // What an endpoint that answers after 700 ms of running time needs.
+      timers.advance(700 - atMs);
+      assertEquals(passedMs(), undefined, `frozen after ${atMs} ms`);
+      timers.advance(400);
+      assert(passedMs() !== undefined, `frozen after ${atMs} ms`);
+    }
+  });
+}
+
+Deno.test("setDeadline() counts a freeze that ends before the timer when it is short", async () => {
+  using timers = new FakeTimers();
+  const { passedMs } = pending(timers, 1000);
+  await timers.turn();
+  timers.freeze(140);
+  timers.advance(1000 - 140 + 5);
+  assertEquals(passedMs(), 1005);
+});
+
+Deno.test("setDeadline() calls back within ten times the delay when the process runs 10 ms of every 310", async () => {
+  for (const delay of [1000, 5000]) {
+    using timers = new FakeTimers();
+    const { passedMs } = pending(timers, delay);
+    await timers.turn();
+    while (passedMs() === undefined && timers.ms < 20 * delay) {
+      timers.advance(10);
+      timers.freeze(300);
+    }
+    assert((passedMs() ?? Infinity) < 10 * delay, `${passedMs()} ms`);
+  }
+});
+
+Deno.test("setDeadline() calls back within twice the delay when deadlines are set all the time and the process freezes", async () => {
+  using timers = new FakeTimers();
+  const { passedMs } = pending(timers, 1000);
+  let ranMs = 0;
+  while (passedMs() === undefined && ranMs < 5000) {
+    setDeadline(() => {}, 1000)();
+    await timers.turn();
+    timers.advance(10);
+    ranMs += 10;
+    if (ranMs % 100 === 0) timers.freeze(300);
+  }
+  assert(ranMs > 700 && ranMs <= 2000, `${ranMs} ms`);
+});
+
+Deno.test("setDeadline() keeps the whole delay when it is set after a freeze and before the timer", async () => {
+  using timers = new FakeTimers();
+  setDeadline(() => {}, 1000)();
+  await timers.turn();
+  timers.advance(10);
+  // The request that lies in the socket may be read before the timer fires.
+  timers.ms += 5000;
+  const startMs = timers.ms;
+  const { passedMs } = pending(timers, 200);
+  await timers.turn();
+  timers.advance(1000);
+  const tookMs = (passedMs() ?? Infinity) - startMs;
+  assert(tookMs >= 200 && tookMs <= 210, `${tookMs} ms`);
+});
+
+Deno.test("setDeadline() waits longer than setTimeout can when the delay is that long", async () => {
+  using timers = new FakeTimers();
+  const { passedMs, cancel } = pending(timers, 2 ** 31 + 1000);
+  await timers.turn();
+  timers.advance(10_000);
+  assertEquals([passedMs(), Math.max(...timers.started)], [undefined, 100]);
   cancel();
 });
 
@@ -114,3 +187,13 @@ Deno.test("setDeadline() does nothing when it is cancelled after it has passed",
   await next;
   assertEquals(calls, 1);
 });
+
+/** Sets a deadline. Returns when it passed, and what cancels it. */
+function pending(
+  timers: FakeTimers,
+  delay: number,
+): { passedMs: () => number | undefined; cancel: () => void } {
+  let passedMs: number | undefined;
+  const cancel = setDeadline(() => passedMs = timers.ms, delay);
+  return { passedMs: () => passedMs, cancel };
+}
