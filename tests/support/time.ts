@@ -25,6 +25,7 @@ export class SkippedTime implements Disposable {
   readonly #clock = new StoppedClock();
   readonly #timers = new Map<number, { readonly ms: number; readonly callback: () => void }>();
   #count = 0;
+  #frozenUntilMs = 0;
 
   constructor() {
     const setTimeout = (callback: () => void, delay = 0): number => {
@@ -36,13 +37,18 @@ export class SkippedTime implements Disposable {
     globalThis.clearTimeout = (timer): void => void this.#timers.delete(Number(timer));
   }
 
+  /** Lets the next timer fire only after this time. */
+  freeze(ms: number): void {
+    this.#frozenUntilMs = this.#clock.ms + ms;
+  }
+
   /** Fires the timer that is due first. */
   #skip(): void {
     const [first] = [...this.#timers].toSorted(([, a], [, b]) => a.ms - b.ms);
     if (first === undefined) return;
     const [id, { ms, callback }] = first;
     this.#timers.delete(id);
-    this.#clock.ms = ms;
+    this.#clock.ms = Math.max(ms, this.#frozenUntilMs);
     callback();
   }
 

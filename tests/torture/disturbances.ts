@@ -1,4 +1,5 @@
-/** @module What happens around the checks: to the clock, the descriptors and the log. */
+/** @module What happens around the checks: to the process, its clock, its descriptors and its log. */
+import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { pause } from "./client.ts";
 import { idle } from "./nuisances.ts";
 import type { Gate } from "./gate.ts";
@@ -19,6 +20,8 @@ export interface Disturbed {
 
 /** The rounds that log more than a pipe, its reader and the sidecar hold. */
 const UNREAD_ROUNDS = 400;
+/** How long a freeze may take: `/self` must answer within 2 s. */
+const MAX_FREEZE: Milliseconds = 1500;
 
 type Disturb = (disturbed: Disturbed) => Promise<void>;
 
@@ -35,6 +38,11 @@ export const DISTURBANCES: Readonly<Record<string, Disturb>> = {
   "floods": async ({ subject: { client }, flood, next }) => {
     using _conns = await idle(client, flood);
     await pause(500 * next());
+  },
+  "freezes": async ({ subject: { program }, next }) => {
+    program.kill("SIGSTOP");
+    await pause(MAX_FREEZE * next());
+    program.kill("SIGCONT");
   },
   "stalled logs": async ({ subject: { client, endpoints, log, wrong } }) => {
     for (const endpoint of endpoints) endpoint.mode = "good";

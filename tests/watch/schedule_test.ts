@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { freezeCount } from "../../src/process/time/freeze.ts";
 import { onSchedule } from "../../src/watch/schedule.ts";
 import { SkippedTime } from "../support/time.ts";
 
@@ -26,6 +27,28 @@ Deno.test("onSchedule() runs rounds a period apart, one at a time, when one is s
   // A slow round delays the next; the rounds that it missed are not run later.
   assertEquals(gaps.map(Math.round), [100, 250, 100, 100]);
 });
+
+for (const [lateMs, freezes] of [[900, 0], [1100, 1]] as const) {
+  Deno.test(`onSchedule() notes ${freezes} freezes when a round starts ${lateMs} ms late`, async () => {
+    using time = new SkippedTime();
+    const stop = new AbortController();
+    const before = freezeCount();
+    let rounds = 0;
+    await onSchedule({
+      every: 5,
+      signal: stop.signal,
+      random: () => 0,
+      log: () => {},
+      round: () => {
+        rounds++;
+        if (rounds === 1) time.freeze(5000 + lateMs);
+        if (rounds === 3) stop.abort();
+        return Promise.resolve();
+      },
+    });
+    assertEquals(freezeCount() - before, freezes);
+  });
+}
 
 Deno.test("onSchedule() delays the first round by a part of a tenth of the period", async () => {
   using _time = new SkippedTime();

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { check } from "../../../src/check/check.ts";
 import { loadProbes } from "../../../src/probes/kinds.ts";
 import { parseEndpoints } from "../../../src/endpoint/parse.ts";
+import { noteFreeze } from "../../../src/process/time/freeze.ts";
 import { createLookUp } from "../../../src/net/names/look_up.ts";
 import { SocketLimit } from "../../../src/net/sockets/limit.ts";
 import { createProgressProbe } from "../../../src/probes/http/progress.ts";
@@ -9,8 +10,15 @@ import { CERTIFICATE, OK } from "../../support/reports.ts";
 import { StoppedClock } from "../../support/time.ts";
 import { answer, listen } from "../../servers/misbehaving.ts";
 
-/** Checks an endpoint once a minute, with a `stall` of 100 s. The pages are what its neighbour answers. */
-async function verdicts(pages: readonly (string | null)[]): Promise<string[]> {
+/**
+ * Checks an endpoint once a minute, with a `stall` of 100 s. The pages are what its neighbour answers.
+ *
+ * @param between Called before each check with its index.
+ */
+async function verdicts(
+  pages: readonly (string | null)[],
+  between = (_round: number): unknown => undefined,
+): Promise<string[]> {
   using clock = new StoppedClock();
   const left = [...pages];
   await using server = listen(async (conn) => {
@@ -25,7 +33,8 @@ async function verdicts(pages: readonly (string | null)[]): Promise<string[]> {
     lookUp: createLookUp(),
   });
   const found: string[] = [];
-  for (const _ of pages) {
+  for (const round of pages.keys()) {
+    between(round);
     const { results: [result] } = await check(targets);
     found.push(result?.outcome.ok === false ? result.outcome.reason : "ok");
     clock.ms += 60_000;
@@ -43,6 +52,17 @@ Deno.test("createProgressProbe() fails when a busy neighbour makes no progress f
     "ok",
     "no progress for 120 s while 3 are running (status 200)",
     "no progress for 180 s while 4 are running (status 200)",
+  ]);
+});
+
+Deno.test("createProgressProbe() starts anew when this process was frozen between two checks", async () => {
+  const pages = Array.from({ length: 5 }, () => page(7, 3));
+  assertEquals(await verdicts(pages, (round) => round === 2 && noteFreeze()), [
+    "ok",
+    "ok",
+    "ok",
+    "ok",
+    "no progress for 120 s while 3 are running (status 200)",
   ]);
 });
 
