@@ -10,14 +10,16 @@ const SEED = 20261128;
 const TIMEOUT_MS = 1000;
 const PROGRAMS = 10;
 const FREEZES = 2;
+/** A client whose packet was lost tries again after 1 s. */
+const CONNECT_TIMEOUT_MS = 2000;
 
 interface Body {
   readonly endpoints: readonly { readonly name: string; readonly reason: string | null }[];
 }
 
-function start(endpoints: readonly string[]): Program {
+function start(endpoints: readonly string[], timeoutMs = TIMEOUT_MS): Program {
   return new Program(
-    ["--host", "127.0.0.1", "--log-level", "info", "0", `${TIMEOUT_MS}ms`, ...endpoints],
+    ["--host", "127.0.0.1", "--log-level", "info", "0", `${timeoutMs}ms`, ...endpoints],
     { denoFlags: ["--allow-net", "--allow-read", "--allow-write"] },
   );
 }
@@ -33,7 +35,8 @@ async function ask(port: number): Promise<readonly [name: string, reason: string
   return endpoints.map(({ name, reason }) => [name, reason ?? "ok"]);
 }
 
-Deno.test(`main judges every kind rightly when it is frozen at random with seed ${SEED}`, async () => {
+/** Freezes programs at random, while the servers pause in TLS, in the head and in the body. */
+async function freezeInChecks(): Promise<void> {
   await inFolder(async (folder) => {
     // Less than 70 % of TIMEOUT, with what the check itself takes on a busy machine.
     await using servers = new SlowServers(0.6 * TIMEOUT_MS, folder);
@@ -74,6 +77,34 @@ Deno.test(`main judges every kind rightly when it is frozen at random with seed 
     await Promise.all(Array.from({ length: PROGRAMS }, torment));
     assertEquals(wrong, []);
   });
+}
+
+/** Freezes programs at random, while the queues of the servers are full. */
+async function freezeInConnecting(): Promise<void> {
+  const next = random(SEED);
+  const torment = async (): Promise<void> => {
+    const busy = Promise.withResolvers<void>();
+    await using servers = new SlowServers(0, "", busy.promise);
+    try {
+      await using program = start(servers.endpoints, CONNECT_TIMEOUT_MS);
+      const port = await program.port();
+      await servers.fill();
+      const asked = ask(port);
+      await pause(100 + 400 * next());
+      program.kill("SIGSTOP");
+      busy.resolve();
+      await pause(CONNECT_TIMEOUT_MS * (0.2 + 1.3 * next()));
+      program.kill("SIGCONT");
+      for (const [name, reason] of await asked) assertEquals([name, reason], [name, "ok"]);
+    } finally {
+      busy.resolve();
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, torment));
+}
+
+Deno.test(`main judges every kind rightly when it is frozen at random with seed ${SEED}`, async () => {
+  await Promise.all([freezeInChecks(), freezeInConnecting()]);
 });
 
 Deno.test("main ends a check within ten times TIMEOUT when it runs 10 ms of every 310", async () => {

@@ -46,21 +46,26 @@ export class SlowServers implements AsyncDisposable {
   readonly #listeners: Deno.Listener[] = [];
   readonly #conns = new Set<Deno.Conn>();
   readonly #tasks: Promise<void>[] = [];
+  readonly #busy: Promise<void> | undefined;
   /** The ENDPOINT arguments. Their names are kind and phase. */
   readonly endpoints: string[] = [];
 
   /**
    * @param pauseMs How long each pauses, in milliseconds.
    * @param folder Where the sockets are.
+   * @param busy If given, those that listen on a port accept no connection before it resolves, and all others
+   * are left out.
    */
-  constructor(pauseMs: number, folder: string) {
+  constructor(pauseMs: number, folder: string, busy?: Promise<void>) {
     this.#pauseMs = pauseMs;
+    this.#busy = busy;
     this.#folder = folder;
     for (const [kind, protocol, rest, alpn] of KINDS) {
       for (const [phase, parts] of Object.entries(PARTS[protocol])) {
+        if (busy !== undefined && (phase !== "head" || kind.endsWith("+unix"))) continue;
         const address = this.#listen(kind, phase, alpn, (conn) => this.#answer(conn, parts));
         this.endpoints.push(`${kind}://${address}${rest}name=${kind.replace("+", "-")}-${phase}`);
-        if (alpn === "" || phase !== "head") continue;
+        if (alpn === "" || phase !== "head" || busy !== undefined) continue;
         // The parts without the pause, over TLS that starts late.
         const whole: Parts = [[], parts.flat()];
         const port = Number(
@@ -88,7 +93,8 @@ export class SlowServers implements AsyncDisposable {
     behave: (conn: Deno.Conn) => Promise<void>,
   ): string {
     const path = `${this.#folder}/${kind}-${phase}.sock`;
-    const free = { hostname: "127.0.0.1", port: 0 };
+    const queue = this.#busy === undefined ? {} : { tcpBacklog: 1 };
+    const free = { hostname: "127.0.0.1", port: 0, ...queue };
     const listener = kind.endsWith("+unix")
       ? Deno.listen({ transport: "unix", path })
       : alpn === ""
@@ -101,6 +107,7 @@ export class SlowServers implements AsyncDisposable {
       });
     this.#listeners.push(listener);
     this.#tasks.push((async (): Promise<void> => {
+      await this.#busy;
       for await (const conn of listener as AsyncIterable<Deno.Conn>) {
         this.#conns.add(conn);
         this.#tasks.push(behave(conn).catch(() => {}));
@@ -108,6 +115,21 @@ export class SlowServers implements AsyncDisposable {
     })());
     const { addr } = listener;
     return addr.transport === "unix" ? path : `127.0.0.1:${(addr as Deno.NetAddr).port}`;
+  }
+
+  /** Fills the queues of the listeners, so that the kernel answers no further client. */
+  async fill(): Promise<void> {
+    await Promise.all(this.#listeners.map(async ({ addr }) => {
+      const { port } = addr as Deno.NetAddr;
+      try {
+        for (;;) {
+          const signal = AbortSignal.timeout(100);
+          this.#conns.add(await Deno.connect({ hostname: "127.0.0.1", port, signal }));
+        }
+      } catch {
+        // This one found the queue full.
+      }
+    }));
   }
 
   async #answer(conn: Deno.Conn, [before, after]: Parts, pauseMs = this.#pauseMs): Promise<void> {
