@@ -10,7 +10,7 @@ export interface WatchFamiliesOptions {
   /** What writes the history; without it, its counter is 0. */
   recorder: Recorder | undefined;
   /** What outages are notified to. */
-  receivers: readonly Pick<Receiver, "name" | "sent" | "dropped" | "waiting">[];
+  receivers: readonly Pick<Receiver, "name" | "host" | "sent" | "dropped" | "waiting">[];
 }
 
 /** Returns the families that `watch` adds to the metrics. */
@@ -21,10 +21,13 @@ export function watchFamilies({ watcher, recorder, receivers }: WatchFamiliesOpt
     help,
     samples: [["_total", {}, value]],
   });
-  const names = [...new Set(receivers.map(({ name }) => name))];
+  const labels = receivers.map(({ name, host }) => {
+    const isAlone = receivers.filter((it) => it.name === name).length === 1;
+    return isAlone ? name : `${name}:${host}`;
+  });
   const samples = (suffix: string, count: "sent" | "dropped" | "waiting"): Family["samples"] =>
-    names.map((receiver) => {
-      const counts = receivers.filter(({ name }) => name === receiver).map((it) => it[count]);
+    [...new Set(labels)].map((receiver) => {
+      const counts = receivers.filter((_, i) => labels[i] === receiver).map((it) => it[count]);
       return [suffix, { receiver }, counts.reduce((sum, count) => sum + count, 0)];
     });
   return [

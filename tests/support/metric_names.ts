@@ -14,7 +14,7 @@ export async function metricNames(): Promise<string[]> {
   registry.addRound(round);
   registry.addGroups(round);
   const watcher = { opened: 0, resolved: 0 } as Watcher;
-  const slack = { name: "slack", sent: 0, dropped: 0, waiting: 0 } as const;
+  const slack = { name: "slack", host: undefined, sent: 0, dropped: 0, waiting: 0 } as const;
   const families = watchFamilies({ watcher, recorder: undefined, receivers: [slack] });
   const process = { startTime: 0, residentBytes: 0, droppedLogLines: 0, isShuttingDown: false };
   return PROMETHEUS.renderMetrics([...familiesOf(registry, process), ...families]).split("\n")

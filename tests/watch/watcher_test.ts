@@ -301,14 +301,50 @@ Deno.test("Watcher.observe() notifies of an ongoing outage again when all attemp
   });
 });
 
+for (const mayHaveArrived of [false, true]) {
+  Deno.test(`Watcher.observe() announces an outage with longer and longer pauses when a message ${mayHaveArrived ? "has no answer" : "is refused"}`, async () => {
+    const { queue, round } = await benchOf();
+    const seconds: number[] = [];
+    for (let second = 0; second < 3600; second++) {
+      await round(second, { a: "x" });
+      if (queue.notices.length > 0) seconds.push(second);
+      queue.fail(mayHaveArrived);
+      queue.take();
+    }
+    assertEquals(seconds, [0, 5, 15, 35, 75, 155, 315, 635, 1275, 2175, 3075]);
+    // What may have arrived has an end; what has not was never said.
+    await round(3600);
+    assertEquals(queue.take(), mayHaveArrived ? ["a is back"] : []);
+  });
+}
+
+Deno.test("Watcher.observe() tells an end again when Slack did not accept it", async () => {
+  const { queue, round } = await benchOf();
+  await round(0, { a: "x" });
+  queue.send();
+  queue.take();
+  await round(10);
+  queue.fail();
+  assertEquals(queue.take(), ["a is back"]);
+  await round(14);
+  assertEquals(queue.take(), []);
+  await round(15);
+  const [notice] = queue.notices;
+  assertEquals(queue.take(), ["a is back"]);
+  notice?.onSent();
+  await round(3000);
+  assertEquals(queue.take(), []);
+});
+
 Deno.test("Watcher.observe() says nothing of an outage that is over when all attempts to do so have failed", async () => {
   const { queue, round } = await benchOf();
   await round(0, { a: "x", b: "x" });
   const [notice] = queue.notices;
   await round(10, { b: "x" });
-  assertEquals(queue.take(), ["a and b are down", "a is back"]);
   // a came back before the last attempt, and b after it.
-  notice?.onFailed();
+  notice?.onFailed(false);
+  queue.notices.shift();
+  assertEquals(queue.take(), []);
   await round(20);
   await round(30);
   assertEquals(queue.take(), []);
@@ -354,7 +390,7 @@ Deno.test("Watcher.observe() notifies once of an outage when its mute ends while
   queue.isBusy = true;
   await round(3800, { a: "x" });
   assertEquals(queue.take(), []);
-  opening?.onFailed();
+  opening?.onFailed(false);
   queue.isBusy = false;
   await round(3810, { a: "x" });
   queue.send();

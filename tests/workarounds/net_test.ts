@@ -66,8 +66,8 @@ testWorkaround({
 });
 
 testWorkaround({
-  symbol: "directClient",
-  file: "src/watch/notify/webhook.ts",
+  symbol: "postToThisHost",
+  file: "src/watch/notify/this_host.ts",
   when: "fetch asks a proxy for this host and no option of a client prevents it",
   issue: "https://github.com/denoland/deno/issues/28385",
   isThere: async () => {

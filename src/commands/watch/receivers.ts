@@ -42,7 +42,7 @@ export function createReceivers(
       const must = "it must be an https URL, or an http one on loopback";
       throw new ArgumentError("use SLACK_WEBHOOK_URL", must, HIDDEN);
     }
-    receivers.push(new SlackReceiver({ url, sender, repeat, log, onOpeningSent }));
+    receivers.push(new SlackReceiver({ url, authorities, sender, repeat, log, onOpeningSent }));
   }
   const source = { ...sender, namespace: readVariable("POD_NAMESPACE") };
   for (const url of alertmanagers) {

@@ -51,6 +51,9 @@ const RESEND: Seconds = 60;
 const VALID_PERIODS = 4;
 const MAX_PAUSE: Seconds = 30;
 const PATH = "/api/v2/alerts";
+/** The ports of a URL without one. */
+const HTTP_PORT = 80;
+const HTTPS_PORT = 443;
 
 /**
  * Sends the state of all outages to Alertmanager when one opens or is resolved, and each minute while one
@@ -62,6 +65,7 @@ const PATH = "/api/v2/alerts";
  */
 export class Alertmanager implements Receiver {
   readonly name = "alertmanager";
+  readonly host: string;
   readonly shownUrl: string;
   readonly #options: Required<AlertmanagerOptions>;
   readonly #url: string;
@@ -80,6 +84,7 @@ export class Alertmanager implements Receiver {
   constructor(options: AlertmanagerOptions) {
     this.#options = { pause: 1, timeout: 10, ...options };
     this.#url = options.url.replace(/\/*$/, PATH);
+    this.host = hostOf(new URL(options.url));
     this.shownUrl = redact(options.url);
     this.#validity = VALID_PERIODS * Math.max(RESEND, options.period);
   }
@@ -186,8 +191,7 @@ export class Alertmanager implements Receiver {
 
   async #post(alerts: readonly object[], signal: AbortSignal): Promise<Sent> {
     const { authorities, timeout } = this.#options;
-    using client = Deno.createHttpClient({ caCerts: [...authorities] });
-    return await post(alerts, { url: this.#url, signal, timeout, client });
+    return await post(alerts, { url: this.#url, signal, timeout, authorities });
   }
 
   /** Logs the first failure in a row, each with another reason, and the success after them. */
@@ -199,6 +203,10 @@ export class Alertmanager implements Receiver {
     if (reason === undefined) this.#options.log("info", "alerts accepted again", fields);
     else this.#options.log("warn", "alerts not accepted", { ...fields, reason });
   }
+}
+
+function hostOf({ protocol, hostname, port }: URL): string {
+  return `${hostname}:${port || (protocol === "https:" ? HTTPS_PORT : HTTP_PORT)}`;
 }
 
 /** Returns whether two outages of an endpoint are the same, maybe with another end or reason. */

@@ -7,12 +7,15 @@ import type { Sent } from "./webhook.ts";
 
 /** A notice in the queue. */
 export interface QueuedNotice {
-  /** What is sent, as JSON. */
-  readonly message: object;
+  /** Returns what is sent, as JSON, when its turn comes; `undefined` if there is nothing to say by then. */
+  readonly message: () => object | undefined;
   /** Called once the notice has been sent; never if it is dropped. */
   readonly onSent: () => void;
-  /** Called if it is dropped because all attempts have failed; another notice may be sent later. */
-  readonly onFailed: () => void;
+  /**
+   * Called if it is dropped because it was refused, had no answer, or all attempts have failed; another
+   * notice may be sent later.
+   */
+  readonly onFailed: (mayHaveArrived: boolean) => void;
 }
 
 /** Options of {@linkcode NoticeQueue}. */
@@ -99,20 +102,21 @@ export class NoticeQueue {
   }
 
   async #send({ message, onSent, onFailed }: QueuedNotice, signal: AbortSignal): Promise<void> {
+    const body = message();
+    if (body === undefined) return;
     const { send, attempts, pause, receiver, log } = this.#options;
     for (let attempt = 1; !signal.aborted; attempt++) {
-      const result = await send(message, signal);
+      const result = await send(body, signal);
       if (result.result === "sent") {
         this.sent++;
         this.#refusal = undefined;
         return onSent();
       }
       if (signal.aborted) return;
-      if (result.result === "refused") return this.#refuse(result.reason);
-      if (result.result === "unknown") return this.#drop(result.reason);
-      if (attempt === attempts) {
-        this.#drop(result.reason);
-        return onFailed();
+      if (result.result !== "later" || attempt === attempts) {
+        if (result.result === "refused") this.#refuse(result.reason);
+        else this.#drop(result.reason);
+        return onFailed(result.result === "unknown");
       }
       log("warn", "notice not accepted", { receiver, reason: result.reason, attempt });
       const seconds = result.seconds ?? pause * 2 ** (attempt - 1);

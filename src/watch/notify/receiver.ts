@@ -19,6 +19,8 @@ export interface Sender {
 export interface Receiver {
   /** Its name in the log and the metrics. Several receivers may have the same. */
   readonly name: "slack" | "alertmanager";
+  /** Its host and port, which tell receivers of the same name apart; `undefined` if it is a secret. */
+  readonly host: string | undefined;
   /** Its address for the log; `undefined` if it is a secret. */
   readonly shownUrl: string | undefined;
   /** The number of notices that were accepted. */

@@ -3,6 +3,7 @@ import { STATUS_CODE } from "@std/http/status";
 import { setDeadline } from "../../process/time/deadline.ts";
 import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
 import { reasonOf } from "../../check/reason.ts";
+import { type Answer, NotConnected, postToThisHost } from "./this_host.ts";
 
 /** The result of one attempt to send a message. */
 export type Sent =
@@ -42,8 +43,11 @@ export interface PostOptions {
    * @default {30}
    */
   timeout?: Seconds;
-  /** What connects, unless it is `http` to this host; by default what trusts the usual authorities. */
-  client?: Deno.HttpClient;
+  /**
+   * Certificates in PEM that are trusted besides the usual authorities.
+   * @default {[]}
+   */
+  authorities?: readonly string[];
 }
 
 /**
@@ -51,69 +55,87 @@ export interface PostOptions {
  * again.
  */
 const GRACE_MS: Milliseconds = 2000;
-/** The port of `http` in a URL without one. */
-const HTTP_PORT = 80;
+/** What Deno says of a proxy that does not open a tunnel, and what it means. It knows no other status. */
+const TUNNEL_FAILURES: readonly (readonly [RegExp, string])[] = [
+  [/proxy authentication required/, ": status 407"],
+  [/eof while tunneling/, ": connection closed"],
+  [/unsuccessful tunnel/, ""],
+];
 
 /**
  * Tries once to send a message. It uses `fetch`, which obeys the proxy variables: a request that
  * leaves the cluster may need a proxy. `http` to this host goes directly, because to a proxy, loopback is
- * another host.
+ * another host, and because `fetch` would name the target in absolute form.
  *
  * @param message The body, before `JSON.stringify`.
  * @returns The result, whose reason never quotes the URL. It never rejects.
  */
 export async function post(
   message: object,
-  { url, signal, timeout = 30, client }: PostOptions,
+  { url, signal, timeout = 30, authorities = [] }: PostOptions,
 ): Promise<Sent> {
   const late = new AbortController();
   const abort = (): void => late.abort();
   const cancels = [setDeadline(abort, timeout * 1000)];
   const end = (): void => void cancels.push(setDeadline(abort, GRACE_MS));
   signal.addEventListener("abort", end);
-  using direct = directClient(url);
-  const connector = direct ?? client;
-  let response: Response;
+  const body = JSON.stringify(message);
+  let answer: Answer;
   try {
-    response = await fetch(url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(message),
-      redirect: "manual",
-      ...(connector === undefined ? {} : { client: connector }),
-      signal: late.signal,
-    });
-    await response.body?.cancel();
+    const target = URL.parse(url);
+    answer = isHttpToThisHost(target)
+      ? await postToThisHost(target, body, late.signal)
+      : await postAnywhere(url, { body, authorities, signal: late.signal });
   } catch (error) {
-    const reason = connectFailureOf(error);
-    return reason === undefined
-      ? { result: "unknown", reason: "no answer" }
-      : { result: "later", reason: reasonOf(reason) };
+    return error instanceof NotConnected
+      ? { result: "later", reason: error.message }
+      : { result: "unknown", reason: "no answer" };
   } finally {
     signal.removeEventListener("abort", end);
     for (const cancel of cancels) cancel();
   }
-  const { status, ok } = response;
+  const { status, headers } = answer;
   const reason = `status ${status}`;
-  if (ok) return { result: "sent" };
+  if (status >= 200 && status < 300) return { result: "sent" };
   if (status !== STATUS_CODE.TooManyRequests && status < STATUS_CODE.InternalServerError) {
     return { result: "refused", reason };
   }
-  const seconds = retryAfter(response.headers);
+  const seconds = retryAfter(headers);
   return { result: "later", reason, ...(seconds === undefined ? {} : { seconds }) };
 }
 
-/**
- * Creates what connects to this host without a proxy; `undefined` if the URL is not `http` to this host. A
- * client has no option for it, but Deno sends everything to a "proxy" of this transport as it is.
- */
-function directClient(text: string): Deno.HttpClient | undefined {
-  const url = URL.parse(text);
-  if (!isHttpToThisHost(url)) return undefined;
-  const { hostname, port } = url;
-  return Deno.createHttpClient({
-    proxy: { transport: "tcp", hostname, port: Number(port || HTTP_PORT) },
-  });
+interface PostAnywhereOptions {
+  body: string;
+  authorities: readonly string[];
+  signal: AbortSignal;
+}
+
+/** @throws {NotConnected} if no connection was established. */
+async function postAnywhere(
+  url: string,
+  { body, authorities, signal }: PostAnywhereOptions,
+): Promise<Answer> {
+  using client = Deno.createHttpClient({ caCerts: [...authorities] });
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body,
+      redirect: "manual",
+      client,
+      signal,
+    });
+    await response.body?.cancel();
+    return response;
+  } catch (error) {
+    const failure = connectFailureOf(error);
+    throw failure === undefined ? error : new NotConnected(connectReasonOf(failure));
+  }
+}
+
+function connectReasonOf(failure: string): string {
+  const tunnel = TUNNEL_FAILURES.find(([pattern]) => pattern.test(failure));
+  return tunnel === undefined ? reasonOf(failure) : `the proxy did not connect${tunnel[1]}`;
 }
 
 /**

@@ -36,16 +36,18 @@ export class RecordingQueue extends NoticeQueue {
 
   /** What was put since the last call, each shortened to its title and whether it calls one flapping. */
   take(): string[] {
-    return this.notices.splice(0).map(({ message }) => {
-      const { text } = message as { text: string };
-      const flapping = JSON.stringify(message).includes("is flapping: no more messages about it");
+    return this.notices.splice(0).flatMap(({ message }) => {
+      const sent = message();
+      if (sent === undefined) return [];
+      const { text } = sent as { text: string };
+      const flapping = JSON.stringify(sent).includes("is flapping: no more messages about it");
       return text.replace(/^:\w+: | after .*| \(here\).*/g, "") + (flapping ? " (flapping)" : "");
     });
   }
 
   /** Says that all attempts to send what was put since the last take() have failed. */
-  fail(): void {
-    for (const { onFailed } of this.notices) onFailed();
+  fail(mayHaveArrived = false): void {
+    for (const { onFailed } of this.notices) onFailed(mayHaveArrived);
   }
 
   /** Says that all that was put since the last take() was sent. */
@@ -118,6 +120,7 @@ export async function benchOf(
     receivers: [
       new SlackReceiver({
         url: "http://localhost/",
+        authorities: [],
         sender: { label: "here", pod: "pod-1" },
         repeat,
         log: common.log,

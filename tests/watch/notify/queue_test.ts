@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { NoticeQueue } from "../../../src/watch/notify/queue.ts";
 import { isConfidential, post, type Sent } from "../../../src/watch/notify/webhook.ts";
-import { answer, listen, refusedPort } from "../../servers/misbehaving.ts";
+import { answer, answerAndClose, listen, refusedPort } from "../../servers/misbehaving.ts";
+import { fixture } from "../../support/outcome.ts";
 
 /** A queue whose attempts have these results in turn; the last repeats. */
 function queueWith(
@@ -40,7 +41,7 @@ async function sendAll(
   const running = queue.run(run.signal);
   for (const text of messages) {
     const onSent = (): void => void sent.push(text);
-    queue.put({ message: { text }, onSent, onFailed: () => void failed.push(text) });
+    queue.put({ message: () => ({ text }), onSent, onFailed: () => void failed.push(text) });
   }
   while (queue.waiting > 0) await new Promise((resolve) => setTimeout(resolve, 1));
   run.abort();
@@ -70,7 +71,7 @@ Deno.test("NoticeQueue.run() does not retry when a notice may have arrived", asy
   const bench = queueWith({ result: "unknown", reason: "no answer" }, { result: "sent" });
   assertEquals(await sendAll(bench, "a", "b"), ["b"]);
   assertEquals(bench.tried, [{ text: "a" }, { text: "b" }]);
-  assertEquals(bench.failed, []);
+  assertEquals(bench.failed, ["a"]);
 });
 
 for (
@@ -87,14 +88,25 @@ for (
       ),
     );
     await sendAll(bench, "a", "b", "c");
-    assertEquals([bench.tried.length, bench.failed], [3, []]);
+    assertEquals([bench.tried.length, bench.failed.length], [
+      3,
+      reasons.filter(Boolean).length,
+    ]);
     assertEquals(bench.events, logged.map((reason) => `notice refused ${reason}`));
   });
 }
 
+Deno.test("NoticeQueue.run() skips a notice when there is nothing to say by then", async () => {
+  const bench = queueWith({ result: "sent" });
+  bench.queue.put({ message: () => undefined, onSent: () => {}, onFailed: () => {} });
+  assertEquals(await sendAll(bench, "a"), ["a"]);
+  assertEquals([bench.tried, bench.queue.sent], [[{ text: "a" }], 1]);
+});
+
 Deno.test("NoticeQueue.put() returns false when the queue is full", () => {
   const { queue, events } = queueWith();
-  const put = (): boolean => queue.put({ message: {}, onSent: () => {}, onFailed: () => {} });
+  const put = (): boolean =>
+    queue.put({ message: () => ({}), onSent: () => {}, onFailed: () => {} });
   assertEquals([put(), put(), put(), put()], [true, true, true, false]);
   assertEquals([queue.waiting, queue.dropped, events], [3, 1, [
     "notice dropped the queue is full",
@@ -170,16 +182,70 @@ Deno.test("post() returns later when nothing listens, and unknown when nothing a
 Deno.test("post() returns a reason without the URL when no connection is established", async () => {
   const { signal } = new AbortController();
   await using server = listen(answer("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n"));
-  const address = `127.0.0.1:${server.port}`;
-  using client = Deno.createHttpClient({ proxy: { url: `http://user:SECRET@${address}` } });
-  assertEquals(await post({}, { url: `https://${address}/SECRET?SECRET`, signal }), {
+  assertEquals(await post({}, { url: `https://127.0.0.1:${server.port}/SECRET?SECRET`, signal }), {
     result: "later",
     reason: "received corrupt message of type InvalidContentType",
   });
-  assertEquals(await post({}, { url: "https://hooks.invalid/SECRET", signal, client }), {
-    result: "later",
-    reason: "proxy authentication required",
+});
+
+for (
+  const [response, reason] of [
+    ["HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "the proxy did not connect"],
+    ["HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", "the proxy did not connect"],
+    ["HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n", "the proxy did not connect: status 407"],
+    ["", "the proxy did not connect: connection closed"],
+  ] as const
+) {
+  Deno.test(`post() says ${reason} when its proxy answers ${JSON.stringify(response)}`, async () => {
+    await using server = listen(answerAndClose(response));
+    const before = Deno.env.get("HTTPS_PROXY");
+    Deno.env.set("HTTPS_PROXY", `http://user:SECRET@127.0.0.1:${server.port}`);
+    try {
+      const { signal } = new AbortController();
+      const sent = await post({}, { url: "https://hooks.invalid/SECRET", signal });
+      assertEquals(sent, { result: "later", reason });
+    } finally {
+      if (before === undefined) Deno.env.delete("HTTPS_PROXY");
+      else Deno.env.set("HTTPS_PROXY", before);
+    }
   });
+}
+
+Deno.test("post() names the target in origin form when it is http to this host", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { signal } = new AbortController();
+  const url = `http://user:p%40ss@localhost:${listener.addr.port}/hook?a=b`;
+  const posting = post({ text: "x" }, { url, signal });
+  using conn = await listener.accept();
+  const buffer = new Uint8Array(1024);
+  let request = "";
+  while (!request.endsWith("}")) {
+    request += new TextDecoder().decode(buffer.subarray(0, await conn.read(buffer) ?? 0));
+  }
+  await conn.write(new TextEncoder().encode("HTTP/1.1 204 No Content\r\n\r\n"));
+  assertEquals(await posting, { result: "sent" });
+  assertEquals(request.split("\r\n").filter((line) => !/^(Connection|Content)/.test(line)), [
+    "POST /hook?a=b HTTP/1.1",
+    `Host: localhost:${listener.addr.port}`,
+    `Authorization: Basic ${btoa("user:p@ss")}`,
+    "",
+    '{"text":"x"}',
+  ]);
+});
+
+Deno.test("post() trusts an authority besides the usual ones when it was given", async () => {
+  await using server = Deno.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    onListen: () => {},
+    cert: fixture("certificates/good.pem"),
+    key: fixture("certificates/good.key"),
+  }, () => new Response());
+  const url = `https://localhost:${server.addr.port}/`;
+  const { signal } = new AbortController();
+  const authorities = [fixture("certificates/authority.pem")];
+  assertEquals((await post({}, { url, signal })).result, "later");
+  assertEquals(await post({}, { url, signal, authorities }), { result: "sent" });
 });
 
 for (

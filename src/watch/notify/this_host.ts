@@ -1,0 +1,72 @@
+/** @module A POST over HTTP to this host. */
+import { reasonOf } from "../../check/reason.ts";
+import { writeWhile } from "../../net/http1/exchange.ts";
+import { fieldValues, readHead } from "../../net/http1/head.ts";
+import { dial } from "../../net/sockets/dial.ts";
+
+/** The part of an answer that tells whether a message was accepted. */
+export type Answer = Pick<Response, "status" | "headers">;
+
+/** No connection was established, so nothing was sent. Its message is a reason. */
+export class NotConnected extends Error {
+  override name = "NotConnected";
+}
+
+/** The port of `http` in a URL without one. */
+const HTTP_PORT = 80;
+
+/**
+ * Sends JSON without a proxy. The target is in origin form (RFC 9112, section 3.2.1), by which a relay
+ * routes.
+ *
+ * @param url An `http` URL of this host. Its user info becomes basic authentication.
+ * @param signal Closes the connection.
+ * @returns The status, and the fields that say when to try again.
+ * @throws {NotConnected} if no connection was established.
+ * @throws what `readHead` and the connection throw.
+ */
+export async function postToThisHost(
+  url: URL,
+  body: string,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const port = Number(url.port || HTTP_PORT);
+  const lookUp = (): never => {
+    throw new NotConnected("name not found");
+  };
+  const conn = await dial({ hostname: url.hostname, port, lookUp, signal }).catch((error) => {
+    throw signal.aborted ? error : new NotConnected(reasonOf(error));
+  });
+  const close = (): void => conn.close();
+  signal.addEventListener("abort", close);
+  try {
+    signal.throwIfAborted();
+    const head = await writeWhile(conn, requestOf(url, body), () => readHead(conn));
+    const headers = new Headers();
+    for (const name of ["date", "retry-after"]) {
+      const value = fieldValues(head, name).join(", ");
+      if (value !== "") headers.set(name, value);
+    }
+    return { status: head.status, headers };
+  } finally {
+    signal.removeEventListener("abort", close);
+    if (!signal.aborted) close();
+  }
+}
+
+function requestOf(url: URL, body: string): Uint8Array {
+  const { host, pathname, search, username, password } = url;
+  const user = [username, password].map(decodeURIComponent).join(":");
+  const bytes = new TextEncoder().encode(body);
+  const head = [
+    `POST ${pathname}${search} HTTP/1.1`,
+    `Host: ${host}`,
+    "Content-Type: application/json",
+    `Content-Length: ${bytes.length}`,
+    "Connection: close",
+    ...(user === ":" ? [] : [`Authorization: Basic ${new TextEncoder().encode(user).toBase64()}`]),
+    "",
+    "",
+  ].join("\r\n");
+  return new Uint8Array([...new TextEncoder().encode(head), ...bytes]);
+}
