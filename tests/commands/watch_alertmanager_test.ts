@@ -82,7 +82,10 @@ Deno.test("watch sends each event once to each receiver when one of them hangs",
   await program.line(/outage resolved endpoint=app$/);
   await server.second;
   const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  assertMatch(metrics, /^healthcheck_notices_waiting\{receiver="alertmanager"\} \d$/m);
+  for (const { port } of [hanging, alertmanager]) {
+    const label = `receiver="alertmanager:127.0.0.1:${port}"`;
+    assertMatch(metrics, new RegExp(`^healthcheck_notices_waiting\\{${label}\\} \\d$`, "m"));
+  }
   program.kill("SIGTERM");
   const { code, out, err } = await program.end();
   assertEquals(code, 0);
