@@ -17,7 +17,12 @@ export class Requests {
   readonly handler: Deno.ServeHandler<Deno.NetAddr> = (request, { completed }) => {
     this.#size++;
     completed.then(this.#remove, this.#remove);
-    if (hasValidHost(request)) return this.#fetch(request);
+    if (hasValidHost(request)) {
+      // Hono drops the body of HEAD, and with it the length of GET (RFC 9110, section 9.3.2). Deno sends the
+      // length without the body. A new Request would normalize the URL.
+      if (request.method === "HEAD") Object.defineProperty(request, "method", { value: "GET" });
+      return this.#fetch(request);
+    }
     return respondError(STATUS_CODE.BadRequest, "Bad request: Host must be HOST or HOST:PORT");
   };
 

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { hasValidHost } from "../../src/server/requests.ts";
+import { Hono } from "hono/tiny";
+import { hasValidHost, Requests } from "../../src/server/requests.ts";
 import { sendRaw } from "../support/raw_request.ts";
 
 /** What hasValidHost() says of a request that Deno.serve received. */
@@ -78,4 +79,21 @@ Deno.test("hasValidHost() is true when there is no Host", async () => {
 
 Deno.test("hasValidHost() is false when there are two", async () => {
   assertEquals(await judge("GET /all HTTP/1.0\r\nHost: x\r\nHost: y"), false);
+});
+
+Deno.test("Requests answers HEAD with the Content-Length of GET when a Hono app answers it", async () => {
+  const app = new Hono();
+  app.all("/", (c) => c.text("twelve bytes"));
+  const requests = new Requests(app.fetch);
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    requests.handler,
+  );
+  const answer = await sendRaw(server.addr.port, "HEAD / HTTP/1.1\r\nHost: x");
+  const [head = "", body] = answer.split("\r\n\r\n");
+  assertEquals([/^content-length: .*/im.exec(head)?.[0].toLowerCase(), body], [
+    "content-length: 12",
+    "",
+  ]);
+  await requests.drained();
 });
