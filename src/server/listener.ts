@@ -128,6 +128,40 @@ export class Listener {
   }
 }
 
+/**
+ * Starts listening on both families, or on IPv4 alone where the host has no IPv6.
+ *
+ * @throws what `Deno.serve` throws if it cannot.
+ */
+export function listenOnAny(options: Omit<ListenerOptions, "host">): Listener {
+  try {
+    return new Listener({ ...options, host: "::" });
+  } catch (error) {
+    if (!lacksIpv6(error)) throw error;
+    return new Listener({ ...options, host: "0.0.0.0" });
+  }
+}
+
+/** Reports whether an error says that the host has no IPv6. */
+function lacksIpv6(error: unknown): boolean {
+  return error instanceof Error && "code" in error &&
+    (error.code === "EAFNOSUPPORT" || error.code === "EADDRNOTAVAIL");
+}
+
+/**
+ * Reports whether a listener on `::` takes IPv6 alone, as it does where `net.ipv6.bindv6only` is 1: then
+ * the port is free for IPv4.
+ */
+export function takesIpv6Alone({ hostname, port }: Deno.NetAddr): boolean {
+  if (hostname !== "::") return false;
+  try {
+    Deno.listen({ hostname: "0.0.0.0", port }).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Why a server could not start. */
 export function listenReason(error: unknown): string {
   if (error instanceof Deno.errors.AddrInUse) return "address already in use";

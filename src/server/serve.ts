@@ -6,13 +6,21 @@ import type { Milliseconds, Seconds } from "../process/time/duration.ts";
 import { onSignals } from "../process/signals.ts";
 import { sleep } from "../process/time/sleep.ts";
 import { VERSION } from "../process/version.ts";
-import { Listener, type ListenerOptions, listenReason } from "./listener.ts";
+import {
+  Listener,
+  type ListenerOptions,
+  listenOnAny,
+  listenReason,
+  takesIpv6Alone,
+} from "./listener.ts";
 import { Requests } from "./requests.ts";
 import { respondError } from "./response.ts";
 import { logLongTimeouts, warnOfSwapped } from "./timeouts.ts";
 
 /** Options of {@linkcode serve}. */
-export interface ServeOptions extends Pick<ListenerOptions, "host" | "port" | "log"> {
+export interface ServeOptions extends Pick<ListenerOptions, "port" | "log"> {
+  /** The address to listen on; `null` for both families. */
+  host: string | null;
   /** The timeout of a check, for the first log line. */
   timeout: Seconds;
   /** What is checked, for the first log line. */
@@ -71,25 +79,26 @@ export async function serve(
   }
 
   const requests = new Requests(fetch);
-  const asked = formatAddress(host, port);
+  const hosts = host === null ? ["::", "0.0.0.0"] : [host];
+  const asked = formatAddress(host ?? "::", port);
   let listener: Listener;
   try {
-    listener = new Listener({
-      host,
+    const options = {
       port,
       log,
       handler: requests.handler,
-      onError: (error) => {
+      onError: (error: unknown): Response => {
         logError(error);
         return respondError(STATUS_CODE.InternalServerError, "Internal error: see the log");
       },
-    });
+    };
+    listener = host === null ? listenOnAny(options) : new Listener({ ...options, host });
   } catch (error) {
     log("error", "cannot listen", { address: asked, reason: listenReason(error) });
     warnOfSwapped(log, port, timeout);
     return 1;
   }
-  if (!isAskedFor(listener.address, { host, port })) {
+  if (!hosts.some((host) => isAskedFor(listener.address, { host, port }))) {
     const reason = "DENO_SERVE_ADDRESS in the environment overrides it";
     log("error", "cannot listen", { address: asked, reason });
     await listener.close();
@@ -102,6 +111,10 @@ export async function serve(
     timeout,
     endpoints: endpoints.map(({ name, shownUrl }) => ({ name, url: shownUrl })),
   });
+  if (host === null && takesIpv6Alone(listener.address)) {
+    const reason = "net.ipv6.bindv6only is 1; --host 0.0.0.0 takes IPv4 alone";
+    log("warn", "IPv4 is refused", { reason });
+  }
   logLongTimeouts(log, endpoints, timeout);
   warnOfSwapped(log, port, timeout);
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Listener, type Server } from "../../src/server/listener.ts";
+import { Listener, listenOnAny, type Server, takesIpv6Alone } from "../../src/server/listener.ts";
 
 const TAKEN = new Deno.errors.AddrInUse("Address already in use (os error 98)");
 const NO_DESCRIPTOR = new Deno.errors.Http("Too many open files (os error 24)");
@@ -164,4 +164,52 @@ Deno.test("Listener.close() waits for every server when an old one still answers
   assertEquals(closed, false);
   old.drain();
   await closing;
+});
+
+/** Listens on both families where listening on `::` fails with this code. Returns the hosts tried. */
+function hostsTried(code: string | undefined): string[] {
+  const tried: string[] = [];
+  try {
+    listenOnAny({
+      port: 0,
+      log: () => {},
+      handler: () => new Response(),
+      onError: () => new Response(),
+      serve: ({ hostname = "", port = 0 }) => {
+        tried.push(hostname);
+        if (hostname === "::" && code) throw Object.assign(new Error("cannot"), { code });
+        return new FakeServer(port);
+      },
+    });
+  } catch (error) {
+    tried.push(String(error));
+  }
+  return tried;
+}
+
+for (
+  const [code, hosts] of [
+    [undefined, ["::"]],
+    ["EAFNOSUPPORT", ["::", "0.0.0.0"]],
+    ["EADDRNOTAVAIL", ["::", "0.0.0.0"]],
+    ["EADDRINUSE", ["::", "Error: cannot"]],
+    ["EACCES", ["::", "Error: cannot"]],
+  ] as const
+) {
+  Deno.test(`listenOnAny() tries ${hosts.join(", then ")} when :: fails with ${code}`, () => {
+    assertEquals(hostsTried(code), [...hosts]);
+  });
+}
+
+Deno.test("takesIpv6Alone() is false when the port is taken on IPv4 too", () => {
+  using taken = Deno.listen({ hostname: "0.0.0.0", port: 0 });
+  assertEquals(takesIpv6Alone({ ...(taken.addr as Deno.NetAddr), hostname: "::" }), false);
+});
+
+Deno.test("takesIpv6Alone() is true when the port is free on IPv4", () => {
+  const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr as Deno.NetAddr;
+  taken.close();
+  assertEquals(takesIpv6Alone({ transport: "tcp", hostname: "::", port }), true);
+  assertEquals(takesIpv6Alone({ transport: "tcp", hostname: "0.0.0.0", port }), false);
 });

@@ -16,13 +16,13 @@ export const PORT: Operand<number> = {
 };
 
 /** The address to listen on. */
-export const HOST: Option<string> = {
+export const HOST: Option<string | null> = {
   kind: "option",
   name: "host",
   value: "ADDRESS",
-  help: "listen on this address; :: listens on both families",
-  default: "0.0.0.0",
-  shownDefault: "0.0.0.0",
+  help: "listen on this address alone",
+  default: null,
+  shownDefault: "both families",
   read: (text) => {
     const host = text.includes(":") ? `[${text}]` : text;
     const isAddress = /^[\d.]+$|^\[[\da-f:.]+\]$/i.test(host) && URL.canParse(`http://${host}/`);
