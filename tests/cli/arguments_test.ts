@@ -52,7 +52,12 @@ for (
     [["run", "--timeout-fatal", "true", "5", URL, "--", "a"], { timeoutFatal: true }],
     [["history", "--since", "90s", "f"], { since: 90 }],
     [["history", "f"], { since: 604_800 }],
-    [["1", "5", URL], { shutdownDelay: 0 }],
+    [["1", "5", URL], { shutdownDelay: 0, host: null }],
+    [["8081", "5", "http://localhost:8081/self"], { port: 8081 }],
+    [["8081", "5", "http://localhost:8082/all"], { port: 8081 }],
+    [["8081", "5", "http://other:8081/all"], { port: 8081 }],
+    [["8081", "5", "http://localhost:8081/allow"], { port: 8081 }],
+    [["check", "5", "http://localhost:8081/all"], { timeout: 5 }],
     [["--shutdown-delay", "0s", "1", "5", URL], { shutdownDelay: 0 }],
     [["watch", "--shutdown-delay", "1m", "1", "5", URL], { shutdownDelay: 60 }],
     [["watch", "1", "5", URL], { testNotice: false, label: null, repeat: null }],
@@ -81,6 +86,13 @@ Deno.test("parseArguments() makes names unique when URLs differ only in what is 
 
 for (
   const [args, message] of [
+    ...["localhost", "127.0.0.1", "127.9.9.9", "[::1]", "0.0.0.0"].flatMap((host) =>
+      ["/all", "/all/app", "/all?group=x"].map((path): [string[], string] => [
+        ["8081", "5", `http://${host}:8081${path}`],
+        "cannot use ENDPOINT: it must not be the sidecar's own /all",
+      ])
+    ),
+    [["watch", "80", "5", "http://localhost/all"], "cannot use ENDPOINT: it must not be the"],
     [["--host", "::"], "cannot use PORT: it must be a whole number from 0 to 65535, got nothing"],
     [
       ["check", "5", URL, "http://a/#name=b&progress=c&busy=d&stall=9"],

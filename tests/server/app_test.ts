@@ -230,6 +230,7 @@ for (
       400,
       "Bad request: cannot use refresh: it must be whole seconds from 1 to 3600\n",
     ],
+    ["/all?refresh=5&refresh=5", 400, "Bad request: cannot use refresh: it must be given once\n"],
     [
       "/all?refresh=x",
       400,

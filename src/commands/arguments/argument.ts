@@ -75,6 +75,8 @@ export interface Operand<T = unknown> {
 export interface EarlierArguments {
   /** The value of TIMEOUT, if the command takes it. */
   readonly timeout?: Seconds;
+  /** The value of PORT, if the command takes it. */
+  readonly port?: number;
   /** The values of `--group`, if the command takes it. */
   readonly groups?: readonly string[];
 }

@@ -12,6 +12,9 @@ import {
 import { nearMiss } from "../../process/text/near_miss.ts";
 import type { EarlierArguments, Operand, Option } from "./argument.ts";
 
+/** This host, as a URL spells it. */
+const LOOPBACK = /^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/;
+
 /** The timeout of a check. */
 export const TIMEOUT: Operand<Seconds> = {
   kind: "operand",
@@ -51,10 +54,20 @@ export const GROUP: Option<readonly string[]> = {
  */
 export async function readEndpoints(
   texts: readonly string[],
-  { timeout = MAX_DURATION }: EarlierArguments,
+  { timeout = MAX_DURATION, port }: EarlierArguments,
 ): Promise<Endpoint[]> {
   if (texts.length === 0) throw new ArgumentError("use ENDPOINT", "it must be a URL");
-  return await parseEndpoints(texts, timeout);
+  const endpoints = await parseEndpoints(texts, timeout);
+  const own = endpoints.find((endpoint) => isOwnRound(endpoint, port));
+  if (own === undefined) return endpoints;
+  const must = "it must not be the sidecar's own /all, which would wait for itself; /self may be";
+  throw new ArgumentError("use ENDPOINT", must, own.shownUrl);
+}
+
+/** Reports whether a check of an endpoint would request a round of the process that checks it. */
+function isOwnRound({ url }: Endpoint, port: number | undefined): boolean {
+  return url.protocol === "http:" && LOOPBACK.test(url.hostname) &&
+    Number(url.port || 80) === port && /^\/all(?:\/.|$)/.test(url.pathname);
 }
 
 /**
