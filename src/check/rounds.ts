@@ -31,6 +31,10 @@ export interface RoundsOptions {
  * later ones share the next check to start, never a running one. So every answer rests only on checks
  * that started after its request, and the load on each endpoint and this process's memory are bounded.
  * Endpoints are independent: a request for a fast one does not wait for a slow one.
+ *
+ * A client that goes away aborts no check: it ends within its timeout, and its result still counts in
+ * log and metrics. Deno tells of the client through `request.signal` alone, which also aborts after an
+ * answer that was delivered, and prints a warning to standard error when it is first read.
  */
 export class Rounds {
   readonly #checks: ReadonlyMap<Endpoint, SharedCheck>;

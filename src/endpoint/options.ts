@@ -37,7 +37,7 @@ export const COMMON_OPTIONS: Readonly<Record<string, EndpointOption<Common>>> = 
     },
   },
   optional: {
-    help: "its failure is a warning, and the whole stays ready",
+    help: "its failure is a warning, and /all stays 200",
     must: "without a value",
     read: () => ({ optional: true }),
   },

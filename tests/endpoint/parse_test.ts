@@ -240,16 +240,16 @@ for (
     ["http://a/#metric=a", "option metric must be NAME"],
     ["http://a/#json=a<b", "option json must be PATH:VALUE"],
     ["http://a/#json=a=<1", "option json must be PATH:VALUE"],
-    ["http://a/#stall=120", 'option progress, busy and stall must stand together, got "stall"'],
+    ["http://a/#stall=120", 'option progress, busy and stall must be given together, got "stall"'],
     [
       "http://a/#stall=120&progress=a",
-      'option progress, busy and stall must stand together, got "progress and stall"',
+      'option progress, busy and stall must be given together, got "progress and stall"',
     ],
-    ["http://a/#progress=a&busy=b", 'must stand together, got "progress and busy"'],
+    ["http://a/#progress=a&busy=b", 'must be given together, got "progress and busy"'],
     ["http://a/#progress=a&busy=b&stall=0", `option stall must be ${DURATION}, got "***"`],
     [
       "http://a/#every=9&progress=a&busy=b&stall=120",
-      'option every must stand without progress, which needs every check, got "progress"',
+      'option every must not be combined with progress, which needs every check, got "progress"',
     ],
     [
       "http://a/#body=secret&method=GET",
@@ -259,7 +259,10 @@ for (
       "http://a/#method=HEAD&body-file=/b",
       'option method must be POST or PUT with body or body-file, got "HEAD"',
     ],
-    ["http://a/#body=secret&body-file=/b", 'option body-file must stand without body, got "***"'],
+    [
+      "http://a/#body=secret&body-file=/b",
+      'option body-file must not be combined with body, got "***"',
+    ],
     ["http://a/#body=", "option body must be a text, got nothing"],
     ["http://a/#body=secret%ff", 'option body must be percent-encoded UTF-8 (%25 is %), got "***"'],
     ["http://a/#body=secret 100%", "option body must be percent-encoded UTF-8 (%25 is %), got"],

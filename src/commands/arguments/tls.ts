@@ -54,8 +54,8 @@ export async function checkClientFiles(
 }
 
 /**
- * A relative path would depend on the working directory. What stands in the place of a path may be the key
- * itself.
+ * A relative path would depend on the working directory. What is given in place of a path may be the
+ * key itself.
  */
 function clientFile(name: string, help: string): Option<string | null> {
   return {

@@ -27,7 +27,7 @@ export async function run(settings: WaitSettings): Promise<number> {
   const terminal = Deno.stdout.isTerminal();
   const stop = new AbortController();
   onSignals(["SIGTERM", "SIGINT"], (signal) => {
-    // On a terminal, it would stand in the middle of the line of progress.
+    // On a terminal, the line would break the line of progress.
     if (!terminal) log("info", "stopping", { signal });
     stop.abort(signal);
   });

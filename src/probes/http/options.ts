@@ -121,17 +121,21 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     }
     const parts = Object.entries({ progress, busy, stall }).filter(([, part]) => part !== null);
     if (parts.length === 1 || parts.length === 2) {
-      const must = "option progress, busy and stall must stand together";
+      const must = "option progress, busy and stall must be given together";
       return { must, got: parts.map(([name]) => name).join(" and ") };
     }
     if (progress !== null && every > 0) {
-      const must = "option every must stand without progress, which needs every check";
+      const must = "option every must not be combined with progress, which needs every check";
       return { must, got: "progress" };
     }
     const hasBody = body !== null || bodyFile !== null;
     if (hasBody && (method === "GET" || method === "HEAD")) return { must: SENDING, got: method };
     return body !== null && bodyFile !== null
-      ? { must: "option body-file must stand without body", got: bodyFile, option: "body-file" }
+      ? {
+        must: "option body-file must not be combined with body",
+        got: bodyFile,
+        option: "body-file",
+      }
       : undefined;
   },
 };

@@ -69,13 +69,13 @@ export const TLS_OPTIONS: KindOptions<TlsOptions> = {
   conflict: async ({ insecure, ca, cert, key }) => {
     if (insecure && ca !== null) {
       return {
-        must: "option ca must stand without insecure, which trusts any certificate",
+        must: "option ca must not be combined with insecure, which trusts any certificate",
         got: ca,
         option: "ca",
       };
     }
     if ((cert === null) !== (key === null)) {
-      const must = "option cert and key must stand together";
+      const must = "option cert and key must be given together";
       return { must, got: cert === null ? "key" : "cert" };
     }
     return ca === null && cert === null ? undefined : await wrongFile({ ca, cert, key });

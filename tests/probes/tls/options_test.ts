@@ -145,9 +145,9 @@ for (
     ["ca=relative.pem", "option ca must be an absolute path, got "],
     ["ca=/none", 'option ca must be a file of at most 1 MiB that can be read, got "/none"'],
     [`ca=${pathOf("good.key")}`, "option ca must be a file of certificates in PEM, got "],
-    [`ca=${AUTHORITY}&insecure`, "option ca must stand without insecure, which trusts any"],
-    [`cert=${pathOf("good.pem")}`, 'option cert and key must stand together, got "cert"'],
-    [`key=${pathOf("good.key")}`, 'option cert and key must stand together, got "key"'],
+    [`ca=${AUTHORITY}&insecure`, "option ca must not be combined with insecure, which trusts any"],
+    [`cert=${pathOf("good.pem")}`, 'option cert and key must be given together, got "cert"'],
+    [`key=${pathOf("good.key")}`, 'option cert and key must be given together, got "key"'],
     [`${PAIR.replace("good.key", "none.key")}`, "option key must be a file of at most 1 MiB"],
     [`${PAIR.replace("good.key", "good.pem")}`, "option key must be an unencrypted private key"],
     [
