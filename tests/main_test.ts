@@ -8,6 +8,7 @@ import {
   refusedPort,
   respondOk,
 } from "./servers/misbehaving.ts";
+import { NO_IPV6_LOOPBACK } from "./support/ipv6.ts";
 import { Program } from "./support/program.ts";
 import { sendRaw } from "./support/raw_request.ts";
 
@@ -332,4 +333,15 @@ Deno.test("main answers 500 and logs one line when a handler throws", async () =
   assertEquals(events.map(({ event }) => event), ["internal error", "stopping", "stopped"]);
   assertEquals([events[0].level, events[0].reason], ["error", "no memory of it"]);
   assertEquals(err, "");
+});
+
+Deno.test("main answers over IPv6 and over IPv4 when it is given no --host", {
+  ignore: NO_IPV6_LOOPBACK,
+}, async () => {
+  await using program = new Program(["0", "5", "http://localhost/"]);
+  const port = await program.port();
+  for (const host of ["[::1]", "127.0.0.1"]) {
+    const response = await fetch(`http://${host}:${port}/self`);
+    assertEquals([response.status, await response.text()], [200, "Self: Ready 200\n"]);
+  }
 });

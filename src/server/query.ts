@@ -39,8 +39,9 @@ export function queryError(
       : `did you mean ${meant}?`;
     return `Bad request: unknown parameter ${shown(name)}; ${hint}`;
   }
-  if (searchParams.getAll("refresh").length > 1) {
-    return "Bad request: cannot use refresh: it must be given once";
+  for (const name of ["refresh", "since"]) {
+    if (searchParams.getAll(name).length <= 1) continue;
+    return `Bad request: cannot use ${name}: it must be given once`;
   }
   if (parseRefresh(searchParams) !== undefined) return undefined;
   return `Bad request: cannot use refresh: it must be whole seconds from 1 to ${MAX_REFRESH}`;

@@ -219,6 +219,11 @@ for (
   });
 }
 
+Deno.test("GET /history responds with 400 when since is given twice", async () => {
+  const [status, text] = await history(() => Promise.resolve(""), "/history?since=1h&since=7d");
+  assertEquals([status, text], [400, "Bad request: cannot use since: it must be given once\n"]);
+});
+
 Deno.test("GET /history reads since as a duration when it is given", async () => {
   const render = (): Promise<string> => Promise.resolve("x");
   for (const since of ["90", "500ms", "1.5h", "3650d"]) {
