@@ -119,16 +119,20 @@ for (const folder of FOLDERS) {
     }
   });
 
-  Deno.test(`deploy/${folder} is hardened when it is built`, () => {
+  Deno.test(`deploy/${folder} is hardened when it is built`, async () => {
     for (const pod of podsOf(folder)) {
       assertEquals(pod.automountServiceAccountToken, false);
       assertEquals(pod.securityContext?.["seccompProfile"], { type: "RuntimeDefault" });
-      for (const { securityContext, resources } of containersOf(pod)) {
+      for (const container of containersOf(pod)) {
+        const { securityContext, resources } = container;
+        // Where a workload sets it on its containers alone, Pod Security asks each of them for it.
+        const runsHere = await settingsOf(container) !== undefined;
         assertEquals(securityContext, {
           runAsNonRoot: true,
           readOnlyRootFilesystem: true,
           allowPrivilegeEscalation: false,
           capabilities: { drop: ["ALL"] },
+          ...(runsHere ? { seccompProfile: { type: "RuntimeDefault" } } : {}),
         });
         assert(resources?.requests["memory"] && resources.limits["memory"]);
       }
@@ -272,8 +276,10 @@ Deno.test("deploy/ selects every pod with the sidecar and no other when it is bu
   for (const folder of FOLDERS.filter((folder) => folder !== "monitoring")) {
     const objects = objectsOf(folder);
     const policies = objects.filter(({ kind }) => kind === "NetworkPolicy");
-    for (const { spec } of policies) {
-      assertEquals((spec as Yaml)["podSelector"], { matchLabels: labels });
+    for (const { spec, metadata } of policies) {
+      assertEquals((spec as Yaml)["podSelector"], {
+        matchLabels: { ...labels, ...(metadata as Yaml)["labels"] as Yaml },
+      });
     }
     for (const { spec } of objects) {
       const template = (spec as { template?: { metadata: Yaml; spec: PodSpec } }).template;
@@ -281,6 +287,36 @@ Deno.test("deploy/ selects every pod with the sidecar and no other when it is bu
       const serves = containersOf(template.spec).some(({ name }) => name === "healthcheck");
       const label = (template.metadata["labels"] as Yaml)["healthcheck"];
       assertEquals([label, policies.length], serves ? ["sidecar", 1] : [undefined, 0], folder);
+    }
+  }
+});
+
+Deno.test("deploy/component and its classic form decide the pod's readiness when they are built", () => {
+  for (const overlay of ["native-sidecar", "istio"]) {
+    const { readinessProbe } = sidecarOf(overlay);
+    assertEquals(readinessProbe?.httpGet, { path: "/all", port: "healthcheck" });
+    const [app] = podsOf(`overlays/${overlay}`)[0]?.containers.filter(({ name }) =>
+      name === "app"
+    ) ?? [];
+    const [alone] = podsOf("base")[0]?.containers ?? [];
+    assertEquals(app, alone, "the application keeps its own probes");
+  }
+});
+
+Deno.test("deploy/overlays have names and selectors of their own when they are built", () => {
+  const names = new Map<string, string>();
+  const selectors = new Map<string, string>();
+  for (const folder of FOLDERS.filter((folder) => folder.startsWith("overlays/"))) {
+    for (const { kind, metadata, spec } of objectsOf(folder)) {
+      const name = `${kind} ${(metadata as Yaml)["name"]}`;
+      assertEquals(names.get(name), undefined, `${name} of ${folder}`);
+      names.set(name, folder);
+      const { selector, podSelector } = spec as Yaml;
+      const selected = JSON.stringify(selector ?? podSelector);
+      if (selected === undefined) continue;
+      const other = selectors.get(`${kind} ${selected}`);
+      assertEquals(other, undefined, `${kind} ${selected} of ${folder}`);
+      selectors.set(`${kind} ${selected}`, folder);
     }
   }
 });

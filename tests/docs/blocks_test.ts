@@ -186,7 +186,7 @@ Deno.test("the endpoint of docs/endpoints.md has the options that it shows when 
 
 Deno.test("docs/answers.md shows what `/all` answers when an endpoint fails", async () => {
   const endpoints = await parseEndpoints([
-    "http://localhost:15020/healthz/ready",
+    "http://localhost:15021/healthz/ready",
     "tcp://localhost:6379#name=cache&timeout=1&optional",
     "http://localhost:8080/health",
   ], 5);
