@@ -2,6 +2,10 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseAll } from "@std/yaml";
 import { PodMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor";
 import { PrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
+import { MutatingAdmissionPolicy } from "kubernetes-models/admissionregistration.k8s.io/v1/MutatingAdmissionPolicy";
+import { MutatingAdmissionPolicyBinding } from "kubernetes-models/admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding";
+import { ValidatingAdmissionPolicy } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy";
+import { ValidatingAdmissionPolicyBinding } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding";
 import { Deployment } from "kubernetes-models/apps/v1/Deployment";
 import { Job } from "kubernetes-models/batch/v1/Job";
 import { StatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
@@ -30,11 +34,15 @@ import { at, OK, resultOf } from "../support/reports.ts";
 const MODELS: Readonly<Record<string, new (data: never) => { validate(): void }>> = {
   Deployment,
   Job,
+  MutatingAdmissionPolicy,
+  MutatingAdmissionPolicyBinding,
   NetworkPolicy,
   PodMonitor,
   PrometheusRule,
   Service,
   StatefulSet,
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
 };
 /** Kinds of operators that have no schema here. */
 const WITHOUT_MODEL = ["PeerAuthentication"];

@@ -12,8 +12,16 @@ const TOOLS = {
 type Tool = keyof typeof TOOLS;
 /** Schemas of Kubernetes 1.31 without descriptions, from kubernetes-validate 1.37.0 (PyPI). */
 const SCHEMAS = new URL("schemas/", import.meta.url).pathname;
-/** Kinds of operators. `deno task ok` validates the first two. */
-const CUSTOM = "PodMonitor,PrometheusRule,PeerAuthentication";
+/** Kinds of operators, of which `deno task ok` validates the first two; `deno task cluster` tries the policies. */
+const CUSTOM = [
+  "PodMonitor",
+  "PrometheusRule",
+  "PeerAuthentication",
+  "MutatingAdmissionPolicy",
+  "MutatingAdmissionPolicyBinding",
+  "ValidatingAdmissionPolicy",
+  "ValidatingAdmissionPolicyBinding",
+].join(",");
 
 const update = Deno.args.includes("--update");
 const missing = new Set<Tool>();

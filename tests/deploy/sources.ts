@@ -35,7 +35,7 @@ export function filesOf(folder = ""): string[] {
 /** Returns the folders of deploy/ that can be applied: components and transformers cannot. */
 export function foldersOf(): string[] {
   return filesOf().filter((file) =>
-    /^(?:base|monitoring|overlays\/[^/]+)\/kustomization\.yaml$/.test(file)
+    /^(?:base|injection|monitoring|overlays\/[^/]+)\/kustomization\.yaml$/.test(file)
   ).map((file) => file.slice(0, file.lastIndexOf("/")));
 }
 

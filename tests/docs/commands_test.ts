@@ -16,6 +16,9 @@ const UNCHECKED: Readonly<Record<string, string>> = {
   "docker rm size": "it needs a container engine",
   "kubectl create secret generic healthcheck-slack --from-literal=webhook=https://hooks.slack.com/services/...":
     "it needs a cluster",
+  "helm template RELEASE CHART --namespace NAMESPACE --values values.yaml > chart.yaml":
+    "it needs a chart",
+  "kubectl apply --server-side -k .": "it needs a cluster",
   "kubectl get pods": "it needs a cluster",
   "kubectl logs POD -c healthcheck": "it needs a cluster",
   "kubectl port-forward POD 8081": "it needs a cluster",
