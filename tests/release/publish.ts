@@ -20,11 +20,13 @@ async function docker(...args: string[]): Promise<void> {
   if (!success) Deno.exit(1);
 }
 
+// A base of last month that is in the cache would lack its updates.
+const fresh = ["--pull", "--no-cache"];
 // The default builder of docker cannot build for two platforms.
 await docker("buildx", "create", "--use");
 const attested = ["--sbom=true", "--provenance=mode=max", "--metadata-file", metadata];
 const file = ["--file", "Containerfile.distroless", "--platform", "linux/amd64,linux/arm64"];
-await docker("buildx", "build", ...file, ...attested, "--tag", image, "--push", ".");
+await docker("buildx", "build", ...fresh, ...file, ...attested, "--tag", image, "--push", ".");
 const { "containerimage.digest": digest } = JSON.parse(await Deno.readTextFile(metadata));
 await Deno.remove(metadata);
 // deno-lint-ignore no-console

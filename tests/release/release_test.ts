@@ -100,7 +100,14 @@ Deno.test("deno task publish prints the digest when the image was pushed", async
   const { code, out, commands } = await taskWithDocker("publish", ["r.example/it:1"], body);
   assertEquals([code, out], [0, "digest=sha256:ab"]);
   const build = commands.at(-1) ?? "";
-  for (const part of ["linux/amd64,linux/arm64", "--sbom=true", "--tag r.example/it:1 --push ."]) {
+  for (
+    const part of [
+      "--pull --no-cache",
+      "linux/amd64,linux/arm64",
+      "--sbom=true",
+      "--tag r.example/it:1 --push .",
+    ]
+  ) {
     assertStringIncludes(build, part);
   }
 });
