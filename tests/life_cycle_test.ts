@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { answer, head, hold, listen, respondOk } from "./servers/misbehaving.ts";
 import { Program } from "./support/program.ts";
 
@@ -19,15 +19,17 @@ interface Row {
   readonly sleeps: boolean;
   /** What the page says of the four phases. */
   readonly phases: readonly string[];
+  /** What it says of the notices of `watch`: without and with `drain`, if it matters. */
+  readonly notices: string;
 }
 
 const ROWS: readonly Row[] = PAGE.split("\n").filter((line) => /^\| (?:classic|native) /.test(line))
   .map((line) => {
-    const [sidecar, delay, sleep, ...phases] = line.split("|").slice(1, -1).map((cell) =>
+    const [sidecar, delay, sleep, ...rest] = line.split("|").slice(1, -1).map((cell) =>
       cell.trim()
     );
     const row = { native: sidecar === "native", delayed: delay === "yes", sleeps: sleep === "yes" };
-    return { ...row, phases };
+    return { ...row, phases: rest.slice(0, -1), notices: rest.at(-1) ?? "" };
   });
 
 async function get(port: number, path: string, accept = "*/*"): Promise<[number, string]> {
@@ -50,12 +52,12 @@ async function seen(port: number): Promise<string> {
 }
 
 Deno.test("docs/life-cycle.md has a row for every setup when it is read", () => {
-  const setups = new Set(ROWS.map(({ phases: _, ...setup }) => JSON.stringify(setup)));
+  const setups = new Set(ROWS.map(({ phases: _, notices: __, ...setup }) => JSON.stringify(setup)));
   const advice = "give the table of docs/life-cycle.md one row for each of the eight setups";
   assertEquals([ROWS.length, setups.size], [8, 8], advice);
 });
 
-for (const { native, delayed, sleeps, phases } of ROWS) {
+for (const { native, delayed, sleeps, phases, notices } of ROWS) {
   const setup = `${native ? "native" : "classic"}, ${delayed ? "with" : "without"} a delay and ${
     sleeps ? "with" : "without"
   } preStop.sleep`;
@@ -76,6 +78,45 @@ for (const { native, delayed, sleeps, phases } of ROWS) {
     const advice = `write into the row "${setup}" of docs/life-cycle.md what clients saw`;
     assertEquals([...found, await seen(port)], phases, advice);
   });
+
+  Deno.test(`watch notifies as docs/life-cycle.md says when the sidecar is ${setup}`, async () => {
+    const options = delayed ? DELAY : [];
+    const found = [await outageOf(native, options, false)];
+    if (native) found.push(await outageOf(native, options, true));
+    const words = found.map((isOutage) => isOutage ? "an outage" : "none");
+    const advice = `write into the row "${setup}" of docs/life-cycle.md what was notified`;
+    assertEquals(native ? `${words[0]}; with \`drain\` ${words[1]}` : words[0], notices, advice);
+  });
+}
+
+/** Deletes a pod whose sidecar watches. Returns whether it opened an outage. */
+async function outageOf(
+  native: boolean,
+  options: readonly string[],
+  drains: boolean,
+): Promise<boolean> {
+  const application = listen(answer(head("HTTP/1.1 200 OK")));
+  const url = `http://127.0.0.1:${application.port}/#name=app`;
+  const args = ["watch", "--after", "1", "--every", "10ms", "--startup", "1ms", ...options];
+  await using program = new Program([...args, "0", "5", url], { denoFlags: HELD });
+  await program.port();
+  await program.line(/endpoint ok/);
+  if (drains) {
+    program.kill("SIGUSR2");
+    await program.line(/info +draining signal=SIGUSR2$/);
+  }
+  // A native sidecar gets its signal when the application has ended, a classic one beside it.
+  if (!native) program.kill("SIGTERM");
+  if (!native) await program.line(/shutting down|stopping/);
+  await application[Symbol.asyncDispose]();
+  let isOutage = false;
+  if (native && !drains) isOutage = await program.line(/error +outage/) !== undefined;
+  if (native) program.kill("SIGTERM");
+  if (native) await program.line(/shutting down|stopping/);
+  if (options.length > 0) program.kill("SIGUSR1");
+  const { code, out } = await program.end();
+  assertEquals(code, 0);
+  return isOutage || out.some((line) => /\boutage\b/.test(line));
 }
 
 Deno.test("serve answers 503 in every format and checks nothing when it shuts down", async () => {
@@ -145,6 +186,68 @@ Deno.test("watch answers /health and /history with 503 and starts no round when 
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("watch goes on with /all and closes /health and the history when the pod drains", async () => {
+  await using server = listen(answer(head("HTTP/1.1 200 OK")));
+  const folder = await Deno.makeTempDir();
+  try {
+    const file = `${folder}/history.db`;
+    const url = `http://127.0.0.1:${server.port}/#name=app`;
+    const args = [`--history=${file}`, "--every", "20ms", "0", "5", url];
+    await using program = new Program(["watch", ...args], {
+      denoFlags: [...HELD, "--allow-read", "--allow-write"],
+    });
+    const port = await program.port();
+    await program.line(/endpoint ok/);
+    program.kill("SIGUSR2");
+    await program.line(/draining/);
+    assertEquals(await get(port, "/history"), [503, "Draining: the history is closed\n"]);
+    for (const accept of FORMATS) {
+      const [status, text] = await get(port, "/health", accept);
+      assertEquals([status, /"?draining"?/i.test(text)], [503, true], text);
+    }
+    const taken = server.taken();
+    assertEquals((await get(port, "/all"))[0], 200);
+    assertEquals((await get(port, "/self"))[0], 200);
+    assertStringIncludes((await get(port, "/metrics"))[1], "\nhealthcheck_shutting_down 1\n");
+    // One more than before, or two if a round was running: then the schedule has stopped.
+    assert(server.taken() - taken <= 2, `${server.taken() - taken} checks`);
+    // A second signal is no news, and the next pod can write the history.
+    program.kill("SIGUSR2");
+    await using next = new Program(["watch", ...args], {
+      denoFlags: [...HELD, "--allow-read", "--allow-write"],
+    });
+    const nextPort = await next.port();
+    await next.line(/endpoint ok/);
+    assertEquals((await get(nextPort, "/history"))[0], 200);
+    program.kill("SIGTERM");
+    const { code, out } = await program.end();
+    assertEquals([code, out.filter((line) => /\b(?:outage|draining)\b/.test(line))], [0, []]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("watch exits 1 with a warning when no signal comes in an hour after it drained", async () => {
+  await using program = new Program(["watch", "0", "5", "tcp://127.0.0.1:1"], { denoFlags: HELD });
+  await program.port();
+  program.kill("SIGUSR2");
+  await program.line(/draining/);
+  program.kill("SIGUSR1");
+  await program.line(/warn +no signal to stop after draining drained=3600$/);
+  assertEquals((await program.status).code, 1);
+});
+
+Deno.test("serve goes on when the pod drains", async () => {
+  await using server = listen(answer(head("HTTP/1.1 200 OK")));
+  await using program = new Program(["0", "5", `http://127.0.0.1:${server.port}/`]);
+  const port = await program.port();
+  program.kill("SIGUSR2");
+  await program.line(/draining/);
+  assertEquals((await get(port, "/all"))[0], 200);
+  program.kill("SIGTERM");
+  assertEquals((await program.status).code, 0);
 });
 
 for (const delay of [DELAY, []]) {

@@ -4,6 +4,7 @@ import { CHECK_ARGUMENTS } from "../commands/check/arguments.ts";
 import type { Command } from "../commands/command.ts";
 import { COMPLETION_ARGUMENTS } from "../commands/completion/arguments.ts";
 import type { CompletedCommand } from "../commands/completion/table.ts";
+import { DRAIN_ARGUMENTS } from "../commands/drain/arguments.ts";
 import { HISTORY_ARGUMENTS } from "../commands/history/arguments.ts";
 import { INSTALL_ARGUMENTS } from "../commands/install/arguments.ts";
 import { WAIT_DISABLED } from "../commands/arguments/polling.ts";
@@ -87,6 +88,13 @@ const history: Command<typeof HISTORY_ARGUMENTS> = {
   load: () => import("../commands/history/history.ts"),
 };
 
+const drain: Command<typeof DRAIN_ARGUMENTS> = {
+  name: "healthcheck drain",
+  summary: "tell PID 1 of this container that the pod is being deleted",
+  arguments: DRAIN_ARGUMENTS,
+  load: () => import("../commands/drain/drain.ts"),
+};
+
 const install: Command<typeof INSTALL_ARGUMENTS> = {
   name: "healthcheck install",
   summary: "copy this binary into a directory, with its mode",
@@ -107,7 +115,7 @@ const completion: Command<typeof COMPLETION_ARGUMENTS> = {
 
 /** The commands by name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
-  Object.entries({ check, wait, run, watch, history, install, completion }),
+  Object.entries({ check, wait, run, watch, history, drain, install, completion }),
 );
 
 /** The help of a command. It prints this table, and so is no part of it. */

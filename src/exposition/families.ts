@@ -189,7 +189,8 @@ function processFamilies(
     {
       name: "healthcheck_shutting_down",
       type: "gauge",
-      help: "Whether the process has got a signal to stop, and serves for its shutdown delay.",
+      help:
+        "Whether the pod drains, or the process has got a signal to stop and serves for its shutdown delay.",
       samples: [["", {}, Number(isShuttingDown)]],
     },
     {

@@ -17,7 +17,7 @@ const RELEASE = { version: VERSION.split(".", 1)[0], releaseId: VERSION };
  * even without results.
  */
 export function renderReport({ ready, results }: Report, view: View): string {
-  const { age, stale, pending, shuttingDown } = view;
+  const { age, stale, pending, ending } = view;
   const worst = SEVERITIES.find((severity) =>
     results.some((result) => severityOf(result) === severity)
   );
@@ -26,7 +26,7 @@ export function renderReport({ ready, results }: Report, view: View): string {
     ...RELEASE,
     ...(age === undefined ? {} : { notes: [`checked ${age.toFixed(1)} s ago`] }),
     ...(pending ? { output: "no round has ended yet" } : {}),
-    ...(shuttingDown ? { output: "shutting down" } : {}),
+    ...(ending === undefined ? {} : { output: ending.toLowerCase() }),
     ...(stale ? { output: "stale: the last round is too old" } : {}),
     checks: Object.fromEntries(
       results.map((result) => [`${component(result)}:responseTime`, [checkOf(result)]]),

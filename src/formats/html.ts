@@ -5,7 +5,7 @@ import type { Seconds } from "../process/time/duration.ts";
 import { endpointLists } from "./html_endpoints.ts";
 import { escapeHtml, type Html, markup } from "./markup.ts";
 import { HEADERS, navigation, page, timeElement } from "./page.ts";
-import type { Self, View } from "./renderer.ts";
+import type { Ending, Self, View } from "./renderer.ts";
 
 /** The value of `Content-Type`. */
 export const contentType = "text/html; charset=utf-8";
@@ -15,15 +15,19 @@ export const headers: Readonly<Record<string, string>> = HEADERS;
 /** The period of the link that turns refreshing on. */
 const REFRESH: Seconds = 5;
 
+const SENTENCES: Readonly<Record<Ending, string>> = {
+  "Shutting down": "This pod takes no more traffic. Nothing was checked.",
+  "Draining": "This pod is being deleted. Nothing was checked.",
+};
+
 /** Renders a report as a self-contained page without a script, failures first. */
 export function renderReport({ ready, startedAt, results }: Report, view: View): string {
   const isOk = results.every((result) => severityOf(result) === "ok");
   const state = ready ? (isOk ? "ok" : "warn") : "fail";
   const found = summaryOf(results);
-  const missing = view.shuttingDown
-    ? "This pod takes no more traffic. Nothing was checked."
-    : "No round has ended yet.";
-  const counts = view.pending || view.shuttingDown ? missing : found;
+  const { ending } = view;
+  const missing = ending === undefined ? "No round has ended yet." : SENTENCES[ending];
+  const counts = view.pending || ending !== undefined ? missing : found;
   const sentence = view.stale ? `This round is too old to count. ${found}` : counts;
   const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
   const round = view.pending
@@ -45,8 +49,8 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
   });
 }
 
-function titleOf(ready: boolean, { stale, shuttingDown }: View): string {
-  if (shuttingDown) return "Shutting down";
+function titleOf(ready: boolean, { stale, ending }: View): string {
+  if (ending !== undefined) return ending;
   if (stale) return "Stale";
   return ready ? "Ready" : "Not ready";
 }

@@ -34,8 +34,8 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
   });
 }
 
-function unreadyMessage({ pending, stale, shuttingDown }: View): string {
-  if (shuttingDown) return "Shutting down";
+function unreadyMessage({ pending, stale, ending }: View): string {
+  if (ending !== undefined) return ending;
   if (pending) return "No round has ended yet";
   return stale ? "Stale" : "Not ready";
 }

@@ -46,11 +46,14 @@ export interface View {
    */
   readonly pending?: boolean;
   /**
-   * Whether the process shuts down. Such a report is not ready, and has no results.
-   * @default {false}
+   * Why nothing is checked any more. Such a report is not ready, and has no results.
+   * @default {undefined}
    */
-  readonly shuttingDown?: boolean;
+  readonly ending?: Ending;
 }
+
+/** What a process does that reports nothing more: it has its signal to stop, or its pod is being deleted. */
+export type Ending = "Shutting down" | "Draining";
 
 /** What `/self` says. */
 export interface Self {

@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN 
  * view has one. Lines that do not fit into 8 KiB of UTF-8 are only counted.
  */
 export function renderReport({ ready, results }: Report, view: View): string {
-  const { age, stale, pending, shuttingDown } = view;
+  const { age, stale, pending, ending } = view;
   const lines = worstFirst(results);
   const width = Math.min(
     MAX_NAME_WIDTH,
@@ -30,7 +30,7 @@ export function renderReport({ ready, results }: Report, view: View): string {
   );
   const checked = age === undefined ? "" : `checked ${age.toFixed(1)} s ago\n`;
   const unready = pending ? "No round has ended yet\n" : "Health check failed\n";
-  const unreported = shuttingDown ? "Shutting down\n" : unready;
+  const unreported = ending === undefined ? unready : `${ending}\n`;
   const failed = stale ? `Stale, last ${checked}` : unreported;
   const verdict = `All: ${ready ? "Ready 200\n" : failed}`;
   let text = verdict;

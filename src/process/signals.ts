@@ -6,6 +6,9 @@ export const SIGNALED = 128;
 /** The signals that ask a process to end, with their numbers. */
 const ENDING = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 } as const;
 
+/** The signal with which `drain` tells a process that its pod is being deleted. */
+export const DRAIN_SIGNAL = "SIGUSR2";
+
 /** A signal that asks a process to end. */
 export type EndingSignal = keyof typeof ENDING;
 

@@ -10,7 +10,7 @@ import type { Family } from "../exposition/family.ts";
 import { METRICS_FORMATS } from "../exposition/metrics_formats.ts";
 import type { FailedChecks, Registry } from "../exposition/registry.ts";
 import { chooseFormat, RepeatedResponse, respond, respondError } from "./response.ts";
-import { addRoute, linksOf, respondNotFound, untilShutdown } from "./route.ts";
+import { addRoute, linksOf, respondNotFound, untilEnding } from "./route.ts";
 import { select } from "./selection.ts";
 
 /** Options of {@linkcode createApp}. */
@@ -40,6 +40,11 @@ export interface AppOptions {
    * @default {new AbortController().signal}
    */
   shutdown?: AbortSignal;
+  /**
+   * Aborts when the pod begins to drain, for `/metrics`: the application may still serve.
+   * @default {new AbortController().signal}
+   */
+  draining?: AbortSignal;
 }
 
 /**
@@ -55,6 +60,7 @@ export function createApp(
     droppedLogLines = (): number => 0,
     place,
     shutdown = new AbortController().signal,
+    draining = new AbortController().signal,
   }: AppOptions,
 ): Hono {
   const app = new Hono();
@@ -65,7 +71,7 @@ export function createApp(
   const repeatedReport = new RepeatedResponse();
   const repeatedSelf = new RepeatedResponse();
   const failing = (name: string): FailedChecks | undefined => registry.failing(name);
-  const all = untilShutdown(shutdown, async (c) => {
+  const all = untilEnding(shutdown, "Shutting down", async (c) => {
     const selection = select(c.req.url, endpoints);
     if ("message" in selection) return respondError(selection.status, selection.message);
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
@@ -93,7 +99,7 @@ export function createApp(
       startTime: performance.timeOrigin,
       residentBytes: Deno.memoryUsage().rss,
       droppedLogLines: droppedLogLines(),
-      isShuttingDown: shutdown.aborted,
+      isShuttingDown: shutdown.aborted || draining.aborted,
     });
     return respond(STATUS_CODE.OK, renderer.renderMetrics([...own, ...families()]), renderer);
   });

@@ -2,6 +2,7 @@
 import { STATUS_CODE } from "@std/http/status";
 import type { Context, Hono } from "hono";
 import type { Report } from "../check/report.ts";
+import type { Ending } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { now } from "../process/time/clock.ts";
 import { queryOf, takeRefresh } from "./query.ts";
@@ -34,25 +35,27 @@ export function addRoute(
 
 /**
  * Wraps the handler of a route that reports readiness. Once the signal has aborted, the answer is 503
- * without a check, also for a request whose round has not ended: no traffic may come in any more.
+ * without a check, also for a request whose round has not ended.
  *
- * @param shutdown Aborts when the process begins to shut down.
+ * @param signal Aborts when the process begins to end.
+ * @param ending What the answer says then.
  */
-export function untilShutdown(
-  shutdown: AbortSignal,
+export function untilEnding(
+  signal: AbortSignal,
+  ending: Ending,
   handler: (c: Context) => Promise<Response>,
 ): (c: Context) => Promise<Response> {
   return (c) => {
-    if (shutdown.aborted) return respondShuttingDown(c);
-    return handler(c).then((response) => shutdown.aborted ? respondShuttingDown(c) : response);
+    if (signal.aborted) return respondEnding(c, ending);
+    return handler(c).then((response) => signal.aborted ? respondEnding(c, ending) : response);
   };
 }
 
-async function respondShuttingDown(c: Context): Promise<Response> {
+async function respondEnding(c: Context, ending: Ending): Promise<Response> {
   const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
   const report: Report = { ready: false, startedAt: now(), results: [] };
   // A page that reloads itself must go on: the next answer may come from another pod.
-  const view = { ...takeRefresh(queryOf(c.req.url)), shuttingDown: true };
+  const view = { ...takeRefresh(queryOf(c.req.url)), ending };
   return respond(STATUS_CODE.ServiceUnavailable, renderer.renderReport(report, view), renderer);
 }
 

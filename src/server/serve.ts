@@ -3,7 +3,7 @@ import { STATUS_CODE } from "@std/http/status";
 import type { Endpoint } from "../check/endpoint.ts";
 import { reasonOf } from "../check/reason.ts";
 import type { Milliseconds, Seconds } from "../process/time/duration.ts";
-import { onSignals } from "../process/signals.ts";
+import { DRAIN_SIGNAL, onSignals } from "../process/signals.ts";
 import { sleep } from "../process/time/sleep.ts";
 import { VERSION } from "../process/version.ts";
 import {
@@ -29,11 +29,13 @@ export interface ServeOptions extends Pick<ListenerOptions, "port" | "log"> {
   shutdownDelay: Seconds;
   /** Is aborted at the first signal if there is a delay. */
   shutdown: AbortController;
+  /** Is aborted when the pod begins to drain. Requests are answered as before. */
+  draining: AbortController;
   /** Answers a request. */
   fetch: (request: Request) => Response | Promise<Response>;
   /**
-   * Runs beside the server: it starts when the server listens, and ends when the signal aborts, before
-   * the delay.
+   * Runs beside the server: it starts when the server listens, and ends when the signal aborts: when the
+   * pod drains, and else before the delay.
    * @default {() => Promise.resolve()}
    */
   background?: (signal: AbortSignal) => Promise<void>;
@@ -43,11 +45,20 @@ export interface ServeOptions extends Pick<ListenerOptions, "port" | "log"> {
 const FLUSH_MS: Milliseconds = 1000;
 
 /**
+ * How long a pod may drain without a signal to stop. `drain` that was run by mistake must not silence a
+ * watch for ever: the exit makes the kubelet start the process anew.
+ */
+const MAX_DRAIN_MS: Milliseconds = 3_600_000;
+
+/** Why it stops: a signal came, it cannot listen any more, or the pod drained for too long. */
+type End = { signal: string } | { reason: string } | { drained: Seconds };
+
+/**
  * Serves until the first SIGTERM or SIGINT, and for the delay after it. Then it accepts no connection,
  * and answers the requests in flight.
  *
  * @returns The exit status: 0; or 1 if a second signal ended it at once, or it cannot listen on the address
- * that was asked for.
+ * that was asked for, or no signal came within an hour after the pod began to drain.
  */
 export async function serve(
   {
@@ -57,6 +68,7 @@ export async function serve(
     endpoints,
     shutdownDelay,
     shutdown,
+    draining,
     log,
     fetch,
     background = () => Promise.resolve(),
@@ -66,6 +78,11 @@ export async function serve(
   const second = Promise.withResolvers<string>();
   let signals = 0;
   onSignals(["SIGTERM", "SIGINT"], (signal) => (signals++ === 0 ? first : second).resolve(signal));
+  onSignals([DRAIN_SIGNAL], (signal) => {
+    if (draining.signal.aborted) return;
+    log("info", "draining", { signal });
+    draining.abort();
+  });
 
   const logError = (error: unknown): void => {
     log("error", "internal error", { reason: reasonOf(error) });
@@ -120,19 +137,26 @@ export async function serve(
 
   const stop = new AbortController();
   const running = background(stop.signal);
+  const over = new AbortController();
+  const drained = begun(draining.signal).then(() => {
+    stop.abort();
+    return sleep(MAX_DRAIN_MS, over.signal).then(() => ({ drained: MAX_DRAIN_MS / 1000 }));
+  });
   const signaled = first.promise.then((signal) => ({ signal }));
   const failed = listener.stopped.then((reason = "closed") => ({ reason }));
-  let ended: { signal: string } | { reason: string } = await Promise.race([signaled, failed]);
+  let ended: End = await Promise.race([signaled, failed, drained]);
   stop.abort();
+  over.abort();
   if ("signal" in ended && shutdownDelay > 0) {
     log("info", "shutting down", { ...ended, delay: shutdownDelay });
     shutdown.abort();
     const cut = new AbortController();
-    const over = sleep(shutdownDelay * 1000, cut.signal).then(() => signaled);
-    ended = await Promise.race([over, failed, second.promise.then(() => signaled)]);
+    const delayed = sleep(shutdownDelay * 1000, cut.signal).then(() => signaled);
+    ended = await Promise.race([delayed, failed, second.promise.then(() => signaled)]);
     cut.abort();
   }
   if ("signal" in ended) log("info", "stopping", { ...ended, requests: requests.size });
+  else if ("drained" in ended) log("warn", "no signal to stop after draining", { ...ended });
   else log("error", "cannot listen", { address, ...ended });
   // Closing the connections flushes the last answers; an idle one must not delay the pod.
   const closed = listener.close();
@@ -143,6 +167,14 @@ export async function serve(
   ]);
   log("info", "stopped", { status });
   return status;
+}
+
+/** Resolves when the signal aborts. */
+function begun(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 /**

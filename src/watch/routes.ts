@@ -1,9 +1,10 @@
 /** @module The routes of a watch. */
 import { STATUS_CODE } from "@std/http/status";
-import type { Hono } from "hono/tiny";
+import type { Context, Hono } from "hono";
+import type { Ending } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { parseRefresh, queryError, queryOf } from "../server/query.ts";
-import { addRoute, linksOf, untilShutdown } from "../server/route.ts";
+import { addRoute, linksOf, untilEnding } from "../server/route.ts";
 import { reasonOf } from "../check/reason.ts";
 import { chooseFormat, respond, respondError } from "../server/response.ts";
 import type { Report, Result } from "../check/report.ts";
@@ -46,6 +47,11 @@ export interface WatchRoutesOptions {
    * @default {new AbortController().signal}
    */
   shutdown?: AbortSignal;
+  /**
+   * Aborts when the pod begins to drain: no round starts any more, and the history is closed.
+   * @default {new AbortController().signal}
+   */
+  draining?: AbortSignal;
 }
 
 /** The report before the first round has ended. */
@@ -69,20 +75,21 @@ export function addWatchRoutes(
     place,
     failing = (): undefined => undefined,
     shutdown = new AbortController().signal,
+    draining = new AbortController().signal,
   }: WatchRoutesOptions,
 ): void {
-  const health = untilShutdown(shutdown, async (c) => {
+  const report = async (c: Context): Promise<Response> => {
     const searchParams = queryOf(c.req.url);
     const mistake = queryError(searchParams, ["refresh"]);
     if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
-    const { report = NO_ROUND, age, duration = 0 } = last() ?? {};
-    const results = report.results.map((result) => older(result, age ?? 0));
+    const { report: round = NO_ROUND, age, duration = 0 } = last() ?? {};
+    const results = round.results.map((result) => older(result, age ?? 0));
     // A watch that has stopped checking must not look healthy. One whose rounds are slow has not: a
     // round then starts when the last has ended.
     const maxAge = MAX_AGE_PERIODS * Math.max(every, duration) + timeout;
     const stale = age !== undefined && age > maxAge;
-    const ready = report.ready && !stale;
+    const ready = round.ready && !stale;
     const pending = age === undefined;
     const view = {
       query: "",
@@ -95,9 +102,11 @@ export function addWatchRoutes(
       ...(age === undefined ? {} : { age }),
     };
     const status = ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
-    return respond(status, renderer.renderReport({ ...report, results, ready }, view), renderer);
-  });
-  addRoute(app, "/health", health);
+    return respond(status, renderer.renderReport({ ...round, results, ready }, view), renderer);
+  };
+  // A pod that drains also shuts down, and then says so.
+  const health = untilEnding(draining, "Draining", report);
+  addRoute(app, "/health", untilEnding(shutdown, "Shutting down", health));
 
   if (history === undefined) {
     const message = "Not found: there is no history, see --history";
@@ -106,8 +115,9 @@ export function addWatchRoutes(
   }
   addRoute(app, "/history", async (c) => {
     const searchParams = queryOf(c.req.url);
-    if (shutdown.aborted) {
-      const message = "Shutting down: the history is closed";
+    if (shutdown.aborted || draining.aborted) {
+      const ending: Ending = shutdown.aborted ? "Shutting down" : "Draining";
+      const message = `${ending}: the history is closed`;
       return respondError(STATUS_CODE.ServiceUnavailable, message);
     }
     const mistake = queryError(searchParams, ["since"]);

@@ -63,6 +63,10 @@ interface Container {
   readonly [probe: `${string}Probe`]: Probe | undefined;
 }
 
+interface Lifecycle {
+  readonly preStop: { readonly exec: { readonly command: readonly string[] } };
+}
+
 interface Probe {
   readonly httpGet?: { readonly path: string; readonly port: string | number };
   readonly exec?: { readonly command: readonly string[] };
@@ -308,6 +312,18 @@ Deno.test("deploy/component and its classic form decide the pod's readiness when
     ) ?? [];
     const [alone] = podsOf("base")[0]?.containers ?? [];
     assertEquals(app, alone, "the application keeps its own probes");
+  }
+});
+
+Deno.test("deploy/ tells each native sidecar that watches of the deletion when it is built", async () => {
+  const watching = FOLDERS.flatMap(podsOf).flatMap(({ initContainers = [] }) => initContainers)
+    .filter(({ args = [] }) => args[0] === "watch");
+  assertEquals(watching.length, 3);
+  for (const { lifecycle } of watching as (Container & { lifecycle?: Lifecycle })[]) {
+    const [program, ...args] = lifecycle?.preStop.exec.command ?? [];
+    assertEquals(program, "/app/healthcheck");
+    const invocation = await parseArguments(args);
+    assert("command" in invocation && invocation.command.name === "healthcheck drain");
   }
 });
 

@@ -22,11 +22,12 @@ function containerOf(expression: string): Yaml {
 Deno.test("deploy/injection adds the sidecar of deploy/component when it is read", () => {
   const [mutation] = POLICY.mutations;
   assert(mutation !== undefined);
-  const { args, ...injected } = containerOf(mutation.jsonPatch.expression);
+  const { args, lifecycle, ...injected } = containerOf(mutation.jsonPatch.expression);
   const template = (yamlOf("component/sidecar.yaml")["spec"] as { template: { spec: Yaml } })
     .template;
   const [component] = template.spec["initContainers"] as Yaml[];
   assertEquals(args, ["8081", "5"]);
+  assertEquals(lifecycle, { preStop: { exec: { command: ["/app/healthcheck", "drain"] } } });
   assertEquals({ ...injected, image: "healthcheck" }, component);
 });
 

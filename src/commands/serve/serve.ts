@@ -11,13 +11,15 @@ export async function run(settings: ServeSettings): Promise<number> {
   const { host, port, timeout, endpoints, shutdownDelay, logFormat, logLevel } = settings;
   await using output = new NonBlockingWriter(Deno.stdout);
   const log = createLog({ format: logFormat, level: logLevel, output });
-  const shutdown = new AbortController();
+  const [shutdown, draining] = [new AbortController(), new AbortController()];
   const { app } = createSidecar({
     targets: await prepareTargets({ endpoints, tls: settings, log }),
     log,
     droppedLogLines: () => output.droppedLines,
     shutdown: shutdown.signal,
+    draining: draining.signal,
   });
   const { fetch } = app;
-  return await serve({ host, port, timeout, endpoints, shutdownDelay, shutdown, log, fetch });
+  const ends = { shutdownDelay, shutdown, draining };
+  return await serve({ host, port, timeout, endpoints, ...ends, log, fetch });
 }

@@ -71,13 +71,14 @@ export async function run(settings: WatchSettings): Promise<number> {
     log,
     startedAt,
   });
-  const shutdown = new AbortController();
+  const [shutdown, draining] = [new AbortController(), new AbortController()];
   const { app, rounds, registry } = createSidecar({
     targets: await prepareTargets({ endpoints, tls: settings, log }),
     log,
     droppedLogLines: () => output.droppedLines,
     place,
     shutdown: shutdown.signal,
+    draining: draining.signal,
     families: (): Family[] => watchFamilies({ watcher, recorder, receivers }),
   });
   let last: { report: Report; startMs: Milliseconds; duration: Seconds } | undefined;
@@ -88,6 +89,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     place,
     failing: (name) => registry.failing(name),
     shutdown: shutdown.signal,
+    draining: draining.signal,
     last: () => last && { ...last, age: (performance.now() - last.startMs) / 1000 },
   });
 
@@ -106,6 +108,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     endpoints,
     shutdownDelay: settings.shutdownDelay,
     shutdown,
+    draining,
     log,
     fetch: app.fetch,
     background: async (signal) => {
