@@ -10,6 +10,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { kinds } from "./budgets/kinds.ts";
 import { latency } from "./budgets/latency.ts";
+import { limits } from "./budgets/limits.ts";
 import { memory } from "./budgets/memory.ts";
 import { metricsPage } from "./budgets/metrics_page.ts";
 import { printModules } from "./budgets/modules.ts";
@@ -66,7 +67,7 @@ const bench = new Bench({
   runs: parseCount("BENCH_RUNS", Deno.env.get("BENCH_RUNS") ?? "5"),
   floodMs: parseCount("BENCH_SECONDS", Deno.env.get("BENCH_SECONDS") ?? "30") * 1000,
 });
-for (const part of [latency, startup, memory, probe, kinds, watch, metricsPage, scale]) {
+for (const part of [latency, startup, memory, probe, kinds, watch, metricsPage, scale, limits]) {
   await part(bench);
 }
 if (subject.name === "sources") await printModules();
