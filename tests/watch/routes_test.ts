@@ -120,6 +120,25 @@ for (
   });
 }
 
+for (const ending of ["shutdown", "draining"] as const) {
+  Deno.test(`GET /health matches the schemas when ${ending} has begun`, async () => {
+    const app = new Hono();
+    const last = { report: await report({ "http://a/": OK }), age: 1, duration: 0.1 };
+    const options = { every: 10, timeout: 5, history: undefined, last: (): typeof last => last };
+    addWatchRoutes(app, { ...options, [ending]: AbortSignal.abort() });
+    for (
+      const [schema, accept] of [
+        ["all", "application/json"],
+        ["health", "application/health+json"],
+      ] as const
+    ) {
+      const response = await app.request("/health", { headers: { accept } });
+      assertEquals(response.status, 503);
+      assertEquals(mistakes(schema, await response.text()), []);
+    }
+  });
+}
+
 Deno.test("GET /health has a message and no time in JSON when no round has ended", async () => {
   const { message, timestamp } = JSON.parse((await health(undefined, "application/json"))[1]);
   assertEquals([message, timestamp], ["No round has ended yet", null]);
