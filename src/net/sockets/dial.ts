@@ -1,6 +1,7 @@
 /** @module Connecting over TCP. */
 import { isNamed, unbracket } from "../address.ts";
 import type { LookUp } from "../names/look_up.ts";
+import { connectedToItself, isConnectedToItself } from "./itself.ts";
 import { type Connect, connectToFirst, isRefused, isUnreachable } from "./race.ts";
 
 /** Options of {@linkcode dial}. */
@@ -23,7 +24,12 @@ export interface DialOptions {
 export function dial({ hostname, port, lookUp, signal }: DialOptions): Promise<Deno.TcpConn> {
   return eachAddress(
     { hostname, lookUp, signal },
-    (hostname, signal) => Deno.connect({ hostname, port, signal }),
+    async (hostname, signal) => {
+      const conn = await Deno.connect({ hostname, port, signal });
+      if (!isConnectedToItself(conn)) return conn;
+      conn.close();
+      throw connectedToItself();
+    },
   );
 }
 

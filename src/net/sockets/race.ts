@@ -4,8 +4,8 @@ import { errorCode } from "../../process/error_code.ts";
 
 /** The next address is tried after this (RFC 8305, section 5, Connection Attempt Delay). */
 const DELAY_MS: Milliseconds = 250;
-/** Of more addresses, the rest is left out, so that one check opens few sockets. */
-const MAX_ADDRESSES = 8;
+/** More addresses wait until one of these has refused, so that one check opens few sockets. */
+const MAX_RUNNING = 8;
 /** The codes of a host without IPv6. Deno's `node:tls` gives EINVAL for EADDRNOTAVAIL. */
 const UNREACHABLE = [
   "EADDRNOTAVAIL",
@@ -41,7 +41,7 @@ export async function connectToFirst<T extends { close(): void }>(
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const stop = new AbortController();
   const abort = (): void => stop.abort(signal.reason);
-  const left = addresses.slice(0, MAX_ADDRESSES);
+  const left = [...addresses];
   let running = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failure: unknown;
@@ -69,8 +69,9 @@ export async function connectToFirst<T extends { close(): void }>(
   };
   const next = (): void => {
     clearTimeout(timer);
+    if (running === MAX_RUNNING || stop.signal.aborted) return;
     const address = left.shift();
-    if (address === undefined || stop.signal.aborted) return;
+    if (address === undefined) return;
     running++;
     timer = setTimeout(next, DELAY_MS);
     connect(address, stop.signal).then(won, lost);

@@ -11,6 +11,7 @@ import {
 import type { Connection, Stream } from "../http1/exchange.ts";
 import { unbracket } from "../address.ts";
 import { eachAddress } from "../sockets/dial.ts";
+import { connectedToItself } from "../sockets/itself.ts";
 import type { LookUp } from "../names/look_up.ts";
 import { certificateOf, confirmedNames, hasExpired, refusalOf } from "./certificate.ts";
 import { tlsFailure } from "./failure.ts";
@@ -125,6 +126,11 @@ function open(options: ConnectionOptions, { address, port, signal }: Peer): Prom
   // The listeners for errors are never removed: an error without one would end the process.
   conn.on("error", fail);
   conn.once("connect", () => {
+    if (isSocketToItself(conn)) {
+      // The reset frees the port for the application.
+      conn.resetAndDestroy();
+      return fail(connectedToItself());
+    }
     const secure = connect({ ...options, socket: conn });
     socket = secure;
     tolerateOddCertificates(secure);
@@ -146,6 +152,10 @@ function open(options: ConnectionOptions, { address, port, signal }: Peer): Prom
     );
   });
   return promise;
+}
+
+function isSocketToItself({ localAddress, localPort, remoteAddress, remotePort }: Socket): boolean {
+  return localPort === remotePort && localAddress === remoteAddress;
 }
 
 /**

@@ -99,7 +99,7 @@ Deno.test("connectToFirst() aborts every attempt and starts no other when the si
   assertEquals(tried, ["a", "b"]);
 });
 
-Deno.test("connectToFirst() tries at most 8 addresses when a name has more", async () => {
+Deno.test("connectToFirst() tries each of 100 addresses when all refuse", async () => {
   let tried = 0;
   const connect: Connect<Connection> = () => {
     tried++;
@@ -107,5 +107,40 @@ Deno.test("connectToFirst() tries at most 8 addresses when a name has more", asy
   };
   const addresses = Array.from({ length: 100 }, (_, i) => `10.0.0.${i}`);
   await assertRejects(() => connectToFirst(addresses, connect, NEVER), Error, "ECONNREFUSED");
-  assertEquals(tried, 8);
+  assertEquals(tried, 100);
+});
+
+Deno.test("connectToFirst() waits for a refusal when 8 of 10 addresses do not answer", async () => {
+  const { setTimeout } = globalThis;
+  // The delay between two attempts passes in the next microtask.
+  globalThis.setTimeout = ((next: () => void) => queueMicrotask(next)) as typeof setTimeout;
+  try {
+    const refusals: (() => void)[] = [];
+    const connect: Connect<Connection> = () => {
+      const { promise, reject } = Promise.withResolvers<never>();
+      refusals.push(() => reject(Object.assign(new Error("refused"), { code: "ECONNREFUSED" })));
+      return promise;
+    };
+    const addresses = Array.from({ length: 10 }, (_, i) => `10.0.0.${i}`);
+    const connected = assertRejects(
+      () => connectToFirst(addresses, connect, NEVER),
+      Error,
+      "refused",
+    );
+    const turns = async (): Promise<void> => {
+      for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+    };
+    await turns();
+    assertEquals(refusals.length, 8);
+    refusals[0]?.();
+    await turns();
+    assertEquals(refusals.length, 9);
+    for (let i = 1; i < 10; i++) {
+      refusals[i]?.();
+      await turns();
+    }
+    await connected;
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
 });
