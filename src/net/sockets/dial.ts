@@ -1,7 +1,6 @@
 /** @module Connecting over TCP. */
 import { isNamed, unbracket } from "../address.ts";
 import type { LookUp } from "../names/look_up.ts";
-import { connectedToItself, isConnectedToItself } from "./itself.ts";
 import { type Connect, connectToFirst, isRefused, isUnreachable } from "./race.ts";
 
 /** Options of {@linkcode dial}. */
@@ -60,4 +59,22 @@ export async function eachAddress<T extends { close(): void }>(
       throw isRefused(second) || isUnreachable(second) ? error : second;
     });
   }
+}
+
+/** The two ends of a connection over TCP. */
+export type Ends = Pick<Deno.TcpConn, "localAddr" | "remoteAddr">;
+
+/**
+ * Reports whether both ends of a connection are the same. Where nothing listens on a port of the ephemeral
+ * range, Linux may give a connection to it that port as its source (a simultaneous open, RFC 9293, section
+ * 3.5). The connection then echoes what it is sent.
+ */
+export function isConnectedToItself({ localAddr, remoteAddr }: Ends): boolean {
+  return localAddr.port === remoteAddr.port && localAddr.hostname === remoteAddr.hostname;
+}
+
+/** The error of a port where nothing listens, for a connection to itself. */
+export function connectedToItself(): Error {
+  const error = new Deno.errors.ConnectionRefused("nothing listens: the connection is to itself");
+  return Object.assign(error, { code: "ECONNREFUSED" });
 }

@@ -10,8 +10,7 @@ import {
 } from "node:tls";
 import type { Connection, Stream } from "../http1/exchange.ts";
 import { unbracket } from "../address.ts";
-import { eachAddress } from "../sockets/dial.ts";
-import { connectedToItself } from "../sockets/itself.ts";
+import { connectedToItself, eachAddress } from "../sockets/dial.ts";
 import type { LookUp } from "../names/look_up.ts";
 import { certificateOf, confirmedNames, hasExpired, refusalOf } from "./certificate.ts";
 import { tlsFailure } from "./failure.ts";

@@ -1,6 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { dial } from "../../../src/net/sockets/dial.ts";
-import { isConnectedToItself } from "../../../src/net/sockets/itself.ts";
+import { dial, isConnectedToItself } from "../../../src/net/sockets/dial.ts";
 
 const { signal } = new AbortController();
 const END: Deno.NetAddr = { transport: "tcp", hostname: "127.0.0.1", port: 50_052 };
