@@ -28,7 +28,10 @@ const EOF = /^[ \t]*#[ \t]*EOF(?![\w:])/;
  */
 export class MetricsPage {
   readonly #sums: readonly SelectedSum[];
-  /** Leaves a byte order mark: Deno 2.9 takes one away not only from the page but from every piece. */
+  /**
+   * Leaves a byte order mark: Deno 2.9 also removes U+FEFF from the start of a later piece, if those before
+   * are ASCII (tests/workarounds/runtime_test.ts).
+   */
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #names = new Set<string>();
   /** The start of the line that the next piece continues. */

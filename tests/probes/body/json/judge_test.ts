@@ -38,6 +38,8 @@ const VALID: readonly [document: string, ...options: readonly string[]][] = [
   ],
   ['["\\ud83d"]', '[0]:"\\ud83d"'],
   ["\ufeff[1]", "[]:1"],
+  // In pieces of three bytes, the second begins with what is no byte order mark there.
+  ['["a\ufeff"]', '[0]:"a\ufeff"'],
   ["[1,[2],{}]", "[0]:1", "[1][]:2"],
   ['\t{"a" :\r\nnull , "":[false]}', "a:null", '.""[]:false'],
 ];
