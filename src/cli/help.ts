@@ -57,7 +57,7 @@ async function endpoints(): Promise<string[]> {
   const kinds = await Promise.all(
     [...KINDS].map(async ([scheme, load]) => {
       const kind = await load();
-      return { scheme: scheme.slice(0, -1), kind, table: (await kind.loadOptions()).table };
+      return { scheme: scheme.slice(0, -1), kind, table: kind.options.table };
     }),
   );
   const schemes = new Map<string, string[]>();

@@ -33,7 +33,7 @@ export async function applyOptions(
   kind: Kind,
   fail: Fail,
 ): Promise<Endpoint> {
-  const { table, conflict } = await kind.loadOptions();
+  const { table, conflict } = kind.options;
   let result = endpoint;
   const seen = new Set<string>();
   // What follows a secret value may be the rest of it, after an `&` that nobody escaped.
@@ -66,13 +66,10 @@ export async function applyOptions(
         : option.must;
       throw fail(`option ${name} must be ${must}`, shown);
     }
-    result = isOwn
-      ? { ...result, own: { ...(result.own as object), ...change } }
-      : { ...result, ...change };
-    const permissions = [...result.permissions, ...option.permissions ?? []];
     result = {
       ...result,
-      permissions,
+      ...(isOwn ? { own: { ...(result.own as object), ...change } } : change),
+      permissions: [...result.permissions, ...option.permissions ?? []],
       acrossChecks: result.acrossChecks || option.acrossChecks === true,
     };
   }
@@ -103,8 +100,8 @@ function commonOption(name: string): EndpointOption<Endpoint> | undefined {
  */
 async function shownName(name: string): Promise<string> {
   const kinds = await Promise.all([...KINDS.values()].map((load) => load()));
-  const options = await Promise.all(kinds.map((kind) => kind.loadOptions()));
-  const names = [COMMON_OPTIONS, ...options.map(({ table }) => table)].flatMap(Object.keys);
+  const tables = kinds.map(({ options }) => options.table);
+  const names = [COMMON_OPTIONS, ...tables].flatMap((table) => Object.keys(table));
   return nearMiss(name, names) === undefined ? HIDDEN : name;
 }
 

@@ -1,6 +1,6 @@
 /** @module The options that every kind has. */
 import type { Endpoint } from "../check/endpoint.ts";
-import type { EndpointOption } from "../probes/kind.ts";
+import { type EndpointOption, readInto } from "../probes/kind.ts";
 import { DURATION, parseDuration } from "../process/time/duration.ts";
 
 /** The part of an endpoint that these options change. */
@@ -22,19 +22,13 @@ export const COMMON_OPTIONS: Readonly<Record<string, EndpointOption<Common>>> = 
     value: "DURATION",
     help: "its own timeout (default TIMEOUT)",
     must: DURATION,
-    read: (value) => {
-      const timeout = parseDuration(value);
-      return timeout === undefined ? undefined : { timeout };
-    },
+    read: readInto("timeout", parseDuration),
   },
   every: {
     value: "DURATION",
     help: "keep a success for so long and show it again with its age (default 0: always check)",
     must: DURATION,
-    read: (value) => {
-      const every = parseDuration(value);
-      return every === undefined ? undefined : { every };
-    },
+    read: readInto("every", parseDuration),
   },
   optional: {
     help: "its failure is a warning, and /all stays 200",

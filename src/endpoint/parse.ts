@@ -79,15 +79,15 @@ async function parseAddress(
   if (/[\s\\\x00-\x1f\x7f]/.test(text)) throw fail("it must hold no white space or backslash");
 
   const kind = await loadKind();
-  if ((authority !== "") !== kind.host) throw fail(`it must be ${kind.shape}`);
+  if ((authority !== "") !== kind.namesHost) throw fail(`it must be ${kind.shape}`);
   const host = URL.parse(`http://${authority}/`)?.hostname ?? "";
   const url = URL.parse(text);
   // The name of an endpoint derives from its host, and a URL drops the path segments `.` and `..`.
-  if (url === null || url.port === "0" || (kind.host && /^\.*$/.test(host))) {
+  if (url === null || url.port === "0" || (kind.namesHost && /^\.*$/.test(host))) {
     throw fail("its host and port must be valid");
   }
   // URL does not normalize the host of a scheme that it does not know.
-  if (kind.host) url.hostname = host;
+  if (kind.namesHost) url.hostname = host;
   if (!kind.fits(url)) throw fail(`it must be ${kind.shape}`);
   if ([url.username, url.password].some((part) => decodePercent(part) === undefined)) {
     throw fail("its user info must be percent-encoded UTF-8");
@@ -116,7 +116,7 @@ export async function parseEndpoints(
     const label = `endpoint ${position}`;
     const endpoint = await parseEndpoint(text, { label, timeout, mayBeRest });
     const fail = (must: string, got: string): ArgumentError =>
-      new ArgumentError(`use endpoint ${position}`, must, got);
+      new ArgumentError(`use ${label}`, must, got);
     const identity = `${endpoint.url.href}#${splitFragment(text).fragment}`;
     const twin = seen.get(identity);
     if (twin !== undefined) throw fail(`it must differ from endpoint ${twin}`, text);
@@ -143,16 +143,12 @@ function withNames(endpoints: readonly Endpoint[]): Endpoint[] {
     (schemes.get(derivedName(url))?.size ?? 0) > 1;
   const taken = new Set(endpoints.map(({ name }) => name));
   const names = new Map<Endpoint, string>();
-  const give = (endpoint: Endpoint, name: string): void => {
-    const unused = unusedName(name, taken);
-    taken.add(unused);
-    names.set(endpoint, unused);
-  };
-  for (const endpoint of unnamed) {
-    if (!needsScheme(endpoint)) give(endpoint, derivedName(endpoint.url));
-  }
-  for (const endpoint of unnamed) {
-    if (needsScheme(endpoint)) give(endpoint, nameWithScheme(endpoint.url));
+  const inOrder = unnamed.toSorted((a, b) => Number(needsScheme(a)) - Number(needsScheme(b)));
+  for (const endpoint of inOrder) {
+    const { url } = endpoint;
+    const name = unusedName(needsScheme(endpoint) ? nameWithScheme(url) : derivedName(url), taken);
+    taken.add(name);
+    names.set(endpoint, name);
   }
   return endpoints.map((endpoint) => ({ ...endpoint, name: names.get(endpoint) ?? endpoint.name }));
 }

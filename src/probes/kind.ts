@@ -12,15 +12,15 @@ export interface Kind<Own = unknown> {
   /** When a check of it succeeds, for the help. */
   readonly success: string;
   /** Whether its URLs name a host. */
-  readonly host: boolean;
+  readonly namesHost: boolean;
   /** What its checks need permission for, besides the network. */
   readonly permissions: readonly Deno.PermissionName[];
   /** The part of an endpoint that is its own, where no option changes it. */
   readonly defaults: Own;
   /** Whether a valid URL has the shape. */
   fits(url: URL): boolean;
-  /** Loads its own options. An endpoint without a fragment does not need them. */
-  loadOptions(): Promise<KindOptions<Own>>;
+  /** Its own options. */
+  readonly options: KindOptions<Own>;
   /** Creates the probe of an endpoint. What only some endpoints need is loaded here. */
   createProbe(endpoint: Endpoint<Own>, options: ProbeOptions): Promise<Probe>;
 }
@@ -64,6 +64,21 @@ export interface EndpointOption<T = unknown> {
   readonly acrossChecks?: true;
   /** Reads a value: what it changes in the endpoint, or `undefined` if it is wrong. */
   read(value: string, current: T): Partial<T> | undefined;
+}
+
+/**
+ * Creates the `read` of an option whose value is one part of the endpoint.
+ *
+ * @param parse Returns `undefined` if the value is wrong.
+ */
+export function readInto<K extends string, V>(
+  part: K,
+  parse: (value: string) => V | undefined,
+): (value: string) => { [P in K]: V } | undefined {
+  return (value) => {
+    const parsed = parse(value);
+    return parsed === undefined ? undefined : { [part]: parsed } as { [P in K]: V };
+  };
 }
 
 /** An option that contradicts another, or names a wrong file. */

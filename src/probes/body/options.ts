@@ -1,6 +1,6 @@
 /** @module The options that judge a body or a file by what it holds. */
 import { type JsonExpectation, parseJsonExpectation, redactJsonExpectation } from "./json/path.ts";
-import type { EndpointOption } from "../kind.ts";
+import { type EndpointOption, readInto } from "../kind.ts";
 
 /** The part of an endpoint that says what a body or a file must hold. */
 export interface BodyOptions {
@@ -25,9 +25,6 @@ export const BODY_OPTIONS: Readonly<Record<"contains" | "json", EndpointOption<B
     must: "PATH:VALUE, or PATH and < <= > >= == or != and a number, with a path such as data[].id",
     secret: true,
     redact: redactJsonExpectation,
-    read: (value) => {
-      const json = parseJsonExpectation(value);
-      return json === undefined ? undefined : { json };
-    },
+    read: readInto("json", parseJsonExpectation),
   },
 };

@@ -16,7 +16,7 @@ export interface Content {
   judge(state: FileState): Promise<Outcome | null>;
 }
 
-/** Loads node:fs, which takes 5 MiB, and the judges of what a file holds. */
+/** Loads node:fs, which takes 5 MiB. */
 export async function loadContent(own: BodyOptions): Promise<Content> {
   const { readStart } = await import("../../net/files/small.ts");
   return {

@@ -2,32 +2,33 @@ import { failureOf } from "../../check/reason.ts";
 import type { Outcome } from "../../check/report.ts";
 import { type FileState, statRegularFile } from "../../net/files/regular.ts";
 import { decodePercent } from "../../process/text/percent.ts";
-import type { FileOptions } from "./options.ts";
+import { judgeAge } from "./age.ts";
+import { loadContent } from "./content.ts";
+import { FILE_OPTIONS, type FileOptions } from "./options.ts";
 import type { Kind } from "../kind.ts";
 
 /** The kind `file:`, a file that a neighbour writes to a volume that both mount. */
 export const KIND: Kind<FileOptions> = {
   shape: "file:///path",
   success: "the file exists",
-  host: false,
+  namesHost: false,
   permissions: ["read"],
   defaults: { maxAge: null, contains: null, json: null },
   fits: (url) => pathOf(url) !== undefined,
-  loadOptions: async () => (await import("./options.ts")).FILE_OPTIONS,
+  options: FILE_OPTIONS,
   createProbe: async ({ url, shownUrl, own }, { shareRead }) => {
     const path = pathOf(url);
     if (path === undefined) throw new TypeError(`no path in ${shownUrl}`);
     const { maxAge } = own;
-    const judgeAge = maxAge === null
-      ? (): Outcome => ({ ok: true, status: null, found: "exists" })
-      : await loadAgeJudge(maxAge);
     const content = own.contains === null && own.json === null
       ? { look: statRegularFile, judge: (): null => null }
-      : await (await import("./content.ts")).loadContent(own);
+      : await loadContent(own);
     return async (signal) => {
       try {
         const state = await shareRead<FileState>(content.look, path, signal);
-        const outcome = judgeAge(state);
+        const outcome: Outcome = maxAge === null
+          ? { ok: true, status: null, found: "exists" }
+          : judgeAge((Date.now() - state.modifiedMs) / 1000, maxAge);
         return outcome.ok ? await content.judge(state) ?? outcome : outcome;
       } catch (error) {
         return failureOf(error);
@@ -35,11 +36,6 @@ export const KIND: Kind<FileOptions> = {
     };
   },
 };
-
-async function loadAgeJudge(maxAge: number): Promise<(state: FileState) => Outcome> {
-  const { judgeAge } = await import("./age.ts");
-  return ({ modifiedMs }) => judgeAge((Date.now() - modifiedMs) / 1000, maxAge);
-}
 
 /** Returns the path that a URL names; `undefined` if no file can have it. */
 function pathOf({ href, pathname }: URL): string | undefined {

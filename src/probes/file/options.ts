@@ -1,7 +1,7 @@
 /** @module The options of the kind `file:`. */
 import { DURATION, parseDuration, type Seconds } from "../../process/time/duration.ts";
 import { BODY_OPTIONS, type BodyOptions } from "../body/options.ts";
-import type { KindOptions } from "../kind.ts";
+import { type KindOptions, readInto } from "../kind.ts";
 
 /** The part of an endpoint that is a file. */
 export interface FileOptions extends BodyOptions {
@@ -16,10 +16,7 @@ export const FILE_OPTIONS: KindOptions<FileOptions> = {
       value: "DURATION",
       help: "how long ago the file may have been modified (default any age)",
       must: DURATION,
-      read: (value) => {
-        const maxAge = parseDuration(value);
-        return maxAge === undefined ? undefined : { maxAge };
-      },
+      read: readInto("maxAge", parseDuration),
     },
     ...BODY_OPTIONS,
   },

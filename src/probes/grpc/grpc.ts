@@ -8,11 +8,11 @@ import type { Kind } from "../kind.ts";
 export const KIND: Kind<HeaderOptions> = {
   shape: "grpc://host:port[/service]",
   success: "grpc.health.v1 says SERVING",
-  host: true,
+  namesHost: true,
   permissions: [],
   defaults: GRPC_DEFAULTS,
   fits: fitsGrpc,
-  loadOptions: () => Promise.resolve(GRPC_OPTIONS),
+  options: GRPC_OPTIONS,
   createProbe: (endpoint, { sockets, lookUp, readFile }) => {
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port);

@@ -9,12 +9,11 @@ import { TLS_DEFAULTS, TLS_OPTIONS, type TlsOptions } from "../tls/options.ts";
 export const KIND: Kind<HeaderOptions & TlsOptions> = {
   shape: "grpcs://host:port[/service]",
   success: "the same over TLS, and a good certificate",
-  host: true,
+  namesHost: true,
   permissions: [],
   defaults: { ...GRPC_DEFAULTS, ...TLS_DEFAULTS },
   fits: fitsGrpc,
-  loadOptions: () =>
-    Promise.resolve({ ...TLS_OPTIONS, table: { ...GRPC_OPTIONS.table, ...TLS_OPTIONS.table } }),
+  options: { ...TLS_OPTIONS, table: { ...GRPC_OPTIONS.table, ...TLS_OPTIONS.table } },
   createProbe: async (endpoint, options) => {
     const { createTlsDialer } = await import("../tls/dialer.ts");
     const port = Number(endpoint.url.port);

@@ -10,14 +10,14 @@ import type { Kind } from "../kind.ts";
 export const KIND: Kind<HeaderOptions> = {
   shape: "grpc+unix:///run/app.sock:/[service]",
   success: "the same as grpc, over a socket file",
-  host: false,
+  namesHost: false,
   permissions: ["read", "write"],
   defaults: GRPC_DEFAULTS,
   fits: (url) => {
     const target = url.host === "" && url.search === "" ? socketOf(url)?.target : undefined;
     return target !== undefined && decodePercent(target) !== undefined;
   },
-  loadOptions: () => Promise.resolve(GRPC_OPTIONS),
+  options: GRPC_OPTIONS,
   createProbe: (endpoint, { sockets, readFile }) => {
     const socket = socketOf(endpoint.url);
     if (socket === undefined) throw new TypeError(`no socket file in ${endpoint.shownUrl}`);

@@ -1,5 +1,5 @@
 import { dial } from "../../net/sockets/dial.ts";
-import type { HttpOptions } from "./options.ts";
+import { HTTP_OPTIONS, type HttpOptions } from "./options.ts";
 import { createHttpProbe, HTTP_DEFAULTS } from "./probe.ts";
 import type { Kind } from "../kind.ts";
 
@@ -9,11 +9,11 @@ const DEFAULT_PORT = 80;
 export const KIND: Kind<HttpOptions> = {
   shape: "http://host[:port]/path",
   success: "status 200 to 399",
-  host: true,
+  namesHost: true,
   permissions: [],
   defaults: HTTP_DEFAULTS,
   fits: () => true,
-  loadOptions: async () => (await import("./options.ts")).HTTP_OPTIONS,
+  options: HTTP_OPTIONS,
   createProbe: (endpoint, { sockets, lookUp, readFile }) => {
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port || DEFAULT_PORT);

@@ -1,5 +1,5 @@
 import { createExpiryProbe } from "../tls/expiry.ts";
-import type { HttpOptions } from "./options.ts";
+import { HTTP_OPTIONS, type HttpOptions } from "./options.ts";
 import { createHttpProbe, HTTP_DEFAULTS } from "./probe.ts";
 import type { Kind } from "../kind.ts";
 import { TLS_DEFAULTS, TLS_OPTIONS, type TlsOptions } from "../tls/options.ts";
@@ -10,17 +10,14 @@ const DEFAULT_PORT = 443;
 export const KIND: Kind<HttpOptions & TlsOptions> = {
   shape: "https://host[:port]/path",
   success: "the same, and a good certificate",
-  host: true,
+  namesHost: true,
   permissions: [],
   defaults: { ...HTTP_DEFAULTS, ...TLS_DEFAULTS },
   fits: () => true,
-  loadOptions: async () => {
-    const { HTTP_OPTIONS } = await import("./options.ts");
-    return {
-      table: { ...HTTP_OPTIONS.table, ...TLS_OPTIONS.table },
-      conflict: async (own, endpoint) =>
-        await HTTP_OPTIONS.conflict?.(own, endpoint) ?? await TLS_OPTIONS.conflict?.(own, endpoint),
-    };
+  options: {
+    table: { ...HTTP_OPTIONS.table, ...TLS_OPTIONS.table },
+    conflict: async (own, endpoint) =>
+      await HTTP_OPTIONS.conflict?.(own, endpoint) ?? await TLS_OPTIONS.conflict?.(own, endpoint),
   },
   createProbe: async (endpoint, options) => {
     const { createTlsDialer } = await import("../tls/dialer.ts");

@@ -2,7 +2,7 @@
 import { type HeaderOptions, headerOptions, isAbsolutePath } from "../headers/options.ts";
 import { DURATION, parseDuration, type Seconds } from "../../process/time/duration.ts";
 import { BODY_OPTIONS, type BodyOptions } from "../body/options.ts";
-import type { KindOptions } from "../kind.ts";
+import { type KindOptions, readInto } from "../kind.ts";
 import { parseMetricExpectation } from "../body/metrics/expectation.ts";
 import { parseMetricSelector } from "../body/metrics/selector.ts";
 import type { MetricOptions } from "../body/metrics/judge.ts";
@@ -29,7 +29,7 @@ export interface StatusRange {
 
 /** Fields that frame the request; an endpoint must not change them. */
 const FRAMING = ["connection", "content-length", "transfer-encoding"];
-const METHODS: readonly HttpOptions["method"][] = ["GET", "HEAD", "POST", "PUT"];
+const METHODS: readonly NonNullable<HttpOptions["method"]>[] = ["GET", "HEAD", "POST", "PUT"];
 const SENDING = "option method must be POST or PUT with body or body-file";
 
 /** The options of every kind that speaks HTTP. */
@@ -48,10 +48,7 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
       value: "GET|HEAD|POST|PUT",
       help: "the method of the request (default GET; POST with a body)",
       must: "GET, HEAD, POST or PUT",
-      read: (value) => {
-        const method = METHODS.find((method) => method === value);
-        return method ? { method } : undefined;
-      },
+      read: readInto("method", (value) => METHODS.find((method) => method === value)),
     },
     body: {
       value: "TEXT",
@@ -76,10 +73,7 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
       help: 'what a metric on the page must be, such as queue_depth{queue="a"}<100 (at most 4 MiB)',
       must: 'NAME or NAME{label="value"}, and < <= > >= == or != and a number',
       secret: true,
-      read: (value) => {
-        const metric = parseMetricExpectation(value);
-        return metric === undefined ? undefined : { metric };
-      },
+      read: readInto("metric", parseMetricExpectation),
     },
     progress: {
       value: "NAME",
@@ -87,29 +81,20 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
       must: 'the name of a metric, or NAME{label="value"}',
       secret: true,
       acrossChecks: true,
-      read: (value) => {
-        const progress = parseMetricSelector(value);
-        return progress === undefined ? undefined : { progress };
-      },
+      read: readInto("progress", parseMetricSelector),
     },
     busy: {
       value: "NAME",
       help: "a gauge of what is running, for progress",
       must: 'the name of a metric, or NAME{label="value"}',
       secret: true,
-      read: (value) => {
-        const busy = parseMetricSelector(value);
-        return busy === undefined ? undefined : { busy };
-      },
+      read: readInto("busy", parseMetricSelector),
     },
     stall: {
       value: "DURATION",
       help: "how long there may be no progress",
       must: DURATION,
-      read: (value) => {
-        const stall = parseDuration(value);
-        return stall === undefined ? undefined : { stall };
-      },
+      read: readInto("stall", parseDuration),
     },
   },
   conflict: (own, { every }) => {

@@ -1,6 +1,6 @@
 import { dialUnix } from "../../net/sockets/dial_unix.ts";
 import { socketOf } from "../../net/sockets/unix_url.ts";
-import type { HttpOptions } from "./options.ts";
+import { HTTP_OPTIONS, type HttpOptions } from "./options.ts";
 import { createHttpProbe, HTTP_DEFAULTS } from "./probe.ts";
 import type { Kind } from "../kind.ts";
 
@@ -8,11 +8,11 @@ import type { Kind } from "../kind.ts";
 export const KIND: Kind<HttpOptions> = {
   shape: "http+unix:///run/app.sock:/path",
   success: "the same as http, over a socket file",
-  host: false,
+  namesHost: false,
   permissions: ["read", "write"],
   defaults: HTTP_DEFAULTS,
   fits: (url) => url.host === "" && socketOf(url) !== undefined,
-  loadOptions: async () => (await import("./options.ts")).HTTP_OPTIONS,
+  options: HTTP_OPTIONS,
   createProbe: (endpoint, { sockets, readFile }) => {
     const socket = socketOf(endpoint.url);
     if (socket === undefined) throw new TypeError(`no socket file in ${endpoint.shownUrl}`);

@@ -2,7 +2,7 @@
 import { DURATION, parseDuration, type Seconds } from "../../process/time/duration.ts";
 import { HIDDEN } from "../../process/text/redact.ts";
 import { isAbsolutePath } from "../headers/options.ts";
-import type { EndpointOption, KindOptions, OptionConflict } from "../kind.ts";
+import { type EndpointOption, type KindOptions, type OptionConflict, readInto } from "../kind.ts";
 import type { TlsFiles } from "./files.ts";
 
 /** The part of an endpoint that connects over TLS. */
@@ -37,19 +37,9 @@ export const TLS_OPTIONS: KindOptions<TlsOptions> = {
       must: "without a value",
       read: () => ({ insecure: true }),
     },
-    ca: file("a PEM file of the certificates to trust instead of the usual authorities", (ca) => ({
-      ca,
-    })),
-    cert: file(
-      "a PEM file of the client certificate, read at every handshake; with key",
-      (cert) => ({
-        cert,
-      }),
-    ),
-    key: file(
-      "a PEM file of the client certificate's private key, read with it",
-      (key) => ({ key }),
-    ),
+    ca: file("ca", "a PEM file of the certificates to trust instead of the usual authorities"),
+    cert: file("cert", "a PEM file of the client certificate, read at every handshake; with key"),
+    key: file("key", "a PEM file of the client certificate's private key, read with it"),
     "server-name": {
       value: "NAME",
       help: "the name to send and to verify (default the host)",
@@ -60,10 +50,7 @@ export const TLS_OPTIONS: KindOptions<TlsOptions> = {
       value: "DURATION",
       help: "warn when the server's certificate has less than this left; never a failure",
       must: DURATION,
-      read: (value) => {
-        const expires = parseDuration(value);
-        return expires === undefined ? undefined : { expires };
-      },
+      read: readInto("expires", parseDuration),
     },
   },
   conflict: async ({ insecure, ca, cert, key }) => {
@@ -87,10 +74,7 @@ export function usesCommonCertificate(own: unknown): boolean {
   return (own as Partial<TlsOptions> | undefined)?.cert === null;
 }
 
-function file(
-  help: string,
-  change: (path: string) => Partial<TlsOptions>,
-): EndpointOption<TlsOptions> {
+function file(name: keyof TlsFiles, help: string): EndpointOption<TlsOptions> {
   return {
     value: "PATH",
     help,
@@ -98,7 +82,7 @@ function file(
     // What stands in the place of a path may be the key itself.
     redact: () => HIDDEN,
     permissions: ["read"],
-    read: (value) => isAbsolutePath(value) ? change(value) : undefined,
+    read: readInto(name, (value) => isAbsolutePath(value) ? value : undefined),
   };
 }
 
