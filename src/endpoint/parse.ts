@@ -30,6 +30,8 @@ const UNNAMED = "";
  *
  * @returns The endpoint. Its name is empty if the fragment does not set one.
  * @throws {ArgumentError} if the text is not a URL of a known kind, or an option is wrong.
+ * @example
+ * await parseEndpoint("http://localhost:8080/health#name=app", { label: "endpoint 1", timeout: 5 });
  */
 export async function parseEndpoint(
   text: string,

@@ -21,6 +21,12 @@ export const OPENMETRICS: MetricsRenderer = {
     families.map((family) => renderFamily(family, true)).join("") + "# EOF\n",
 };
 
+/** The formats of metrics by media type. Prometheus text is used where `Accept` does not decide. */
+export const METRICS_FORMATS: ReadonlyMap<string, { load: () => MetricsRenderer }> = new Map([
+  ["text/plain", { load: () => PROMETHEUS }],
+  ["application/openmetrics-text", { load: () => OPENMETRICS }],
+]);
+
 function renderFamily({ name, type, help, samples }: Family, open: boolean): string {
   // OpenMetrics names a counter without the suffix of its sample.
   const family = type === "counter" && !open ? `${name}_total` : name;

@@ -83,7 +83,7 @@ export function readInto<K extends string, V>(
 
 /** An option that contradicts another, or names a wrong file. */
 export interface OptionConflict {
-  /** What is wrong: `option method must be GET, or HEAD without contains and json`. */
+  /** What is wrong: `option body-file must not be combined with body`. */
   readonly must: string;
   /** The value that was given, or the names of the options if it may be secret. */
   readonly got?: string;

@@ -7,7 +7,7 @@ import { familiesOf } from "../exposition/families.ts";
 import type { ReportRenderer } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import type { Family } from "../exposition/family.ts";
-import { METRICS_FORMATS } from "../exposition/metrics_formats.ts";
+import { METRICS_FORMATS } from "../exposition/exposition.ts";
 import type { FailedChecks, Registry } from "../exposition/registry.ts";
 import { chooseFormat, RepeatedResponse, respond, respondError } from "./response.ts";
 import { addRoute, linksOf, respondNotFound, untilEnding } from "./route.ts";

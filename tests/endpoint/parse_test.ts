@@ -227,10 +227,10 @@ for (
     ["http://a/#method=get", 'option method must be GET, HEAD, POST or PUT, got "get"'],
     [
       "http://a/#method=HEAD&contains=x",
-      'option method must be another than HEAD with contains, json, metric or progress, got "HEAD"',
+      'option method must not be HEAD with contains, json, metric or progress, got "HEAD"',
     ],
-    ["http://a/#json=a:1&method=HEAD", "option method must be another than HEAD"],
-    ["http://a/#metric=a<1&method=HEAD", "option method must be another than HEAD"],
+    ["http://a/#json=a:1&method=HEAD", "option method must not be HEAD"],
+    ["http://a/#metric=a<1&method=HEAD", "option method must not be HEAD"],
     [
       "http://a/#metric=a=<1",
       'option metric must be NAME or NAME{label="value"}, and < <= > >= == or != and a number, got "***"',

@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
-import { METRICS_FORMATS } from "../../src/exposition/metrics_formats.ts";
+import { METRICS_FORMATS } from "../../src/exposition/exposition.ts";
 import { chooseFormat } from "../../src/server/response.ts";
 
 const TEXT = "text/plain";

@@ -24,16 +24,14 @@ const LAST_COMPARISON = /^(.*[^<>=!])([<>=!]+)([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+
 /**
  * Splits `LEFT<NUMBER` at the last operator: LEFT may hold operators too.
  *
- * @returns LEFT, the comparison, and NUMBER as it was written; `undefined` if the operator is not one of `<`, `<=`, `>`, `>=`, `==`
- * and `!=`, if NUMBER is not a finite decimal number, or if LEFT is missing.
+ * @returns LEFT, the comparison, and NUMBER as it was written; `undefined` if the operator is none of `<`,
+ * `<=`, `>`, `>=`, `==` and `!=`, if NUMBER is not a finite decimal number, or if LEFT is missing.
+ * @example
+ * parseComparison("a<=1e2"); // { left: "a", comparison: { operator: "<=", number: 100 }, digits: "1e2" }
  */
 export function parseComparison(
   text: string,
-): {
-  readonly left: string;
-  readonly comparison: Comparison;
-  readonly digits: string;
-} | undefined {
+): { left: string; comparison: Comparison; digits: string } | undefined {
   const [, left = "", operator = "", digits = ""] = LAST_COMPARISON.exec(text) ?? [];
   const number = digits === "" ? NaN : Number(digits);
   return isOperator(operator) && Number.isFinite(number)

@@ -1,14 +1,5 @@
 /** @module What judges the body of an answer, or a file, piece by piece. */
 
-/** Options of {@linkcode BodyJudge.end}. */
-export interface EndOptions {
-  /**
-   * Whether nothing but the close says that the body is whole.
-   * @default {false}
-   */
-  mayBeCut?: boolean;
-}
-
 /** Judges a body while it arrives. */
 export interface BodyJudge {
   /**
@@ -20,9 +11,10 @@ export interface BodyJudge {
   /**
    * Ends the body.
    *
+   * @param mayBeCut Whether nothing but the close says that the body is whole (default no).
    * @returns The reason for a failure, or `null`. It never quotes what was expected, which may be secret.
    */
-  end(options?: EndOptions): string | null;
+  end(mayBeCut?: boolean): string | null;
 }
 
 /** What a reason calls the thing that is judged. */

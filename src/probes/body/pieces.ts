@@ -1,6 +1,6 @@
 import type { Milliseconds } from "../../process/time/duration.ts";
 import { sleep } from "../../process/time/sleep.ts";
-import type { BodyJudge, EndOptions } from "./judge.ts";
+import type { BodyJudge } from "./judge.ts";
 
 /** After this, and the piece at hand, a check yields to the event loop. */
 const MAX_BUSY_MS: Milliseconds = 2;
@@ -10,13 +10,14 @@ const MAX_BUSY_MS: Milliseconds = 2;
  *
  * @param judges At least one. Each is new.
  * @param pieces Each may overwrite the one before.
+ * @param mayBeCut Whether nothing but the close says that the pieces are all.
  * @returns The reason for a failure, or `null`.
  * @throws what the iterator of the pieces throws.
  */
 export async function judgePieces(
   judges: readonly BodyJudge[],
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  options: EndOptions = {},
+  mayBeCut = false,
 ): Promise<string | null> {
   let reading = [...judges];
   let busyMs: Milliseconds = 0;
@@ -37,6 +38,6 @@ export async function judgePieces(
     }
   }
   // Every judge ends, also behind one that fails: the work on a page of metrics counts all the same.
-  const reasons = reading.map((judge) => judge.end(options));
+  const reasons = reading.map((judge) => judge.end(mayBeCut));
   return reasons.find((reason) => reason !== null) ?? null;
 }

@@ -16,7 +16,7 @@ export interface Content {
   judge(state: FileState): Promise<Outcome | null>;
 }
 
-/** Loads node:fs, which takes 5 MiB. */
+/** Loads node:fs, which takes 6 MiB more (docs/decisions/node-fs.md). */
 export async function loadContent(own: BodyOptions): Promise<Content> {
   const { readStart } = await import("../../net/files/small.ts");
   return {

@@ -16,11 +16,11 @@ export const KIND: Kind<HeaderOptions> = {
   createProbe: (endpoint, { sockets, lookUp, readFile }) => {
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port);
-    return createGrpcProbe(endpoint, {
+    return Promise.resolve(createGrpcProbe(endpoint, {
       scheme: "http",
       open: (signal) => dial({ hostname, port, lookUp, signal }),
       sockets,
       readFile,
-    });
+    }));
   },
 };

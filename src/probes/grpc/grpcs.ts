@@ -19,7 +19,7 @@ export const KIND: Kind<HeaderOptions & TlsOptions> = {
     const port = Number(endpoint.url.port);
     const dialer = await createTlsDialer(endpoint, { ...options, port, protocol: "h2" });
     const { sockets, readFile } = options;
-    const probe = await createGrpcProbe(endpoint, {
+    const probe = createGrpcProbe(endpoint, {
       ...dialer,
       scheme: "https",
       sockets,

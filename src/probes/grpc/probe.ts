@@ -14,6 +14,7 @@ import type { Seconds } from "../../process/time/duration.ts";
 import { decodePercent } from "../../process/text/percent.ts";
 import { VERSION } from "../../process/version.ts";
 import { isBare } from "../bare_url.ts";
+import { readHeaders, withFiles } from "../headers/files.ts";
 import type { Header, HeaderOptions } from "../headers/options.ts";
 
 /** Options of {@linkcode createGrpcProbe}. */
@@ -65,7 +66,7 @@ export function fitsGrpc(url: URL): boolean {
  * SERVING is success, as for the kubelet
  * (https://github.com/grpc/grpc/blob/master/doc/health-checking.md).
  */
-export async function createGrpcProbe(
+export function createGrpcProbe(
   { url, timeout, own }: Endpoint<HeaderOptions>,
   {
     open,
@@ -76,7 +77,7 @@ export async function createGrpcProbe(
     authority = url.host,
     path = url.pathname,
   }: CreateGrpcProbeOptions,
-): Promise<Probe> {
+): Probe {
   const requestWith = (headers: readonly Header[]): Http2Request => ({
     fields: [
       [":method", "POST"],
@@ -102,7 +103,6 @@ export async function createGrpcProbe(
       signal,
     );
   if (own.headerFiles.length > 0) {
-    const { readHeaders, withFiles } = await import("../headers/files.ts");
     return withFiles(
       (signal) => readHeaders(own, readFile, signal),
       (headers, signal) => send(requestWith(headers), signal),

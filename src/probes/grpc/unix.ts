@@ -22,13 +22,13 @@ export const KIND: Kind<HeaderOptions> = {
     const socket = socketOf(endpoint.url);
     if (socket === undefined) throw new TypeError(`no socket file in ${endpoint.shownUrl}`);
     const { path, target } = socket;
-    return createGrpcProbe(endpoint, {
+    return Promise.resolve(createGrpcProbe(endpoint, {
       scheme: "http",
       open: (signal) => dialUnix(path, signal),
       sockets,
       readFile,
       authority: "localhost",
       path: target,
-    });
+    }));
   },
 };

@@ -100,8 +100,7 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
   conflict: (own, { every }) => {
     const { method, body, bodyFile, contains, json, metric, progress, busy, stall } = own;
     if (method === "HEAD" && [contains, json, metric, progress].some((part) => part !== null)) {
-      const must =
-        "option method must be another than HEAD with contains, json, metric or progress";
+      const must = "option method must not be HEAD with contains, json, metric or progress";
       return { must, got: method };
     }
     const parts = Object.entries({ progress, busy, stall }).filter(([, part]) => part !== null);

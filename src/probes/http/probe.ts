@@ -9,8 +9,8 @@ import type { ReadFile } from "../../net/files/reads.ts";
 import type { Sockets } from "../../net/sockets/limit.ts";
 import { withFiles } from "../headers/files.ts";
 import type { HttpOptions } from "./options.ts";
-import { formatRequest, readRequestFiles } from "./request.ts";
-import type { OnWork } from "./progress.ts";
+import { formatRequest, partsOf, readRequestFiles, type RequestParts } from "./request.ts";
+import { createProgressProbe, type OnWork } from "./progress.ts";
 
 /** The defaults of the options. The statuses that are success are those of the kubelet. */
 export const HTTP_DEFAULTS: HttpOptions = {
@@ -86,47 +86,26 @@ export async function createHttpProbe(
       return { ...failureOf(error), status };
     }
   };
-  const dialer = { open, prepare, sockets };
   const send = (request: Uint8Array, signal: AbortSignal, onWork: OnWork): Promise<Outcome> =>
-    exchange(dialer, (conn) => talk(conn, request, onWork), signal);
-  const check = sender(endpoint, { readFile, host, target, send });
-  if (own.progress === null || own.stall === null) return (signal) => check(signal, () => {});
-  const { createProgressProbe } = await import("./progress.ts");
-  return createProgressProbe(own.stall, check);
-}
-
-type Check = (signal: AbortSignal, onWork: OnWork) => Promise<Outcome>;
-
-interface SenderOptions
-  extends Pick<Required<CreateHttpProbeOptions>, "readFile" | "host" | "target"> {
-  send: (request: Uint8Array, signal: AbortSignal, onWork: OnWork) => Promise<Outcome>;
-}
-
-/** Prepares the request once, or for each check if parts of it stand in files. */
-function sender(
-  endpoint: Endpoint<HttpOptions>,
-  { readFile, host, target, send }: SenderOptions,
-): Check {
-  const { own } = endpoint;
-  if (own.headerFiles.length === 0 && own.bodyFile === null) {
-    const body = own.body === null ? null : new TextEncoder().encode(own.body);
-    const request = formatRequest(endpoint, { host, target, headers: own.headers, body });
-    return (signal, onWork) => send(request, signal, onWork);
-  }
-  return (signal, onWork) =>
-    withFiles(
+    exchange({ open, prepare, sockets }, (conn) => talk(conn, request, onWork), signal);
+  const format = (parts: RequestParts): Uint8Array =>
+    formatRequest(endpoint, { host, target, ...parts });
+  const readsFiles = own.headerFiles.length > 0 || own.bodyFile !== null;
+  const fixed = readsFiles ? undefined : format(partsOf(own));
+  const check = (signal: AbortSignal, onWork: OnWork): Promise<Outcome> =>
+    fixed !== undefined ? send(fixed, signal, onWork) : withFiles(
       (signal) => readRequestFiles(own, readFile, signal),
-      (files, signal) => send(formatRequest(endpoint, { host, target, ...files }), signal, onWork),
+      (parts, signal) => send(format(parts), signal, onWork),
     )(signal);
+  return own.progress === null || own.stall === null
+    ? (signal) => check(signal, () => {})
+    : createProgressProbe(own.stall, check);
 }
 
 async function loadBodyJudge(
   own: HttpOptions,
 ): Promise<(conn: Stream, head: Head, onWork: OnWork) => Promise<string | null>> {
-  const [{ judgeBody }, { createBodyJudges }] = await Promise.all([
-    import("./body.ts"),
-    import("./judges.ts"),
-  ]);
+  const { createBodyJudges, judgeBody } = await import("./body.ts");
   return async (conn, head, onWork) => {
     // A slow body must not make an old value look new.
     const ms = performance.now();

@@ -6,22 +6,23 @@ import { readHeaders } from "../headers/files.ts";
 import type { Header } from "../headers/options.ts";
 import type { HttpOptions } from "./options.ts";
 
-/** Options of {@linkcode formatRequest}. */
-export interface FormatRequestOptions {
-  /** The value of the `Host` field. */
-  host: string;
-  /** The path and query to request. */
-  target: string;
+/** The parts of a request that files may hold. */
+export interface RequestParts {
   /** The endpoint's own fields; each replaces one that is sent anyway. */
-  headers: readonly Header[];
+  readonly headers: readonly Header[];
   /** The body; `null` if there is none. */
-  body: Uint8Array | null;
+  readonly body: Uint8Array | null;
 }
 
-/** Creates the bytes of a request. */
+/**
+ * Creates the bytes of a request.
+ *
+ * @param host The value of the `Host` field.
+ * @param target The path and query to request.
+ */
 export function formatRequest(
   { url, own }: Endpoint<HttpOptions>,
-  { host, target, headers, body }: FormatRequestOptions,
+  { host, target, headers, body }: RequestParts & { host: string; target: string },
 ): Uint8Array {
   const method = own.method ?? (body === null ? "GET" : "POST");
   const fields = new Map([
@@ -60,8 +61,13 @@ function basicCredentials(url: URL): string {
   return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
 }
 
+/** Returns the parts of a request that stand in the arguments. */
+export function partsOf({ headers, body }: HttpOptions): RequestParts {
+  return { headers, body: body === null ? null : new TextEncoder().encode(body) };
+}
+
 /**
- * Returns the fields and the body of an endpoint that speaks HTTP.
+ * Reads the parts of a request.
  *
  * Rejects as {@linkcode readHeaders} does.
  */
@@ -69,8 +75,8 @@ export async function readRequestFiles(
   own: HttpOptions,
   readFile: ReadFile,
   signal: AbortSignal,
-): Promise<{ headers: readonly Header[]; body: Uint8Array | null }> {
+): Promise<RequestParts> {
   const headers = await readHeaders(own, readFile, signal);
-  if (own.bodyFile !== null) return { headers, body: await readFile(own.bodyFile, signal) };
-  return { headers, body: own.body === null ? null : new TextEncoder().encode(own.body) };
+  const body = own.bodyFile === null ? partsOf(own).body : await readFile(own.bodyFile, signal);
+  return { headers, body };
 }

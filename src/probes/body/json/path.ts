@@ -36,6 +36,9 @@ const STEP =
  * that and the string. In quotes it matches only the string.
  *
  * @returns The expectation; `undefined` for any other text.
+ * @example
+ * parseJsonExpectation("data[].id:granite");
+ * // { path: ["data", null, "id"], writtenPath: "data[].id", values: ["granite"] }
  */
 export function parseJsonExpectation(text: string): JsonExpectation | undefined {
   const { path, rest } = parsePath(text) ?? {};

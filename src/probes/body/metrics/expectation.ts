@@ -14,10 +14,8 @@ export interface MetricExpectation {
  *
  * @returns The expectation; `undefined` for any other text.
  * @example
- * ```ts
  * parseMetricExpectation("queue_depth<100");
  * // { selector: { name: "queue_depth", labels: [] }, comparison: { operator: "<", number: 100 } }
- * ```
  */
 export function parseMetricExpectation(text: string): MetricExpectation | undefined {
   const { left, comparison } = parseComparison(text) ?? {};

@@ -1,5 +1,5 @@
 /** @module The metrics that an endpoint looks at, judged from a page of them. */
-import type { BodyJudge, EndOptions } from "../judge.ts";
+import type { BodyJudge } from "../judge.ts";
 import { judgeMetric, type MetricExpectation } from "./expectation.ts";
 import type { MetricSelector } from "./selector.ts";
 import { MetricsPage } from "./page.ts";
@@ -33,8 +33,8 @@ export class MetricsJudge implements BodyJudge {
     return this.#page.read(piece);
   }
 
-  end(options?: EndOptions): string | null {
-    const reading = this.#page.end(options);
+  end(mayBeCut?: boolean): string | null {
+    const reading = this.#page.end(mayBeCut);
     if (!reading.ok) return reading.reason;
     const sums = [...reading.sums];
     const sum = this.#metric === null ? undefined : sums.pop();

@@ -1,7 +1,6 @@
 /** @module A page of metrics, in Prometheus text 0.0.4 or OpenMetrics 1.0. */
 import { levenshteinDistance } from "@std/text/levenshtein-distance";
 import { cutName } from "../../../check/reason.ts";
-import type { EndOptions } from "../judge.ts";
 import { type MetricSelector, SelectedSum } from "./selector.ts";
 import { parseSeries, parseSeriesName, parseTypeName } from "./series.ts";
 
@@ -63,7 +62,7 @@ export class MetricsPage {
    * Ends the page. One that may be cut must end with a line feed, as Prometheus text demands, or with
    * `# EOF`, after which OpenMetrics demands none: a number can lose its last digits and look whole.
    */
-  end({ mayBeCut = false }: EndOptions = {}): PageReading {
+  end(mayBeCut = false): PageReading {
     this.#readText(this.#decoder.decode());
     const isInLine = this.#held !== "";
     if (isInLine) this.#readLine(this.#held);

@@ -17,10 +17,8 @@ const SUFFIX = /_(?:total|bucket|sum|count|info)$/;
  *
  * @returns The selector; `undefined` for any other text.
  * @example
- * ```ts
  * parseMetricSelector('http_requests_total{code="200"}');
  * // { name: "http_requests_total", labels: [["code", "200"]] }
- * ```
  */
 export function parseMetricSelector(text: string): MetricSelector | undefined {
   const { name = "", labels = [], rest } = parseSeries(text) ?? {};

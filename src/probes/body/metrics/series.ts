@@ -55,10 +55,8 @@ export function parseTypeName(line: string): string | undefined {
  *
  * @returns `undefined` if the name or the labels are malformed.
  * @example
- * ```ts
  * parseSeries('queue_depth{queue="a"} 5 1395066363000');
  * // { name: "queue_depth", labels: [["queue", "a"]], rest: " 5 1395066363000" }
- * ```
  */
 export function parseSeries(line: string): Series | undefined {
   HEAD.lastIndex = 0;
@@ -87,9 +85,7 @@ export function parseSeries(line: string): Series | undefined {
  *
  * @returns The value, which may be infinite or NaN; `undefined` if the rest is malformed.
  * @example
- * ```ts
  * parseValue(' 5e3 1395066363.1 # {trace="x"} 0.67'); // 5000
- * ```
  */
 export function parseValue(rest: string): number | undefined {
   const [, value = "", timestamp] = VALUE.exec(rest) ?? [];
