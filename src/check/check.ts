@@ -57,7 +57,8 @@ export async function checkOne(
   signal?.removeEventListener("abort", abort);
   cancelDeadline();
   const duration = (performance.now() - startedAt.ms) / 1000;
-  if (!outcome.ok && timeout.signal.aborted) {
+  // A check reads on for a moment after a wrong status.
+  if (!outcome.ok && timeout.signal.aborted && outcome.failure !== "status") {
     const ended = signal?.aborted
       ? `no answer within ${duration.toFixed(1)} s`
       : `timed out after ${endpoint.timeout} s`;

@@ -6,11 +6,6 @@ import { CheckFailure } from "../../check/reason.ts";
 const BUFFER_SIZE = 16 * 1024;
 const MAX_LINE = 8 * 1024;
 const LF = 10;
-/**
- * Clients ignore such a field, and proxies remove its space (RFC 9112, section 5.1), so that the two
- * see different bodies.
- */
-const SPACED_FRAMING = /^(content-length|transfer-encoding) +:/im;
 const CLOSED_EARLY = "connection closed in the middle of the body";
 
 /**
@@ -27,8 +22,6 @@ const CLOSED_EARLY = "connection closed in the middle of the body";
 export async function* readBody(conn: Stream, head: Head): AsyncGenerator<Uint8Array> {
   const input = new Input(conn, head.rest);
   if (head.status === 204 || head.status === 304) return;
-  const [, ambiguous] = SPACED_FRAMING.exec(head.fields) ?? [];
-  if (ambiguous !== undefined) throw new CheckFailure("protocol", `not HTTP: bad ${ambiguous}`);
   if (endsWithClose(head)) return yield* input.untilClose();
   if (fieldValues(head, "transfer-encoding").length > 0) return yield* readChunks(input);
   const lengths = new Set(fieldValues(head, "content-length"));

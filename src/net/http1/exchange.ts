@@ -37,14 +37,14 @@ export interface ExchangeOptions extends Dialer {
 /**
  * Opens a connection, calls `talk` with it, and closes it.
  *
- * @param talk Speaks the protocol of a probe over the connection.
+ * @param talk Speaks the protocol of a probe over the connection. It may close the connection early.
  * @param signal Closes the connection at once when aborted.
  * @returns What `talk` returned, and the server's certificate; a failed outcome if opening or talking
  * failed. It never rejects.
  */
 export async function exchange(
   { open, prepare, sockets }: ExchangeOptions,
-  talk: (conn: Stream) => Promise<Outcome>,
+  talk: (conn: Stream, close: () => void) => Promise<Outcome>,
   signal: AbortSignal,
 ): Promise<Outcome> {
   let acquired: Acquired<Connection> | undefined;
@@ -60,7 +60,7 @@ export async function exchange(
     acquired = await sockets.acquire(prepared, signal);
     certificate = acquired.socket.certificate;
     signal.throwIfAborted();
-    return withCertificate(await talk(acquired.socket), certificate);
+    return withCertificate(await talk(acquired.socket, close), certificate);
   } catch (error) {
     return withCertificate(failureOf(error), certificate);
   } finally {

@@ -107,6 +107,14 @@ export function fieldValues({ fields }: Pick<Head, "fields">, name: string): str
     .map((value) => value.trim());
 }
 
+/** Reports whether a body of a known length has come with the head. */
+export function hasWholeBody(head: Head): boolean {
+  const { rest } = head;
+  const [length = "", ...others] = fieldValues(head, "content-length");
+  return others.length === 0 && /^\d{1,15}$/.test(length) && rest.length >= Number(length) &&
+    fieldValues(head, "transfer-encoding").length === 0;
+}
+
 function isInterim(status: number): boolean {
   return status >= 100 && status < 200 && status !== STATUS_CODE.SwitchingProtocols;
 }

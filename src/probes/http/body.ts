@@ -1,13 +1,12 @@
-/** @module The judges of a body, and how it is read for them. */
+/** @module The verdict on the body of an answer. */
+import { CheckFailure, failureOf } from "../../check/reason.ts";
+import type { Outcome } from "../../check/report.ts";
 import type { Stream } from "../../net/http1/exchange.ts";
 import { endsWithClose, readBody } from "../../net/http1/body.ts";
+import { discard, linger } from "../../net/http1/discard.ts";
 import { fieldValues, type Head } from "../../net/http1/head.ts";
 import type { BodyJudge } from "../body/judge.ts";
-import { createContentJudges } from "../body/content.ts";
-import { MetricsJudge } from "../body/metrics/judge.ts";
-import type { Work } from "../body/metrics/progress.ts";
 import { judgePieces } from "../body/pieces.ts";
-import type { HttpOptions } from "./options.ts";
 
 /**
  * The registered codings that compress (RFC 9110, section 16.6.1). Servers that do not compress are
@@ -16,14 +15,47 @@ import type { HttpOptions } from "./options.ts";
 const COMPRESSION = /^(?:br|(?:x-)?compress|dcb|dcz|deflate|(?:x-)?gzip|zstd)$/i;
 
 /**
- * Creates the judges of one body.
- *
- * @param onWork Called with the neighbour's work, if the endpoint looks at its progress.
+ * Clients ignore such a field, and proxies remove its space (RFC 9112, section 5.1), so that the two
+ * see different bodies.
  */
-export function createBodyJudges(own: HttpOptions, onWork: (work: Work) => void): BodyJudge[] {
-  const judges = createContentJudges(own, "body");
-  if (own.metric !== null || own.progress !== null) judges.push(new MetricsJudge(own, onWork));
-  return judges;
+const SPACED_FRAMING = /^(content-length|transfer-encoding) +:/im;
+/** Options of {@linkcode judgeAnswer}. */
+export interface JudgeAnswerOptions {
+  /** The connection that the head was read from. */
+  conn: Stream;
+  head: Head;
+  /** Each is new. */
+  judges: readonly BodyJudge[];
+  /** Closes the connection. */
+  close: () => void;
+}
+
+/**
+ * Reads the body of an answer, and judges it if the head is a success. Without a judge, it reads as much as
+ * the kubelet does. After a wrong status, or a success that the start of a body shows, it
+ * reads on for a moment.
+ *
+ * @param verdict The outcome by the head.
+ * @returns The outcome by the body too. It never rejects.
+ */
+export async function judgeAnswer(
+  verdict: Outcome,
+  { conn, head, judges, close }: JudgeAnswerOptions,
+): Promise<Outcome> {
+  const pieces = readBody(conn, head);
+  const { status } = head;
+  try {
+    if (verdict.ok && judges.length === 0) {
+      await discard(pieces);
+      return verdict;
+    }
+    const reason = verdict.ok ? await judgeBody(judges, pieces, head) : null;
+    if (reason !== null) return { ok: false, status, failure: "body", reason };
+  } catch (error) {
+    return { ...failureOf(error), status };
+  }
+  await linger(pieces, close);
+  return verdict;
 }
 
 /**
@@ -31,17 +63,22 @@ export function createBodyJudges(own: HttpOptions, onWork: (work: Work) => void)
  * and what the judges keep.
  *
  * @param judges At least one. Each is new.
+ * @param pieces What {@linkcode readBody} returned. It can be read on afterwards.
  * @returns The reason for a failure, or `null`.
  * @throws what {@linkcode readBody} throws.
  */
 export async function judgeBody(
   judges: readonly BodyJudge[],
-  conn: Stream,
+  pieces: AsyncGenerator<Uint8Array>,
   head: Head,
 ): Promise<string | null> {
+  const [, ambiguous] = SPACED_FRAMING.exec(head.fields) ?? [];
+  if (ambiguous !== undefined) throw new CheckFailure("protocol", `not HTTP: bad ${ambiguous}`);
   const compressions = ["content-encoding", "transfer-encoding"]
     .flatMap((name) => fieldValues(head, name))
     .filter((coding) => COMPRESSION.test(coding));
   if (compressions.length > 0) return `the answer is compressed (${compressions.join(", ")})`;
-  return await judgePieces(judges, readBody(conn, head), endsWithClose(head));
+  // A loop that ends early would close the generator.
+  const open = { [Symbol.asyncIterator]: () => ({ next: () => pieces.next() }) };
+  return await judgePieces(judges, open, endsWithClose(head));
 }

@@ -1,12 +1,12 @@
 /** @module The probe of every kind that speaks HTTP/1.1. */
 import type { Endpoint } from "../../check/endpoint.ts";
-import { failureOf } from "../../check/reason.ts";
 import type { Outcome } from "../../check/report.ts";
 import type { Probe } from "../../check/target.ts";
 import { type Dialer, exchange, type Stream, writeWhile } from "../../net/http1/exchange.ts";
-import { type Head, readHead } from "../../net/http1/head.ts";
+import { hasWholeBody, readHead } from "../../net/http1/head.ts";
 import type { ReadFile } from "../../net/files/reads.ts";
 import type { Sockets } from "../../net/sockets/limit.ts";
+import type { BodyJudge } from "../body/judge.ts";
 import { withFiles } from "../headers/files.ts";
 import type { HttpOptions } from "./options.ts";
 import { formatRequest, partsOf, readRequestFiles, type RequestParts } from "./request.ts";
@@ -48,7 +48,8 @@ export interface CreateHttpProbeOptions extends Dialer {
 
 /**
  * Creates a probe that sends one request over a connection of its own. It judges the answer by its
- * status, and by its body where the endpoint says so. A redirect is an answer; it is not followed.
+ * status, and by its body where the endpoint says so. A body that breaks off or does not come is a failure,
+ * as for the kubelet. A redirect is an answer; it is not followed.
  *
  * It speaks HTTP/1.1 over a bare connection because `fetch` obeys proxy variables even for localhost,
  * refuses some ports, and costs 20 MB more memory (see docs/performance.md).
@@ -65,29 +66,32 @@ export async function createHttpProbe(
   }: CreateHttpProbeOptions,
 ): Promise<Probe> {
   const { own } = endpoint;
-  const judgesBody = [own.contains, own.json, own.metric, own.progress].some((part) =>
-    part !== null
-  );
-  const judge = judgesBody ? await loadBodyJudge(own) : undefined;
-  const talk = async (conn: Stream, request: Uint8Array, onWork: OnWork): Promise<Outcome> => {
+  const createJudges = await loadJudges(own);
+  const talk = async (
+    conn: Stream,
+    close: () => void,
+    request: Uint8Array,
+    onWork: OnWork,
+  ): Promise<Outcome> => {
     const head = await writeWhile(conn, request, () => readHead(conn));
     const { status } = head;
     const found = `status ${status}`;
-    if (!own.status.some(({ first, last }) => status >= first && status <= last)) {
-      return { ok: false, status, failure: "status", reason: found };
-    }
-    if (judge === undefined) return { ok: true, status, found };
-    try {
-      const reason = await judge(conn, head, onWork);
-      return reason === null
-        ? { ok: true, status, found }
-        : { ok: false, status, failure: "body", reason };
-    } catch (error) {
-      return { ...failureOf(error), status };
-    }
+    const isSuccess = own.status.some(({ first, last }) => status >= first && status <= last);
+    const verdict: Outcome = isSuccess
+      ? { ok: true, status, found }
+      : { ok: false, status, failure: "status", reason: found };
+    if (own.method === "HEAD") return verdict;
+    const judges = isSuccess ? createJudges?.(onWork) : undefined;
+    if (judges === undefined && hasWholeBody(head)) return verdict;
+    const { judgeAnswer } = await import("./body.ts");
+    return await judgeAnswer(verdict, { conn, head, judges: judges ?? [], close });
   };
   const send = (request: Uint8Array, signal: AbortSignal, onWork: OnWork): Promise<Outcome> =>
-    exchange({ open, prepare, sockets }, (conn) => talk(conn, request, onWork), signal);
+    exchange(
+      { open, prepare, sockets },
+      (conn, close) => talk(conn, close, request, onWork),
+      signal,
+    );
   const format = (parts: RequestParts): Uint8Array =>
     formatRequest(endpoint, { host, target, ...parts });
   const readsFiles = own.headerFiles.length > 0 || own.bodyFile !== null;
@@ -102,13 +106,17 @@ export async function createHttpProbe(
     : createProgressProbe(own.stall, check);
 }
 
-async function loadBodyJudge(
+async function loadJudges(
   own: HttpOptions,
-): Promise<(conn: Stream, head: Head, onWork: OnWork) => Promise<string | null>> {
-  const { createBodyJudges, judgeBody } = await import("./body.ts");
-  return async (conn, head, onWork) => {
+): Promise<((onWork: OnWork) => readonly BodyJudge[]) | undefined> {
+  const judgesBody = [own.contains, own.json, own.metric, own.progress].some((part) =>
+    part !== null
+  );
+  if (!judgesBody) return undefined;
+  const { createBodyJudges } = await import("./judges.ts");
+  return (onWork) => {
     // A slow body must not make an old value look new.
     const ms = performance.now();
-    return await judgeBody(createBodyJudges(own, (work) => onWork(work, ms)), conn, head);
+    return createBodyJudges(own, (work) => onWork(work, ms));
   };
 }

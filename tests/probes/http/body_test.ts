@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Outcome } from "../../../src/check/report.ts";
+import { readBody } from "../../../src/net/http1/body.ts";
 import { judgeBody } from "../../../src/probes/http/body.ts";
 import { answer, answerAndClose, answerForEver, listen } from "../../servers/misbehaving.ts";
 import { MemoryStream } from "../../support/memory_stream.ts";
@@ -20,7 +21,7 @@ function chunked(...chunks: readonly string[]): string {
   return `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${sizes.join("")}0\r\n\r\n`;
 }
 
-const EMPTY = new Uint8Array();
+const HEAD = { status: 200, fields: "", rest: new Uint8Array() };
 const UNSIZED = "HTTP/1.1 200 OK\r\n\r\n";
 
 const CASES: readonly [string, string, Parameters<typeof listen>[0], Outcome][] = [
@@ -265,7 +266,7 @@ Deno.test("judgeBody() yields to the event loop when all of a large body is ther
   let turns = 0;
   const timer = setInterval(() => turns++, 0);
   try {
-    const reason = await judgeBody([busy], body, { status: 200, fields: "", rest: EMPTY });
+    const reason = await judgeBody([busy], readBody(body, HEAD), HEAD);
     assertEquals([reason, turns > 1], [null, true]);
   } finally {
     clearInterval(timer);

@@ -83,12 +83,12 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
     status: 204,
     found: "status 204",
   }],
-  ["the lines end without CR", answer("HTTP/1.1 200 OK\nA: b\n\n"), {
+  ["the lines end without CR", answerAndClose("HTTP/1.1 200 OK\nA: b\n\n"), {
     ok: true,
     status: 200,
     found: "status 200",
   }],
-  ["a field is folded", answer("HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n"), {
+  ["a field is folded", answerAndClose("HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n"), {
     ok: true,
     status: 200,
     found: "status 200",
@@ -103,11 +103,41 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
     status: 200,
     found: "status 200",
   }],
-  ["the body is cut", answerAndClose("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"), {
-    ok: true,
-    status: 200,
-    found: "status 200",
-  }],
+  [
+    "the body is cut",
+    answerAndClose("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"),
+    failure("reset", "connection closed in the middle of the body (status 200)", 200),
+  ],
+  [
+    "the last chunk is missing",
+    answerAndClose("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"),
+    failure("reset", "connection closed in the middle of the body (status 200)", 200),
+  ],
+  [
+    "a chunk has no size",
+    answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"),
+    failure("protocol", "not HTTP: bad chunk (status 200)", 200),
+  ],
+  [
+    "the body comes in pieces after the head",
+    answer("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n", "abc", "def"),
+    { ok: true, status: 200, found: "status 200" },
+  ],
+  [
+    "a chunked body comes in pieces after the head",
+    answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "3\r\nabc\r\n", "0\r\n\r\n"),
+    { ok: true, status: 200, found: "status 200" },
+  ],
+  [
+    "10 KiB of a larger body come",
+    answer("HTTP/1.1 200 OK\r\nContent-Length: 20000\r\n\r\n", "x".repeat(10_240)),
+    { ok: true, status: 200, found: "status 200" },
+  ],
+  [
+    "there is no body although the status is a failure",
+    answer("HTTP/1.1 503 X\r\nContent-Length: 9\r\n\r\n"),
+    failure("status", "status 503", 503),
+  ],
   ["the answer is garbage", answer("SSH-2.0-OpenSSH_9\r\n"), failure("protocol", "not HTTP")],
   ["the answer is HTTP/2", answer("HTTP/2.0 200 OK\r\n\r\n"), failure("protocol", "not HTTP")],
   ["the status has two digits", answer("HTTP/1.1 20 OK\r\n\r\n"), failure("protocol", "not HTTP")],
@@ -131,7 +161,7 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
     ["there is a CR in the reason phrase", "HTTP/1.1 200 a\rb\r\n\r\n"],
   ].map(([when = "", sent = ""]): typeof ANSWERS[number] => [
     when,
-    answer(sent),
+    answerAndClose(sent),
     { ok: true, status: 200, found: "status 200" },
   ]),
   // What Go's net/http does not accept.
@@ -184,6 +214,52 @@ const SLOW: readonly [string, Parameters<typeof listen>[0]][] = [
   ["drips its head", answerForEver("HTTP/1.1 200 OK\r\nA: ", "b", 20)],
   ["stops after an interim answer", answer("HTTP/1.1 100 Continue\r\n\r\n")],
 ];
+const STOPPED: readonly [string, Parameters<typeof listen>[0]][] = [
+  ["sends no body", answer("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")],
+  ["neither says how long its body is nor closes", answer("HTTP/1.1 200 OK\r\n\r\nabc")],
+  ["stops short of 10 KiB", answer("HTTP/1.1 200 OK\r\nContent-Length: 10240\r\n\r\n", "abc")],
+];
+for (const [how, behaviour] of STOPPED) {
+  Deno.test(`createHttpProbe() closes at the timeout when the server ${how}`, async () => {
+    await using server = listen(behaviour);
+    const url = `http://127.0.0.1:${server.port}/`;
+    const expected = failure("timeout", "timed out after 0.3 s (status 200)", 200);
+    assertEquals(await outcomeOf(url, { timeout: 0.3 }), expected);
+    const head = await outcomeOf(`${url}#method=HEAD`);
+    assertEquals(head, { ok: true, status: 200, found: "status 200" });
+    await server.closed;
+  });
+}
+
+/** Sends a head, and the body once it is released; then reads until the client closes. */
+function lateBody(head: string): { behave: Parameters<typeof listen>[0]; sent: Promise<boolean> } {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  return {
+    sent: promise,
+    behave: async (conn) => {
+      const buffer = new Uint8Array(4096);
+      await conn.read(buffer);
+      await conn.write(new TextEncoder().encode(head));
+      // The body comes in a later turn than the head.
+      await new Promise((later) => setTimeout(later, 20));
+      const closed = conn.read(buffer);
+      await conn.write(new TextEncoder().encode("x".repeat(200)));
+      await conn.write(new TextEncoder().encode("x".repeat(200)));
+      resolve((await closed) === null);
+    },
+  };
+}
+
+for (const status of [200, 503]) {
+  Deno.test(`createHttpProbe() reads the body that comes after the head when the status is ${status}`, async () => {
+    const { behave, sent } = lateBody(`HTTP/1.1 ${status} X\r\nContent-Length: 400\r\n\r\n`);
+    await using server = listen(behave);
+    assertEquals((await outcomeOf(`http://127.0.0.1:${server.port}/`)).ok, status === 200);
+    // A client that closed with bytes unread would have reset the connection.
+    assertEquals(await sent, true);
+  });
+}
+
 for (const [how, behaviour] of SLOW) {
   Deno.test(`createHttpProbe() closes at the timeout when the server ${how}`, async () => {
     await using server = listen(behaviour);

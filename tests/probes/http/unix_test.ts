@@ -28,7 +28,9 @@ Deno.test("http+unix createProbe() takes the answer when the server does not rea
     for (const status of [200, 401]) {
       const checked = outcomeOf(endpoint);
       using conn = await listener.accept();
-      await conn.write(new TextEncoder().encode(`HTTP/1.1 ${status} X\r\n\r\n`));
+      await conn.write(
+        new TextEncoder().encode(`HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`),
+      );
       const outcome = status === 200
         ? { ok: true, status, found: `status ${status}` }
         : failure("status", `status ${status}`, status);
