@@ -19,6 +19,7 @@ const MAX_HEAD = 64 * 1024;
 const LF = 10;
 const CR = 13;
 const TLS_ALERT = 21;
+const SETTINGS = 4;
 const PREAMBLE = new TextEncoder().encode("HTTP/1.");
 /** Go's net/http and curl also accept several spaces before the status, and any reason phrase. */
 const STATUS_LINE = /^HTTP\/1\.[01] +(\d{3})(?: [^\n]*|\r)?\n/;
@@ -68,7 +69,7 @@ export async function readHead(conn: Stream): Promise<Head> {
       scanned = -1;
     }
     if (!startsLikeHttp(buffer, filled)) {
-      throw new CheckFailure("protocol", notHttp(buffer[0]));
+      throw new CheckFailure("protocol", notHttp(buffer.subarray(0, filled)));
     }
     if (total > MAX_HEAD) throw new CheckFailure("protocol", HEAD_TOO_LARGE);
     if (filled === buffer.length) buffer = grown(buffer);
@@ -125,8 +126,15 @@ function startsLikeHttp(bytes: Uint8Array, filled: number): boolean {
   return true;
 }
 
-function notHttp(firstByte: number | undefined): string {
-  return firstByte === TLS_ALERT ? `${NOT_HTTP}, but TLS` : NOT_HTTP;
+function notHttp(bytes: Uint8Array): string {
+  if (bytes[0] === TLS_ALERT) return `${NOT_HTTP}, but TLS`;
+  return isSettings(bytes) ? "not HTTP/1.1, but HTTP/2" : NOT_HTTP;
+}
+
+/** Whether bytes start with a SETTINGS frame, with which a server of HTTP/2 begins (RFC 9113, section 3.4). */
+function isSettings([high, , , type, flags, ...id]: Uint8Array): boolean {
+  return high === 0 && type === SETTINGS && flags === 0 &&
+    id.slice(0, 4).every((byte) => byte === 0);
 }
 
 function closedEarly(filled: number, interim: number): string {

@@ -179,6 +179,11 @@ const ANSWERS: readonly [string, Parameters<typeof listen>[0], Outcome][] = [
     answer(sent),
     failure("protocol", "not HTTP"),
   ]),
+  [
+    "the server speaks HTTP/2 alone",
+    answer(Uint8Array.of(0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100)),
+    failure("protocol", "not HTTP/1.1, but HTTP/2"),
+  ],
   ["the server wants TLS", answer(TLS_ALERT), failure("protocol", "not HTTP, but TLS")],
   ["the server closes", answerAndClose(""), failure("reset", "connection closed before an answer")],
   [
