@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Milliseconds } from "../../../process/time/duration.ts";
 import type { ResponseTimes } from "../history_file.ts";
 import { readRecords } from "./reader.ts";
+import { statementOf } from "./statements.ts";
 import { summarize } from "../summary/summarize.ts";
 import type { Slot } from "../summary/summary.ts";
 
@@ -55,7 +56,8 @@ export function readRecent(db: DatabaseSync, end: Date): Map<string, Recent[]> {
  * @throws what SQLite throws.
  */
 export function readResponses(db: DatabaseSync, endpoint: string, end: Date): ResponseTimes[] {
-  const rows = db.prepare(
+  const rows = statementOf(
+    db,
     `SELECT begin, p50_us, worst_us FROM response
        WHERE endpoint = ? AND begin > ? AND begin <= ? ORDER BY begin`,
   ).all(endpoint, end.getTime() - DAY, end.getTime()) as {

@@ -12,6 +12,7 @@ import {
   HistoryError,
   historyError,
 } from "./schema.ts";
+import { statementOf } from "./statements.ts";
 import { summarize, type SummarizeOptions } from "../summary/summarize.ts";
 import type { Span, Summary } from "../summary/summary.ts";
 
@@ -81,7 +82,8 @@ function outageColumns(db: DatabaseSync): string {
 }
 
 function openRows(db: DatabaseSync): OutageRow[] {
-  return rowsOf(db.prepare(
+  return rowsOf(statementOf(
+    db,
     `SELECT json_group_array(json_array(${outageColumns(db)}, told)) AS rows
        FROM (SELECT * FROM outage WHERE end IS NULL ORDER BY begin)`,
   ));
@@ -90,7 +92,8 @@ function openRows(db: DatabaseSync): OutageRow[] {
 function* readOutages(db: DatabaseSync, { begin, end }: Span): Generator<OutageRecord> {
   for (const row of openRows(db).reverse()) yield recordOf(row);
   // The index of `end` gives them in this order.
-  const page = db.prepare(
+  const page = statementOf(
+    db,
     `SELECT json_group_array(json_array(${outageColumns(db)})) AS rows
        FROM (SELECT * FROM outage WHERE end > ? AND begin < ? AND (end, id) < (?, ?)
                ORDER BY end DESC, id DESC LIMIT ${PAGE_ROWS})`,
@@ -107,7 +110,8 @@ function* readOutages(db: DatabaseSync, { begin, end }: Span): Generator<OutageR
 
 function* readWatched(db: DatabaseSync): Generator<WatchedRecord> {
   const optional = hasOptional(db) ? "optional" : "'[]'";
-  const page = db.prepare(
+  const page = statementOf(
+    db,
     `SELECT json_group_array(json_array(id, begin, end, endpoints, ${optional})) AS rows
        FROM (SELECT * FROM watched WHERE id > ? ORDER BY id LIMIT ${PAGE_ROWS})`,
   );

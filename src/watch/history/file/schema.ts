@@ -1,5 +1,6 @@
 /** @module The layout of the file of the history. */
 import type { DatabaseSync } from "node:sqlite";
+import { statementOf } from "./statements.ts";
 
 /**
  * What makes each layout from the one before, the first from an empty file. An outage that was recorded
@@ -88,7 +89,7 @@ function migrate(db: DatabaseSync): void {
 }
 
 function versionOf(db: DatabaseSync): number {
-  return (db.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
+  return (statementOf(db, "PRAGMA user_version").get() as { user_version: number }).user_version;
 }
 
 /**

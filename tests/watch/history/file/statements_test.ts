@@ -1,0 +1,42 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { assert, assertEquals } from "@std/assert";
+import { HISTORY_FORMATS } from "../../../../src/watch/history/render/formats.ts";
+import { at, recorded, withHistory, write } from "../../../support/watch/history.ts";
+
+/** Counts what `prepare` prepares while `work` runs. */
+async function countPrepared(work: () => Promise<void>): Promise<number> {
+  const { prepare } = DatabaseSync.prototype;
+  let count = 0;
+  DatabaseSync.prototype.prepare = function (...args): StatementSync {
+    count++;
+    return prepare.apply(this, args);
+  };
+  try {
+    await work();
+  } finally {
+    DatabaseSync.prototype.prepare = prepare;
+  }
+  return count;
+}
+
+Deno.test("statementOf() prepares nothing more when the history is asked again", async () => {
+  await withHistory(async (file) => {
+    await file.open();
+    await write(file, [recorded("a", 5, 12), recorded("b", 20)]);
+    const render = async (): Promise<void> => {
+      for (const type of HISTORY_FORMATS.keys()) {
+        await file.render({ type, span: { begin: at(0), end: at(100) } });
+      }
+    };
+    assert(await countPrepared(render) > 0);
+    assertEquals(await countPrepared(render), 0);
+  });
+});
+
+Deno.test("statementOf() prepares nothing more when rounds are written", async () => {
+  await withHistory(async (file) => {
+    await file.open();
+    await write(file, [recorded("a", 5)]);
+    assertEquals(await countPrepared(() => write(file, [recorded("b", 5)])), 0);
+  });
+});
