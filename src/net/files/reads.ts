@@ -4,7 +4,7 @@ import type { Milliseconds } from "../../process/time/duration.ts";
 import { isOutOfDescriptors } from "../../process/error_code.ts";
 import { sleep } from "../../process/time/sleep.ts";
 import { type Priority, Semaphore } from "../semaphore.ts";
-import { within } from "../abortable.ts";
+import { SharedWait } from "../../process/time/shared_wait.ts";
 
 /**
  * Reads a file whole. The signal ends the wait for its content.
@@ -58,7 +58,7 @@ export class FileReads {
   readonly #folders: Map<string, Semaphore> = new Map();
   readonly #files: Map<string, Semaphore> = new Map();
   /** The reads that have not begun, by what reads and then by path. */
-  readonly #next: Readonly<Record<Priority, Map<unknown, Map<string, Promise<unknown>>>>> = {
+  readonly #next: Readonly<Record<Priority, Map<unknown, Map<string, SharedWait<unknown>>>>> = {
     required: new Map(),
     optional: new Map(),
   };
@@ -80,7 +80,7 @@ export class FileReads {
       let failure = new WaitFailure("file", `waited to read ${path}`);
       for (;;) {
         try {
-          return await within(this.#share(priority, read, path), signal, failure);
+          return await this.#share(priority, read, path).wait(signal, failure);
         } catch (error) {
           if (error instanceof WaitFailure || !isOutOfDescriptors(error)) throw error;
           // The checks of other endpoints have the descriptors, and give them back.
@@ -91,17 +91,17 @@ export class FileReads {
     };
   }
 
-  #share<T>(priority: Priority, read: (path: string) => Promise<T>, path: string): Promise<T> {
+  #share<T>(priority: Priority, read: (path: string) => Promise<T>, path: string): SharedWait<T> {
     // What is stored under `read` came from it.
     const next = getOrInsert(this.#next[priority], read, () => new Map()) as Map<
       string,
-      Promise<T>
+      SharedWait<T>
     >;
     return getOrInsert(next, path, () =>
-      this.#inTurn(priority, path, () => {
+      new SharedWait(this.#inTurn(priority, path, () => {
         next.delete(path);
         return read(path);
-      }));
+      })));
   }
 
   async #inTurn<T>(priority: Priority, path: string, run: () => Promise<T>): Promise<T> {

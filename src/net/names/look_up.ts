@@ -1,13 +1,13 @@
 /** @module Looking names up so that none that hangs delays another. */
 import { CheckFailure, WaitFailure } from "../../check/reason.ts";
 import { isOutOfDescriptors } from "../../process/error_code.ts";
+import { SharedWait } from "../../process/time/shared_wait.ts";
 import { createBlockingLimit } from "../blocking_limit.ts";
 import { parseHosts } from "./hosts_file.ts";
 import type { NameFiles } from "./files.ts";
 import { createDnsLookUp, type DnsLookUp, lookUpInSystem } from "./resolve.ts";
 import { fullNames, parseSearchList } from "./search_list.ts";
 import type { Semaphore } from "../semaphore.ts";
-import { within } from "../abortable.ts";
 
 /**
  * Looks a name up. The signal ends the wait for the addresses.
@@ -49,7 +49,7 @@ export interface CreateLookUpOptions {
 
 /** A look-up that checks share. */
 interface SharedLookUp {
-  readonly addresses: Promise<readonly string[]>;
+  readonly addresses: SharedWait<readonly string[]>;
   /** How many checks wait for it. */
   askers: number;
   /** Aborted when no check waits any more. */
@@ -80,7 +80,7 @@ export function createLookUp({
   const start = (name: string): SharedLookUp => {
     const unasked = new AbortController();
     const addresses = resolve(name, unasked.signal).finally(() => ongoing.delete(name));
-    const lookUp = { addresses, askers: 0, unasked };
+    const lookUp = { addresses: new SharedWait(addresses), askers: 0, unasked };
     ongoing.set(name, lookUp);
     return lookUp;
   };
@@ -112,7 +112,7 @@ export function createLookUp({
   const wait = async (lookUp: SharedLookUp, signal: AbortSignal): Promise<readonly string[]> => {
     lookUp.askers++;
     try {
-      return await within(lookUp.addresses, signal, noAnswer());
+      return await lookUp.addresses.wait(signal, noAnswer());
     } finally {
       lookUp.askers--;
       if (lookUp.askers === 0) lookUp.unasked.abort();

@@ -1,7 +1,18 @@
-/** Waits until the signal aborts. */
-export function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener("abort", () => resolve(), { once: true })
-  );
+/**
+ * Waits until a promise settles or the signal aborts. One promise of the abort for many such waits would
+ * keep a reaction of each.
+ *
+ * @param promise A new one for each wait.
+ * @throws what the promise rejects with.
+ */
+export async function untilAborted(signal: AbortSignal, promise: Promise<void>): Promise<void> {
+  const { promise: aborted, resolve } = Promise.withResolvers<void>();
+  const abort = (): void => resolve();
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  try {
+    await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
 }

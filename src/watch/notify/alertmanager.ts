@@ -141,9 +141,8 @@ export class Alertmanager implements Receiver {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const aborted = untilAborted(signal);
     while (!signal.aborted) {
-      await Promise.race([this.#due.promise, aborted]);
+      await untilAborted(signal, this.#due.promise);
       this.#due = Promise.withResolvers();
       await this.#sendAll(signal);
     }

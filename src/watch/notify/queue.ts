@@ -88,12 +88,11 @@ export class NoticeQueue {
 
   /** Sends notices until the signal aborts. The rest stay in the queue. It never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    const aborted = untilAborted(signal);
     while (!signal.aborted) {
       const [notice] = this.#notices;
       if (notice === undefined) {
         this.#arrived = Promise.withResolvers();
-        await Promise.race([this.#arrived.promise, aborted]);
+        await untilAborted(signal, this.#arrived.promise);
         continue;
       }
       await this.#send(notice, signal);

@@ -1,6 +1,7 @@
 /** @module A cache of rendered histories. */
 import type { Milliseconds, Seconds } from "../../../process/time/duration.ts";
-import { sleep } from "../../../process/time/sleep.ts";
+import { setDeadline } from "../../../process/time/deadline.ts";
+import { SharedWait } from "../../../process/time/shared_wait.ts";
 import type { HistoryFile } from "../history_file.ts";
 import { HistoryError } from "../file/schema.ts";
 
@@ -28,7 +29,7 @@ export interface RenderCacheOptions {
 }
 
 interface Entry {
-  readonly text: Promise<string>;
+  readonly text: SharedWait<string>;
   /** When the text no longer answers, by the monotonic clock; `Infinity` while it is pending. */
   untilMs: Milliseconds;
 }
@@ -60,14 +61,13 @@ export class RenderCache {
    */
   async render(type: string, since: Seconds): Promise<string> {
     const { text } = this.#entry(type, since);
-    const answered = new AbortController();
-    const timeout = sleep(this.#wait * 1000, answered.signal).then(() => {
-      throw new HistoryError(`no answer within ${this.#wait} s`);
-    });
+    const timeout = new AbortController();
+    const cancel = setDeadline(() => timeout.abort(), this.#wait * 1000);
+    const failure = new HistoryError(`no answer within ${this.#wait} s`);
     try {
-      return await Promise.race([text, timeout]);
+      return await text.wait(timeout.signal, failure);
     } finally {
-      answered.abort();
+      cancel();
     }
   }
 
@@ -85,7 +85,7 @@ export class RenderCache {
       const begin = new Date(end.getTime() - since * 1000);
       return this.#file.render({ type, span: { begin, end }, place: this.#place });
     });
-    const entry: Entry = { text, untilMs: Infinity };
+    const entry: Entry = { text: new SharedWait(text), untilMs: Infinity };
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     this.#last = text.then(
