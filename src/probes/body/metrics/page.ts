@@ -15,7 +15,8 @@ const MAX_PAGE = 4 * 1024 * 1024;
 const MAX_LINE = 64 * 1024;
 /** The names that a missing one is compared with. Few pages have more. */
 const MAX_NAMES = 4096;
-const EOF = /^[ \t]*#[ \t]*EOF(?![\w:])/;
+/** The end of a page in OpenMetrics. With more words behind it, it is a comment. */
+const EOF = /^[ \t]*#[ \t]*EOF[ \t\r]*$/;
 
 /**
  * Reads a page of metrics piece by piece, and adds up the series that are selected. Of the page it holds
@@ -23,7 +24,8 @@ const EOF = /^[ \t]*#[ \t]*EOF(?![\w:])/;
  *
  * A malformed line is a failure only where it concerns a selected metric. Prometheus rejects the whole
  * page, but a mistake elsewhere on it says nothing about the metric, and must not take the pod out of
- * service. Timestamps and exemplars are not used.
+ * service. So is one after `# EOF`: the page was put together from several, and OpenMetrics ends there.
+ * Timestamps and exemplars are not used.
  */
 export class MetricsPage {
   readonly #sums: readonly SelectedSum[];
@@ -60,13 +62,13 @@ export class MetricsPage {
 
   /**
    * Ends the page. One that may be cut must end with a line feed, as Prometheus text demands, or with
-   * `# EOF`, after which OpenMetrics demands none: a number can lose its last digits and look whole.
+   * `# EOF` on its last line, after which OpenMetrics demands none: a number can lose its last digits and look whole.
    */
   end(mayBeCut = false): PageReading {
     this.#readText(this.#decoder.decode());
     const isInLine = this.#held !== "";
     if (isInLine) this.#readLine(this.#held);
-    if (mayBeCut && isInLine && !this.#hasEnd) {
+    if (mayBeCut && isInLine && !EOF.test(this.#held)) {
       this.#failure ??= "the page ends in the middle of a line";
     }
     for (const sum of this.#sums) this.#failure ??= this.#failureOf(sum);
@@ -111,6 +113,9 @@ export class MetricsPage {
     if (selecting.length === 0) {
       this.#unselected = name;
       return;
+    }
+    if (this.#hasEnd) {
+      this.#failure ??= `metric ${cutName(name)} is after # EOF on line ${this.#line}`;
     }
     const series = parseSeries(line);
     if (series === undefined || !selecting.every((sum) => sum.add(series))) {

@@ -22,8 +22,7 @@ const SUFFIX = /_(?:total|bucket|sum|count|info)$/;
  */
 export function parseMetricSelector(text: string): MetricSelector | undefined {
   const { name = "", labels = [], rest } = parseSeries(text) ?? {};
-  const isDistinct = new Set(labels.map(([label]) => label)).size === labels.length;
-  return name !== "" && rest === "" && isDistinct ? { name, labels } : undefined;
+  return name !== "" && rest === "" ? { name, labels } : undefined;
 }
 
 /** Adds up the series of one page that a selector selects. */
@@ -59,8 +58,8 @@ export class SelectedSum {
    */
   add({ labels, rest }: Series): boolean {
     const isSelected = this.#labels.every(([name, value]) => {
-      const own = labels.filter(([label]) => label === name);
-      return own.length === 0 ? value === "" : own.length === 1 && own[0]?.[1] === value;
+      const own = labels.find(([label]) => label === name)?.[1];
+      return own === undefined ? value === "" : own === value;
     });
     if (!isSelected) {
       if (this.seen !== "sample") this.seen = "other labels";

@@ -6,7 +6,7 @@ export type Label = readonly [name: string, value: string];
 /** A series, and what follows it on its line. */
 export interface Series {
   readonly name: string;
-  /** The labels in the order of the line. A malformed page may give one of them twice. */
+  /** The labels in the order of the line. Each has another name. */
   readonly labels: readonly Label[];
   /** What follows the labels. {@linkcode parseValue} reads it. */
   readonly rest: string;
@@ -53,7 +53,7 @@ export function parseTypeName(line: string): string | undefined {
 /**
  * Parses the series on a line. It may have no labels.
  *
- * @returns `undefined` if the name or the labels are malformed.
+ * @returns `undefined` if the name or the labels are malformed, or if two labels have one name.
  * @example
  * parseSeries('queue_depth{queue="a"} 5 1395066363000');
  * // { name: "queue_depth", labels: [["queue", "a"]], rest: " 5 1395066363000" }
@@ -75,7 +75,10 @@ export function parseSeries(line: string): Series | undefined {
     const match = LABEL.exec(line);
     if (match === null) return undefined;
     const [, label, quotedLabel = "", value] = match;
-    if (value === undefined) return { name, labels, rest: line.slice(LABEL.lastIndex) };
+    if (value === undefined) {
+      const isDistinct = new Set(labels.map(([label]) => label)).size === labels.length;
+      return isDistinct ? { name, labels, rest: line.slice(LABEL.lastIndex) } : undefined;
+    }
     labels.push([label ?? unescape(quotedLabel), unescape(value)]);
   }
 }

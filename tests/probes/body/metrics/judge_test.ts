@@ -111,6 +111,8 @@ for (
     ["may be cut in what was a # EO", `${UNSIZED}a 5\n# EO`, CUT],
     ["ends with a line feed", `${UNSIZED}a 5\n`, OK],
     ["ends with # EOF", `${UNSIZED}a 5\n# EOF`, OK],
+    ["is cut after an earlier # EOF", `${UNSIZED}a 5\n# EOF\nb 12`, CUT],
+    ["is cut after words behind # EOF", `${UNSIZED}# EOF of a part\na 5`, CUT],
     ["is empty", UNSIZED, failure("body", "metric a is missing (status 200)", 200)],
     ["has a length", sized("a 5"), OK],
     [

@@ -133,7 +133,22 @@ const CASES: readonly [string, string, string, PageReading][] = [
   ["its type after its series", "a 5\n# TYPE a gauge\n", "a", sums(5)],
   ["a malformed line of another metric", "b x\n<p>\nb{ 1\n=\na 5\n", "a", sums(5)],
   ["a malformed series with other labels", 'a{b="x"} x\na{b="c"} 5\n', 'a{b="c"}', sums(5)],
-  ["a label twice", 'a{b="c",b="c"} 1\na{b="c"} 5\n', 'a{b="c"}', sums(5)],
+  [
+    "a label twice",
+    'a{b="c"} 5\na{b="c",b="c"} 1\n',
+    'a{b="c"}',
+    failure("metric a is malformed on line 2"),
+  ],
+  [
+    "a quoted label twice",
+    'a{b="c","b"="d"} 1\n',
+    "a",
+    failure("metric a is malformed on line 1"),
+  ],
+  ["a label twice in another metric", 'b{c="d",c="d"} 1\na 5\n', "a", sums(5)],
+  ["series after # EOF", "a 5\n# EOF\na 6\n", "a", failure("metric a is after # EOF on line 3")],
+  ["series of another metric after # EOF", "a 5\n# EOF\nb 6\n", "a", sums(5)],
+  ["a comment that begins with EOF", "# EOF of a file\n#EOF: x\na 5\n", "a", sums(5)],
   [
     "no value after series of another metric",
     'b{c="d"} 1\nb{c="e"} 2\nb{c="f"} 3\na\n',
