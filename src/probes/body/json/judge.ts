@@ -1,7 +1,7 @@
 import { cutName } from "../../../check/reason.ts";
 import { type BodyJudge, MAX_BODY, type Subject } from "../judge.ts";
 import { isExpected, type JsonExpectation, numbersOf } from "./path.ts";
-import { type Json, parseJson, valuesAt } from "./values.ts";
+import { type Json, numberIn, parseJson, valuesAt } from "./values.ts";
 
 /** Bounds the memory of a parsed document: 1 MiB of brackets alone would take some 110 MiB. */
 const MAX_BRACKETS = 65_536;
@@ -44,7 +44,7 @@ export class JsonJudge implements BodyJudge {
     }
     const values = valuesAt(document, this.#expectation.path);
     const accepted = values.some((value) => isExpected(value, this.#expectation));
-    return accepted ? null : reasonOf(values.length, this.#expectation);
+    return accepted ? null : reasonOf(values, this.#expectation);
   }
 
   /** Decodes each piece at once: bytes would take hundreds of times as much if each piece is one byte. */
@@ -67,8 +67,19 @@ function count(bytes: Uint8Array, byte: number): number {
  * Says how many values there are, and none of them: unlike a page of metrics, a document may hold
  * secrets. For the same reason it says neither the values nor the number that were expected.
  */
-function reasonOf(found: number, { writtenPath }: JsonExpectation): string {
-  const path = cutName(writtenPath);
+function reasonOf(values: readonly Json[], expectation: JsonExpectation): string {
+  const path = cutName(expectation.writtenPath);
+  const found = values.length;
   if (found === 0) return `${path}: no value`;
+  if ("operator" in expectation && values.every(isText)) {
+    return found === 1
+      ? `${path}: 1 value is text, must be a number`
+      : `${path}: ${found} values are text, one must be a number`;
+  }
   return found === 1 ? `${path}: 1 value, not as asked` : `${path}: ${found} values, none as asked`;
+}
+
+/** Reports whether a value is a string that is not wholly a number. */
+function isText(value: Json): boolean {
+  return typeof numberIn(value) === "string";
 }

@@ -8,7 +8,7 @@ import {
   type Json,
   type JsonPath,
   type JsonScalar,
-  keepDigits,
+  numberIn,
 } from "./values.ts";
 
 /** The value expected at a path of a JSON document: one of some values, or a number in a range. */
@@ -23,8 +23,7 @@ export type JsonExpectation =
     | { readonly operator: Operator; readonly number: Decimal }
   );
 
-/** A number, `true`, `false` or `null` as JSON writes it. */
-const WORD = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
+const WORDS: readonly string[] = ["true", "false", "null"];
 
 const STEP =
   /\.?\[\]|\.?\[(-?\d{1,9})\]|\.?\[("(?:[^"\\]|\\.)*")\]|\.("(?:[^"\\]|\\.)*")|\.([\w-]+)/y;
@@ -100,11 +99,14 @@ function parsePath(text: string): { path: JsonPath; rest: string } | undefined {
   return { path, rest: dotted.slice(at) };
 }
 
-/** Reports whether a value is as expected. An array or object never is. */
+/**
+ * Reports whether a value is as expected. An array or object never is. A comparison takes a string that is
+ * wholly a number for that number, as many programs write large ones.
+ */
 export function isExpected(value: Json, expectation: JsonExpectation): boolean {
   if ("operator" in expectation) {
     const { operator, number } = expectation;
-    return compares(compareNumbers(value, number), { operator, number: 0 });
+    return compares(compareNumbers(numberIn(value), number), { operator, number: 0 });
   }
   return expectation.values.some((expected) =>
     value === expected || compareNumbers(value, expected) === 0
@@ -123,7 +125,9 @@ function parseValues(text: string): readonly JsonScalar[] | undefined {
     const value = parseString(text);
     return value === undefined ? undefined : [value];
   }
-  return WORD.test(text) ? [text, JSON.parse(text, keepDigits)] : [text];
+  if (WORDS.includes(text)) return [text, JSON.parse(text)];
+  const number = numberIn(text);
+  return number === text ? [text] : [text, number];
 }
 
 function parseString(text: string): string | undefined {

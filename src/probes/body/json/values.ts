@@ -68,6 +68,14 @@ function isNumber(value: Json): value is number | Decimal {
   return typeof value === "number" || value instanceof Decimal;
 }
 
+/** A number as JSON writes it. */
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
+/** Returns the number that a string wholly is, as JSON writes one; any other value as it is. */
+export function numberIn<T extends Json>(value: T): T | Decimal {
+  return typeof value === "string" && NUMBER.test(value) ? new Decimal(value) : value;
+}
+
 function compareDigits(a: string, b: string): number {
   if (a === b) return 0;
   const { sign, exponent, digits } = digitsOf(a);

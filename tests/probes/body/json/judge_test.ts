@@ -152,3 +152,30 @@ Deno.test("JsonJudge.end() returns a reason when it needs the digits of a deep d
   assertEquals(judge(bytesOf(document), 1e9, "[0]:1"), "body is nested too deeply");
   assertEquals(judge(bytesOf(document), 1e9, "[0]:2"), "[0]: 1 value, not as asked");
 });
+
+for (
+  const [document, option, expected] of [
+    ['"42"', ".>5", null],
+    ['"42"', ".<5", ".: 1 value, not as asked"],
+    ['"42"', ".==42.0", null],
+    ['"4.2e1"', ".!=5", null],
+    ['"9007199254740993"', ".>9007199254740992", null],
+    ['"9007199254740993"', ".==9007199254740992", ".: 1 value, not as asked"],
+    ['["full", "42"]', ".[]>5", null],
+    ['["full", "4"]', ".[]>5", ".[]: 2 values, none as asked"],
+    ['["full", "-"]', ".[]>5", ".[]: 2 values are text, one must be a number"],
+    ['"full"', ".!=5", ".: 1 value is text, must be a number"],
+    ['""', ".>=0", ".: 1 value is text, must be a number"],
+    ['" 42"', ".>5", ".: 1 value is text, must be a number"],
+    ['"0x2a"', ".>5", ".: 1 value is text, must be a number"],
+    ['"042"', ".>5", ".: 1 value is text, must be a number"],
+    ['"42%"', ".>5", ".: 1 value is text, must be a number"],
+    ['"full"', ".:empty", ".: 1 value, not as asked"],
+    ['"42"', ".:42", null],
+    ['"42.0"', ".:42", ".: 1 value, not as asked"],
+  ] as const
+) {
+  Deno.test(`JsonJudge.end() returns ${JSON.stringify(expected)} when ${option} meets ${document}`, () => {
+    assertEquals(judge(bytesOf(document), 3, option), expected);
+  });
+}
