@@ -1,5 +1,5 @@
 /** @module What selects series of a metric, and their sum. */
-import { type Label, parseSeries, parseValue, type Series } from "./series.ts";
+import { type Label, parseNumber, parseSeries, parseValue, type Series } from "./series.ts";
 
 /** Selects the series of a metric that have some labels; they may have more. */
 export interface MetricSelector {
@@ -8,6 +8,12 @@ export interface MetricSelector {
   /** The labels. As in PromQL, an empty value also selects a series without the label. */
   readonly labels: readonly Label[];
 }
+
+/**
+ * The labels whose values are numbers. Clients write them in many ways, `1` and `1.0`, and Prometheus 3
+ * stores both as one.
+ */
+const NUMERIC_LABELS: readonly string[] = ["le", "quantile"];
 
 /** What the name of a sample may have and the name in its `# TYPE` has not. */
 const SUFFIX = /_(?:total|bucket|sum|count|info)$/;
@@ -59,7 +65,7 @@ export class SelectedSum {
   add({ labels, rest }: Series): boolean {
     const isSelected = this.#labels.every(([name, value]) => {
       const own = labels.find(([label]) => label === name)?.[1];
-      return own === undefined ? value === "" : own === value;
+      return own === undefined ? value === "" : own === value || isSameNumber(name, own, value);
     });
     if (!isSelected) {
       if (this.seen !== "sample") this.seen = "other labels";
@@ -86,4 +92,10 @@ export class SelectedSum {
     }
     this.#sum = sum;
   }
+}
+
+/** Reports whether two values of a label are the same number, in a label that holds numbers. */
+function isSameNumber(label: string, a: string, b: string): boolean {
+  return NUMERIC_LABELS.includes(label) && parseNumber(a) !== undefined &&
+    parseNumber(a) === parseNumber(b);
 }

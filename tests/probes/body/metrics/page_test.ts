@@ -80,6 +80,28 @@ const CASES: readonly [string, string, string, PageReading][] = [
   ["text beyond ASCII", 'a{b="\u00e4\u20ac"} 5\n', 'a{b="\u00e4\u20ac"}', sums(5)],
   ["a byte order mark in a value", 'a{b="\ufeffc"} 5\n', 'a{b="\ufeffc"}', sums(5)],
   ["a byte order mark before a name", "\ufeffa 5\na 6\n", "a", sums(6)],
+  [
+    "a bucket with a point",
+    'a_bucket{le="1.0"} 5\na_bucket{le="10"} 7\n',
+    'a_bucket{le="1"}',
+    sums(5),
+  ],
+  ["a bucket without a point", 'a_bucket{le="1"} 5\n', 'a_bucket{le="1.0"}', sums(5)],
+  ["a bucket with an exponent", 'a_bucket{le="1e+06"} 5\n', 'a_bucket{le="1000000"}', sums(5)],
+  ["the infinite bucket", 'a_bucket{le="+Inf"} 5\n', 'a_bucket{le="inf"}', sums(5)],
+  ["a quantile", 'a{quantile="0.50"} 5\na{quantile="0.9"} 7\n', 'a{quantile=".5"}', sums(5)],
+  [
+    "a bucket that is no number",
+    'a{le="x"} 5\na{le=""} 5\n',
+    'a{le="0"}',
+    failure("metric a has no series with these labels"),
+  ],
+  [
+    "a number in another label",
+    'a{code="1.0"} 5\n',
+    'a{code="1"}',
+    failure("metric a has no series with these labels"),
+  ],
   ["colons", "a:b:c_1 5\n", "a:b:c_1", sums(5)],
   [
     "the suffixes of samples",
