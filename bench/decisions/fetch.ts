@@ -1,6 +1,6 @@
 // Checks over HTTP/1.1 by `fetch` beside our own, each in a process of its own that checks nothing else:
 // deno run --allow-all bench/decisions/fetch.ts [CHECKS]
-import { check } from "../../src/check/check.ts";
+import { runRound } from "../../src/check/check.ts";
 import { loadProbes } from "../../src/probes/kinds.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { SocketLimit } from "../../src/net/sockets/limit.ts";
@@ -26,7 +26,7 @@ async function checkBy(how: string): Promise<() => Promise<void>> {
     files: undefined,
   });
   return async () => {
-    if (!(await check(targets)).ready) throw new Error("it failed");
+    if (!(await runRound(targets)).ready) throw new Error("it failed");
   };
 }
 

@@ -1,33 +1,31 @@
-/** @module One round of checks, without sharing. */
+/** @module One check, and one round of checks that shares none of them. */
 import { now } from "../process/time/clock.ts";
 import { setDeadline } from "../process/time/deadline.ts";
 import { cleanReason, failureOf } from "./reason.ts";
 import type { Target } from "./target.ts";
-import { type Outcome, type Report, reportOf, type Result, withCertificate } from "./report.ts";
-import { withWarning } from "./warning.ts";
-
-/** Options of {@linkcode check} and {@linkcode checkOne}. */
-export interface CheckOptions {
-  /**
-   * Ends the checks that still run; they count as failed.
-   * @default {undefined}
-   */
-  signal?: AbortSignal;
-}
+import {
+  type Outcome,
+  type Report,
+  reportOf,
+  type Result,
+  withCertificate,
+  withWarning,
+} from "./report.ts";
 
 /**
  * Runs one round: checks every target at the same time, each within its own timeout. It takes as long
- * as the slowest check. A kept success stands instead of a check.
+ * as the slowest check. A kept success stands in for a check.
  *
+ * @param signal Ends the checks that still run; they count as failed.
  * @returns The report; it never rejects.
  */
-export async function check(
+export async function runRound(
   targets: readonly Target[],
-  options: CheckOptions = {},
+  signal?: AbortSignal,
 ): Promise<Report> {
   const startedAt = now();
   const results = await Promise.all(
-    targets.map((target) => target.kept?.get() ?? checkOne(target, options)),
+    targets.map((target) => target.kept?.get() ?? check(target, signal)),
   );
   return reportOf(startedAt, results);
 }
@@ -35,11 +33,12 @@ export async function check(
 /**
  * Runs one check within its timeout.
  *
+ * @param signal Ends the check, which then counts as failed.
  * @returns The result; it never rejects.
  */
-export async function checkOne(
+export async function check(
   { endpoint, probe, kept }: Target,
-  { signal }: CheckOptions = {},
+  signal?: AbortSignal,
 ): Promise<Result> {
   const timeout = new AbortController();
   const abort = (): void => timeout.abort();
@@ -57,22 +56,23 @@ export async function checkOne(
   signal?.removeEventListener("abort", abort);
   cancelDeadline();
   const duration = (performance.now() - startedAt.ms) / 1000;
+  if (outcome.ok) outcome = withWarning(outcome, new Date());
   // A check reads on for a moment after a wrong status.
-  if (!outcome.ok && timeout.signal.aborted && outcome.failure !== "status") {
+  else if (timeout.signal.aborted && outcome.failure !== "status") {
     const ended = signal?.aborted
       ? `no answer within ${duration.toFixed(1)} s`
       : `timed out after ${endpoint.timeout} s`;
     outcome = abortedOutcome(outcome, ended);
-  } else if (outcome.certificate !== undefined) outcome = withWarning(outcome, new Date());
+  }
   const result = { endpoint, outcome: withCleanReason(outcome), startedAt, duration };
   kept?.put(result);
   return result;
 }
 
 /**
- * The outcome of a check that was aborted.
+ * Returns the outcome of a check that was aborted.
  *
- * @param ended Why, for the reason.
+ * @param ended Why it was aborted, for the reason.
  */
 function abortedOutcome(outcome: Outcome & { ok: false }, ended: string): Outcome {
   const { waited, status, failure, reason, certificate } = outcome;
@@ -83,8 +83,8 @@ function abortedOutcome(outcome: Outcome & { ok: false }, ended: string): Outcom
 }
 
 /**
- * Cleans the reason of a failure, which is the one place where that happens. It ends with the HTTP
- * status, if there is one and it is not the reason itself: a body that fails must not hide it.
+ * Cleans the reason of a failure; no other code does. The reason ends with the HTTP status, if there is
+ * one and it is not the reason itself: a body that fails must not hide it.
  */
 function withCleanReason(outcome: Outcome): Outcome {
   if (outcome.ok) return outcome;

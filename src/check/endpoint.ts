@@ -10,16 +10,16 @@ export interface Endpoint<Own = unknown> {
   readonly shownUrl: string;
   /** How long one check may take. */
   readonly timeout: Seconds;
-  /** How long a success is kept and told again; 0 if every check is new. */
+  /** How long a success stands in for a check, from its start; 0 if it never does. */
   readonly every: Seconds;
-  /** Whether the whole is ready without it. */
+  /** Whether the pod is ready even if it fails. */
   readonly optional: boolean;
   /** The groups that it belongs to, each once. */
   readonly groups: readonly string[];
-  /** What its checks need permission for, besides the network. */
+  /** The permissions that its checks need besides the network. */
   readonly permissions: readonly Deno.PermissionName[];
-  /** Whether it compares several checks, so that one round cannot judge it. */
+  /** Whether its probe compares several checks, so that one round cannot judge it. */
   readonly acrossChecks: boolean;
-  /** The part that only its kind knows. It may hold secrets. */
+  /** The options that only its kind knows. They may hold secrets. */
   readonly own: Own;
 }

@@ -5,15 +5,6 @@ import type { Certificate } from "./certificate.ts";
 import type { Failure } from "./failure.ts";
 import { type Outcome, withCertificate } from "./report.ts";
 
-/** Options of {@linkcode CheckFailure}. */
-export interface CheckFailureOptions {
-  /**
-   * The certificate that was refused.
-   * @default {undefined}
-   */
-  certificate?: Certificate;
-}
-
 /** A failure of a check whose message is already a reason. */
 export class CheckFailure extends Error {
   override name = "CheckFailure";
@@ -22,8 +13,11 @@ export class CheckFailure extends Error {
   /** The certificate that was refused. */
   readonly certificate: Certificate | undefined;
 
-  /** @param failure Why the check failed, as a code. */
-  constructor(failure: Failure, reason: string, { certificate }: CheckFailureOptions = {}) {
+  /**
+   * @param failure Why the check failed, as a code.
+   * @param certificate The certificate that was refused.
+   */
+  constructor(failure: Failure, reason: string, certificate?: Certificate) {
     super(reason);
     this.failure = failure;
     this.certificate = certificate;
@@ -42,20 +36,40 @@ export class WaitFailure extends CheckFailure {
 /** The reason if this process, not the endpoint, is out of file descriptors. */
 export const NO_DESCRIPTOR = "too many open files in the sidecar";
 
-/** The codes of system errors, and the failure and the reason for each. */
-type SystemErrors = readonly (readonly [codes: readonly string[], Failure, reason: string])[];
+/**
+ * What the runtime says went wrong: the codes of system errors, the failure and the reason for them, and
+ * how messages without a code put it.
+ */
+type Cause = readonly [codes: readonly string[], Failure, reason: string, words?: RegExp];
 
-const SYSTEM: SystemErrors = [
-  [["ECONNREFUSED"], "refused", "connection refused"],
-  [["ECONNRESET", "ECONNABORTED", "EPIPE"], "reset", "connection reset"],
-  [["EAI_AGAIN"], "dns", "name look-up failed"],
-  [["ENOTFOUND"], "dns", "name not found"],
+/**
+ * The causes; the first that matches counts. An error of `fetch` has no code
+ * (https://github.com/denoland/deno/issues/20394, see tests/workarounds/net_test.ts).
+ */
+const CAUSES: readonly Cause[] = [
+  [["ECONNREFUSED"], "refused", "connection refused", /connection refused/i],
+  [
+    ["ECONNRESET", "ECONNABORTED", "EPIPE"],
+    "reset",
+    "connection reset",
+    /connection reset|broken pipe|connection aborted/i,
+  ],
+  [["EAI_AGAIN"], "dns", "name look-up failed", /temporary failure in name resolution/i],
+  [
+    ["ENOTFOUND"],
+    "dns",
+    "name not found",
+    /failed to lookup address|name or service not known|no address/i,
+  ],
   [
     ["EADDRNOTAVAIL", "EAFNOSUPPORT", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"],
     "unreachable",
     "no route to host",
+    /network is unreachable|no route to host|cannot assign requested/i,
   ],
-  [["EMFILE", "ENFILE"], "descriptors", NO_DESCRIPTOR],
+  [["EMFILE", "ENFILE"], "descriptors", NO_DESCRIPTOR, /too many open files/i],
+  // Only fetch verifies a certificate without saying more.
+  [[], "certificate", "certificate refused", /invalid peer certificate/i],
 ];
 
 /**
@@ -63,28 +77,13 @@ const SYSTEM: SystemErrors = [
  * as in the start of a program. A packet filter gives EPERM or EACCES; an address that needs a zone, and
  * for `node:tls` one of a host without IPv6, gives EINVAL.
  */
-const CONNECTING: SystemErrors = [
+const CONNECTING: readonly Cause[] = [
   [["EACCES", "EPERM"], "unreachable", "this host does not permit the connection"],
   [["EINVAL"], "unreachable", "no route to host"],
 ];
 
 const MAX_REASON = 200;
 const MAX_NAME = 100;
-
-/** Messages of Deno without a code, and the reason for each. The first match counts. */
-const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/connection refused|ECONNREFUSED/i, "connection refused"],
-  [/connection reset|broken pipe|connection aborted|ECONNRESET|EPIPE/i, "connection reset"],
-  [/temporary failure in name resolution|EAI_AGAIN/i, "name look-up failed"],
-  [/failed to lookup address|name or service not known|no address|ENOTFOUND/i, "name not found"],
-  [
-    /network is unreachable|no route to host|cannot assign requested|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL/i,
-    "no route to host",
-  ],
-  [/too many open files|EMFILE/i, NO_DESCRIPTOR],
-  // Only fetch, which has no codes, gives this one.
-  [/invalid peer certificate/i, "certificate refused"],
-];
 
 /**
  * Returns the reason for a failure in plain words, without the parts of a URL that may be secret, as
@@ -95,7 +94,11 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CheckFailure) return cleanReason(message);
-  return systemErrorOf(error)?.[2] ?? cleanReason(inPlainWords(message));
+  const [, , reason] = causeOf(error) ??
+    CAUSES.find(([codes, , , words]) =>
+      words?.test(message) || codes.some((code) => message.includes(code))
+    ) ?? [];
+  return reason ?? cleanReason(message.replace(/ \(os error \d+\)/, ""));
 }
 
 /**
@@ -107,20 +110,16 @@ export function failureOf(error: unknown): Outcome {
   const isKnown = error instanceof CheckFailure;
   const [, failure, reason] = isKnown
     ? [[], error.failure, reasonOf(error)]
-    : systemErrorOf(error) ?? systemErrorOf(error, CONNECTING) ?? [[], "other", reasonOf(error)];
+    : causeOf(error) ?? causeOf(error, CONNECTING) ?? [[], "other", reasonOf(error)];
   const failed = { ok: false, status: null, failure, reason } as const;
   const outcome: Outcome = error instanceof WaitFailure ? { ...failed, waited: true } : failed;
   return withCertificate(outcome, isKnown ? error.certificate : undefined);
 }
 
-function systemErrorOf(error: unknown, table = SYSTEM): SystemErrors[number] | undefined {
+/** Returns the cause that the code of an error names. */
+function causeOf(error: unknown, causes = CAUSES): Cause | undefined {
   const code = errorCode(error);
-  return table.find(([codes]) => codes.includes(code));
-}
-
-function inPlainWords(message: string): string {
-  const known = REASONS.find(([pattern]) => pattern.test(message));
-  return known?.[1] ?? message.replace(/ \(os error \d+\)/, "");
+  return causes.find(([codes]) => codes.includes(code));
 }
 
 /**

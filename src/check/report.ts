@@ -1,7 +1,7 @@
 /** @module The result of one check, and the report of one round. */
 import type { Instant } from "../process/time/clock.ts";
 import type { Seconds } from "../process/time/duration.ts";
-import type { Certificate } from "./certificate.ts";
+import { type Certificate, expiryInWords } from "./certificate.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Failure } from "./failure.ts";
 
@@ -20,7 +20,7 @@ type Found =
     readonly found: string;
     /** What a person should look at soon: `certificate expires in 9 d`. The check succeeded. */
     readonly warning?: string;
-    /** From when on the time that the certificate has left is a warning. */
+    /** From when on the expiry of the certificate is a warning. */
     readonly warnFrom?: Date;
   }
   | {
@@ -61,10 +61,37 @@ export function withCertificate(outcome: Outcome, certificate: Certificate | und
   return certificate === undefined ? outcome : { ...outcome, certificate };
 }
 
+/**
+ * Adds to a success what a person should look at soon, as of a date: a kept success may need a warning
+ * that its check did not need. A warning never makes a failure.
+ *
+ * @param date The present, by the wall clock.
+ */
+export function withWarning(outcome: Outcome, date: Date): Outcome {
+  if (!outcome.ok || outcome.certificate === undefined || outcome.warnFrom === undefined) {
+    return outcome;
+  }
+  if (date <= outcome.warnFrom) return outcome;
+  return { ...outcome, warning: expiryInWords(outcome.certificate, date) };
+}
+
 /** Says what a check found: `status 200, certificate expires in 9 d`, or the reason of its failure. */
 export function outcomeInWords(outcome: Outcome): string {
   if (!outcome.ok) return outcome.reason;
   return outcome.warning === undefined ? outcome.found : `${outcome.found}, ${outcome.warning}`;
+}
+
+/**
+ * Reports whether a check or a round started before the last one that counted. Overlapping ones end in
+ * any order, and the one that started last decides.
+ *
+ * @param last `undefined` if none counted yet.
+ */
+export function isOlder(
+  { startedAt }: Pick<Result, "startedAt">,
+  last: Pick<Result, "startedAt"> | undefined,
+): boolean {
+  return last !== undefined && startedAt.ms < last.startedAt.ms;
 }
 
 /** Creates the report of a round from its results. */

@@ -1,6 +1,6 @@
 /** @module Rounds that share their checks. */
 import { now } from "../process/time/clock.ts";
-import { checkOne } from "./check.ts";
+import { check } from "./check.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Target } from "./target.ts";
 import { type Report, reportOf, type Result } from "./report.ts";
@@ -45,7 +45,7 @@ export class Rounds {
   ) {
     this.#onReport = onReport;
     this.#checks = new Map(
-      targets.map((target) => [target.endpoint, new SharedCheck({ target, limit, onResult })]),
+      targets.map((target) => [target.endpoint, new SharedCheck(target, limit, onResult)]),
     );
   }
 
@@ -56,50 +56,43 @@ export class Rounds {
    */
   async request(endpoints: readonly Endpoint[]): Promise<Report> {
     const startedAt = now();
-    const results: (Promise<Result> | Result)[] = [];
-    for (const endpoint of endpoints) {
-      const check = this.#checks.get(endpoint);
-      if (check !== undefined) results.push(check.request());
-    }
-    const report = reportOf(startedAt, await Promise.all(results));
+    const shared = endpoints.flatMap((endpoint) => this.#checks.get(endpoint) ?? []);
+    const results = await Promise.all(shared.map((check) => check.request()));
+    const report = reportOf(startedAt, results);
     this.#onReport(report);
     return report;
   }
 }
 
-/** Options of {@linkcode SharedCheck}. */
-interface SharedCheckOptions extends Pick<Required<RoundsOptions>, "limit" | "onResult"> {
-  target: Target;
-}
-
 /** The checks of one endpoint. */
 class SharedCheck {
-  readonly #options: SharedCheckOptions;
+  readonly #target: Target;
+  readonly #limit: number;
+  readonly #onResult: (result: Result) => void;
   #running = 0;
   #next: PromiseWithResolvers<Result> | undefined;
 
-  constructor(options: SharedCheckOptions) {
-    this.#options = options;
+  constructor(target: Target, limit: number, onResult: (result: Result) => void) {
+    this.#target = target;
+    this.#limit = limit;
+    this.#onResult = onResult;
   }
 
   /** The result of a check that has not started yet, or the kept success. */
   request(): Promise<Result> | Result {
-    const { target, limit } = this.#options;
-    const success = target.kept?.get();
+    const success = this.#target.kept?.get();
     if (success !== undefined) return success;
-    if (this.#running < limit) return this.#start();
+    if (this.#running < this.#limit) {
+      this.#running++;
+      return check(this.#target).then(this.#end);
+    }
     this.#next ??= Promise.withResolvers();
     return this.#next.promise;
   }
 
-  #start(): Promise<Result> {
-    this.#running++;
-    return checkOne(this.#options.target).then(this.#end);
-  }
-
   readonly #end = (result: Result): Result => {
     try {
-      this.#options.onResult(result);
+      this.#onResult(result);
       return result;
     } finally {
       this.#running--;

@@ -2,9 +2,9 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import { groupNames, isInGroups } from "../check/groups.ts";
 import type { Failure } from "../check/failure.ts";
-import { type Report, reportOf, type Result } from "../check/report.ts";
+import { isOlder, type Report, reportOf, type Result } from "../check/report.ts";
 import type { Instant } from "../process/time/clock.ts";
-import type { Milliseconds, Seconds } from "../process/time/duration.ts";
+import type { Seconds } from "../process/time/duration.ts";
 
 /** The upper bounds of the histogram of durations. */
 export const BUCKETS: readonly Seconds[] = [
@@ -27,12 +27,12 @@ export const BUCKETS: readonly Seconds[] = [
 /** The counts of one endpoint. */
 export interface EndpointCounts {
   up: boolean;
-  /** When the newest of its checks started, by the monotonic clock. */
-  newestMs: Milliseconds;
+  /** The newest of its checks. */
+  newest: Result | undefined;
   /** When the certificate expires that the newest check with one saw. */
   certificateExpires: Date | undefined;
-  /** When that check started, by the monotonic clock. */
-  certificateMs: Milliseconds;
+  /** The newest check that saw a certificate. */
+  newestCertificate: Result | undefined;
   success: number;
   failure: number;
   /** The failures by code; a code that has not happened is absent. */
@@ -93,14 +93,15 @@ export class Registry {
   }
 
   /** Counts a check. Of overlapping checks, the one that started last decides what is up. */
-  addResult({ endpoint, outcome, startedAt, duration }: Result): void {
+  addResult(result: Result): void {
+    const { endpoint, outcome, startedAt, duration } = result;
     let counts = this.endpoints.get(endpoint.name);
     if (counts === undefined) {
       counts = {
         up: false,
-        newestMs: -Infinity,
+        newest: undefined,
         certificateExpires: undefined,
-        certificateMs: -Infinity,
+        newestCertificate: undefined,
         success: 0,
         failure: 0,
         failures: {},
@@ -119,12 +120,12 @@ export class Registry {
     counts.total += duration;
     const bucket = BUCKETS.findIndex((bound) => duration <= bound);
     if (bucket >= 0) counts.durations[bucket] = (counts.durations[bucket] ?? 0) + 1;
-    if (outcome.certificate !== undefined && startedAt.ms >= counts.certificateMs) {
+    if (outcome.certificate !== undefined && !isOlder(result, counts.newestCertificate)) {
       counts.certificateExpires = outcome.certificate.expires;
-      counts.certificateMs = startedAt.ms;
+      counts.newestCertificate = result;
     }
-    if (startedAt.ms < counts.newestMs) return;
-    counts.newestMs = startedAt.ms;
+    if (isOlder(result, counts.newest)) return;
+    counts.newest = result;
     counts.up = outcome.ok;
     counts.consecutiveFailures = outcome.ok ? 0 : counts.consecutiveFailures + 1;
     counts.failingSince = outcome.ok ? undefined : counts.failingSince ?? startedAt.date;
@@ -137,22 +138,20 @@ export class Registry {
   }
 
   /** Counts a round of every endpoint. */
-  addRound({ ready, startedAt }: Report): void {
+  addRound(report: Report): void {
+    const { ready, startedAt } = report;
     this.rounds[ready ? "ready" : "not_ready"]++;
-    if (isOlder(startedAt, this.lastRound)) return;
+    if (isOlder(report, this.lastRound)) return;
     this.lastRound = { ready, startedAt };
   }
 
   /** Counts a round for each group of which it checked every endpoint, whatever else it checked. */
-  addGroups({ startedAt, results }: Report): void {
+  addGroups(report: Report): void {
+    const { startedAt, results } = report;
     for (const [group, rounds] of this.groups) {
       const own = results.filter(({ endpoint }) => isInGroups(endpoint, [group]));
-      if (own.length < rounds.members || isOlder(startedAt, rounds.last)) continue;
+      if (own.length < rounds.members || isOlder(report, rounds.last)) continue;
       rounds.last = { ready: reportOf(startedAt, own).ready, startedAt };
     }
   }
-}
-
-function isOlder(startedAt: Instant, last: LastRound | undefined): boolean {
-  return last !== undefined && startedAt.ms < last.startedAt.ms;
 }

@@ -1,5 +1,5 @@
 /** @module Telling the proxy of a mesh to quit. */
-import { checkOne } from "../check/check.ts";
+import { check } from "../check/check.ts";
 import type { Target } from "../check/target.ts";
 import type { Milliseconds } from "../process/time/duration.ts";
 import type { Log, LogLevel } from "../process/output/log.ts";
@@ -22,7 +22,7 @@ export async function sendQuits(
   await Promise.all(targets.map(async (target) => {
     const { shownUrl: url } = target.endpoint;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const { outcome } = await checkOne(target);
+      const { outcome } = await check(target);
       if (outcome.ok) return log("info", "quit sent", { url });
       if (attempt < MAX_ATTEMPTS) await sleep(RETRY_MS);
       else log(failureLevel, "quit failed", { url, reason: outcome.reason });

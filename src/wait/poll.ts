@@ -1,5 +1,5 @@
 /** @module Rounds until one is ready. */
-import { check } from "../check/check.ts";
+import { runRound } from "../check/check.ts";
 import type { Target } from "../check/target.ts";
 import type { Report } from "../check/report.ts";
 import { setDeadline } from "../process/time/deadline.ts";
@@ -53,7 +53,7 @@ export async function pollUntilReady(
   while (last?.ready !== true && !ending.aborted) {
     attempt++;
     const roundStartMs = performance.now();
-    const report = await check(targets, { signal: ending });
+    const report = await runRound(targets, ending);
     // The reasons of an aborted round say less than those of the round before.
     if (last === undefined || report.ready || !ending.aborted) last = report;
     if (last.ready || ending.aborted) break;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { expiryInWords } from "../../src/check/certificate.ts";
-import { check } from "../../src/check/check.ts";
+import { runRound } from "../../src/check/check.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { at, CERTIFICATE, REFUSED } from "../support/reports.ts";
@@ -19,13 +19,13 @@ for (
   });
 }
 
-Deno.test("check() keeps the certificate when the check times out after the handshake", async () => {
+Deno.test("runRound() keeps the certificate when the check times out after the handshake", async () => {
   const [endpoint] = await parseEndpoints(["https://a/"], 0.01);
   if (endpoint === undefined) throw new Error("no endpoint");
   const found: Outcome = { ...REFUSED, certificate: CERTIFICATE };
   const probe = (signal: AbortSignal): Promise<Outcome> =>
     new Promise((resolve) => signal.addEventListener("abort", () => resolve(found)));
-  const { results: [result] } = await check([{ endpoint, probe }]);
+  const { results: [result] } = await runRound([{ endpoint, probe }]);
   assertEquals(result?.outcome, {
     ok: false,
     status: null,

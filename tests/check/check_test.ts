@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { check, checkOne } from "../../src/check/check.ts";
+import { check, runRound } from "../../src/check/check.ts";
 import type { Endpoint } from "../../src/check/endpoint.ts";
 import { KeptSuccess } from "../../src/check/kept_success.ts";
 import { failureOf, WaitFailure } from "../../src/check/reason.ts";
@@ -38,9 +38,9 @@ function recordingProbe(): { probe: Probe; signal: () => AbortSignal } {
   return { probe, signal: () => last };
 }
 
-Deno.test("checkOne() waits for the answer when the timeout is longer than setTimeout holds", async () => {
+Deno.test("check() waits for the answer when the timeout is longer than setTimeout holds", async () => {
   const endpoint = await endpointOf("http://a/#timeout=30d");
-  const { outcome } = await checkOne({
+  const { outcome } = await check({
     endpoint,
     probe: async (signal) => {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -50,64 +50,64 @@ Deno.test("checkOne() waits for the answer when the timeout is longer than setTi
   assertEquals(outcome, OK);
 });
 
-Deno.test("checkOne() says how long the timeout was when the check takes longer", async () => {
+Deno.test("check() says how long the timeout was when the check takes longer", async () => {
   const endpoint = await endpointOf("http://a/#timeout=0.02");
-  const { outcome, duration } = await checkOne({ endpoint, probe: endingWith(REFUSED) });
+  const { outcome, duration } = await check({ endpoint, probe: endingWith(REFUSED) });
   assertEquals(outcome, failure("timeout", "timed out after 0.02 s"));
   assert(duration >= 0.02, `${duration} s`);
 });
 
-Deno.test("checkOne() keeps the status when the timeout ends the check after the head", async () => {
+Deno.test("check() keeps the status when the timeout ends the check after the head", async () => {
   const endpoint = await endpointOf("http://a/#timeout=0.02");
   const probe = endingWith(failure("body", "body is not JSON", 503));
-  const { outcome } = await checkOne({ endpoint, probe });
+  const { outcome } = await check({ endpoint, probe });
   assertEquals(outcome, failure("timeout", "timed out after 0.02 s (status 503)", 503));
 });
 
-Deno.test("checkOne() says what the check waited for when it waited until its timeout", async () => {
+Deno.test("check() says what the check waited for when it waited until its timeout", async () => {
   const endpoint = await endpointOf("http://a/#timeout=0.02");
   const waited = failureOf(new WaitFailure("descriptors", "waited for one of 256 sockets"));
-  const { outcome } = await checkOne({ endpoint, probe: endingWith(waited) });
+  const { outcome } = await check({ endpoint, probe: endingWith(waited) });
   const reason = "timed out after 0.02 s: waited for one of 256 sockets";
   assertEquals(outcome, failure("descriptors", reason));
 });
 
-Deno.test("checkOne() returns the success when it comes after the timeout", async () => {
+Deno.test("check() returns the success when it comes after the timeout", async () => {
   const endpoint = await endpointOf("http://a/#timeout=0.02");
-  assertEquals((await checkOne({ endpoint, probe: endingWith(OK) })).outcome, OK);
+  assertEquals((await check({ endpoint, probe: endingWith(OK) })).outcome, OK);
 });
 
-Deno.test("checkOne() never aborts the signal of a probe when its timeout passes after the check", async () => {
+Deno.test("check() never aborts the signal of a probe when its timeout passes after the check", async () => {
   const endpoint = await endpointOf("http://a/#timeout=0.02");
   const { probe, signal } = recordingProbe();
-  await checkOne({ endpoint, probe });
+  await check({ endpoint, probe });
   // Deadlines with the same delay pass in the order in which they were set.
   await new Promise<void>((resolve) => setDeadline(resolve, 20));
   assert(!signal().aborted);
 });
 
-Deno.test("checkOne() leaves no listener on the caller's signal when the check has ended", async () => {
+Deno.test("check() leaves no listener on the caller's signal when the check has ended", async () => {
   const caller = new AbortController();
   const { probe, signal } = recordingProbe();
-  await checkOne({ endpoint: await endpointOf("http://a/"), probe }, { signal: caller.signal });
+  await check({ endpoint: await endpointOf("http://a/"), probe }, caller.signal);
   caller.abort();
   assert(!signal().aborted);
 });
 
-Deno.test("checkOne() ends the check and says for how long it ran when the caller aborts", async () => {
+Deno.test("check() ends the check and says for how long it ran when the caller aborts", async () => {
   const caller = new AbortController();
   const endpoint = await endpointOf("http://a/");
   const probe = endingWith(REFUSED);
-  const checked = checkOne({ endpoint, probe }, { signal: caller.signal });
+  const checked = check({ endpoint, probe }, caller.signal);
   caller.abort();
   assertEquals((await checked).outcome, failure("timeout", "no answer within 0.0 s"));
 });
 
-Deno.test("checkOne() opens no connection when the caller's signal is aborted already", async () => {
+Deno.test("check() opens no connection when the caller's signal is aborted already", async () => {
   await using server = listen(neverAnswer);
   const [target] = await targetsOf(`tcp://127.0.0.1:${server.port}`);
   assert(target !== undefined);
-  const { outcome } = await checkOne(target, { signal: AbortSignal.abort() });
+  const { outcome } = await check(target, AbortSignal.abort());
   assertEquals([outcome.ok, server.taken()], [false, 0]);
   // Connections are accepted in their order, so this one would not be the first.
   using conn = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
@@ -124,16 +124,16 @@ for (
     }],
   ] as const satisfies readonly (readonly [string, Probe])[]
 ) {
-  Deno.test(`check() returns a failure and the other results when a probe ${how}`, async () => {
+  Deno.test(`runRound() returns a failure and the other results when a probe ${how}`, async () => {
     const [a, b] = [await endpointOf("http://a/"), await endpointOf("http://b/")];
     const other = recordingProbe();
-    const { ready, results } = await check([{ endpoint: a, probe }, { endpoint: b, ...other }]);
+    const { ready, results } = await runRound([{ endpoint: a, probe }, { endpoint: b, ...other }]);
     assertEquals(results.map(({ outcome }) => outcome), [failure("other", "broken"), OK]);
     assertEquals([ready, results.map(({ endpoint }) => endpoint)], [false, [a, b]]);
   });
 }
 
-Deno.test("check() starts every check before one has ended when there are several", async () => {
+Deno.test("runRound() starts every check before one has ended when there are several", async () => {
   const endpoint = await endpointOf("http://a/");
   const all = Promise.withResolvers<Outcome>();
   let started = 0;
@@ -141,17 +141,17 @@ Deno.test("check() starts every check before one has ended when there are severa
     if (++started === 3) all.resolve(OK);
     return all.promise;
   };
-  const { ready } = await check(Array.from({ length: 3 }, () => ({ endpoint, probe })));
+  const { ready } = await runRound(Array.from({ length: 3 }, () => ({ endpoint, probe })));
   assert(ready);
 });
 
-Deno.test("checkOne() warns when the certificate has little left, and only of a success", async () => {
+Deno.test("check() warns when the certificate has little left, and only of a success", async () => {
   const endpoint = await endpointOf("https://a/#expires=10d");
   const certificate = { ...CERTIFICATE, expires: new Date(Date.now() + 5.5 * DAY_MS) };
   const found: Outcome = { ...OK, certificate, warnFrom: new Date(Date.now() - DAY_MS) };
   const outcomes = await Promise.all(
     [found, { ...REFUSED, certificate }].map(async (given) =>
-      (await checkOne({ endpoint, probe: () => Promise.resolve(given) })).outcome
+      (await check({ endpoint, probe: () => Promise.resolve(given) })).outcome
     ),
   );
   assertEquals(outcomes, [
@@ -160,13 +160,13 @@ Deno.test("checkOne() warns when the certificate has little left, and only of a 
   ]);
 });
 
-Deno.test("checkOne() keeps a success and check() returns it when the endpoint keeps successes", async () => {
+Deno.test("check() keeps a success and runRound() returns it when the endpoint keeps successes", async () => {
   const endpoint = await endpointOf("http://a/#every=60");
   const kept = new KeptSuccess(60);
-  const result = await checkOne({ endpoint, probe: recordingProbe().probe, kept });
+  const result = await check({ endpoint, probe: recordingProbe().probe, kept });
   const target = { endpoint, probe: () => Promise.resolve(REFUSED), kept };
-  const { ready, results: [told] } = await check([target]);
+  const { ready, results: [told] } = await runRound([target]);
   assertEquals([ready, told], [true, { ...result, age: told?.age ?? NaN }]);
-  await checkOne(target);
-  assertEquals((await check([target])).ready, false);
+  await check(target);
+  assertEquals((await runRound([target])).ready, false);
 });

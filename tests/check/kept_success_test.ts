@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { check } from "../../src/check/check.ts";
+import { runRound } from "../../src/check/check.ts";
 import { KeptSuccess } from "../../src/check/kept_success.ts";
 import type { Outcome, Result } from "../../src/check/report.ts";
 import { Rounds } from "../../src/check/rounds.ts";
@@ -96,9 +96,9 @@ Deno.test("Rounds.request() starts no check for the requests that wait when a su
   assertEquals([checks(), readyChecks()], [2, 1]);
 });
 
-Deno.test("check() checks anew until a success is kept when it is called for each round", async () => {
+Deno.test("runRound() checks anew until a success is kept when it is called for each round", async () => {
   const { target, checks } = await keeping(REFUSED, REFUSED, OK);
   const ready: boolean[] = [];
-  for (let round = 0; round < 5; round++) ready.push((await check([target])).ready);
+  for (let round = 0; round < 5; round++) ready.push((await runRound([target])).ready);
   assertEquals([ready, checks()], [[false, false, true, true, true], 3]);
 });

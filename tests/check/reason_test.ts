@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { checkOne } from "../../src/check/check.ts";
+import { check } from "../../src/check/check.ts";
 import { CheckFailure, cleanReason, cutName, failureOf, reasonOf } from "../../src/check/reason.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Probe } from "../../src/check/target.ts";
@@ -34,16 +34,16 @@ for (const [what, raw, clean] of RAW_AND_CLEAN) {
     ]);
   });
 
-  Deno.test(`checkOne() returns one bounded line when a probe returns or throws ${what}`, async () => {
+  Deno.test(`check() returns one bounded line when a probe returns or throws ${what}`, async () => {
     const [endpoint] = await parseEndpoints(["http://a/"], 5);
     if (endpoint === undefined) throw new TypeError("no endpoint");
     const returns: Probe = () => Promise.resolve(failure("grpc", raw));
     assertEquals(
-      (await checkOne({ endpoint, probe: returns })).outcome,
+      (await check({ endpoint, probe: returns })).outcome,
       failure("grpc", clean),
     );
     const throws: Probe = () => Promise.reject(new Error(raw));
-    assertEquals((await checkOne({ endpoint, probe: throws })).outcome, failure("other", clean));
+    assertEquals((await check({ endpoint, probe: throws })).outcome, failure("other", clean));
   });
 }
 
@@ -69,11 +69,11 @@ for (
     ["refused", null, "connection refused", "connection refused"],
   ] as const
 ) {
-  Deno.test(`checkOne() returns a reason that tells the status once when it is ${reason}`, async () => {
+  Deno.test(`check() returns a reason that tells the status once when it is ${reason}`, async () => {
     const [endpoint] = await parseEndpoints(["http://a/"], 5);
     if (endpoint === undefined) throw new TypeError("no endpoint");
     const probe: Probe = () => Promise.resolve(failure(code, given, status));
-    assertEquals((await checkOne({ endpoint, probe })).outcome, failure(code, reason, status));
+    assertEquals((await check({ endpoint, probe })).outcome, failure(code, reason, status));
   });
 }
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseAll } from "@std/yaml";
-import { check } from "../../src/check/check.ts";
+import { runRound } from "../../src/check/check.ts";
 import type { Target } from "../../src/check/target.ts";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { loadProbes } from "../../src/probes/kinds.ts";
@@ -99,7 +99,7 @@ async function verdictsIn(recipe: Recipe, state: string, column: number): Promis
 async function staysOk(target: Target, forMs: Milliseconds): Promise<boolean> {
   const startMs = performance.now();
   do {
-    const { results: [result] } = await check([target]);
+    const { results: [result] } = await runRound([target]);
     if (!result?.outcome.ok) return false;
     await sleep(STALL_MS / 10);
   } while (performance.now() < startMs + forMs);
@@ -159,10 +159,10 @@ Deno.test("the token of vLLM is kept for `every`, and no longer, when the engine
     await using server = await standIn("vLLM", "working");
     const endpoint = token.replace("every=60", `every=${every}`).replace("timeout=20", "timeout=1");
     const target = await targetOf(endpoint, { port: server.port });
-    await check([target]);
+    await runRound([target]);
     server.state = "hangs idle";
     await sleep(5);
-    const { results: [result] } = await check([target]);
+    const { results: [result] } = await runRound([target]);
     assertEquals([result?.outcome.ok, result?.age !== undefined], [expected, expected]);
   }
 });
@@ -171,10 +171,10 @@ Deno.test("progress of TensorRT-LLM is ok after the first token when its counter
   await using server = await standIn("TensorRT-LLM", "no request yet");
   const [, progress = ""] = RECIPES[3]?.endpoints ?? [];
   const target = await targetOf(progress, { port: server.port });
-  const { results: [first] } = await check([target]);
+  const { results: [first] } = await runRound([target]);
   assertMatch(JSON.stringify(first?.outcome), /trtllm_request_success_total has no series yet/);
   server.state = "working";
-  assertEquals((await check([target])).results[0]?.outcome.ok, true);
+  assertEquals((await runRound([target])).results[0]?.outcome.ok, true);
 });
 
 Deno.test('the header of "An API key" is read anew when the key is rotated', async () => {
@@ -185,7 +185,7 @@ Deno.test('the header of "An API key" is read anew when the key is rotated', asy
     const found: string[] = [];
     for (const key of ["Bearer old\n", KEY]) {
       await Deno.writeTextFile(`${folder}/authorization`, key);
-      found.push(JSON.stringify((await check([target])).results[0]?.outcome));
+      found.push(JSON.stringify((await runRound([target])).results[0]?.outcome));
     }
     assertMatch(found[0] ?? "", /status 401/);
     assertMatch(found[1] ?? "", /"ok":true/);

@@ -1,6 +1,6 @@
 /** @module Checks of one endpoint, and what they find. */
 import { assertEquals } from "@std/assert";
-import { check } from "../../src/check/check.ts";
+import { runRound } from "../../src/check/check.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { loadProbes } from "../../src/probes/kinds.ts";
 import { createBlockingLimit } from "../../src/net/blocking_limit.ts";
@@ -51,7 +51,7 @@ export async function outcomeOf(
   endpoint: string,
   options: OutcomeOfOptions = {},
 ): Promise<Outcome> {
-  const { results } = await check(await targetsOf(endpoint, options));
+  const { results } = await runRound(await targetsOf(endpoint, options));
   assertEquals(results.length, 1);
   return results[0]?.outcome ?? failure("other", "no result");
 }

@@ -53,7 +53,7 @@ testWorkaround({
 });
 
 testWorkaround({
-  symbol: "REASONS",
+  symbol: "CAUSES",
   file: "src/check/reason.ts",
   when: "an error of fetch has no code, and neither has its cause",
   issue: "https://github.com/denoland/deno/issues/20394",

@@ -1,5 +1,5 @@
 /** @module The command `check`. */
-import { check } from "../../check/check.ts";
+import { runRound } from "../../check/check.ts";
 import { loadFormat } from "../../formats/format.ts";
 import { REPORT_FORMATS } from "../../formats/report_formats.ts";
 import { print } from "../../process/output/print.ts";
@@ -13,7 +13,7 @@ export async function run(settings: CheckSettings): Promise<number> {
     prepareTargets({ endpoints, tls: settings }),
     loadFormat(REPORT_FORMATS, format),
   ]);
-  const report = await check(targets);
+  const report = await runRound(targets);
   print(Deno.stdout, renderer.renderReport(report, { query: "", refresh: null }));
   return report.ready ? 0 : 1;
 }

@@ -64,10 +64,8 @@ export interface RefusalOfOptions {
  * unknown issuer, so the dates decide first.
  */
 export function refusalOf({ leaf, code, name }: RefusalOfOptions): CheckFailure {
-  const certificate = certificateOf(leaf);
-  return new CheckFailure("certificate", refusalReason({ leaf, code, name }), {
-    ...(certificate === undefined ? {} : { certificate }),
-  });
+  const reason = refusalReason({ leaf, code, name });
+  return new CheckFailure("certificate", reason, certificateOf(leaf));
 }
 
 function refusalReason({ leaf, code, name }: RefusalOfOptions): string {

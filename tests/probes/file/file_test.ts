@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
-import { check } from "../../../src/check/check.ts";
+import { runRound } from "../../../src/check/check.ts";
 import type { Failure } from "../../../src/check/failure.ts";
 import type { Outcome } from "../../../src/check/report.ts";
 import { loadProbes } from "../../../src/probes/kinds.ts";
@@ -231,7 +231,7 @@ Deno.test("file createProbe() fails alone at its timeout when its volume hangs",
       });
       // In the second round, the reads of the first still hang.
       for (const _ of [1, 2]) {
-        const [alive, ...others] = (await check(targets)).results;
+        const [alive, ...others] = (await runRound(targets)).results;
         assertEquals(alive?.outcome, ok("exists"));
         for (const [i, { outcome }] of others.entries()) {
           const reason = `timed out after 0.2 s: waited to read /hangs/${i}`;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { check } from "../../../src/check/check.ts";
+import { runRound } from "../../../src/check/check.ts";
 import { loadProbes } from "../../../src/probes/kinds.ts";
 import { parseEndpoints } from "../../../src/endpoint/parse.ts";
 import { createBlockingLimit } from "../../../src/net/blocking_limit.ts";
@@ -8,7 +8,7 @@ import { createLookUp } from "../../../src/net/names/look_up.ts";
 import { SocketLimit } from "../../../src/net/sockets/limit.ts";
 import { answer, head, listen } from "../../servers/misbehaving.ts";
 
-Deno.test("check() gives the right result for each endpoint when the files of 40 others hang", async () => {
+Deno.test("runRound() gives the right result for each endpoint when the files of 40 others hang", async () => {
   await using server = listen(answer(head("HTTP/1.1 200 OK")));
   const blocking = createBlockingLimit();
   const files = new FileReads({
@@ -31,7 +31,7 @@ Deno.test("check() gives the right result for each endpoint when the files of 40
   const targets = await loadProbes(endpoints, { authorities: [], sockets, lookUp, files });
   // In the second round, the reads of the first still hang.
   for (const _ of [1, 2]) {
-    const { results } = await check(targets);
+    const { results } = await runRound(targets);
     const found = results.map(({ outcome }) => outcome.ok ? "ok" : outcome.reason);
     assertEquals(found, [
       ...hanging.map((_, i) => `timed out after 0.2 s: waited to read /hangs/${i}`),

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import manifest from "../../../deno.json" with { type: "json" };
-import { check } from "../../../src/check/check.ts";
+import { runRound } from "../../../src/check/check.ts";
 import { parseEndpoints } from "../../../src/endpoint/parse.ts";
 import { loadProbes } from "../../../src/probes/kinds.ts";
 import { createLookUp } from "../../../src/net/names/look_up.ts";
@@ -393,7 +393,7 @@ Deno.test("createHttpProbe() sends the endpoint's request over a new connection 
   ]);
 });
 
-Deno.test("check() does not let optional endpoints that hang delay a required one", async () => {
+Deno.test("runRound() does not let optional endpoints that hang delay a required one", async () => {
   const asked = Promise.withResolvers<void>();
   await using silent = listen(neverAnswer);
   await using server = listen(async (conn) => {
@@ -413,7 +413,7 @@ Deno.test("check() does not let optional endpoints that hang delay a required on
     lookUp: createLookUp(),
     sockets: new SocketLimit(),
   });
-  const { ready, results } = await check(targets);
+  const { ready, results } = await runRound(targets);
   clearTimeout(late);
   assertEquals([ready, results.at(-1)?.outcome], [true, {
     ok: true,
@@ -428,7 +428,7 @@ Deno.test("check() does not let optional endpoints that hang delay a required on
   ]);
 });
 
-Deno.test("check() checks all endpoints at the same time when several are slow", async () => {
+Deno.test("runRound() checks all endpoints at the same time when several are slow", async () => {
   const count = 10;
   const all = Promise.withResolvers<void>();
   await using server = listen(async (conn) => {
@@ -443,5 +443,5 @@ Deno.test("check() checks all endpoints at the same time when several are slow",
     lookUp: createLookUp(),
     sockets: new SocketLimit(),
   });
-  assertEquals((await check(targets)).ready, true);
+  assertEquals((await runRound(targets)).ready, true);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { check } from "../../../src/check/check.ts";
+import { runRound } from "../../../src/check/check.ts";
 import { loadProbes } from "../../../src/probes/kinds.ts";
 import { parseEndpoints } from "../../../src/endpoint/parse.ts";
 import { noteFreeze } from "../../../src/process/time/freeze.ts";
@@ -35,7 +35,7 @@ async function verdicts(
   const found: string[] = [];
   for (const round of pages.keys()) {
     between(round);
-    const { results: [result] } = await check(targets);
+    const { results: [result] } = await runRound(targets);
     found.push(result?.outcome.ok === false ? result.outcome.reason : "ok");
     clock.ms += 60_000;
   }

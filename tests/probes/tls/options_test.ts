@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Certificate } from "../../../src/check/certificate.ts";
-import { check } from "../../../src/check/check.ts";
+import { runRound } from "../../../src/check/check.ts";
 import type { Outcome } from "../../../src/check/report.ts";
 import type { Target } from "../../../src/check/target.ts";
 import { parseEndpoint } from "../../../src/endpoint/parse.ts";
@@ -37,7 +37,7 @@ const AUTHORITY = pathOf("authority.pem");
 const PAIR = `cert=${pathOf("good.pem")}&key=${pathOf("good.key")}`;
 
 async function outcomeAgain(targets: readonly Target[]): Promise<Outcome | undefined> {
-  return (await check(targets)).results[0]?.outcome;
+  return (await runRound(targets)).results[0]?.outcome;
 }
 
 Deno.test("https createProbe() trusts only the file when ca names one", async () => {

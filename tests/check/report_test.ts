@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { withWarning } from "../../src/check/warning.ts";
+import { withWarning } from "../../src/check/report.ts";
 import { at, CERTIFICATE, OK } from "../support/reports.ts";
 
 const DAY = 86_400;
