@@ -1,16 +1,15 @@
 import type { BodyJudge } from "../body/judge.ts";
 import { createContentJudges } from "../body/content.ts";
 import type { HttpOptions } from "./options.ts";
-import { MetricsJudge } from "../body/metrics/judge.ts";
-import type { Work } from "../body/metrics/progress.ts";
+import { MetricsJudge, type MetricsSeen } from "../body/metrics/judge.ts";
 
 /**
  * Creates the judges of one body.
  *
- * @param onWork Called with the neighbour's work, if the endpoint looks at its progress.
+ * @param seen Takes what a metrics page shows besides the verdict.
  */
-export function createBodyJudges(own: HttpOptions, onWork: (work: Work) => void): BodyJudge[] {
+export function createBodyJudges(own: HttpOptions, seen: MetricsSeen): BodyJudge[] {
   const judges = createContentJudges(own, "body");
-  if (own.metric !== null || own.progress !== null) judges.push(new MetricsJudge(own, onWork));
+  if (own.metric !== null || own.progress !== null) judges.push(new MetricsJudge(own, seen));
   return judges;
 }

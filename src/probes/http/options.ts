@@ -3,8 +3,8 @@ import { type HeaderOptions, headerOptions, isAbsolutePath } from "../headers/op
 import { DURATION, parseDuration, type Seconds } from "../../process/time/duration.ts";
 import { BODY_OPTIONS, type BodyOptions } from "../body/options.ts";
 import { type KindOptions, readInto } from "../kind.ts";
-import { parseMetricExpectation } from "../body/metrics/expectation.ts";
-import { parseMetricSelector } from "../body/metrics/selector.ts";
+import { parseBusy, parseMetricExpectation } from "../body/metrics/expectation.ts";
+import { parseLabels, parseMetricSelector } from "../body/metrics/selector.ts";
 import type { MetricOptions } from "../body/metrics/judge.ts";
 
 /** The part of an endpoint that speaks HTTP. */
@@ -84,11 +84,27 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
       read: readInto("progress", parseMetricSelector),
     },
     busy: {
-      value: "NAME",
-      help: "a gauge of what is running, for progress",
-      must: 'the name of a metric, or NAME{label="value"}',
+      value: "NAME>NUMBER",
+      help: "a gauge of what is running or waits, for progress; NAME is NAME>0; may be repeated",
+      must: 'NAME or NAME{label="value"}, maybe with < <= > >= == or != and a number of 0 or more',
       secret: true,
-      read: readInto("busy", parseMetricSelector),
+      repeats: true,
+      read: (value, { busy }) => {
+        const parsed = parseBusy(value);
+        return parsed === undefined ? undefined : { busy: [...busy ?? [], parsed] };
+      },
+    },
+    each: {
+      value: "LABEL[,LABEL]",
+      help: "judges every value of these labels on its own, with progress or metric",
+      must: "names of labels, such as engine or topic,partition",
+      read: readInto("each", parseLabels),
+    },
+    "if-missing": {
+      value: "0",
+      help: "counts a metric without a series as 0, with progress or metric",
+      must: "0",
+      read: (value) => value === "0" ? { ifMissing: true } : undefined,
     },
     stall: {
       value: "DURATION",
@@ -107,6 +123,10 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     if (parts.length === 1 || parts.length === 2) {
       const must = "option progress, busy and stall must be given together";
       return { must, got: parts.map(([name]) => name).join(" and ") };
+    }
+    if (metric === null && progress === null && (own.each.length > 0 || own.ifMissing)) {
+      const option = own.ifMissing ? "if-missing" : "each";
+      return { must: `option ${option} must be given together with metric or progress` };
     }
     if (progress !== null && every > 0) {
       const must = "option every must not be combined with progress, which needs every check";

@@ -6,7 +6,9 @@ import { type Dialer, exchange, type Stream, writeWhile } from "../../net/http1/
 import { hasWholeBody, readHead } from "../../net/http1/head.ts";
 import type { ReadFile } from "../../net/files/reads.ts";
 import type { Sockets } from "../../net/sockets/limit.ts";
+import { cleanReason, cutName } from "../../check/reason.ts";
 import type { BodyJudge } from "../body/judge.ts";
+import type { Missing } from "../body/metrics/page.ts";
 import { withFiles } from "../headers/files.ts";
 import type { HttpOptions } from "./options.ts";
 import { formatRequest, partsOf, readRequestFiles, type RequestParts } from "./request.ts";
@@ -25,6 +27,8 @@ export const HTTP_DEFAULTS: HttpOptions = {
   metric: null,
   progress: null,
   busy: null,
+  each: [],
+  ifMissing: false,
   stall: null,
 };
 
@@ -81,10 +85,12 @@ export async function createHttpProbe(
       ? { ok: true, status, found }
       : { ok: false, status, failure: "status", reason: found };
     if (own.method === "HEAD") return verdict;
-    const judges = isSuccess ? createJudges?.(onWork) : undefined;
+    const missing: Missing[] = [];
+    const judges = isSuccess ? createJudges?.(onWork, (metric) => missing.push(metric)) : undefined;
     if (judges === undefined && hasWholeBody(head)) return verdict;
     const { judgeAnswer } = await import("./body.ts");
-    return await judgeAnswer(verdict, { conn, head, judges: judges ?? [], close });
+    const outcome = await judgeAnswer(verdict, { conn, head, judges: judges ?? [], close });
+    return outcome.ok ? withMissing(outcome, missing) : outcome;
   };
   const send = (request: Uint8Array, signal: AbortSignal, onWork: OnWork): Promise<Outcome> =>
     exchange(
@@ -103,20 +109,36 @@ export async function createHttpProbe(
     )(signal);
   return own.progress === null || own.stall === null
     ? (signal) => check(signal, () => {})
-    : createProgressProbe(own.stall, check);
+    : createProgressProbe(own.stall, own.progress.name, check);
 }
+
+/** Says which metrics are missing and counted as 0. One that may be a mistake is a warning. */
+function withMissing(outcome: Outcome & { ok: true }, missing: readonly Missing[]): Outcome {
+  let { found, warning } = outcome;
+  for (const { name, nearest } of missing) {
+    const counted = `${cutName(name)} is missing, counted as 0`;
+    if (nearest === undefined) found += `, ${counted}`;
+    else warning ??= cleanReason(`${counted}; did you mean ${nearest}?`);
+  }
+  return { ...outcome, found, ...(warning === undefined ? {} : { warning }) };
+}
+
+type CreateJudges = (
+  onWork: OnWork,
+  onMissing: (metric: Missing) => void,
+) => readonly BodyJudge[];
 
 async function loadJudges(
   own: HttpOptions,
-): Promise<((onWork: OnWork) => readonly BodyJudge[]) | undefined> {
+): Promise<CreateJudges | undefined> {
   const judgesBody = [own.contains, own.json, own.metric, own.progress].some((part) =>
     part !== null
   );
   if (!judgesBody) return undefined;
   const { createBodyJudges } = await import("./judges.ts");
-  return (onWork) => {
+  return (onWork, onMissing) => {
     // A slow body must not make an old value look new.
     const ms = performance.now();
-    return createBodyJudges(own, (work) => onWork(work, ms));
+    return createBodyJudges(own, { onWork: (work) => onWork(work, ms), onMissing });
   };
 }

@@ -13,13 +13,15 @@ export type OnWork = (work: Work, ms: Milliseconds) => void;
  * that was frozen with this process made none, so a freeze between two checks breaks the chain.
  *
  * @param stall How long the neighbour may make no progress.
+ * @param name The name of the counter.
  * @param check Checks the endpoint once, and shows the work. It never rejects.
  */
 export function createProgressProbe(
   stall: Seconds,
+  name: string,
   check: (signal: AbortSignal, onWork: OnWork) => Promise<Outcome>,
 ): Probe {
-  const state = new ProgressState(stall);
+  const state = new ProgressState(stall, name);
   let freezes = freezeCount();
   return async (signal) => {
     if (freezes !== freezeCount()) state.judge(performance.now(), null);

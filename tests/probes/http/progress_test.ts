@@ -50,8 +50,8 @@ Deno.test("createProgressProbe() fails when a busy neighbour makes no progress f
   assertEquals(await verdicts([page(7, 3), page(7, 2), page(7, 3), page(7, 4)]), [
     "ok",
     "ok",
-    "no progress for 120 s while 3 are running (status 200)",
-    "no progress for 180 s while 4 are running (status 200)",
+    "no progress of done_total for 120 s while running is 3 (status 200)",
+    "no progress of done_total for 180 s while running is 4 (status 200)",
   ]);
 });
 
@@ -62,7 +62,7 @@ Deno.test("createProgressProbe() starts anew when this process was frozen betwee
     "ok",
     "ok",
     "ok",
-    "no progress for 120 s while 3 are running (status 200)",
+    "no progress of done_total for 120 s while running is 3 (status 200)",
   ]);
 });
 
@@ -77,9 +77,9 @@ Deno.test("createProgressProbe() starts anew when a check could not read the pag
 });
 
 Deno.test("createProgressProbe() keeps the certificate when there is no progress", async () => {
-  const work = { progress: 7, busy: 3 };
+  const work = new Map([["", { progress: 7, busy: { name: "running", value: 3 } }]]);
   const found = { ...OK, certificate: CERTIFICATE };
-  const probe = createProgressProbe(1, (_signal, onWork) => {
+  const probe = createProgressProbe(1, "done", (_signal, onWork) => {
     onWork(work, ms);
     return Promise.resolve(found);
   });

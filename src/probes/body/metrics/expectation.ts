@@ -1,4 +1,4 @@
-/** @module The option `metric`: series of a metrics page, and the number to compare their sum with. */
+/** @module The options `metric` and `busy`: series of a metrics page, and a number to compare with. */
 import { cutName } from "../../../check/reason.ts";
 import { compares, type Comparison, parseComparison } from "../comparison.ts";
 import { type MetricSelector, parseMetricSelector } from "./selector.ts";
@@ -24,16 +24,38 @@ export function parseMetricExpectation(text: string): MetricExpectation | undefi
 }
 
 /**
- * Judges the sum of the series that the expectation selects.
+ * Parses when there is work: `NAME>NUMBER` with a NUMBER of 0 or more, or `NAME` for `NAME>0`.
  *
- * @returns The reason for a failure, or `null`. A reason never quotes the labels, which may be secret.
+ * @returns The expectation; `undefined` for any other text.
+ */
+export function parseBusy(text: string): MetricExpectation | undefined {
+  const selector = parseMetricSelector(text);
+  if (selector !== undefined) return { selector, comparison: { operator: ">", number: 0 } };
+  const busy = parseMetricExpectation(text);
+  return busy !== undefined && busy.comparison.number >= 0 ? busy : undefined;
+}
+
+/**
+ * Judges the sums of the series that the expectation selects.
+ *
+ * @param values The sums, by the values of the labels of `each`; by "" without it.
+ * @returns The reason for a failure, or `null`. A reason never quotes the labels of the selector, which may
+ * be secret.
  */
 export function judgeMetric(
-  sum: number,
+  values: ReadonlyMap<string, number>,
   { selector: { name }, comparison }: MetricExpectation,
 ): string | null {
   const { operator, number } = comparison;
-  return compares(sum, comparison)
-    ? null
-    : `metric ${cutName(name)} is ${sum}, must be ${operator} ${number}`;
+  const wrong = [...values].filter(([, value]) => !compares(value, comparison));
+  const [[key, value] = []] = wrong;
+  if (key === undefined) return null;
+  return `metric ${cutName(name)} is ${value}, must be ${operator} ${number}` +
+    whose(key, wrong.length - 1);
+}
+
+/** Says of which value of the labels of `each` a reason is, and how many others share it. */
+export function whose(key: string, others: number): string {
+  if (key === "") return "";
+  return others === 0 ? ` (${key})` : ` (${key}, and ${others} more)`;
 }

@@ -1,9 +1,11 @@
 /** @module The metrics that an endpoint looks at, judged from a page of them. */
+import { compares } from "../comparison.ts";
 import type { BodyJudge } from "../judge.ts";
 import { judgeMetric, type MetricExpectation } from "./expectation.ts";
 import type { MetricSelector } from "./selector.ts";
-import { MetricsPage } from "./page.ts";
+import { MetricsPage, type Missing } from "./page.ts";
 import type { Work } from "./progress.ts";
+import type { Selection } from "./selected.ts";
 
 /** The metrics that an endpoint looks at. */
 export interface MetricOptions {
@@ -11,22 +13,37 @@ export interface MetricOptions {
   readonly metric: MetricExpectation | null;
   /** A counter of what is done. */
   readonly progress: MetricSelector | null;
-  /** A gauge of what is running. */
-  readonly busy: MetricSelector | null;
+  /** When there is work: any of these is enough. */
+  readonly busy: readonly MetricExpectation[] | null;
+  /** The labels whose values are judged each on its own. */
+  readonly each: readonly string[];
+  /** Whether what has no series counts as 0. */
+  readonly ifMissing: boolean;
+}
+
+/** What a page shows besides the verdict. */
+export interface MetricsSeen {
+  /** Called at the end with the work that the page shows, if `progress` is given. */
+  onWork(work: Work): void;
+  /** Called at the end with each metric that is missing and counts as 0. */
+  onMissing(missing: Missing): void;
 }
 
 /** Judges a page of metrics, and reads the neighbour's work from it. */
 export class MetricsJudge implements BodyJudge {
-  readonly #metric: MetricExpectation | null;
+  readonly #options: MetricOptions;
   readonly #page: MetricsPage;
-  readonly #onWork: (work: Work) => void;
+  readonly #seen: MetricsSeen;
 
-  /** @param onWork Called at the end with the work that the page shows, if `progress` is given. */
-  constructor({ metric, progress, busy }: MetricOptions, onWork: (work: Work) => void) {
-    this.#metric = metric;
-    this.#onWork = onWork;
-    const selectors = [progress, busy, metric?.selector ?? null];
-    this.#page = new MetricsPage(selectors.filter((selector) => selector !== null));
+  constructor(options: MetricOptions, seen: MetricsSeen) {
+    const { metric, progress, busy } = options;
+    this.#options = options;
+    this.#seen = seen;
+    const selections: Selection[] = [];
+    if (progress !== null) selections.push({ selector: progress, option: "progress" });
+    for (const { selector } of busy ?? []) selections.push({ selector, option: "busy" });
+    if (metric !== null) selections.push({ selector: metric.selector, option: "metric" });
+    this.#page = new MetricsPage(selections, options);
   }
 
   read(piece: Uint8Array): boolean {
@@ -34,12 +51,37 @@ export class MetricsJudge implements BodyJudge {
   }
 
   end(mayBeCut?: boolean): string | null {
+    const { metric, progress } = this.#options;
     const reading = this.#page.end(mayBeCut);
     if (!reading.ok) return reading.reason;
+    reading.missing.forEach((missing) => this.#seen.onMissing(missing));
     const sums = [...reading.sums];
-    const sum = this.#metric === null ? undefined : sums.pop();
-    const [progress, busy] = sums;
-    if (progress !== undefined && busy !== undefined) this.#onWork({ progress, busy });
-    return this.#metric === null || sum === undefined ? null : judgeMetric(sum, this.#metric);
+    const judged = metric === null ? undefined : sums.pop();
+    const [done, ...running] = sums;
+    if (progress !== null && done !== undefined) this.#seen.onWork(this.#workOf(done, running));
+    return metric === null || judged === undefined ? null : judgeMetric(judged, metric);
+  }
+
+  /** The work for each value that both a counter and a gauge have. */
+  #workOf(
+    done: ReadonlyMap<string, number>,
+    running: readonly ReadonlyMap<string, number>[],
+  ): Work {
+    const { busy, ifMissing } = this.#options;
+    const work: Work = new Map();
+    for (const key of new Set([...done.keys(), ...running.flatMap((sums) => [...sums.keys()])])) {
+      const progress = done.get(key) ?? (ifMissing ? 0 : undefined);
+      const shown = (busy ?? []).map(({ selector: { name }, comparison }, index) => {
+        const value = running[index]?.get(key) ?? (ifMissing ? 0 : undefined);
+        return { name, value, isBusy: value !== undefined && compares(value, comparison) };
+      });
+      if (progress === undefined || shown.every(({ value }) => value === undefined)) continue;
+      const first = shown.find(({ isBusy }) => isBusy);
+      work.set(key, {
+        progress,
+        busy: first?.value === undefined ? null : { name: first.name, value: first.value },
+      });
+    }
+    return work;
   }
 }

@@ -1,14 +1,35 @@
 /** @module A page of metrics, in Prometheus text 0.0.4 or OpenMetrics 1.0. */
 import { levenshteinDistance } from "@std/text/levenshtein-distance";
 import { cutName } from "../../../check/reason.ts";
-import { type MetricSelector, SelectedSum } from "./selector.ts";
+import { SelectedSums, type Selection } from "./selected.ts";
 import { parseSeries, parseSeriesName, parseTypeName } from "./series.ts";
 
-/** The sum of the series of each selector, in their order, or why there is none. */
+/** A metric that is missing, and counts as 0. */
+export interface Missing {
+  readonly name: string;
+  /** The name on the page that was most likely meant; `undefined` if none is near. */
+  readonly nearest: string | undefined;
+}
+
+/** The sums of each selection, in their order, or why there are none. */
 export type PageReading =
-  | { readonly ok: true; readonly sums: readonly number[] }
+  | {
+    readonly ok: true;
+    /** By the values of the labels of `each`; by "" without it. */
+    readonly sums: readonly ReadonlyMap<string, number>[];
+    readonly missing: readonly Missing[];
+  }
   | { readonly ok: false; readonly reason: string };
 
+/** Options of {@linkcode MetricsPage}. */
+export interface PageOptions {
+  /** The labels whose values have a sum each; without any, all series of a selection are one sum. */
+  readonly each: readonly string[];
+  /** Whether a selection without a series is 0, and no failure. */
+  readonly ifMissing: boolean;
+}
+
+const ZERO: ReadonlyMap<string, number> = new Map([["", 0]]);
 /** The bytes of a page that are read. */
 const MAX_PAGE = 4 * 1024 * 1024;
 /** In UTF-16 code units: a line never has more of them than bytes. */
@@ -28,7 +49,8 @@ const EOF = /^[ \t]*#[ \t]*EOF[ \t\r]*$/;
  * Timestamps and exemplars are not used.
  */
 export class MetricsPage {
-  readonly #sums: readonly SelectedSum[];
+  readonly #sums: readonly SelectedSums[];
+  readonly #options: PageOptions;
   /**
    * Leaves a byte order mark: Deno 2.9 also removes U+FEFF from the start of a later piece, if those before
    * are ASCII (tests/workarounds/runtime_test.ts).
@@ -44,8 +66,9 @@ export class MetricsPage {
   #hasEnd = false;
   #failure: string | undefined;
 
-  constructor(selectors: readonly MetricSelector[]) {
-    this.#sums = selectors.map((selector) => new SelectedSum(selector));
+  constructor(selections: readonly Selection[], options: PageOptions) {
+    this.#sums = selections.map((selection) => new SelectedSums(selection, options.each));
+    this.#options = options;
   }
 
   /**
@@ -71,10 +94,24 @@ export class MetricsPage {
     if (mayBeCut && isInLine && !EOF.test(this.#held)) {
       this.#failure ??= "the page ends in the middle of a line";
     }
-    for (const sum of this.#sums) this.#failure ??= this.#failureOf(sum);
+    const { each, ifMissing } = this.#options;
+    if (ifMissing && this.#names.size === 0) this.#failure ??= "the page has no series";
+    const sums: ReadonlyMap<string, number>[] = [];
+    const missing: Missing[] = [];
+    for (const selected of this.#sums) {
+      const { name, seen, values } = selected;
+      const isMissing = seen !== "sample" && ifMissing;
+      if (!isMissing) this.#failure ??= this.#failureOf(selected);
+      else missing.push({ name, nearest: seen === "nothing" ? this.#nearest(name) : undefined });
+      sums.push(isMissing && each.length === 0 ? ZERO : values);
+    }
     return this.#failure === undefined
-      ? { ok: true, sums: this.#sums.map(({ value }) => value) }
+      ? { ok: true, sums, missing }
       : { ok: false, reason: this.#failure };
+  }
+
+  #nearest(name: string): string | undefined {
+    return nearestName(name, this.#names);
   }
 
   #readText(text: string): void {
@@ -118,17 +155,20 @@ export class MetricsPage {
       this.#failure ??= `metric ${cutName(name)} is after # EOF on line ${this.#line}`;
     }
     const series = parseSeries(line);
-    if (series === undefined || !selecting.every((sum) => sum.add(series))) {
-      this.#failure ??= `metric ${cutName(name)} is malformed on line ${this.#line}`;
-    }
+    const wrong = series === undefined
+      ? `metric ${cutName(name)} is malformed`
+      : selecting.map((sums) => sums.add(series)).find((reason) => reason !== undefined);
+    if (wrong !== undefined) this.#failure ??= `${wrong} on line ${this.#line}`;
   }
 
   /** Returns why there is no sum. A reason never quotes the labels, which may be secret. */
-  #failureOf({ name, seen, value }: SelectedSum): string | undefined {
+  #failureOf({ name, seen, values }: SelectedSums): string | undefined {
     const metric = `metric ${cutName(name)}`;
-    if (seen === "sample") return Number.isNaN(value) ? `${metric} is NaN` : undefined;
+    if (seen === "sample") {
+      return values.values().some(Number.isNaN) ? `${metric} is NaN` : undefined;
+    }
     if (seen === "other labels") return `${metric} has no series with these labels`;
-    const nearest = nearestName(name, this.#names);
+    const nearest = this.#nearest(name);
     // A histogram has no sample of its plain name, only NAME_count and others.
     const isPartOfIt = nearest?.startsWith(`${name}_`) ?? false;
     if (seen === "type" && !isPartOfIt) return `${metric} has no series yet`;

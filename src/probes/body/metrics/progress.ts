@@ -1,31 +1,38 @@
 /** @module Whether a neighbour that has work makes progress, as its metrics tell it. */
+import { cutName } from "../../../check/reason.ts";
 import { formatSeconds, type Milliseconds, type Seconds } from "../../../process/time/duration.ts";
+import { whose } from "./expectation.ts";
+import { MAX_VALUES } from "./selected.ts";
 
-/** What one check has read. Neither number is NaN. */
-export interface Work {
-  /** A counter of what is done. */
+/** What one check has read of one counter. */
+export interface Done {
+  /** A counter of what is done. It is not NaN. */
   readonly progress: number;
-  /** A gauge of what is running. */
-  readonly busy: number;
+  /** The first gauge that says that there is work; `null` if none does. */
+  readonly busy: { readonly name: string; readonly value: number } | null;
 }
 
+/** What one check has read, by the values of the labels of `each`; by "" without it. */
+export type Work = Map<string, Done>;
+
 /**
- * Judges the checks of one endpoint one after the other. It fails when the checks, back to one at least
- * `stall` old, all show the same counter and something running, with no gap between two of them longer
- * than `stall`. A counter that falls is a restart: like one that rises, it starts the clock anew.
+ * Judges the checks of one endpoint one after the other, for each value of the labels of `each` on its own.
+ * A value that a page lacks keeps its clock, as long as no gap between two pages that have it is longer than
+ * `stall`: exporters drop series at random.
  *
- * It must see every check, also one that could not read the page, which breaks the chain.
- * Checks may overlap. One that ends after a newer one adds nothing, but it breaks the chain if it shows
- * anything else.
+ * It must see every check, also one that could not read the page, which starts every clock anew.
  */
 export class ProgressState {
   readonly #stallMs: Milliseconds;
+  readonly #name: string;
+  /** The clocks by value, the one unseen for longest first. */
+  readonly #clocks = new Map<string, ProgressClock>();
   #newestMs: Milliseconds = -Infinity;
-  /** The checks, back from the newest, that show no progress; `undefined` if the newest does not. */
-  #standstill: { readonly progress: number; readonly sinceMs: Milliseconds } | undefined;
 
-  constructor(stall: Seconds) {
+  /** @param name The name of the counter, for the reason. */
+  constructor(stall: Seconds, name: string) {
     this.#stallMs = stall * 1000;
+    this.#name = name;
   }
 
   /**
@@ -36,24 +43,75 @@ export class ProgressState {
    * @returns The reason for a failure, or `null` if it shows progress or it is too early to know.
    */
   judge(ms: Milliseconds, work: Work | null): string | null {
-    const isBusy = work !== null && work.busy > 0;
-    const isSame = isBusy && work.progress === this.#standstill?.progress;
-    if (ms < this.#newestMs) {
-      if (!isSame) this.#standstill = undefined;
-    } else {
-      const known = isSame && ms - this.#newestMs <= this.#stallMs;
-      if (!isBusy) this.#standstill = undefined;
-      else if (!known) this.#standstill = { progress: work.progress, sinceMs: ms };
-      this.#newestMs = ms;
+    if (work === null) {
+      for (const clock of this.#clocks.values()) clock.judge(ms, null);
+      this.#newestMs = Math.max(this.#newestMs, ms);
+      return null;
     }
-    if (!isBusy || this.#standstill === undefined) return null;
-    const forMs = this.#newestMs - this.#standstill.sinceMs;
-    return forMs < this.#stallMs ? null : reasonOf(forMs, work.busy);
+    const stalled: (readonly [string, Milliseconds, NonNullable<Done["busy"]>])[] = [];
+    for (const [key, done] of work) {
+      const clock = this.#clocks.get(key) ?? new ProgressClock(this.#stallMs, this.#newestMs);
+      this.#clocks.delete(key);
+      this.#clocks.set(key, clock);
+      const forMs = clock.judge(ms, done);
+      if (forMs !== null && done.busy !== null) stalled.push([key, forMs, done.busy]);
+    }
+    for (const [key, { newestMs }] of this.#clocks) {
+      const isForgotten = this.#clocks.size > MAX_VALUES || ms - newestMs > this.#stallMs;
+      if (!isForgotten) break;
+      this.#clocks.delete(key);
+    }
+    this.#newestMs = Math.max(this.#newestMs, ms);
+    const [first, ...others] = stalled.sort(([, a], [, b]) => b - a);
+    if (first === undefined) return null;
+    const [key, forMs, busy] = first;
+    return `no progress of ${cutName(this.#name)} for ${formatSeconds(forMs / 1000)} while ${
+      cutName(busy.name)
+    } is ${busy.value}${whose(key, others.length)}`;
   }
 }
 
-function reasonOf(forMs: Milliseconds, busy: number): string {
-  return `no progress for ${formatSeconds(forMs / 1000)} while ${busy} ${
-    busy === 1 ? "is" : "are"
-  } running`;
+/**
+ * Judges one counter. It stands still when the checks, back to one at least `stall` old, all show the same
+ * counter and work, with no gap between two of them longer than `stall`. A counter that falls is a restart:
+ * like one that rises, it starts the clock anew.
+ *
+ * Checks may overlap. One that ends after a newer one adds nothing, but it breaks the chain if it shows
+ * anything else.
+ */
+class ProgressClock {
+  readonly #stallMs: Milliseconds;
+  /** When the newest check read the counter, by the monotonic clock. */
+  newestMs: Milliseconds;
+  /** The checks, back from the newest, that show no progress; `undefined` if the newest does not. */
+  #standstill: { readonly progress: number; readonly sinceMs: Milliseconds } | undefined;
+
+  /** @param newestMs When the newest check of the endpoint read its page. */
+  constructor(stallMs: Milliseconds, newestMs: Milliseconds) {
+    this.#stallMs = stallMs;
+    this.newestMs = newestMs;
+  }
+
+  /**
+   * Judges the check that just ended.
+   *
+   * @param ms When the page was read, by the monotonic clock.
+   * @param done What it shows; `null` if it could not be read.
+   * @returns For how long there was no progress, if that is `stall` or longer; otherwise `null`.
+   */
+  judge(ms: Milliseconds, done: Done | null): Milliseconds | null {
+    const isBusy = done !== null && done.busy !== null;
+    const isSame = isBusy && done.progress === this.#standstill?.progress;
+    if (ms < this.newestMs) {
+      if (!isSame) this.#standstill = undefined;
+    } else {
+      const known = isSame && ms - this.newestMs <= this.#stallMs;
+      if (!isBusy) this.#standstill = undefined;
+      else if (!known) this.#standstill = { progress: done.progress, sinceMs: ms };
+      this.newestMs = ms;
+    }
+    if (!isBusy || this.#standstill === undefined) return null;
+    const forMs = this.newestMs - this.#standstill.sinceMs;
+    return forMs < this.#stallMs ? null : forMs;
+  }
 }

@@ -38,6 +38,6 @@ for (
   Deno.test(`judgeMetric() returns ${expected} when the sum is ${sum} and must be ${text}`, () => {
     const expectation = parseMetricExpectation(text);
     assert(expectation !== undefined);
-    assertEquals(judgeMetric(sum, expectation), expected);
+    assertEquals(judgeMetric(new Map([["", sum]]), expectation), expected);
   });
 }

@@ -4,7 +4,10 @@ import { random } from "../../../support/random.ts";
 
 /** Returns the name that the reason suggests when a page has these names. */
 function nearestOf(missing: string, names: readonly string[]): string | undefined {
-  const page = new MetricsPage([{ name: missing, labels: [] }]);
+  const page = new MetricsPage([{ selector: { name: missing, labels: [] }, option: "metric" }], {
+    each: [],
+    ifMissing: false,
+  });
   page.read(new TextEncoder().encode(names.map((name) => `${name} 1\n`).join("")));
   const reading = page.end();
   assert(!reading.ok);

@@ -4,6 +4,7 @@ import { MetricsPage, type PageReading } from "../../../../src/probes/body/metri
 import { random } from "../../../support/random.ts";
 
 const MIB = 1024 * 1024;
+const WHOLE = { each: [], ifMissing: false };
 const VLLM = Deno.readTextFileSync(new URL("../../../servers/vllm.prom", import.meta.url));
 
 /** Reads a page in pieces, each in the same buffer, as a connection does. */
@@ -13,11 +14,14 @@ function readingOf(
   size = 16_384,
 ): PageReading {
   const bytes = typeof page === "string" ? new TextEncoder().encode(page) : page;
-  const reader = new MetricsPage(selectors.map((text) => {
-    const selector = parseMetricSelector(text);
-    assert(selector !== undefined, text);
-    return selector;
-  }));
+  const reader = new MetricsPage(
+    selectors.map((text) => {
+      const selector = parseMetricSelector(text);
+      assert(selector !== undefined, text);
+      return { selector, option: "metric" } as const;
+    }),
+    WHOLE,
+  );
   const buffer = new Uint8Array(size);
   for (let at = 0; at < bytes.length; at += size) {
     const piece = bytes.subarray(at, at + size);
@@ -28,7 +32,7 @@ function readingOf(
 }
 
 function sums(...values: readonly number[]): PageReading {
-  return { ok: true, sums: values };
+  return { ok: true, sums: values.map((value) => new Map([["", value]])), missing: [] };
 }
 
 function failure(reason: string): PageReading {
@@ -310,13 +314,13 @@ Deno.test("MetricsPage.read() takes little time when a long line almost matches"
 
 Deno.test("MetricsPage.read() returns false when the page has failed", () => {
   const selector = { name: "a", labels: [] };
-  const page = new MetricsPage([selector]);
+  const page = new MetricsPage([{ selector, option: "metric" }], WHOLE);
   assert(page.read(new TextEncoder().encode("b x\na")));
   assert(!page.read(new TextEncoder().encode(" x\n")));
 });
 
 Deno.test("MetricsPage.read() returns false when a line that has not ended is too long", () => {
-  const page = new MetricsPage([{ name: "a", labels: [] }]);
+  const page = new MetricsPage([{ selector: { name: "a", labels: [] }, option: "metric" }], WHOLE);
   assert(page.read(new Uint8Array(65_536).fill(35)));
   assert(!page.read(new Uint8Array(1).fill(35)));
 });

@@ -1,6 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
-import { ProgressState, type Work } from "../../../../src/probes/body/metrics/progress.ts";
+import { type Done, ProgressState } from "../../../../src/probes/body/metrics/progress.ts";
 import { random } from "../../../support/random.ts";
+
+/** What a page shows. */
+interface Work {
+  readonly progress: number;
+  readonly busy: number;
+}
 
 /** A check that has ended: when its page was read, and what it shows. */
 type Check = readonly [ms: number, work: Work | null];
@@ -8,8 +14,18 @@ type Check = readonly [ms: number, work: Work | null];
 const STALL_MS = 120_000;
 
 function verdictsOf(checks: readonly Check[], stallMs = STALL_MS): (string | null)[] {
-  const state = new ProgressState(stallMs / 1000);
-  return checks.map(([ms, work]) => state.judge(ms, work));
+  const state = new ProgressState(stallMs / 1000, "done");
+  return checks.map(([ms, work]) => state.judge(ms, work === null ? null : workOf({ "": work })));
+}
+
+/** What a page shows, by the values of the labels of `each`. */
+function workOf(values: Readonly<Record<string, Work>>): Map<string, Done> {
+  return new Map(
+    Object.entries(values).map(([key, { progress, busy }]) => [
+      key,
+      { progress, busy: busy > 0 ? { name: "running", value: busy } : null },
+    ]),
+  );
 }
 
 /** A check at a second that shows the counter, and how many are running. */
@@ -23,12 +39,16 @@ function unreadable(seconds: number): Check {
 
 const CASES: readonly [string, readonly Check[], string | null][] = [
   ["there is one check", [at(0, 5)], null],
-  ["nothing moves", [at(0, 5), at(60, 5), at(120, 5)], "no progress for 120 s while 3 are running"],
+  [
+    "nothing moves",
+    [at(0, 5), at(60, 5), at(120, 5)],
+    "no progress of done for 120 s while running is 3",
+  ],
   ["nothing moves while 1 is running", [
     at(0, 5),
     at(60, 5),
     at(130.9, 5, 1),
-  ], "no progress for 130 s while 1 is running"],
+  ], "no progress of done for 130 s while running is 1"],
   ["it is one second too early", [at(0, 5), at(60, 5), at(119, 5)], null],
   ["it began to stand still later", [at(0, 5), at(60, 6), at(120, 6)], null],
   ["the last check shows progress", [at(0, 5), at(60, 5), at(120, 6)], null],
@@ -36,7 +56,7 @@ const CASES: readonly [string, readonly Check[], string | null][] = [
   [
     "the counter fell and then stands still",
     [at(0, 5), at(60, 0), at(120, 0), at(180, 0)],
-    "no progress for 120 s while 3 are running",
+    "no progress of done for 120 s while running is 3",
   ],
   ["nothing is running", [at(0, 5, 0), at(60, 5, 0), at(120, 5, 0)], null],
   ["nothing was running once", [at(0, 5), at(60, 5, 0), at(120, 5), at(180, 5)], null],
@@ -45,23 +65,23 @@ const CASES: readonly [string, readonly Check[], string | null][] = [
   [
     "a gap is as long as stall",
     [at(0, 5), at(120, 5)],
-    "no progress for 120 s while 3 are running",
+    "no progress of done for 120 s while running is 3",
   ],
   ["a gap is longer than stall", [at(0, 5), at(120.001, 5)], null],
   [
     "a gap is longer than stall, but what follows is enough",
     [at(0, 5), at(130, 5), at(250, 5)],
-    "no progress for 120 s while 3 are running",
+    "no progress of done for 120 s while running is 3",
   ],
   [
     "it stands still for long",
     [at(0, 5), at(100, 5), at(200, 5), at(300, 5)],
-    "no progress for 300 s while 3 are running",
+    "no progress of done for 300 s while running is 3",
   ],
   [
     "an overlapping check ends late",
     [at(0, 5), at(120, 5), at(119, 5, 2)],
-    "no progress for 120 s while 2 are running",
+    "no progress of done for 120 s while running is 2",
   ],
   ["an overlapping check ends late and shows another counter", [
     at(0, 5),
@@ -86,7 +106,7 @@ Deno.test("ProgressState.judge() shows tenths of a second when stall is short", 
   const work = { progress: 5, busy: 0.5 };
   assertEquals(
     verdictsOf([[0, work], [300, work], [560, work]], 500).at(-1),
-    "no progress for 0.6 s while 0.5 are running",
+    "no progress of done for 0.6 s while running is 0.5",
   );
 });
 
@@ -174,4 +194,61 @@ Deno.test("ProgressState.judge() fails no more than the definition does when che
     });
   }
   assert(Math.min(...Object.values(counts)) > 20_000, JSON.stringify(counts));
+});
+
+const ENGINE = (n: number): string => `engine="${n}"`;
+
+/** The verdicts of checks a minute apart, each of which shows the counters of some engines. */
+function verdictsOfEngines(pages: readonly Readonly<Record<number, number>>[]): (string | null)[] {
+  const state = new ProgressState(120, "done");
+  return pages.map((page, minute) => {
+    const engines = Object.entries(page)
+      .map(([engine, progress]) => [ENGINE(Number(engine)), { progress, busy: 4 }] as const);
+    return state.judge(minute * 60_000, workOf(Object.fromEntries(engines)));
+  });
+}
+
+Deno.test("ProgressState.judge() names the value that stands still when others do not", () => {
+  const pages = [{ 0: 1, 1: 5 }, { 0: 2, 1: 5 }, { 0: 3, 1: 5 }];
+  const reason = 'no progress of done for 120 s while running is 4 (engine="1")';
+  assertEquals(verdictsOfEngines(pages), [null, null, reason]);
+});
+
+Deno.test("ProgressState.judge() counts the others when several values stand still", () => {
+  const reason = 'no progress of done for 120 s while running is 4 (engine="0", and 2 more)';
+  const pages = Array.from({ length: 3 }, () => ({ 0: 1, 1: 5, 2: 7 }));
+  assertEquals(verdictsOfEngines(pages), [null, null, reason]);
+});
+
+Deno.test("ProgressState.judge() keeps the clock of a value when a page lacks it", () => {
+  const reason = 'no progress of done for 120 s while running is 4 (engine="1")';
+  assertEquals(verdictsOfEngines([{ 1: 5 }, {}, { 1: 5 }]), [null, null, reason]);
+});
+
+Deno.test("ProgressState.judge() forgets a value when it was unseen for longer than stall", () => {
+  assertEquals(verdictsOfEngines([{ 1: 5 }, {}, {}, { 1: 5 }]).at(-1), null);
+});
+
+Deno.test("ProgressState.judge() starts every clock anew when a page could not be read", () => {
+  const state = new ProgressState(120, "done");
+  const work = (): Map<string, Done> => workOf({ [ENGINE(1)]: { progress: 5, busy: 1 } });
+  assertEquals(state.judge(0, work()), null);
+  assertEquals(state.judge(60_000, null), null);
+  assertEquals(state.judge(120_000, work()), null);
+  assert(state.judge(240_000, work()) !== null);
+});
+
+Deno.test("ProgressState.judge() remembers 256 values, and first forgets those unseen for longest", () => {
+  const state = new ProgressState(120, "done");
+  const page = (from: number, to: number): Map<string, Done> =>
+    workOf(Object.fromEntries(
+      Array.from({ length: to - from }, (_, i) => [ENGINE(from + i), { progress: 5, busy: 1 }]),
+    ));
+  state.judge(0, page(0, 256));
+  state.judge(60_000, page(10, 266));
+  const reason = state.judge(120_000, page(0, 20));
+  assertEquals(
+    reason,
+    'no progress of done for 120 s while running is 1 (engine="10", and 9 more)',
+  );
 });
