@@ -43,6 +43,8 @@ Deno.test("parseEndpoint() returns every option when all are given", async () =>
       metric: null,
       progress: null,
       busy: null,
+      each: [],
+      ifMissing: false,
       stall: null,
       insecure: true,
       ca: null,
@@ -166,7 +168,7 @@ Deno.test("parseEndpoints() gives unique names, and keeps a derived one, when UR
 });
 
 const KNOWN =
-  "name, timeout, every, optional, group, status, method, body, body-file, header, header-file, contains, json, metric, progress, busy, stall";
+  "name, timeout, every, optional, group, status, method, body, body-file, header, header-file, contains, json, metric, progress, busy, each, if-missing, stall";
 const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
 const RANGES = "option status must be ranges of statuses from 100 to 599, such as 200-299,401, got";
 

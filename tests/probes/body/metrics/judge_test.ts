@@ -1,4 +1,7 @@
 import { assertEquals } from "@std/assert";
+import { parseBusy } from "../../../../src/probes/body/metrics/expectation.ts";
+import { type MetricOptions, MetricsJudge } from "../../../../src/probes/body/metrics/judge.ts";
+import { parseMetricSelector } from "../../../../src/probes/body/metrics/selector.ts";
 import { answer, answerAndClose, listen } from "../../../servers/misbehaving.ts";
 import { failure, outcomeOf } from "../../../support/outcome.ts";
 
@@ -128,5 +131,144 @@ for (
   Deno.test(`MetricsJudge knows whether it has the last line when the page ${what}`, async () => {
     await using server = listen(answerAndClose(sent));
     assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/#metric=a==5`), expected);
+  });
+}
+
+const ENGINES = `tokens_total{engine="0"} 5
+tokens_total{engine="1"} 9
+running{engine="0"} 3
+running{engine="1"} -1
+waiting{engine="0"} 7
+`;
+const MANY = Array.from({ length: 257 }, (_, i) => `tokens_total{engine="${i}"} 5\n`).join("");
+
+for (
+  const [options, page, expected] of [
+    ["metric=running<5&each=engine", ENGINES, OK],
+    [
+      "metric=tokens_total<9&each=engine",
+      ENGINES,
+      failure("body", 'metric tokens_total is 9, must be < 9 (engine="1") (status 200)', 200),
+    ],
+    [
+      "metric=tokens_total<5&each=engine",
+      ENGINES,
+      failure(
+        "body",
+        'metric tokens_total is 5, must be < 5 (engine="0", and 1 more) (status 200)',
+        200,
+      ),
+    ],
+    [
+      "metric=tokens_total<50&each=model",
+      ENGINES,
+      failure("body", "metric has no label model on line 1 (status 200)", 200),
+    ],
+    [
+      "progress=tokens_total&busy=queue&stall=9&each=engine",
+      `${ENGINES}queue 5\n`,
+      failure("body", "busy has no label engine on line 6 (status 200)", 200),
+    ],
+    [
+      "metric=tokens_total<50&each=engine",
+      MANY,
+      failure("body", "metric has over 256 values of engine on line 257 (status 200)", 200),
+    ],
+    [
+      "metric=tokens_total{engine=%22secret%22}<50&each=engine",
+      ENGINES,
+      failure("body", "metric tokens_total has no series with these labels (status 200)", 200),
+    ],
+    [
+      "metric=celery_queue_length<5&if-missing=0",
+      ENGINES,
+      { ...OK, found: "status 200, celery_queue_length is missing, counted as 0" },
+    ],
+    [
+      "metric=runing<5&if-missing=0",
+      ENGINES,
+      { ...OK, warning: "runing is missing, counted as 0; did you mean running?" },
+    ],
+    [
+      "metric=celery_queue_length>0&if-missing=0",
+      ENGINES,
+      failure("body", "metric celery_queue_length is 0, must be > 0 (status 200)", 200),
+    ],
+    [
+      "metric=celery_queue_length<5&if-missing=0",
+      "# TYPE celery_queue_length gauge\n",
+      failure("body", "the page has no series (status 200)", 200),
+    ],
+    [
+      "metric=celery_queue_length<5",
+      ENGINES,
+      failure("body", "metric celery_queue_length is missing (status 200)", 200),
+    ],
+  ] as const
+) {
+  Deno.test(`MetricsJudge judges values of labels and what is missing when the options are ${options}`, async () => {
+    await using server = listen(answer(sized(page)));
+    assertEquals(await outcomeOf(`http://127.0.0.1:${server.port}/#${options}`), expected);
+  });
+}
+
+/** What a page shows of the work. */
+function workOf(page: string, options: string): unknown {
+  const own = parseWork(options);
+  const judge = new MetricsJudge(own, { onWork: (work) => shown = work, onMissing: () => {} });
+  let shown: unknown;
+  judge.read(new TextEncoder().encode(page));
+  assertEquals(judge.end(), null);
+  return shown;
+}
+
+function parseWork(options: string): MetricOptions {
+  const given = new URLSearchParams(options);
+  const busy = given.getAll("busy").map((text) => parseBusy(text)).filter((one) =>
+    one !== undefined
+  );
+  assertEquals(busy.length, given.getAll("busy").length);
+  return {
+    metric: null,
+    progress: parseMetricSelector(given.get("progress") ?? "") ?? null,
+    busy,
+    each: given.get("each")?.split(",") ?? [],
+    ifMissing: given.has("if-missing"),
+  };
+}
+
+for (
+  const [options, work] of [
+    ["progress=tokens_total&busy=running", { "": [14, "running", 3] }],
+    ["progress=tokens_total&busy=running>3", { "": [14] }],
+    ["progress=tokens_total&busy=running>3&busy=waiting", { "": [14, "waiting", 7] }],
+    ["progress=tokens_total&busy=running&each=engine", {
+      'engine="0"': [5, "running", 3],
+      'engine="1"': [9],
+    }],
+    // Without if-missing, a value that only one of the two has keeps its clock.
+    ["progress=tokens_total&busy=waiting&each=engine", { 'engine="0"': [5, "waiting", 7] }],
+    ["progress=tokens_total&busy=waiting&each=engine&if-missing=0", {
+      'engine="0"': [5, "waiting", 7],
+      'engine="1"': [9],
+    }],
+    ["progress=done_total&busy=waiting&each=engine&if-missing=0", {
+      'engine="0"': [0, "waiting", 7],
+    }],
+    ["progress=done_total&busy=none&if-missing=0", { "": [0] }],
+  ] as const
+) {
+  Deno.test(`MetricsJudge shows the work when the options are ${options}`, () => {
+    const expected = Object.entries(work).map(([key, [progress, name, value]]) => [
+      key,
+      { progress, busy: name === undefined ? null : { name, value } },
+    ]);
+    assertEquals(workOf(ENGINES, options), new Map(expected as [string, unknown][]));
+  });
+}
+
+for (const text of ["running>-1", "running>x", ">1", ""]) {
+  Deno.test(`parseBusy() returns undefined when given ${JSON.stringify(text)}`, () => {
+    assertEquals(parseBusy(text), undefined);
   });
 }
