@@ -39,7 +39,7 @@ Deno.test("parseEndpoint() returns every option when all are given", async () =>
       headers: [["X-A", "b&c"], ["Host", "d"]],
       headerFiles: [],
       contains: "all is+well",
-      json: { path: ["data", null, "id"], writtenPath: "data[].id", values: ["granite"] },
+      json: [{ path: ["data", null, "id"], shownPath: "data[].id", values: ["granite"] }],
       metric: null,
       progress: null,
       busy: null,
@@ -364,7 +364,7 @@ for (
     ["file:///beat#max-age=two", `option max-age must be ${DURATION}, got "two"`],
     ["file:///beat#max-age", `option max-age must be ${DURATION}, got nothing`],
     ["file:///beat#contains=", "option contains must be a text, got nothing"],
-    ["file:///beat#json=secret", "option json must be PATH:VALUE, or PATH and"],
+    ["file:///beat#json=secret", "option json must be PATH:VALUE, PATH!=VALUE, or PATH and"],
     [
       "file:///beat#status=200",
       "its options must be of name, timeout, every, optional, group, max-age, contains, json, got",

@@ -3,13 +3,19 @@ import type { BodyOptions } from "./options.ts";
 import { JsonJudge } from "./json/judge.ts";
 import { TextJudge } from "./text/judge.ts";
 
-/** Creates the judges of one body or file by its text and its JSON. */
+/**
+ * Creates the judges of one body or file by its text and its JSON.
+ *
+ * @param onMissing Called with each path that has no value to compare, which counts as 0; `undefined` if it
+ * does not.
+ */
 export function createContentJudges(
   { contains, json }: BodyOptions,
   subject: Subject,
+  onMissing?: (path: string) => void,
 ): BodyJudge[] {
   const judges: BodyJudge[] = [];
   if (contains !== null) judges.push(new TextJudge(contains, subject));
-  if (json !== null) judges.push(new JsonJudge(json, subject));
+  if (json !== null) judges.push(new JsonJudge(json, subject, onMissing));
   return judges;
 }

@@ -9,7 +9,11 @@ import { MetricsJudge, type MetricsSeen } from "../body/metrics/judge.ts";
  * @param seen Takes what a metrics page shows besides the verdict.
  */
 export function createBodyJudges(own: HttpOptions, seen: MetricsSeen): BodyJudge[] {
-  const judges = createContentJudges(own, "body");
+  const judges = createContentJudges(
+    own,
+    "body",
+    own.ifMissing ? (name) => seen.onMissing({ name, nearest: undefined }) : undefined,
+  );
   if (own.metric !== null || own.progress !== null) judges.push(new MetricsJudge(own, seen));
   return judges;
 }

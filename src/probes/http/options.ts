@@ -102,7 +102,7 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     },
     "if-missing": {
       value: "0",
-      help: "counts a metric without a series as 0, with progress or metric",
+      help: "counts what has no series, or no value to compare, as 0",
       must: "0",
       read: (value) => value === "0" ? { ifMissing: true } : undefined,
     },
@@ -124,9 +124,14 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
       const must = "option progress, busy and stall must be given together";
       return { must, got: parts.map(([name]) => name).join(" and ") };
     }
-    if (metric === null && progress === null && (own.each.length > 0 || own.ifMissing)) {
-      const option = own.ifMissing ? "if-missing" : "each";
-      return { must: `option ${option} must be given together with metric or progress` };
+    const readsMetrics = metric !== null || progress !== null;
+    if (own.each.length > 0 && !readsMetrics) {
+      return { must: "option each must be given together with metric or progress" };
+    }
+    const compares = json?.some((expectation) => "operator" in expectation) ?? false;
+    if (own.ifMissing && !readsMetrics && !compares) {
+      const must = "option if-missing must be given together with metric, progress or a comparison";
+      return { must: `${must} of json` };
     }
     if (progress !== null && every > 0) {
       const must = "option every must not be combined with progress, which needs every check";

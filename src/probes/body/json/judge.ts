@@ -1,8 +1,9 @@
 import { cutName } from "../../../check/reason.ts";
 import { type BodyJudge, MAX_BODY, type Subject } from "../judge.ts";
-import { isExpected, type JsonExpectation, numbersOf } from "./path.ts";
-import { type Json, numberIn, parseJson, valuesAt } from "./values.ts";
+import { type JsonExpectation, numbersOf, unexpectedOf } from "./path.ts";
+import { Decimal, type Json, numberIn, parseJson, valuesAt } from "./values.ts";
 
+const ZERO: readonly Json[] = [new Decimal("0")];
 /** Bounds the memory of a parsed document: 1 MiB of brackets alone would take some 110 MiB. */
 const MAX_BRACKETS = 65_536;
 const OPEN_ARRAY = 0x5b;
@@ -10,7 +11,7 @@ const OPEN_OBJECT = 0x7b;
 
 /** Judges whether a JSON document of at most 1 MiB holds a value. */
 export class JsonJudge implements BodyJudge {
-  readonly #expectation: JsonExpectation;
+  readonly #expectations: readonly JsonExpectation[];
   readonly #subject: Subject;
   // It also removes a byte order mark.
   readonly #decoder = new TextDecoder("utf-8", { fatal: true });
@@ -19,9 +20,21 @@ export class JsonJudge implements BodyJudge {
   #brackets = 0;
   #failure: string | undefined;
 
-  constructor(expectation: JsonExpectation, subject: Subject = "body") {
-    this.#expectation = expectation;
+  readonly #onMissing: ((path: string) => void) | undefined;
+
+  /**
+   * @param expectations All of them must hold.
+   * @param onMissing Called at the end with each path that has no value to compare, which counts as 0;
+   * `undefined` if it does not.
+   */
+  constructor(
+    expectations: readonly JsonExpectation[],
+    subject: Subject,
+    onMissing?: (path: string) => void,
+  ) {
+    this.#expectations = expectations;
     this.#subject = subject;
+    this.#onMissing = onMissing;
   }
 
   read(piece: Uint8Array): boolean {
@@ -37,14 +50,26 @@ export class JsonJudge implements BodyJudge {
     if (this.#failure !== undefined) return this.#failure;
     let document: Json;
     try {
-      document = parseJson(this.#text + this.#decoder.decode(), numbersOf(this.#expectation));
+      document = parseJson(
+        this.#text + this.#decoder.decode(),
+        this.#expectations.flatMap(numbersOf),
+      );
     } catch (error) {
       const what = error instanceof RangeError ? "nested too deeply" : "not JSON";
       return `${this.#subject} is ${what}`;
     }
-    const values = valuesAt(document, this.#expectation.path);
-    const accepted = values.some((value) => isExpected(value, this.#expectation));
-    return accepted ? null : reasonOf(values, this.#expectation);
+    const reasons = this.#expectations.map((expectation) => this.#judge(document, expectation));
+    return reasons.find((reason) => reason !== null) ?? null;
+  }
+
+  #judge(document: Json, expectation: JsonExpectation): string | null {
+    const found = valuesAt(document, expectation.path);
+    const isZero = found.length === 0 && "operator" in expectation && this.#onMissing !== undefined;
+    if (isZero) this.#onMissing?.(expectation.shownPath);
+    const values = isZero ? ZERO : found;
+    const unexpected = unexpectedOf(values, expectation);
+    if (values.length > 0 && unexpected.length === 0) return null;
+    return reasonOf(values, unexpected, expectation);
   }
 
   /** Decodes each piece at once: bytes would take hundreds of times as much if each piece is one byte. */
@@ -67,16 +92,22 @@ function count(bytes: Uint8Array, byte: number): number {
  * Says how many values there are, and none of them: unlike a page of metrics, a document may hold
  * secrets. For the same reason it says neither the values nor the number that were expected.
  */
-function reasonOf(values: readonly Json[], expectation: JsonExpectation): string {
-  const path = cutName(expectation.writtenPath);
+function reasonOf(
+  values: readonly Json[],
+  unexpected: readonly Json[],
+  expectation: JsonExpectation,
+): string {
+  const path = cutName(expectation.shownPath);
   const found = values.length;
   if (found === 0) return `${path}: no value`;
-  if ("operator" in expectation && values.every(isText)) {
-    return found === 1
-      ? `${path}: 1 value is text, must be a number`
-      : `${path}: ${found} values are text, one must be a number`;
+  if ("operator" in expectation && unexpected.every(isText)) {
+    if (found === 1) return `${path}: 1 value is text, must be a number`;
+    const count = unexpected.length === found ? found : `${unexpected.length} of ${found}`;
+    return `${path}: ${count} values are text, must be numbers`;
   }
-  return found === 1 ? `${path}: 1 value, not as asked` : `${path}: ${found} values, none as asked`;
+  if (found === 1) return `${path}: 1 value, not as asked`;
+  const count = unexpected.length === found ? "none" : `${unexpected.length} not`;
+  return `${path}: ${found} values, ${count} as asked`;
 }
 
 /** Reports whether a value is a string that is not wholly a number. */

@@ -5,56 +5,82 @@ import { HIDDEN } from "../../../process/text/redact.ts";
 import {
   compareNumbers,
   Decimal,
+  isOneOf,
+  isScalar,
   type Json,
   type JsonPath,
   type JsonScalar,
   numberIn,
 } from "./values.ts";
 
-/** The value expected at a path of a JSON document: one of some values, or a number in a range. */
+/** What the values at a path of a JSON document must be. */
 export type JsonExpectation =
   & {
     readonly path: JsonPath;
-    /** The path as it was written. Unlike the values it is not secret. */
-    readonly writtenPath: string;
+    /** The path as a reason shows it: without the values that its steps select by, which may be secret. */
+    readonly shownPath: string;
   }
   & (
-    | { readonly values: readonly JsonScalar[] }
-    | { readonly operator: Operator; readonly number: Decimal }
+    | {
+      /** One value must be one of these. */
+      readonly values: readonly JsonScalar[];
+    }
+    | {
+      /** No value may be one of these. */
+      readonly unwanted: readonly JsonScalar[];
+    }
+    | {
+      /** Every value must compare so. */
+      readonly operator: Operator;
+      readonly number: Decimal;
+    }
   );
 
 const WORDS: readonly string[] = ["true", "false", "null"];
 
-const STEP =
-  /\.?\[\]|\.?\[(-?\d{1,9})\]|\.?\[("(?:[^"\\]|\\.)*")\]|\.("(?:[^"\\]|\\.)*")|\.([\w-]+)/y;
+const STRING = String.raw`"(?:[^"\\]|\\.)*"`;
+const STEP = new RegExp(
+  String.raw`\.?\[\]|\.?\[(-?\d{1,9})\]|\.?\[(${STRING})\]|\.(${STRING})|\.([\w-]+)`,
+  "y",
+);
+/** A step that selects elements: `[PATH=VALUE]`. A VALUE with `]` or quotes is a JSON string. */
+const SELECTION = new RegExp(
+  String.raw`\.?\[((?:${STRING}|[^"=\[\]]|\[[^=\[\]]*\])+)=(${STRING}|[^"\]]+)\]`,
+  "y",
+);
+const OPERATOR = /^(<=|>=|==|!=|<|>)(.*)$/s;
 
 /**
- * Parses `PATH:VALUE`, or `PATH<NUMBER` with any operator of a comparison. PATH is a subset of jq's
- * paths, whose first dot is optional: `status`, `data[].id`, `.items[0].name`, `[-1]`, `."a key"`,
- * `["a key"]`. VALUE is text. If it reads as a JSON number, `true`, `false` or `null`, it matches both
- * that and the string. In quotes it matches only the string.
+ * Parses `PATH:VALUE`, `PATH!=VALUE`, or `PATH<NUMBER` with any operator of a comparison. PATH is a subset
+ * of jq's paths, whose first dot is optional: `status`, `data[].id`, `.items[0].name`, `[-1]`, `."a key"`,
+ * `["a key"]`; besides, `jobs[name=a].state` selects elements. PATH ends where the operator begins, and
+ * the rest is the value. VALUE is text. If it reads as a JSON number, `true`, `false` or `null`, it matches
+ * both that and the string. In quotes it matches only the string.
  *
  * @returns The expectation; `undefined` for any other text.
  * @example
  * parseJsonExpectation("data[].id:granite");
- * // { path: ["data", null, "id"], writtenPath: "data[].id", values: ["granite"] }
+ * // { path: ["data", null, "id"], shownPath: "data[].id", values: ["granite"] }
  */
 export function parseJsonExpectation(text: string): JsonExpectation | undefined {
   const { path, rest } = parsePath(text) ?? {};
-  if (path !== undefined && rest?.startsWith(":")) {
+  if (path === undefined || rest === undefined) return undefined;
+  const shownPath = text.slice(0, text.length - rest.length)
+    .replace(
+      new RegExp(SELECTION, "g"),
+      (step, _path, value: string) => `${step.slice(0, -value.length - 1)}${HIDDEN}]`,
+    );
+  if (rest.startsWith(":")) {
     const values = parseValues(rest.slice(1));
-    const writtenPath = text.slice(0, text.length - rest.length);
-    return values === undefined ? undefined : { path, writtenPath, values };
+    return values === undefined ? undefined : { path, shownPath, values };
   }
-  const { left, comparison, digits } = parseComparison(text) ?? {};
-  const compared = left === undefined ? undefined : parsePath(left);
-  if (left === undefined || compared?.rest !== "") return undefined;
-  return comparison === undefined || digits === undefined ? undefined : {
-    path: compared.path,
-    writtenPath: left,
-    operator: comparison.operator,
-    number: new Decimal(digits),
-  };
+  const [, operator, value = ""] = OPERATOR.exec(rest) ?? [];
+  const { comparison, digits } = parseComparison(`.${operator}${value}`) ?? {};
+  if (comparison !== undefined && digits === value) {
+    return { path, shownPath, operator: comparison.operator, number: new Decimal(digits) };
+  }
+  const unwanted = operator === "!=" ? parseValues(value) : undefined;
+  return unwanted === undefined ? undefined : { path, shownPath, unwanted };
 }
 
 /** A path as any language of paths writes it, so that a wrong one can be shown. */
@@ -73,30 +99,47 @@ export function redactJsonExpectation(text: string): string {
   return path + (value === "" ? "" : HIDDEN);
 }
 
-/** Reads a path up to a colon or the end; `undefined` if there is none. */
+/** Reads a path up to a colon, an operator or the end; `undefined` if there is none. */
 function parsePath(text: string): { path: JsonPath; rest: string } | undefined {
-  const path: (string | number | null)[] = [];
+  if (/^(?:$|[:<>=!])/.test(text)) return undefined;
+  if (/^\.(?:$|[:<>=!])/.test(text)) return { path: [], rest: text.slice(1) };
+  const path: JsonPath[number][] = [];
   const dotted = /^[.[]/.test(text) ? text : `.${text}`;
-  if (text === "" || text.startsWith(":")) return undefined;
   let at = 0;
-  while (at < dotted.length && dotted[at] !== ":") {
-    if (path.length === 0 && (dotted === "." || dotted.startsWith(".:"))) {
-      at++;
-      break;
-    }
+  while (at < dotted.length && !/[:<>=!]/.test(dotted[at] ?? "")) {
     STEP.lastIndex = at;
+    SELECTION.lastIndex = at;
     const match = STEP.exec(dotted);
-    if (match === null) return undefined;
-    const [, index, bracketed, quoted, plain] = match;
-    const key = bracketed ?? quoted;
-    if (key !== undefined) {
-      const name = parseString(key);
-      if (name === undefined) return undefined;
-      path.push(name);
-    } else path.push(index === undefined ? plain ?? null : Number(index));
-    at = STEP.lastIndex;
+    const step = match === null ? parseSelection(SELECTION.exec(dotted)) : stepOf(match);
+    if (step === undefined) return undefined;
+    path.push(step);
+    at = match === null ? SELECTION.lastIndex : STEP.lastIndex;
   }
   return { path, rest: dotted.slice(at) };
+}
+
+function stepOf(
+  [, index, bracketed, quoted, plain]: RegExpExecArray,
+): JsonPath[number] | undefined {
+  const key = bracketed ?? quoted;
+  if (key !== undefined) return parseString(key);
+  return index === undefined ? plain ?? null : Number(index);
+}
+
+function parseSelection(match: RegExpExecArray | null): JsonPath[number] | undefined {
+  const [, left = "", value = ""] = match ?? [];
+  const { path, rest } = parsePath(left) ?? {};
+  const values = parseValues(value);
+  return path === undefined || rest !== "" || values === undefined ? undefined : { path, values };
+}
+
+/** Returns the values that are not as expected; none also if one of them is enough and is there. */
+export function unexpectedOf(
+  values: readonly Json[],
+  expectation: JsonExpectation,
+): readonly Json[] {
+  const unexpected = values.filter((value) => !isExpected(value, expectation));
+  return "values" in expectation && unexpected.length < values.length ? [] : unexpected;
 }
 
 /**
@@ -108,15 +151,22 @@ export function isExpected(value: Json, expectation: JsonExpectation): boolean {
     const { operator, number } = expectation;
     return compares(compareNumbers(numberIn(value), number), { operator, number: 0 });
   }
-  return expectation.values.some((expected) =>
-    value === expected || compareNumbers(value, expected) === 0
-  );
+  if ("values" in expectation) return isOneOf(value, expectation.values);
+  return isScalar(value) && !isOneOf(value, expectation.unwanted);
 }
 
-/** Returns the numbers that {@linkcode isExpected} compares with. */
+/** Returns the numbers that the values of a document will be compared with. */
 export function numbersOf(expectation: JsonExpectation): Decimal[] {
-  if ("operator" in expectation) return [expectation.number];
-  return expectation.values.filter((value) => value instanceof Decimal);
+  const selected = expectation.path.flatMap((step) =>
+    typeof step === "object" && step !== null ? step.values : []
+  );
+  if ("operator" in expectation) return [expectation.number, ...selected.filter(isDecimal)];
+  const own = "values" in expectation ? expectation.values : expectation.unwanted;
+  return [...own, ...selected].filter(isDecimal);
+}
+
+function isDecimal(value: JsonScalar): value is Decimal {
+  return value instanceof Decimal;
 }
 
 function parseValues(text: string): readonly JsonScalar[] | undefined {

@@ -7,9 +7,16 @@ export type Json = JsonScalar | Json[] | { [name: string]: Json };
 export type JsonScalar = string | number | Decimal | boolean | null;
 
 /**
- * From the root: a key, an index (a negative one counts from the end), or `null` for any element.
+ * From the root: a key, an index (a negative one counts from the end), `null` for any element, or what
+ * elements must hold to be selected.
  */
-export type JsonPath = readonly (string | number | null)[];
+export type JsonPath = readonly (string | number | null | Selection)[];
+
+/** Selects the elements that have one of some values at a path. */
+export interface Selection {
+  readonly path: JsonPath;
+  readonly values: readonly JsonScalar[];
+}
 
 /** A number with all of its digits, as JSON writes it or as an argument does: `+.5`. */
 export class Decimal {
@@ -64,6 +71,16 @@ export function compareNumbers(a: Json, b: Json): number {
   return Number(a) - Number(b) || compareDigits(String(a), String(b));
 }
 
+/** Reports whether a value is one of some. Numbers are compared by their decimal value. */
+export function isOneOf(value: Json, values: readonly JsonScalar[]): boolean {
+  return values.some((one) => value === one || compareNumbers(value, one) === 0);
+}
+
+/** Reports whether a value is neither an array nor an object. */
+export function isScalar(value: Json): value is JsonScalar {
+  return typeof value !== "object" || value === null || value instanceof Decimal;
+}
+
 function isNumber(value: Json): value is number | Decimal {
   return typeof value === "number" || value instanceof Decimal;
 }
@@ -113,7 +130,13 @@ export function valuesAt(document: Json, path: JsonPath): Json[] {
 
 /** Returns the elements of a value that one step of a path selects. */
 function elementsOf(value: Json, step: JsonPath[number]): Json[] {
-  if (typeof value !== "object" || value === null || value instanceof Decimal) return [];
+  if (isScalar(value)) return [];
+  if (typeof step === "object" && step !== null) {
+    const { path, values } = step;
+    return Object.values(value).filter((element) =>
+      valuesAt(element, path).some((found) => isOneOf(found, values))
+    );
+  }
   if (Array.isArray(value)) {
     if (step === null) return value;
     const element = typeof step === "number" ? value.at(step) : undefined;

@@ -6,7 +6,7 @@ import { parseJsonExpectation } from "../../../../src/probes/body/json/path.ts";
 function judge(bytes: Uint8Array, most: number, option: string): string | null {
   const expectation = parseJsonExpectation(option);
   if (expectation === undefined) throw new TypeError(`bad option ${option}`);
-  const judge = new JsonJudge(expectation);
+  const judge = new JsonJudge([expectation], "body");
   const pieces = Math.ceil(bytes.length / most);
   for (let i = 0; i < pieces; i++) {
     // The caller may overwrite a piece.
@@ -122,7 +122,7 @@ for (const document of INVALID) {
 Deno.test("JsonJudge.read() returns false when the bytes are not UTF-8", () => {
   const expectation = parseJsonExpectation(".:1");
   if (expectation === undefined) throw new TypeError("bad option");
-  assertEquals(new JsonJudge(expectation).read(Uint8Array.of(0xff)), false);
+  assertEquals(new JsonJudge([expectation], "body").read(Uint8Array.of(0xff)), false);
 });
 
 const MOST = 65_536;
@@ -161,9 +161,9 @@ for (
     ['"4.2e1"', ".!=5", null],
     ['"9007199254740993"', ".>9007199254740992", null],
     ['"9007199254740993"', ".==9007199254740992", ".: 1 value, not as asked"],
-    ['["full", "42"]', ".[]>5", null],
+    ['["full", "42"]', ".[]>5", ".[]: 1 of 2 values are text, must be numbers"],
     ['["full", "4"]', ".[]>5", ".[]: 2 values, none as asked"],
-    ['["full", "-"]', ".[]>5", ".[]: 2 values are text, one must be a number"],
+    ['["full", "-"]', ".[]>5", ".[]: 2 values are text, must be numbers"],
     ['"full"', ".!=5", ".: 1 value is text, must be a number"],
     ['""', ".>=0", ".: 1 value is text, must be a number"],
     ['" 42"', ".>5", ".: 1 value is text, must be a number"],
@@ -177,5 +177,68 @@ for (
 ) {
   Deno.test(`JsonJudge.end() returns ${JSON.stringify(expected)} when ${option} meets ${document}`, () => {
     assertEquals(judge(bytesOf(document), 3, option), expected);
+  });
+}
+
+const JOBS = `{"jobs": [
+  {"name": "a", "state": "up", "pending": 3, "tags": ["x"]},
+  {"name": "b", "state": "down", "pending": 30},
+  {"name": "c", "state": "up", "pending": "many"},
+  {"name": 4, "state": "up"}
+]}`;
+
+for (
+  const [option, expected] of [
+    ["jobs[name=a].pending<5", null],
+    ["jobs[name=b].pending<5", "jobs[name=***].pending: 1 value, not as asked"],
+    ["jobs[state=up].name:c", null],
+    ["jobs[tags[]=x].state:up", null],
+    ["jobs[name=4].state:up", null],
+    ['jobs[name="4"].state:up', "jobs[name=***].state: no value"],
+    ["jobs[name=d].pending<5", "jobs[name=***].pending: no value"],
+    ["jobs[].state!=red", null],
+    ["jobs[].state!=down", "jobs[].state: 4 values, 1 not as asked"],
+    ["jobs[].state:down", null],
+    ["jobs[name=b].pending>=30", null],
+    ["jobs[].pending<100", "jobs[].pending: 1 of 3 values are text, must be numbers"],
+    ["jobs[].pending<10", "jobs[].pending: 3 values, 2 not as asked"],
+    ["jobs[0].tags!=x", "jobs[0].tags: 1 value, not as asked"],
+    ["jobs[0].pending==3", null],
+    ["jobs[0].pending!=3", "jobs[0].pending: 1 value, not as asked"],
+  ] as const
+) {
+  Deno.test(`JsonJudge.end() judges every value, or those selected, when asked ${option}`, () => {
+    assertEquals(judge(bytesOf(JOBS), 1e9, option), expected);
+  });
+}
+
+Deno.test("JsonJudge.end() returns the first reason when one of several expectations does not hold", () => {
+  const options = ["jobs[0].pending<5", "jobs[1].pending<5", "jobs[9].pending<5"];
+  const expectations = options.map(parseJsonExpectation).filter((one) => one !== undefined);
+  const judge = new JsonJudge(expectations, "body");
+  judge.read(bytesOf(JOBS));
+  assertEquals(judge.end(), "jobs[1].pending: 1 value, not as asked");
+});
+
+for (
+  const [option, document, expected, missing] of [
+    ["message_stats.ack<5", "{}", null, ["message_stats.ack"]],
+    ["message_stats.ack>5", "{}", "message_stats.ack: 1 value, not as asked", [
+      "message_stats.ack",
+    ]],
+    ["jobs[].n<5", '{"jobs":[]}', null, ["jobs[].n"]],
+    ["a<5", '{"a":null}', "a: 1 value, not as asked", []],
+    ["a:0", "{}", "a: no value", []],
+    ["a!=x", "{}", "a: no value", []],
+    ["a<5", "no JSON", "body is not JSON", []],
+  ] as const
+) {
+  Deno.test(`JsonJudge.end() counts no value as 0 when asked ${option} of ${document}`, () => {
+    const expectation = parseJsonExpectation(option);
+    if (expectation === undefined) throw new TypeError(`bad option ${option}`);
+    const found: string[] = [];
+    const judge = new JsonJudge([expectation], "body", (path) => found.push(path));
+    judge.read(bytesOf(document));
+    assertEquals([judge.end(), found], [expected, missing as unknown]);
   });
 }

@@ -10,7 +10,7 @@ const ONE = new Decimal("1");
 const HUGE = `1e${"9".repeat(1001)}`;
 
 for (
-  const [text, writtenPath, path, values] of [
+  const [text, shownPath, path, values] of [
     ["status:ok", "status", ["status"], ["ok"]],
     [".status:ok", ".status", ["status"], ["ok"]],
     ["data[].id:granite-7b-lab", "data[].id", ["data", null, "id"], ["granite-7b-lab"]],
@@ -28,7 +28,7 @@ for (
   ] as const
 ) {
   Deno.test(`parseJsonExpectation() returns path and values when given ${text}`, () => {
-    assertEquals(parseJsonExpectation(text), { path, writtenPath, values });
+    assertEquals(parseJsonExpectation(text), { path, shownPath, values });
   });
 }
 
@@ -41,6 +41,14 @@ for (
     "a b:c",
     "a[:1",
     "a[x]:1",
+    "a[x=]:1",
+    "a[=x]:1",
+    "a[x=y:1",
+    "a[x=y]",
+    "a<x",
+    "a==x",
+    "a!=",
+    "a=1",
     'a["x:1',
     'a:"x',
     ".a.:1",
@@ -88,8 +96,44 @@ for (const [value, like, unlike] of EXPECTED) {
 Deno.test("parseJsonExpectation() compares the whole document when the path is a dot", () => {
   assertEquals(parseJsonExpectation(".<1"), {
     path: [],
-    writtenPath: ".",
+    shownPath: ".",
     operator: "<",
     number: ONE,
   });
 });
+
+for (
+  const [text, shownPath, path, own] of [
+    ["status!=red", "status", ["status"], { unwanted: ["red"] }],
+    ["status!=a<5", "status", ["status"], { unwanted: ["a<5"] }],
+    ['status!="5"', "status", ["status"], { unwanted: ["5"] }],
+    ["a-b<=5", "a-b", ["a-b"], { operator: "<=", number: new Decimal("5") }],
+    ["a!=5", "a", ["a"], { operator: "!=", number: new Decimal("5") }],
+    [
+      "jobs[name=a:b].n<1",
+      "jobs[name=***].n",
+      ["jobs", { path: ["name"], values: ["a:b"] }, "n"],
+      { operator: "<", number: ONE },
+    ],
+    ['[a="]="].b:x', "[a=***].b", [{ path: ["a"], values: ["]="] }, "b"], { values: ["x"] }],
+    [
+      "s[name=ORDERS].c[config.durable=1].pending<1",
+      "s[name=***].c[config.durable=***].pending",
+      [
+        "s",
+        { path: ["name"], values: ["ORDERS"] },
+        "c",
+        { path: ["config", "durable"], values: ["1", ONE] },
+        "pending",
+      ],
+      { operator: "<", number: ONE },
+    ],
+    ["a[b[].c=d].e:x", "a[b[].c=***].e", ["a", { path: ["b", null, "c"], values: ["d"] }, "e"], {
+      values: ["x"],
+    }],
+  ] as const
+) {
+  Deno.test(`parseJsonExpectation() reads the path from its left when given ${text}`, () => {
+    assertEquals(parseJsonExpectation(text), { path, shownPath, ...own } as unknown);
+  });
+}

@@ -36,7 +36,7 @@ function scan(document: Uint8Array, option: string): Tally | "not JSON" {
 function judge(document: Uint8Array, option: string, most: number): string | null {
   const expectation = parseJsonExpectation(option);
   if (expectation === undefined) throw new TypeError(`bad option ${option}`);
-  const judge = new JsonJudge(expectation);
+  const judge = new JsonJudge([expectation], "body");
   for (let at = 0; at < document.length; at += most) judge.read(document.subarray(at, at + most));
   return judge.end();
 }
@@ -45,7 +45,7 @@ function judge(document: Uint8Array, option: string, most: number): string | nul
 function reasonFor(tally: Tally | "not JSON", option: string): string | null {
   if (tally === "not JSON") return "body is not JSON";
   if (tally.accepted > 0) return null;
-  const path = parseJsonExpectation(option)?.writtenPath;
+  const path = parseJsonExpectation(option)?.shownPath;
   if (tally.found === 0) return `${path}: no value`;
   return tally.found === 1
     ? `${path}: 1 value, not as asked`
@@ -166,6 +166,7 @@ function evaluate(document: Uint8Array, option: string): Tally | "not JSON" {
         if (Array.isArray(value) || !Object.hasOwn(value, step)) return [];
         return [Object.getOwnPropertyDescriptor(value, step)?.value];
       }
+      if (typeof step === "object") throw new TypeError("the options select nothing");
       const index = Array.isArray(value) && step < 0 ? value.length + step : step;
       return Array.isArray(value) && index >= 0 && index < value.length ? [value[index]] : [];
     });
