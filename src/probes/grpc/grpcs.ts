@@ -22,6 +22,8 @@ export const KIND: Kind<HeaderOptions & TlsOptions> = {
     const probe = createGrpcProbe(endpoint, {
       ...dialer,
       scheme: "https",
+      // As grpc-go does: proxies route by it.
+      authority: endpoint.own.serverName ?? endpoint.url.host,
       sockets,
       readFile,
     });

@@ -12,7 +12,6 @@ const RESERVED = [
   "content-type",
   "grpc-encoding",
   "grpc-timeout",
-  "host",
   "keep-alive",
   "proxy-connection",
   "te",
@@ -20,5 +19,5 @@ const RESERVED = [
   "upgrade",
 ];
 
-/** The options of every kind that speaks gRPC; its headers are metadata. */
+/** The options of every kind that speaks gRPC; its headers are metadata, and `Host` is `:authority`. */
 export const GRPC_OPTIONS: KindOptions<HeaderOptions> = { table: headerOptions(RESERVED) };

@@ -26,7 +26,7 @@ export interface CreateGrpcProbeOptions extends Dialer {
   /** The value of the `:scheme` field. */
   scheme: "http" | "https";
   /**
-   * The value of the `:authority` field.
+   * The value of the `:authority` field, unless the endpoint has a `Host` of its own.
    * @default {endpoint.url.host}
    */
   authority?: string;
@@ -83,7 +83,8 @@ export function createGrpcProbe(
       [":method", "POST"],
       [":scheme", scheme],
       [":path", METHOD],
-      [":authority", authority],
+      // RFC 9113, section 8.3.1: it replaces the field `Host`.
+      [":authority", headers.find(isHost)?.[1] ?? authority],
       ["te", "trailers"],
       ["content-type", "application/grpc"],
       ...(headers.some(([name]) => name.toLowerCase() === "user-agent")
@@ -92,7 +93,8 @@ export function createGrpcProbe(
       // The server then cancels the call too.
       ["grpc-timeout", timeoutValue(timeout)],
       // RFC 9113, section 8.2: a name in upper case is malformed.
-      ...headers.map(([name, value]) => [name.toLowerCase(), value] as const),
+      ...headers.filter((header) => !isHost(header))
+        .map(([name, value]) => [name.toLowerCase(), value] as const),
     ],
     body: messageOf(decodeURIComponent(path.slice(1))),
   });
@@ -110,6 +112,10 @@ export function createGrpcProbe(
   }
   const request = requestWith(own.headers);
   return (signal) => send(request, signal);
+}
+
+function isHost([name]: Header): boolean {
+  return name.toLowerCase() === "host";
 }
 
 function outcomeOf({ head, body, trailers }: Http2Response): Outcome {
