@@ -1,9 +1,10 @@
 /** @module The certificate that a server presented, and why it is refused. */
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
-import type { PeerCertificate } from "node:tls";
+import type { DetailedPeerCertificate, PeerCertificate } from "node:tls";
 import { type Certificate, expiryInWords } from "../../check/certificate.ts";
 import { CheckFailure, cleanName } from "../../check/reason.ts";
+import { unsupportedIn } from "./unsupported.ts";
 
 /** Of a certificate with more names, or with longer ones, the reason gives none. */
 const MAX_NAMES = 3;
@@ -53,6 +54,11 @@ export function hasExpired({ valid_to }: Partial<PeerCertificate>): boolean {
 export interface RefusalOfOptions {
   /** What `getPeerCertificate` returned. */
   leaf: Partial<PeerCertificate>;
+  /**
+   * The same with its issuers.
+   * @default {undefined}
+   */
+  chain?: DetailedPeerCertificate | undefined;
   /** The code of `authorizationError`. */
   code: string;
   /** The name or address that the certificate was verified for. */
@@ -63,12 +69,11 @@ export interface RefusalOfOptions {
  * Says why a certificate was refused. The codes do not tell an expired certificate from one of an
  * unknown issuer, so the dates decide first.
  */
-export function refusalOf({ leaf, code, name }: RefusalOfOptions): CheckFailure {
-  const reason = refusalReason({ leaf, code, name });
-  return new CheckFailure("certificate", reason, certificateOf(leaf));
+export function refusalOf(options: RefusalOfOptions): CheckFailure {
+  return new CheckFailure("certificate", refusalReason(options), certificateOf(options.leaf));
 }
 
-function refusalReason({ leaf, code, name }: RefusalOfOptions): string {
+function refusalReason({ leaf, chain, code, name }: RefusalOfOptions): string {
   const now = new Date();
   const expires = new Date(leaf.valid_to ?? NaN);
   if (expires < now) return expiryInWords({ expires }, now);
@@ -79,6 +84,8 @@ function refusalReason({ leaf, code, name }: RefusalOfOptions): string {
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     return `certificate not valid for ${name}${namesOf(leaf.subjectaltname)}`;
   }
+  const unsupported = unsupportedInChain(leaf, chain);
+  if (unsupported !== undefined) return unsupported;
   return isSelfSigned(leaf)
     ? "certificate is self-signed"
     : "issuer not trusted, or an intermediate is missing";
@@ -87,11 +94,31 @@ function refusalReason({ leaf, code, name }: RefusalOfOptions): string {
 /** `DNS:a.example, IP Address:10.0.0.1` as `, only for a.example, 10.0.0.1`. */
 function namesOf(subjectaltname = ""): string {
   const names = subjectaltname.split(", ")
-    .map((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1])
+    .map((entry) => {
+      const [, type, name] = /^(DNS|IP Address):(.+)$/.exec(entry) ?? [];
+      // An address counts only where the certificate has it as one.
+      return name !== undefined && type === "DNS" && isIP(name) ? `${name} as a DNS name` : name;
+    })
     .filter((name) => name !== undefined);
   const list = names.join(", ");
   const isShort = names.length <= MAX_NAMES && list.length <= MAX_NAMES_LENGTH;
   return list !== "" && isShort ? `, only for ${list}` : "";
+}
+
+/** Says what is not supported in a certificate and its issuers. A trusted authority is not verified itself. */
+function unsupportedInChain(
+  { raw }: Partial<PeerCertificate>,
+  chain: DetailedPeerCertificate | undefined,
+): string | undefined {
+  const own = raw === undefined ? undefined : unsupportedIn(raw);
+  if (own !== undefined) return `certificate ${own}`;
+  let issuer = chain?.issuerCertificate;
+  while (issuer?.raw !== undefined && !isSelfSigned(issuer)) {
+    const found = unsupportedIn(issuer.raw);
+    if (found !== undefined) return `an intermediate certificate ${found}`;
+    issuer = issuer.issuerCertificate;
+  }
+  return undefined;
 }
 
 function isSelfSigned({ subject, issuer }: Partial<PeerCertificate>): boolean {

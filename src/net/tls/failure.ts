@@ -3,6 +3,10 @@ import type { Failure } from "../../check/failure.ts";
 import { CheckFailure } from "../../check/reason.ts";
 import { errorCode } from "../../process/error_code.ts";
 
+/** Deno does not tell these apart. */
+const UNREADABLE =
+  "certificate cannot be verified: it is malformed, has a critical extension such as " +
+  "certificatePolicies, or its key is under 2048 bits or not the server's";
 const REFUSED = "refused the handshake";
 /** Deno's code of every alert that has none of its own. */
 const HANDSHAKE_FAILURE = "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE";
@@ -57,7 +61,8 @@ export function tlsFailure(
     );
   }
   if (code === HANDSHAKE_FAILURE) {
-    return fail(hasClientCertificate ? REFUSED : `${REFUSED} (it may want a client certificate)`);
+    const wish = hasClientCertificate ? "another" : "a";
+    return fail(`${REFUSED} (no cipher in common, or it may want ${wish} client certificate)`);
   }
   // A peer that closes during the handshake has the same code as one that resets.
   if (code === "ECONNRESET" && !connected) {
@@ -65,7 +70,7 @@ export function tlsFailure(
   }
   // The handshake does not verify, so this is no certificate, or the server does not have its key.
   if (code.startsWith("UNABLE_TO_")) {
-    return fail("certificate is malformed, or its key is not the server's", "certificate");
+    return fail(UNREADABLE, "certificate");
   }
   // The peer closed while the request was being written.
   if (code === "ECANCELED") {

@@ -6,7 +6,7 @@ import {
   type DetailedPeerCertificate,
   type PeerCertificate,
   rootCertificates,
-  type TLSSocket,
+  TLSSocket,
 } from "node:tls";
 import type { Connection, Stream } from "../http1/exchange.ts";
 import { unbracket } from "../address.ts";
@@ -177,12 +177,22 @@ function tolerateOddCertificates(socket: TLSSocket): void {
 /** Closes a connection whose certificate is refused, and says why. */
 function refuse({ socket, leaf }: Opened, name: string): CheckFailure {
   const { authorizationError } = socket;
+  const chain = chainOf(socket);
   socket.destroy();
   // Deno gives the code itself, where Node.js types an error.
   const code = typeof authorizationError === "string"
     ? authorizationError
     : errorCode(authorizationError);
-  return refusalOf({ leaf, code, name });
+  return refusalOf({ leaf, chain, code, name });
+}
+
+/** Returns the certificate with its issuers; `undefined` if one of them cannot be parsed. */
+function chainOf(socket: TLSSocket): DetailedPeerCertificate | undefined {
+  try {
+    return TLSSocket.prototype.getPeerCertificate.call(socket, true) as DetailedPeerCertificate;
+  } catch {
+    return undefined;
+  }
 }
 
 function connectionOf({ socket, leaf, stream }: Opened): Connection {

@@ -1,6 +1,9 @@
 import { X509Certificate } from "node:crypto";
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertInstanceOf, assertStringIncludes, assertThrows } from "@std/assert";
+import { CheckFailure } from "../../../src/check/reason.ts";
 import { confirmedNames } from "../../../src/net/tls/certificate.ts";
+import { tlsFailure } from "../../../src/net/tls/failure.ts";
+import { unsupportedIn } from "../../../src/net/tls/unsupported.ts";
 import { fixture } from "../../support/outcome.ts";
 
 /** The certificate, with its names as Deno writes them. */
@@ -33,5 +36,28 @@ Deno.test("confirmedNames() throws an Error when the certificate is cut anywhere
   const { raw, subjectaltname } = leafOf("quoted_name");
   for (let length = 0; length < raw.length; length++) {
     assertThrows(() => confirmedNames({ raw: raw.subarray(0, length), subjectaltname }), Error);
+  }
+});
+
+for (
+  const [name, expected] of [
+    ["good", undefined],
+    ["sha1", "is signed with SHA-1, which is not supported"],
+    ["policies_leaf", "has a critical certificatePolicies, which is not supported"],
+    ["policies_intermediate", "has a critical certificatePolicies, which is not supported"],
+  ] as const
+) {
+  Deno.test(`unsupportedIn() returns ${expected} when the certificate is ${name}`, () => {
+    assertEquals(unsupportedIn(leafOf(name).raw), expected);
+  });
+}
+
+Deno.test("tlsFailure() names what Deno cannot verify when the handshake cannot read the certificate", () => {
+  const error = Object.assign(new Error(), { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
+  const failure = tlsFailure(error, { hasClientCertificate: false, connected: false });
+  assertInstanceOf(failure, CheckFailure);
+  assertEquals(failure.failure, "certificate");
+  for (const cause of ["malformed", "certificatePolicies", "2048 bits", "not the server's"]) {
+    assertStringIncludes(failure.message, cause);
   }
 });

@@ -197,7 +197,7 @@ Deno.test("https createProbe() returns the reason when the server closes during 
 
 for (
   const [alert, reason] of [
-    [40, "refused the handshake (it may want a client certificate)"],
+    [40, "refused the handshake (no cipher in common, or it may want a client certificate)"],
     [42, "the server wants a client certificate"],
     [48, "the server wants a client certificate"],
     [50, "TLS handshake failed"],
@@ -215,7 +215,11 @@ for (
 
 for (
   const [version, reason, certificate] of [
-    ["TLSv1.2", "refused the handshake (it may want a client certificate)", {}],
+    [
+      "TLSv1.2",
+      "refused the handshake (no cipher in common, or it may want a client certificate)",
+      {},
+    ],
     ["TLSv1.3", "the server wants a client certificate", { certificate: GOOD }],
   ] as const
 ) {
