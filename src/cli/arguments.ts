@@ -109,7 +109,8 @@ function withJoinedValues(
     const before = words[index - 1] ?? "";
     const flagWithValue = /^(?:true|false)$/.test(word) ? before : word.includes("=") ? word : "";
     if (flag.test(flagWithValue)) {
-      throw new ArgumentError("use an option", "it must have no value", flagWithValue);
+      const [name] = flagWithValue.split("=", 1);
+      throw new ArgumentError("use an option", "it must have no value", name);
     }
     const isValue = option.test(before) && (!word.startsWith("-") || NEGATIVE.test(word));
     joined.push(isValue ? `${joined.pop()}=${word}` : word);

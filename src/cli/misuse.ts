@@ -11,17 +11,28 @@ import { usage } from "./usage.ts";
 const DASHES = /^-{1,2}/;
 
 /**
- * Returns the error for an unknown option. It shows no value, and no text before a `=` that is not the name
- * of an option: either may be a secret.
+ * Returns the error for an unknown option. It shows no value: that may be a secret. A value may follow
+ * `=`, `:` or a space, as in `--header:Authorization: abc`, or the letter of a short option, as in
+ * `-uadmin:abc` of curl and `-pabc` of mysql.
  */
 export function unknownOption(argument: string, command: Command): ArgumentError {
-  const [name = ""] = argument.split("=", 1);
-  const shown = name === argument || /^-[\w-]+$/.test(name) ? name : HIDDEN;
+  const { name = "", long, letter = "" } = /^(?<name>-(?<long>-)?(?<letter>\w)[\w-]*)/
+    .exec(argument)?.groups ?? {};
+  const meant = meantOption(name, command);
+  const rest = argument.slice(name.length);
+  const isWhole = rest === "" || /^[=:\s]/.test(rest);
+  // A word behind one dash is a name where it is nearly one of ours: `-help`.
+  const isName = isWhole && (long !== undefined || name.length === 2 || meant !== undefined);
+  const shown = isName
+    ? name
+    : letter !== "" && long === undefined
+    ? `-${letter}${HIDDEN}`
+    : HIDDEN;
   return new ArgumentError(
     "use an option",
     "it must be one that --help lists",
     shown,
-    meantOption(shown, command),
+    isName ? meant : undefined,
   );
 }
 

@@ -1,4 +1,4 @@
-import { assert, assertRejects } from "@std/assert";
+import { assert, assertMatch, assertRejects } from "@std/assert";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import type { HistorySettings } from "../../src/commands/history/arguments.ts";
 import type { RunSettings } from "../../src/commands/run/arguments.ts";
@@ -187,6 +187,28 @@ Deno.test("parseArguments() tells no secret when it is given one anywhere", asyn
   // Were nearly all of one sort, the other would not have been tried.
   assert(counts.refused > 50_000 && counts.accepted > 1000, JSON.stringify(counts));
 });
+
+for (
+  const [word, shown] of [
+    [`-HAuthorization: Bearer ${MARK}`, "-H***"],
+    [`-uadmin:${MARK}`, "-u***"],
+    [`-u=admin:${MARK}`, "-u"],
+    [`-p${MARK}`, "-p***"],
+    [`-h=${MARK}`, "-h"],
+    [`--help=${MARK}`, "--help"],
+    [`--header:Authorization: ${MARK}`, "--header"],
+    [`--header Authorization: ${MARK}`, "--header"],
+    [`--header=Authorization: ${MARK}`, "--header"],
+    [`--a+${MARK}`, "***"],
+    [`---${MARK}`, "***"],
+  ] as const
+) {
+  Deno.test(`parseArguments() shows ${shown} when an option is ${word}`, async () => {
+    const words = ["1", "1", word, "http://a/"];
+    const { message } = await assertRejects(() => parseArguments(words), ArgumentError);
+    assertMatch(message, new RegExp(`, got "${shown.replaceAll("*", "\\*")}"$`));
+  });
+}
 
 for (
   const words of [
