@@ -1,3 +1,4 @@
+import { escapeJson } from "./text/escape.ts";
 import { redact } from "./text/redact.ts";
 
 /**
@@ -26,8 +27,9 @@ export class ArgumentError extends Error {
 
 const MAX_QUOTE = 120;
 
-/** JSON escapes keep the message on one line whatever the argument holds. */
+/** JSON escapes keep the message on one line, and a terminal as it is, whatever the argument holds. */
 function quote(text: string): string {
   const shown = redact(text);
-  return JSON.stringify(shown.length > MAX_QUOTE ? `${shown.slice(0, MAX_QUOTE)}...` : shown);
+  const cut = shown.length > MAX_QUOTE ? `${shown.slice(0, MAX_QUOTE)}...` : shown;
+  return escapeJson(JSON.stringify(cut));
 }

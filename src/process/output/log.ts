@@ -1,4 +1,5 @@
 /** @module The log: one event a line, as text or as JSON. */
+import { escapeJson, isUnprintable } from "../text/escape.ts";
 import type { NonBlockingWriter } from "./non_blocking_writer.ts";
 
 /** The levels, lowest first. */
@@ -50,7 +51,7 @@ export function createLog({ format, level, output }: LogOptions): Log {
 }
 
 function jsonLine(time: string, level: LogLevel, event: string, fields: LogFields): string {
-  return JSON.stringify({ time, level, event, ...fields });
+  return escapeJson(JSON.stringify({ time, level, event, ...fields }));
 }
 
 function textLine(time: string, level: LogLevel, event: string, fields: LogFields): string {
@@ -62,5 +63,6 @@ function quoted(value: LogFields[string]): string {
   const text = typeof value === "object"
     ? value.map(({ name, url }) => `${name}=${url}`).join(" ")
     : String(value);
-  return /^[^\s"=\\]+$/.test(text) ? text : JSON.stringify(text);
+  const isPlain = /^[^\s"=\\]+$/.test(text) && !isUnprintable(text);
+  return isPlain ? text : escapeJson(JSON.stringify(text));
 }

@@ -17,6 +17,22 @@ Deno.test("createLog() writes one line when a value holds quotes and line feeds"
   );
 });
 
+Deno.test("createLog() writes no character that a terminal obeys when a value holds some", () => {
+  const lines: string[] = [];
+  for (const format of ["text", "json"] as const) {
+    const log = createLog({ format, level: "info", output: outputTo(lines) });
+    for (
+      const reason of ["\x1b[2J", "\x7f", "a\x9b31m", "\u202eb", "\u2028", "\u{e0001}", "\ud800"]
+    ) {
+      log("info", "wait disabled", { reason });
+      const line = lines.at(-1) ?? "";
+      assertMatch(line, /^[ -~]+$/);
+      const json = format === "json" ? line : `{"reason":${/reason=(.*)/.exec(line)?.[1]}}`;
+      assertEquals(JSON.parse(json).reason, reason);
+    }
+  }
+});
+
 Deno.test("createLog() writes a JSON object when the format is json", () => {
   const lines: string[] = [];
   const log = createLog({ format: "json", level: "debug", output: outputTo(lines) });
