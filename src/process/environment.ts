@@ -1,4 +1,6 @@
 /** @module The environment. */
+import { ArgumentError } from "./argument_error.ts";
+import { HIDDEN } from "./text/redact.ts";
 
 /**
  * The variables by which Deno would listen on another address, trust other certificates, or speak other
@@ -12,6 +14,8 @@ const OVERRIDES = [
   "NODE_OPTIONS",
 ] as const;
 
+const NOT_UTF8 = Symbol();
+
 const removed = new Map<string, string>();
 
 /**
@@ -21,7 +25,8 @@ const removed = new Map<string, string>();
 export function removeOverrides(): void {
   for (const name of OVERRIDES) {
     const value = valueOf(name);
-    if (value === undefined) continue;
+    // Deno ignores a value that is not UTF-8.
+    if (typeof value !== "string") continue;
     Deno.env.delete(name);
     removed.set(name, value);
   }
@@ -37,17 +42,19 @@ export function removedVariables(): Record<string, string> {
  *
  * @returns Its value; `undefined` if it is not set, is empty, or the permission to read it was not
  * compiled in.
+ * @throws {ArgumentError} if it is not UTF-8.
  */
 export function readVariable(name: string): string | undefined {
-  return valueOf(name) || undefined;
+  const value = valueOf(name);
+  if (value === NOT_UTF8) throw new ArgumentError(`use ${name}`, "it must be UTF-8", HIDDEN);
+  return value || undefined;
 }
 
-function valueOf(variable: string): string | undefined {
+function valueOf(variable: string): string | typeof NOT_UTF8 | undefined {
   if (Deno.permissions.querySync({ name: "env", variable }).state !== "granted") return undefined;
   try {
     return Deno.env.get(variable);
   } catch {
-    // It is not Unicode. Deno ignores such a value, too.
-    return undefined;
+    return NOT_UTF8;
   }
 }

@@ -74,6 +74,36 @@ for (const host of ["0.0.0.0", "127.1", "::0", "0:0:0:0:0:ffff:127.0.0.1"]) {
   });
 }
 
+for (
+  const [name, args] of [
+    ["SLACK_WEBHOOK_URL", ["watch", "0", "1", "http://localhost/"]],
+    ["HOSTNAME", ["watch", "0", "1", "http://localhost/"]],
+    ["POD_NAMESPACE", ["watch", "0", "1", "http://localhost/"]],
+    ["HEALTHCHECK_WAIT_DISABLED", ["wait", "--for", "1", "1", "http://localhost/"]],
+    ["HEALTHCHECK_WAIT_DISABLED", ["run", "--for", "1", "1", "http://localhost/", "--", "true"]],
+  ] as const
+) {
+  Deno.test(`${args[0]} exits 2 and shows no value when ${name} is not UTF-8`, async () => {
+    await using program = new Program(args, {
+      denoFlags: ["--allow-net", "--allow-run", ALLOW_ENV],
+      before: `export ${name}=$(printf 'SECRET\\377')`,
+    });
+    const { code, out, err } = await program.end();
+    assertEquals([code, out], [2, []]);
+    const message = `cannot use ${name}: it must be UTF-8, got "***"`;
+    assertEquals(err, `healthcheck: ${message}; see healthcheck --help\n`);
+  });
+}
+
+Deno.test("main checks as it was told when DENO_CERT is not UTF-8", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  await using program = new Program(["check", "5", `tcp://127.0.0.1:${listener.addr.port}`], {
+    denoFlags: ["--allow-net", ALLOW_ENV],
+    before: `export DENO_CERT=$(printf '\\377')`,
+  });
+  assertEquals((await program.status).code, 0);
+});
+
 Deno.test("removedVariables() returns what removeOverrides() removed when a variable is set", async () => {
   const module = new URL("../../src/process/environment.ts", import.meta.url);
   const script = `

@@ -44,6 +44,11 @@ export interface StartOptions {
    */
   descriptors?: number;
   /**
+   * A command that the shell runs before, such as one that exports a variable.
+   * @default {":"}
+   */
+  before?: string;
+  /**
    * A redirection of the shell, such as `>/dev/full`.
    * @default {""}
    */
@@ -67,13 +72,15 @@ export class Program implements AsyncDisposable {
       env = {},
       input = "",
       descriptors,
+      before = ":",
       redirect = "",
     }: StartOptions = {},
   ) {
     const command = [...commandOf(main, denoFlags), ...args];
     const limit = descriptors === undefined ? "" : `ulimit -n ${descriptors} && `;
-    const shell = ["sh", "-c", `${limit}exec "$0" "$@" ${redirect}`, ...command];
-    const [program = "", ...rest] = limit + redirect === "" ? command : shell;
+    const shell = ["sh", "-c", `${before}; ${limit}exec "$0" "$@" ${redirect}`, ...command];
+    const needsShell = limit + redirect !== "" || before !== ":";
+    const [program = "", ...rest] = needsShell ? shell : command;
     this.#child = new Deno.Command(program, {
       args: rest,
       env: { NO_COLOR: "1", ...env },
