@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { answer, head, hold, listen, respondOk } from "./servers/misbehaving.ts";
 import { Program } from "./support/program.ts";
 
@@ -164,6 +164,49 @@ Deno.test("serve exits 1 at once when a second signal comes during the delay", a
   program.kill("SIGTERM");
   assertEquals((await program.status).code, 1);
 });
+
+Deno.test("serve logs which signal cut the shutdown short when a second one comes", async () => {
+  for (const [delay, before] of [[[], /stopping/], [DELAY, /shutting down/]] as const) {
+    const late = hold(respondOk);
+    await using server = listen(late.behave);
+    const args = [...delay, "0", "60", `http://127.0.0.1:${server.port}/`];
+    await using program = new Program(args);
+    const port = await program.port();
+    using client = await Deno.connect({ hostname: "127.0.0.1", port });
+    await client.write(new TextEncoder().encode("GET /all HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    await late.requested;
+    program.kill("SIGTERM");
+    await program.line(new RegExp(`${before.source} signal=SIGTERM`));
+    program.kill("SIGINT");
+    const { code, out } = await program.end();
+    late.release();
+    assertEquals([code, out.length], [1, 2], out.join("\n"));
+    assertMatch(out[0] ?? "", / warn {2}cut short signal=SIGINT requests=1$/);
+    assertMatch(out[1] ?? "", / info {2}stopped status=1$/);
+  }
+});
+
+for (
+  const [signal, status] of [
+    ["SIGHUP", 129],
+    ["SIGQUIT", 131],
+    ["SIGALRM", 142],
+  ] as const
+) {
+  for (const command of [[], ["watch"]]) {
+    Deno.test(`${command[0] ?? "serve"} names ${signal} and exits ${status} when it gets that`, async () => {
+      await using program = new Program([...command, "0", "5", "tcp://127.0.0.1:1"]);
+      await program.port();
+      program.kill(signal);
+      const { code, out } = await program.end();
+      assertEquals(code, status);
+      const cut = out.findIndex((line) => line.endsWith(`cut short signal=${signal} requests=0`));
+      assertEquals(out.slice(cut + 1).map((line) => line.slice(25)), [
+        `info  stopped status=${status}`,
+      ]);
+    });
+  }
+}
 
 Deno.test("watch answers /health and /history with 503 and starts no round when it shuts down", async () => {
   await using server = listen(answer(head("HTTP/1.1 200 OK")));

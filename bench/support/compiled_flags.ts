@@ -12,7 +12,10 @@ export const V8_FLAGS: readonly string[] = COMPILE_FLAGS.filter((flag) =>
   flag.startsWith("--v8-flags=")
 );
 
+/** The flags that are no settings of the program. `deno run` keeps its cache elsewhere, as for users. */
+const ONLY_COMPILE = ["--exclude-unused-npm", "--no-code-cache"];
+
 /** Returns the flags that are compiled in, as `deno run` takes them. */
 export function compiledFlags(): string[] {
-  return COMPILE_FLAGS.filter((flag) => flag !== "--exclude-unused-npm");
+  return COMPILE_FLAGS.filter((flag) => !ONLY_COMPILE.includes(flag));
 }

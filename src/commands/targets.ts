@@ -10,6 +10,7 @@ import { createLookUp, type LookUp } from "../net/names/look_up.ts";
 import type { Semaphore } from "../net/semaphore.ts";
 import { SocketLimit } from "../net/sockets/limit.ts";
 import { usesCommonCertificate } from "../probes/tls/options.ts";
+import { warnOfDenoRun } from "../process/runtime.ts";
 import { warnOfOldDeno } from "../process/deno_version.ts";
 import type { Log } from "../process/output/log.ts";
 import { keepOnly } from "../process/permissions.ts";
@@ -21,7 +22,7 @@ export interface PrepareTargetsOptions {
   endpoints: readonly Endpoint[];
   /** What the endpoints over TLS have in common. */
   tls: TlsSettings;
-  /** Where to warn of a Deno that is too old; a command without a log leaves it out. */
+  /** Where to warn of an unfit runtime; a command without a log leaves it out. */
   log?: Log;
   /**
    * The permissions to keep, besides those that the checks need.
@@ -38,7 +39,10 @@ export interface PrepareTargetsOptions {
 export async function prepareTargets(
   { endpoints, tls, log, keep = [] }: PrepareTargetsOptions,
 ): Promise<Target[]> {
-  if (log !== undefined) warnOfOldDeno(log);
+  if (log !== undefined) {
+    warnOfOldDeno(log);
+    warnOfDenoRun(log);
+  }
   const { authorities, certFile, keyFile } = tls;
   const clientFiles = certFile === null || keyFile === null
     ? undefined

@@ -3,19 +3,36 @@
 /** What a shell adds to the number of the signal that ended a process. */
 export const SIGNALED = 128;
 
-/** The signals that ask a process to end, with their numbers. */
-const ENDING = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 } as const;
+/** The signals that end a process, with their numbers on Linux (signal(7)). */
+const ENDING = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGALRM: 14,
+  SIGTERM: 15,
+} as const;
 
 /** The signal with which `drain` tells a process that its pod is being deleted. */
 export const DRAIN_SIGNAL = "SIGUSR2";
 
-/** A signal that asks a process to end. */
+/** A signal that ends a process. */
 export type EndingSignal = keyof typeof ENDING;
 
-/** Reports whether a signal asks a process to end. */
-export function isEnding(signal: Deno.Signal): signal is EndingSignal {
-  return Object.hasOwn(ENDING, signal);
-}
+/** The signals that ask a process to end in order. */
+export const POLITE = ["SIGTERM", "SIGINT"] as const;
+
+/**
+ * The other signals that end a process that serves. Deno opens its inspector at SIGUSR1, whoever listens to it; the
+ * runtime of a compiled program has none.
+ */
+export const ABRUPT: readonly EndingSignal[] = [
+  "SIGHUP",
+  "SIGQUIT",
+  "SIGALRM",
+  ...(Deno.build.standalone ? ["SIGUSR1"] as const : []),
+];
 
 /** Returns the exit status of a process that a signal ended, as a shell gives it: 128 + n. */
 export function statusAfter(signal: EndingSignal): number {

@@ -11,6 +11,21 @@ const UNKNOWN = 1;
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 
+/**
+ * The signals that a terminal sends for a key. The kernel sends them to the whole foreground process group
+ * (termios(3), ISIG), and the child is in it.
+ */
+const KEYS: readonly Deno.Signal[] = ["SIGINT", "SIGQUIT"];
+
+/** Options of {@linkcode createChild}. */
+export interface CreateChildOptions {
+  /** How long after a SIGTERM it is killed. */
+  grace: Seconds;
+  /** Whether standard input is a terminal: the child then gets the signals of its keys from the kernel. */
+  terminal: boolean;
+  log: Log;
+}
+
 /** A child process, started or not. */
 export interface Child {
   /**
@@ -18,7 +33,7 @@ export interface Child {
    * not found, 126 if it could not be executed. It never rejects.
    */
   start: () => Promise<number>;
-  /** Forwards a signal. Returns whether the child was running. */
+  /** Forwards a signal that the child does not get by itself. Returns whether the child was running. */
   forward: (signal: Deno.Signal) => boolean;
 }
 
@@ -27,12 +42,10 @@ export interface Child {
  * process, and without a shell. Starting it revokes the permission to start another.
  *
  * @param command The program and its arguments.
- * @param grace How long after a SIGTERM it is killed.
  */
 export function createChild(
   [program = "", ...args]: readonly string[],
-  grace: Seconds,
-  log: Log,
+  { grace, terminal, log }: CreateChildOptions,
 ): Child {
   let child: Deno.ChildProcess | undefined;
   let killing: Promise<void> | undefined;
@@ -51,7 +64,7 @@ export function createChild(
   };
   const forward = (signal: Deno.Signal): boolean => {
     if (child === undefined) return false;
-    send(signal);
+    if (!terminal || !KEYS.includes(signal)) send(signal);
     if (signal === "SIGTERM") killing ??= killAfterGrace();
     return true;
   };

@@ -15,6 +15,7 @@ import {
 } from "./listener.ts";
 import { Requests } from "./requests.ts";
 import { respondError } from "./response.ts";
+import { type Cut, stopSignals } from "./stop_signals.ts";
 import { logLongTimeouts, warnOfSwapped } from "./timeouts.ts";
 
 /** Options of {@linkcode serve}. */
@@ -50,15 +51,17 @@ const FLUSH_MS: Milliseconds = 1000;
  */
 const MAX_DRAIN_MS: Milliseconds = 3_600_000;
 
-/** Why it stops: a signal came, it cannot listen any more, or the pod drained for too long. */
-type End = { signal: string } | { reason: string } | { drained: Seconds };
+/** Why it stops: a signal came, it cannot listen any more, the pod drained for too long, or at once. */
+type End = { signal: string } | { reason: string } | { drained: Seconds } | { cut: Cut };
 
 /**
  * Serves until the first SIGTERM or SIGINT, and for the delay after it. Then it accepts no connection,
- * and answers the requests in flight.
+ * and answers the requests in flight. A second SIGTERM or SIGINT, and any other signal that ends a process,
+ * ends it at once.
  *
- * @returns The exit status: 0; or 1 if a second signal ended it at once, or it cannot listen on the address
- * that was asked for, or no signal came within an hour after the pod began to drain.
+ * @returns The exit status: 0; 1 if a second SIGTERM or SIGINT ended it at once, or it cannot listen on the
+ * address that was asked for, or no signal came within an hour after the pod began to drain; 128 + n if
+ * another signal n ended it.
  */
 export async function serve(
   {
@@ -74,10 +77,7 @@ export async function serve(
     background = () => Promise.resolve(),
   }: ServeOptions,
 ): Promise<number> {
-  const first = Promise.withResolvers<string>();
-  const second = Promise.withResolvers<string>();
-  let signals = 0;
-  onSignals(["SIGTERM", "SIGINT"], (signal) => (signals++ === 0 ? first : second).resolve(signal));
+  const signals = stopSignals();
   onSignals([DRAIN_SIGNAL], (signal) => {
     if (draining.signal.aborted) return;
     log("info", "draining", { signal });
@@ -142,29 +142,28 @@ export async function serve(
     stop.abort();
     return sleep(MAX_DRAIN_MS, over.signal).then(() => ({ drained: MAX_DRAIN_MS / 1000 }));
   });
-  const signaled = first.promise.then((signal) => ({ signal }));
   const failed = listener.stopped.then((reason = "closed") => ({ reason }));
-  let ended: End = await Promise.race([signaled, failed, drained]);
+  let ended: End = await Promise.race([signals.cut, signals.first, failed, drained]);
   stop.abort();
   over.abort();
   if ("signal" in ended && shutdownDelay > 0) {
     log("info", "shutting down", { ...ended, delay: shutdownDelay });
     shutdown.abort();
-    const cut = new AbortController();
-    const delayed = sleep(shutdownDelay * 1000, cut.signal).then(() => signaled);
-    ended = await Promise.race([delayed, failed, second.promise.then(() => signaled)]);
-    cut.abort();
+    const early = new AbortController();
+    const delayed = sleep(shutdownDelay * 1000, early.signal).then(() => signals.first);
+    ended = await Promise.race([signals.cut, delayed, failed]);
+    early.abort();
   }
   if ("signal" in ended) log("info", "stopping", { ...ended, requests: requests.size });
   else if ("drained" in ended) log("warn", "no signal to stop after draining", { ...ended });
-  else log("error", "cannot listen", { address, ...ended });
+  else if ("reason" in ended) log("error", "cannot listen", { address, ...ended });
   // Closing the connections flushes the last answers; an idle one must not delay the pod.
   const closed = listener.close();
-  const status = await Promise.race([
-    Promise.all([requests.drained(), running])
-      .then(() => Promise.race([closed, sleep(FLUSH_MS)])).then(() => "signal" in ended ? 0 : 1),
-    second.promise.then(() => 1),
-  ]);
+  const answered = Promise.all([requests.drained(), running])
+    .then(() => Promise.race([closed, sleep(FLUSH_MS)])).then(() => "signal" in ended ? 0 : 1);
+  const end = "cut" in ended ? ended : await Promise.race([answered, signals.cut]);
+  const { status, signal } = typeof end === "number" ? { status: end, signal: undefined } : end.cut;
+  if (signal !== undefined) log("warn", "cut short", { signal, requests: requests.size });
   log("info", "stopped", { status });
   return status;
 }

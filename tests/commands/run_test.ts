@@ -172,6 +172,7 @@ for (
     ["SIGHUP", 129],
     ["SIGINT", 130],
     ["SIGQUIT", 131],
+    ["SIGALRM", 142],
     ["SIGTERM", 143],
   ] as const
 ) {
@@ -199,7 +200,17 @@ sources.test("run exits 143 without the program when SIGTERM comes before the fi
   assertEquals([code, out, server.quits], [143, [], ["POST"]]);
 });
 
-for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const) {
+const FORWARDED = [
+  "SIGTERM",
+  "SIGINT",
+  "SIGHUP",
+  "SIGQUIT",
+  "SIGALRM",
+  "SIGUSR1",
+  "SIGUSR2",
+] as const;
+
+for (const signal of FORWARDED) {
   Deno.test(`run forwards ${signal} when the program runs`, async () => {
     await using server = neighbour(200);
     const name = signal.slice(3);

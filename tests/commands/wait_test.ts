@@ -71,7 +71,16 @@ Deno.test("wait goes on when --for is longer than setTimeout holds", async () =>
   assertEquals([(await program.end()).code, server.requestTimesMs.length], [0, 3]);
 });
 
-for (const [signal, status] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
+for (
+  const [signal, status] of [
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+    ["SIGHUP", 129],
+    ["SIGQUIT", 131],
+    ["SIGUSR2", 140],
+    ["SIGALRM", 142],
+  ] as const
+) {
   Deno.test(`wait exits ${status} at once with what is missing when it gets ${signal}`, async () => {
     await using program = new Program(["wait", "5", `tcp://127.0.0.1:${refusedPort()}#name=a`]);
     await program.line(/endpoint failing/);

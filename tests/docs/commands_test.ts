@@ -60,6 +60,7 @@ async function checkDeno([name = "", ...rest]: readonly string[]): Promise<void>
       const isUsed = flags.includes(flag.replace(/^(--allow-\w+)=.*/, "$1"));
       assert(isUsed, `the task compile has no flag ${flag}: correct the command`);
     }
+    assert(rest.includes("--no-code-cache"), `a FIFO in TMPDIR would hang the start: ${rest}`);
     const [folder = "?"] = rest.at(-1)?.split("/") ?? [];
     assert(manifest.tasks.bundle.includes(folder), `compile what the task bundle writes: ${rest}`);
   } else if (name === "check") {

@@ -2,7 +2,7 @@
 import { readVariable } from "../../process/environment.ts";
 import { createLog } from "../../process/output/log.ts";
 import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
-import { isEnding, onSignals, statusAfter } from "../../process/signals.ts";
+import { type EndingSignal, onSignals, statusAfter } from "../../process/signals.ts";
 import { createChild } from "../../run/child.ts";
 import { runJob } from "../../run/job.ts";
 import { sendQuits } from "../../run/quit.ts";
@@ -12,8 +12,10 @@ import { WAIT_DISABLED } from "../arguments/polling.ts";
 import { prepareTargets } from "../targets.ts";
 import type { RunSettings } from "./arguments.ts";
 
-/** Forwarded to the program. SIGQUIT is the stop signal of some images, and would end this process. */
-const FORWARDED = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
+/** End the wait. SIGQUIT is the stop signal of some images, and would end this process. */
+const ENDING = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGALRM"] as const;
+/** Forwarded to the program. */
+const FORWARDED: readonly EndingSignal[] = [...ENDING, "SIGUSR1", "SIGUSR2"];
 
 /**
  * Runs the program of a Job in a mesh: waits until ready, runs it, and tells the proxy to quit whatever
@@ -27,10 +29,10 @@ export async function run(settings: RunSettings): Promise<number> {
   await using output = new NonBlockingWriter(Deno.stderr);
   const log = createLog({ format: logFormat, level: logLevel, output });
   const stop = new AbortController();
-  const child = createChild(command, grace, log);
+  const child = createChild(command, { grace, log, terminal: Deno.stdin.isTerminal() });
   // First of all: the kernel drops a signal that PID 1 does not handle yet.
   onSignals(FORWARDED, (signal) => {
-    if (child.forward(signal) || !isEnding(signal)) return;
+    if (child.forward(signal) || !(ENDING as readonly string[]).includes(signal)) return;
     log("info", "stopping", { signal });
     stop.abort(signal);
   });

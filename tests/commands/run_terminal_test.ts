@@ -1,0 +1,68 @@
+import { assertEquals } from "@std/assert";
+import { BINARY } from "../support/program.ts";
+
+const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+const FLAGS = ["run", "--quiet", "--no-prompt", "--allow-net", "--allow-read", "--allow-run", MAIN];
+
+/** A program that says which signals it got, and ends with status 9 at SIGTERM. */
+const SCRIPT = `
+  trap "echo got INT" INT
+  trap "echo got QUIT" QUIT
+  trap "echo got TERM; exit 9" TERM
+  echo up $PPID
+  while :; do sleep 0.05; done`;
+
+function quote(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+}
+
+for (const [key, name] of [["\x03", "INT"], ["\x1c", "QUIT"]] as const) {
+  Deno.test(
+    `run leaves SIG${name} to the kernel, and forwards SIGTERM, when it comes from a terminal`,
+    {
+      // `script` of util-linux makes a terminal.
+      ignore: Deno.build.os !== "linux",
+    },
+    async () => {
+      const program = BINARY === undefined ? [Deno.execPath(), ...FLAGS] : [BINARY];
+      const args = [
+        "run",
+        "--log-level",
+        "error",
+        "5",
+        "file:///etc/passwd",
+        "--",
+        "sh",
+        "-c",
+        SCRIPT,
+      ];
+      const child = new Deno.Command("script", {
+        args: ["--quiet", "--return", "--command", quote([...program, ...args]), "/dev/null"],
+        stdin: "piped",
+        stdout: "piped",
+      }).spawn();
+      const keys = child.stdin.getWriter();
+      const got: string[] = [];
+      let text = "";
+      let pid = 0;
+      for await (const piece of child.stdout.pipeThrough(new TextDecoderStream())) {
+        const lines = (text + piece).split("\n");
+        text = lines.pop() ?? "";
+        for (const line of lines) {
+          const [, parent] = /up (\d+)/.exec(line) ?? [];
+          const [, signal = ""] = /got (\w+)/.exec(line) ?? [];
+          if (parent !== undefined) {
+            pid = Number(parent);
+            await keys.write(new TextEncoder().encode(key));
+          }
+          if (signal === "") continue;
+          // A copy of the key's signal would be pending now, and would be handled first.
+          if (signal === name && got.length === 0) Deno.kill(pid, "SIGTERM");
+          got.push(signal);
+        }
+      }
+      await keys.close().catch(() => {});
+      assertEquals([(await child.status).code, got], [9, [name, "TERM"]]);
+    },
+  );
+}
