@@ -22,6 +22,9 @@ export interface ParseEndpointOptions {
   mayBeRest?: boolean;
 }
 
+/** A segment of a path that removes the one before. */
+const DOT_DOT = /\/(?:\.|%2e){2}(?:\/|$)/i;
+
 /** The name of an endpoint until one is derived from its URL. */
 const UNNAMED = "";
 
@@ -79,8 +82,12 @@ async function parseAddress(
   // URL accepts each of these silently, and would check something else than what was written.
   // deno-lint-ignore no-control-regex
   if (/[\s\\\x00-\x1f\x7f]/.test(text)) throw fail("it must hold no white space or backslash");
-
   const kind = await loadKind();
+  // The kernel takes `//` for `/`, URL for an empty segment that `..` removes.
+  const [file = ""] = text.slice(`${scheme}//`.length).split(":/", 1);
+  if (!kind.namesHost && file.includes("//") && DOT_DOT.test(file)) {
+    throw fail("its path must not hold both // and ..");
+  }
   if ((authority !== "") !== kind.namesHost) throw fail(`it must be ${kind.shape}`);
   const host = URL.parse(`http://${authority}/`)?.hostname ?? "";
   const url = URL.parse(text);
@@ -90,7 +97,7 @@ async function parseAddress(
   }
   // URL does not normalize the host of a scheme that it does not know.
   if (kind.namesHost) url.hostname = host;
-  if (!kind.fits(url)) throw fail(`it must be ${kind.shape}`);
+  if (!kind.fits(url)) throw fail(kind.limit?.(url) ?? `it must be ${kind.shape}`);
   if ([url.username, url.password].some((part) => decodePercent(part) === undefined)) {
     throw fail("its user info must be percent-encoded UTF-8");
   }

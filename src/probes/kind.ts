@@ -19,6 +19,8 @@ export interface Kind<Own = unknown> {
   readonly defaults: Own;
   /** Whether a valid URL has the shape. */
   fits(url: URL): boolean;
+  /** What a URL that does not fit must be, if a limit of the system is why. */
+  limit?(url: URL): string | undefined;
   /** Its own options. */
   readonly options: KindOptions<Own>;
   /** Creates the probe of an endpoint. What only some endpoints need is loaded here. */

@@ -31,11 +31,45 @@ export class FileFailure extends CheckFailure {
  */
 export async function statRegularFile(path: string): Promise<FileState> {
   try {
-    const { isFile, mtime } = await Deno.stat(path);
+    const { isFile, mtime } = await retryIfMissing(() => statAllowed(path));
     mustBeRegular(isFile);
     return { modifiedMs: mtime?.getTime() ?? 0 };
   } catch (error) {
     throw fileFailureOf(error);
+  }
+}
+
+/** Deno refuses these, as it refuses to open what is in them. `stat` does not look where a link leads. */
+const REFUSED = /^\/(?:proc|sys)\//;
+
+async function statAllowed(path: string): Promise<Deno.FileInfo> {
+  const info = await Deno.stat(path);
+  const real = await Deno.realPath(path);
+  return REFUSED.test(real) ? await Deno.stat(real) : info;
+}
+
+/**
+ * What the system says of a path that leads nowhere any more. Deno resolves a path before it opens the
+ * file, and does not follow links then: if it could not resolve the path, it gets ELOOP.
+ */
+const MISSING = ["ENOENT", "ELOOP"];
+/** How often a file is looked for. A kubelet updates a volume once a minute or so, never twice at once. */
+const MAX_LOOKS = 3;
+
+/**
+ * Looks for a file again if there is none. While the kubelet swaps the files of a ConfigMap or a Secret,
+ * it renames a new link over the old one and removes the old folder: a path that was resolved before leads
+ * nowhere, and the same path leads to the new file.
+ *
+ * @param look Looks at the file, by its path.
+ */
+export async function retryIfMissing<T>(look: () => Promise<T>): Promise<T> {
+  for (let looks = 1;; looks++) {
+    try {
+      return await look();
+    } catch (error) {
+      if (!MISSING.includes(errorCode(error)) || looks === MAX_LOOKS) throw error;
+    }
   }
 }
 
@@ -59,6 +93,10 @@ export function fileFailureOf(error: unknown): unknown {
 function detailOf(error: unknown, code: string): string {
   if (code === "EACCES" || code === "EPERM") return "permission denied";
   if (code === "ELOOP") return "too many links";
+  if (code === "ENAMETOOLONG") return "a name is over 255 bytes, or the path is over 4095";
+  if (error instanceof Deno.errors.NotCapable && error.message.startsWith("Requires all access")) {
+    return "Deno refuses /proc and /sys";
+  }
   if (error instanceof Deno.errors.NotCapable) {
     return "healthcheck was compiled without --allow-read for it";
   }

@@ -1,7 +1,13 @@
 /** @module Reading files, or how they begin, without waiting for anything but their volume. */
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { CheckFailure } from "../../check/reason.ts";
-import { FileFailure, fileFailureOf, type FileState, mustBeRegular } from "./regular.ts";
+import {
+  FileFailure,
+  fileFailureOf,
+  type FileState,
+  mustBeRegular,
+  retryIfMissing,
+} from "./regular.ts";
 
 /** The largest file that is read whole. */
 const MAX_BYTES = 1024 * 1024;
@@ -30,17 +36,21 @@ export async function readSmallFile(path: string): Promise<Uint8Array<ArrayBuffe
  */
 export async function readStart(path: string): Promise<Required<FileState>> {
   try {
-    // Opening a device may act on it: a watchdog starts.
-    mustBeRegular((await Deno.stat(path)).isFile);
-    // It may be a FIFO by now, and opening that would wait for a writer. Deno.open has no such flag.
-    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const info = await file.stat();
-    mustBeRegular(info.isFile());
-    const bytes = new Uint8Array(Math.min(info.size, MAX_BYTES + 1));
-    return { modifiedMs: info.mtimeMs, start: bytes.subarray(0, await readFully(file, bytes)) };
+    return await retryIfMissing(() => openAndRead(path));
   } catch (error) {
     throw fileFailureOf(error);
   }
+}
+
+async function openAndRead(path: string): Promise<Required<FileState>> {
+  // Opening a device may act on it: a watchdog starts.
+  mustBeRegular((await Deno.stat(path)).isFile);
+  // It may be a FIFO by now, and opening that would wait for a writer. Deno.open has no such flag.
+  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const info = await file.stat();
+  mustBeRegular(info.isFile());
+  const bytes = new Uint8Array(Math.min(info.size, MAX_BYTES + 1));
+  return { modifiedMs: info.mtimeMs, start: bytes.subarray(0, await readFully(file, bytes)) };
 }
 
 async function readFully(file: FileHandle, bytes: Uint8Array<ArrayBuffer>): Promise<number> {

@@ -1,5 +1,5 @@
 import { dialUnix } from "../../net/sockets/dial_unix.ts";
-import { socketOf } from "../../net/sockets/unix_url.ts";
+import { socketLimit, socketOf } from "../../net/sockets/unix_url.ts";
 import { decodePercent } from "../../process/text/percent.ts";
 import { GRPC_DEFAULTS, GRPC_OPTIONS } from "./options.ts";
 import { createGrpcProbe } from "./probe.ts";
@@ -8,7 +8,7 @@ import type { Kind } from "../kind.ts";
 
 /** The kind `grpc+unix:`, gRPC over a socket file. */
 export const KIND: Kind<HeaderOptions> = {
-  shape: "grpc+unix:///run/app.sock:/[service]",
+  shape: "grpc+unix:///run/app.sock[:/service]",
   success: "the same as grpc, over a socket file",
   namesHost: false,
   permissions: ["read", "write"],
@@ -17,6 +17,7 @@ export const KIND: Kind<HeaderOptions> = {
     const target = url.host === "" && url.search === "" ? socketOf(url)?.target : undefined;
     return target !== undefined && decodePercent(target) !== undefined;
   },
+  limit: socketLimit,
   options: GRPC_OPTIONS,
   createProbe: (endpoint, { sockets, readFile }) => {
     const socket = socketOf(endpoint.url);

@@ -1,5 +1,5 @@
 /** @module The fields of a request whose values stand in files. */
-import { CheckFailure, failureOf } from "../../check/reason.ts";
+import { CheckFailure, cutName, failureOf } from "../../check/reason.ts";
 import type { Outcome } from "../../check/report.ts";
 import type { Probe } from "../../check/target.ts";
 import type { ReadFile } from "../../net/files/reads.ts";
@@ -19,14 +19,25 @@ export async function readHeaders(
   signal: AbortSignal,
 ): Promise<readonly Header[]> {
   const read = headerFiles.map(async ({ name, path }): Promise<Header> => {
-    const line = new TextDecoder().decode(await readFile(path, signal)).replace(/\r?\n$/, "");
-    const value = trimSpace(line);
-    if (!isFieldValue(value)) {
-      throw new CheckFailure("file", `cannot use ${path}: it is not one line of text`);
-    }
-    return [name, value];
+    return [name, fieldValueOf(await readFile(path, signal), path)];
   });
   return [...headers, ...await Promise.all(read)];
+}
+
+/** An empty file is one that its writer has not filled yet, or a volume that is full. */
+function fieldValueOf(bytes: Uint8Array, path: string): string {
+  const wrong = (why: string): CheckFailure =>
+    new CheckFailure("file", `cannot use ${cutName(path)}: it ${why}`);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw wrong("is not UTF-8");
+  }
+  const value = trimSpace(text.replace(/\r?\n$/, ""));
+  if (value === "") throw wrong("is empty");
+  if (!isFieldValue(value)) throw wrong("is not one line of text");
+  return value;
 }
 
 /**

@@ -1,17 +1,18 @@
 import { dialUnix } from "../../net/sockets/dial_unix.ts";
-import { socketOf } from "../../net/sockets/unix_url.ts";
+import { socketLimit, socketOf } from "../../net/sockets/unix_url.ts";
 import { HTTP_OPTIONS, type HttpOptions } from "./options.ts";
 import { createHttpProbe, HTTP_DEFAULTS } from "./probe.ts";
 import type { Kind } from "../kind.ts";
 
 /** The kind `http+unix:`, HTTP over a socket file. */
 export const KIND: Kind<HttpOptions> = {
-  shape: "http+unix:///run/app.sock:/path",
+  shape: "http+unix:///run/app.sock[:/path]",
   success: "the same as http, over a socket file",
   namesHost: false,
   permissions: ["read", "write"],
   defaults: HTTP_DEFAULTS,
   fits: (url) => url.host === "" && socketOf(url) !== undefined,
+  limit: socketLimit,
   options: HTTP_OPTIONS,
   createProbe: (endpoint, { sockets, readFile }) => {
     const socket = socketOf(endpoint.url);

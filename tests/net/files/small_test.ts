@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { CheckFailure } from "../../../src/check/reason.ts";
+import { statRegularFile } from "../../../src/net/files/regular.ts";
 import { readSmallFile } from "../../../src/net/files/small.ts";
 import { inFolder } from "../../support/folder.ts";
 
@@ -46,3 +47,67 @@ Deno.test("readSmallFile() never waits when a file becomes a FIFO while it is op
     }
   });
 });
+
+/** What the kubelet does to a projected volume: a path that was resolved before leads nowhere. */
+async function swapFiles(folder: string, version: number): Promise<void> {
+  await Deno.mkdir(`${folder}/..v${version}`);
+  await Deno.writeTextFile(`${folder}/..v${version}/token`, `${version}`);
+  await Deno.symlink(`..v${version}`, `${folder}/..new`);
+  await Deno.rename(`${folder}/..new`, `${folder}/..data`);
+  if (version > 1) await Deno.remove(`${folder}/..v${version - 1}`, { recursive: true });
+}
+
+for (
+  const [name, look] of [
+    ["readSmallFile", async (path) => new TextDecoder().decode(await readSmallFile(path))],
+    ["statRegularFile", async (path) => `${(await statRegularFile(path)).modifiedMs > 0}`],
+  ] as readonly (readonly [string, (path: string) => Promise<string>])[]
+) {
+  Deno.test(`${name}() looks again when the kubelet swaps the files of a ConfigMap`, async () => {
+    await inFolder(async (folder) => {
+      await swapFiles(folder, 1);
+      await Deno.symlink("..data/token", `${folder}/token`);
+      const { stat } = Deno;
+      // The kernel has resolved the links when the files are swapped.
+      Deno.stat = async (path, ...rest) => {
+        Deno.stat = stat;
+        const resolved = await Deno.realPath(path);
+        await swapFiles(folder, 2);
+        return await stat(resolved, ...rest);
+      };
+      try {
+        assertEquals(await look(`${folder}/token`), name === "readSmallFile" ? "2" : "true");
+      } finally {
+        Deno.stat = stat;
+      }
+    });
+  });
+
+  Deno.test(`${name}() looks again when the file was a link to itself`, async () => {
+    await inFolder(async (folder) => {
+      const path = `${folder}/token`;
+      await Deno.symlink("token", path);
+      const { stat } = Deno;
+      Deno.stat = async (...args) => {
+        Deno.stat = stat;
+        try {
+          return await stat(...args);
+        } finally {
+          await Deno.remove(path);
+          await Deno.writeTextFile(path, "2");
+        }
+      };
+      try {
+        assertEquals(await look(path), name === "readSmallFile" ? "2" : "true");
+      } finally {
+        Deno.stat = stat;
+      }
+    });
+  });
+
+  Deno.test(`${name}() rejects when there is no file`, async () => {
+    await inFolder(async (folder) => {
+      await assertRejects(() => look(`${folder}/none`), CheckFailure, "no such file");
+    });
+  });
+}

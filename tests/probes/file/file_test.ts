@@ -82,6 +82,35 @@ for (
       ok("modified N s ago"),
     ],
     [
+      "is a link into /proc",
+      (path) => Deno.symlinkSync("/proc/self/status", path),
+      "",
+      failure("file", "not readable: Deno refuses /proc and /sys"),
+    ],
+    [
+      "is a link into /sys through a folder",
+      (path) => {
+        Deno.symlinkSync("/sys/kernel", `${path}-kernel`);
+        Deno.symlinkSync(`${path}-kernel/profiling`, path);
+      },
+      "#max-age=100000000",
+      Deno.build.os === "linux"
+        ? failure("file", "not readable: Deno refuses /proc and /sys")
+        : failure("file", "no such file"),
+    ],
+    [
+      "is a link into /proc and must hold a text",
+      (path) => Deno.symlinkSync("/proc/self/status", path),
+      "#contains=Name",
+      failure("file", "not readable: Deno refuses /proc and /sys"),
+    ],
+    [
+      "is a link to too long a name",
+      (path) => Deno.symlinkSync("a".repeat(256), path),
+      "",
+      failure("file", "not readable: a name is over 255 bytes, or the path is over 4095"),
+    ],
+    [
       "holds the text",
       (path) => Deno.writeTextFileSync(path, `${"a".repeat(20_000)}ready`),
       "#contains=ready",

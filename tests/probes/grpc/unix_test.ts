@@ -19,6 +19,24 @@ Deno.test("grpc+unix createProbe() calls localhost when the server listens on a 
   });
 });
 
+Deno.test("grpc+unix createProbe() asks for the whole server when the URL names no service", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/app.sock`;
+    using listener = Deno.listen({ transport: "unix", path });
+    for (const endpoint of [`grpc+unix://${path}`, `grpc+unix://${path}:/`]) {
+      const checked = outcomeOf(endpoint);
+      const conn = await listener.accept();
+      const buffer = new Uint8Array(4096);
+      const count = await conn.read(buffer) ?? 0;
+      // The message is of no byte: a frame of DATA with its prefix alone.
+      const data = [0, 0, 5, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0];
+      assertStringIncludes(buffer.subarray(0, count).join(), data.join());
+      conn.close();
+      await checked;
+    }
+  });
+});
+
 Deno.test("grpc+unix createProbe() returns the reason when the socket file is missing", async () => {
   await inFolder(async (folder) => {
     const outcome = await outcomeOf(`grpc+unix://${folder}/none.sock:/`);

@@ -129,13 +129,31 @@ for (
   });
 }
 
-Deno.test("createHttpProbe() shows nothing of a file when it is no header value", async () => {
-  await inFolder(async (folder) => {
-    const path = `${folder}/token`;
-    await Deno.writeTextFile(path, "secret\nX-Evil: 1\n");
-    await using server = listen(() => Promise.resolve());
-    const outcome = await outcomeOf(`http://127.0.0.1:${server.port}/#header-file=X:${path}`);
-    assertEquals(outcome, failure("file", `cannot use ${path}: it is not one line of text`));
-    assertEquals(server.taken(), 0);
+for (
+  const [content, reason] of [
+    ["secret\nX-Evil: 1\n", "is not one line of text"],
+    ["secret\0", "is not one line of text"],
+    ["", "is empty"],
+    ["\r\n", "is empty"],
+    [" \t \n", "is empty"],
+    ["\xef\xbb\xbf\n", "is empty"],
+    ["secret\xff", "is not UTF-8"],
+    ["secret\xc3\n", "is not UTF-8"],
+    // As Windows saves it, in UTF-16.
+    ["\xff\xfes\0e\0", "is not UTF-8"],
+  ] as const
+) {
+  Deno.test(`createHttpProbe() sends nothing, and shows nothing of a file, when that holds ${JSON.stringify(content)}`, async () => {
+    await inFolder(async (folder) => {
+      const path = `${folder}/token`;
+      await Deno.writeFile(path, Uint8Array.from(content, (byte) => byte.charCodeAt(0)));
+      await using server = listen(() => Promise.resolve());
+      for (const scheme of ["http", "grpc"]) {
+        const endpoint = `${scheme}://127.0.0.1:${server.port}/#header-file=X:${path}`;
+        const outcome = await outcomeOf(endpoint);
+        assertEquals(outcome, failure("file", `cannot use ${path}: it ${reason}`));
+      }
+      assertEquals(server.taken(), 0);
+    });
   });
-});
+}

@@ -18,6 +18,22 @@ Deno.test("http+unix createProbe() sends the request over the socket file when a
   });
 });
 
+Deno.test("http+unix createProbe() asks for / when the URL has no path", async () => {
+  await inFolder(async (folder) => {
+    const targets: string[] = [];
+    const path = `${folder}/app.sock`;
+    await using _server = Deno.serve({ path, onListen: () => {} }, (request) => {
+      targets.push(request.url.slice(request.url.indexOf("/", request.url.indexOf("//") + 2)));
+      return new Response();
+    });
+    for (const rest of ["", ":/", "?x=1"]) {
+      const outcome = await outcomeOf(`http+unix://${path}${rest}`);
+      assertEquals(outcome, { ok: true, status: 200, found: "status 200" });
+    }
+    assertEquals(targets.map((target) => target.replace(/^.*(?=\/)/, "")), ["/", "/", "/?x=1"]);
+  });
+});
+
 Deno.test("http+unix createProbe() takes the answer when the server does not read the whole request", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/app.sock`;
