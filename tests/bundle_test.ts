@@ -6,6 +6,7 @@ import { Program } from "./support/program.ts";
 const ROOT = new URL("../", import.meta.url).pathname;
 /** What only TLS, names, files that may block and the history need. */
 const NODE_MODULES: readonly string[] = [
+  "node:buffer",
   "node:crypto",
   "node:dns/promises",
   "node:fs/promises",

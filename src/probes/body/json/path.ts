@@ -109,11 +109,13 @@ function parsePath(text: string): { path: JsonPath; rest: string } | undefined {
   while (at < dotted.length && !/[:<>=!]/.test(dotted[at] ?? "")) {
     STEP.lastIndex = at;
     SELECTION.lastIndex = at;
-    const match = STEP.exec(dotted);
-    const step = match === null ? parseSelection(SELECTION.exec(dotted)) : stepOf(match);
+    const plain = STEP.exec(dotted);
+    const selection = plain === null ? SELECTION.exec(dotted) : null;
+    const step = plain === null ? parseSelection(selection) : stepOf(plain);
     if (step === undefined) return undefined;
     path.push(step);
-    at = match === null ? SELECTION.lastIndex : STEP.lastIndex;
+    // Parsing a selection parses a path, which moves the patterns.
+    at += (plain ?? selection)?.[0].length ?? 0;
   }
   return { path, rest: dotted.slice(at) };
 }

@@ -61,7 +61,10 @@ for (
   const [options, expected] of [
     ["json=queue.depth<100", OK],
     ["json=.queue.depth>=12", OK],
-    ["json=workers[].load<0.5", OK],
+    [
+      "json=workers[].load<0.5",
+      failure("body", "workers[].load: 2 values, 1 not as asked (status 200)", 200),
+    ],
     [
       "json=queue.depth>12",
       failure("body", "queue.depth: 1 value, not as asked (status 200)", 200),
