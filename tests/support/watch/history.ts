@@ -7,7 +7,7 @@ import type {
   RecordedOutage,
 } from "../../../src/watch/history/history_file.ts";
 import type { Interval } from "../../../src/watch/history/interval.ts";
-import { readOpenOutages, readRecords } from "../../../src/watch/history/file/reader.ts";
+import { HistoryReader } from "../../../src/watch/history/file/reader.ts";
 import { HistoryError } from "../../../src/watch/history/file/schema.ts";
 import { HistoryStore } from "../../../src/watch/history/worker/store.ts";
 import type { Span } from "../../../src/watch/history/summary/summary.ts";
@@ -148,7 +148,7 @@ export interface Watched extends Span {
 /** Returns all that a file holds, oldest first. */
 export function recordsOf(path: string): { outages: Outage[]; watched: Watched[] } {
   return query(path, (db) => {
-    const { outages, watched } = readRecords(db, ALWAYS);
+    const { outages, watched } = new HistoryReader(db).records(ALWAYS);
     return {
       outages: [...outages].map(({ begin, end, ...rest }): Outage => ({
         ...rest,
@@ -166,7 +166,7 @@ export function recordsOf(path: string): { outages: Outage[]; watched: Watched[]
 
 /** Returns the outages that are ongoing according to a file. */
 export function openOutagesOf(path: string): RecordedOutage[] {
-  return query(path, readOpenOutages);
+  return query(path, (db) => new HistoryReader(db).ongoing());
 }
 
 /** Runs SQL over another connection. */

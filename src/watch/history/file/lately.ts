@@ -1,9 +1,7 @@
 /** @module What the page of the history shows besides the span that was asked for. */
-import type { DatabaseSync } from "node:sqlite";
 import type { Milliseconds } from "../../../process/time/duration.ts";
 import type { ResponseTimes } from "../history_file.ts";
-import { readRecords } from "./reader.ts";
-import { statementOf } from "./statements.ts";
+import type { HistoryReader } from "./reader.ts";
 import { summarize } from "../summary/summarize.ts";
 import type { Slot } from "../summary/summary.ts";
 
@@ -37,38 +35,14 @@ const TIMES: readonly (readonly [words: string, length: Milliseconds])[] = [
  * @param end The present.
  * @throws what reading the file throws.
  */
-export function readRecent(db: DatabaseSync, end: Date): Map<string, Recent[]> {
+export function readRecent(reader: HistoryReader, end: Date): Map<string, Recent[]> {
   const recent = new Map<string, Recent[]>();
   for (const [words, length] of TIMES) {
     const span = { begin: new Date(end.getTime() - length), end };
-    for (const slot of summarize(readRecords(db, span), { span, listed: 1 })) {
+    for (const slot of summarize(reader.records(span), { span, listed: 1 })) {
       const known = recent.get(slot.endpoint) ?? [];
       recent.set(slot.endpoint, [...known, { words, slot }]);
     }
   }
   return recent;
-}
-
-/**
- * Reads how long the checks of an endpoint took in the last 24 hours, oldest first.
- *
- * @param end The present.
- * @throws what SQLite throws.
- */
-export function readResponses(db: DatabaseSync, endpoint: string, end: Date): ResponseTimes[] {
-  const rows = statementOf(
-    db,
-    `SELECT begin, p50_us, worst_us FROM response
-       WHERE endpoint = ? AND begin > ? AND begin <= ? ORDER BY begin`,
-  ).all(endpoint, end.getTime() - DAY, end.getTime()) as {
-    begin: Milliseconds;
-    p50_us: number;
-    worst_us: number;
-  }[];
-  return rows.map(({ begin, p50_us, worst_us }) => ({
-    endpoint,
-    begin: new Date(begin),
-    p50: p50_us / 1e6,
-    worst: worst_us / 1e6,
-  }));
 }

@@ -1,6 +1,5 @@
 /** @module The layout of the file of the history. */
 import type { DatabaseSync } from "node:sqlite";
-import { statementOf } from "./statements.ts";
 
 /**
  * What makes each layout from the one before, the first from an empty file. An outage that was recorded
@@ -46,6 +45,10 @@ const STEPS = [
 ];
 /** The version of the layout, which PRAGMA user_version holds. */
 const VERSION = STEPS.length;
+/** The first version whose outages have codes. */
+export const FAILURES_SINCE = 2;
+/** The first version that marks the optional endpoints. */
+export const OPTIONAL_SINCE = 3;
 
 /** A file of the history that cannot be used. The message says why in plain words. */
 export class HistoryError extends Error {
@@ -88,8 +91,9 @@ function migrate(db: DatabaseSync): void {
   db.exec(`BEGIN IMMEDIATE; ${steps.join("")} PRAGMA user_version = ${VERSION}; COMMIT;`);
 }
 
-function versionOf(db: DatabaseSync): number {
-  return (statementOf(db, "PRAGMA user_version").get() as { user_version: number }).user_version;
+/** Returns the version of the layout of an open file; 0 if the file is empty. */
+export function versionOf(db: DatabaseSync): number {
+  return (db.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
 }
 
 /**
@@ -108,16 +112,6 @@ function assertKnown(version: number): void {
   throw new HistoryError(
     `the file must be of version ${VERSION}, and is of ${version}: is this healthcheck older?`,
   );
-}
-
-/** Returns whether the outages of a file have codes, as they do since version 2. */
-export function hasFailures(db: DatabaseSync): boolean {
-  return versionOf(db) >= 2;
-}
-
-/** Returns whether the optional endpoints of a file are marked, as they are since version 3. */
-export function hasOptional(db: DatabaseSync): boolean {
-  return versionOf(db) >= 3;
 }
 
 /**

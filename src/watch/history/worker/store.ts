@@ -1,9 +1,9 @@
 import { DatabaseSync } from "node:sqlite";
 import { HISTORY_FORMATS } from "../render/formats.ts";
 import type { Batch, HistoryFile, HistoryQuery, RecordedOutage } from "../history_file.ts";
-import { readRecent, readResponses } from "../file/lately.ts";
+import { readRecent } from "../file/lately.ts";
 import { FileLock } from "../file/lock.ts";
-import { readOpenOutages, readRecords } from "../file/reader.ts";
+import { HistoryReader } from "../file/reader.ts";
 import { HistoryError, historyError, prepare } from "../file/schema.ts";
 import { removeSideFiles, type SideFiles, sideFilesOf } from "../file/side_files.ts";
 import { slotEdges } from "../summary/slot_edges.ts";
@@ -15,6 +15,7 @@ const MAX_LISTED = 100;
 
 interface OpenDatabase {
   readonly db: DatabaseSync;
+  readonly reader: HistoryReader;
   readonly writer: HistoryWriter;
   readonly sideFiles: SideFiles;
 }
@@ -47,9 +48,10 @@ export class HistoryStore implements HistoryFile {
         db = new DatabaseSync(this.#path, { timeout: 1000 });
         prepare(db);
         const sideFiles = await sideFilesOf(this.#path);
-        this.#open = { db, writer: new HistoryWriter(db), sideFiles };
+        const [reader, writer] = [new HistoryReader(db), new HistoryWriter(db)];
+        this.#open = { db, reader, writer, sideFiles };
       }
-      return readOpenOutages(this.#open.db);
+      return this.#open.reader.ongoing();
     } catch (error) {
       if (this.#open === undefined) db?.close();
       this.#closed = historyError(error);
@@ -74,14 +76,14 @@ export class HistoryStore implements HistoryFile {
     if (format === undefined) throw new TypeError(`no format ${type}`);
     const { renderHistory } = await format.load();
     try {
-      const { db } = this.#opened();
+      const { reader } = this.#opened();
       const options = { span, divide: slotEdges, listed: MAX_LISTED };
       const lately = {
         place,
-        recent: () => readRecent(db, span.end),
-        responses: (endpoint: string) => readResponses(db, endpoint, span.end),
+        recent: () => readRecent(reader, span.end),
+        responses: (endpoint: string) => reader.responses(endpoint, span.end),
       };
-      return renderHistory(summarize(readRecords(db, span), options), span, lately);
+      return renderHistory(summarize(reader.records(span), options), span, lately);
     } catch (error) {
       throw historyError(error);
     }

@@ -19,7 +19,7 @@ async function countPrepared(work: () => Promise<void>): Promise<number> {
   return count;
 }
 
-Deno.test("statementOf() prepares nothing more when the history is asked again", async () => {
+Deno.test("HistoryReader prepares nothing more when the history is asked again", async () => {
   await withHistory(async (file) => {
     await file.open();
     await write(file, [recorded("a", 5, 12), recorded("b", 20)]);
@@ -33,7 +33,7 @@ Deno.test("statementOf() prepares nothing more when the history is asked again",
   });
 });
 
-Deno.test("statementOf() prepares nothing more when rounds are written", async () => {
+Deno.test("HistoryWriter prepares nothing more when rounds are written", async () => {
   await withHistory(async (file) => {
     await file.open();
     await write(file, [recorded("a", 5)]);
