@@ -63,13 +63,9 @@ const OPERATOR = /^(<=|>=|==|!=|<|>)(.*)$/s;
  * // { path: ["data", null, "id"], shownPath: "data[].id", values: ["granite"] }
  */
 export function parseJsonExpectation(text: string): JsonExpectation | undefined {
-  const { path, rest } = parsePath(text) ?? {};
-  if (path === undefined || rest === undefined) return undefined;
-  const shownPath = text.slice(0, text.length - rest.length)
-    .replace(
-      new RegExp(SELECTION, "g"),
-      (step, _path, value: string) => `${step.slice(0, -value.length - 1)}${HIDDEN}]`,
-    );
+  const parsed = parsePath(text);
+  if (parsed === undefined) return undefined;
+  const { path, shownPath, rest } = parsed;
   if (rest.startsWith(":")) {
     const values = parseValues(rest.slice(1));
     return values === undefined ? undefined : { path, shownPath, values };
@@ -100,10 +96,13 @@ export function redactJsonExpectation(text: string): string {
 }
 
 /** Reads a path up to a colon, an operator or the end; `undefined` if there is none. */
-function parsePath(text: string): { path: JsonPath; rest: string } | undefined {
+function parsePath(
+  text: string,
+): { path: JsonPath; shownPath: string; rest: string } | undefined {
   if (/^(?:$|[:<>=!])/.test(text)) return undefined;
-  if (/^\.(?:$|[:<>=!])/.test(text)) return { path: [], rest: text.slice(1) };
+  if (/^\.(?:$|[:<>=!])/.test(text)) return { path: [], shownPath: ".", rest: text.slice(1) };
   const path: JsonPath[number][] = [];
+  let shownPath = "";
   const dotted = /^[.[]/.test(text) ? text : `.${text}`;
   let at = 0;
   while (at < dotted.length && !/[:<>=!]/.test(dotted[at] ?? "")) {
@@ -114,10 +113,12 @@ function parsePath(text: string): { path: JsonPath; rest: string } | undefined {
     const step = plain === null ? parseSelection(selection) : stepOf(plain);
     if (step === undefined) return undefined;
     path.push(step);
+    const [written = "", , value = ""] = plain ?? selection ?? [];
+    shownPath += selection === null ? written : `${written.slice(0, -value.length - 1)}${HIDDEN}]`;
     // Parsing a selection parses a path, which moves the patterns.
-    at += (plain ?? selection)?.[0].length ?? 0;
+    at += written.length;
   }
-  return { path, rest: dotted.slice(at) };
+  return { path, shownPath: shownPath.slice(dotted.length - text.length), rest: dotted.slice(at) };
 }
 
 function stepOf(

@@ -115,6 +115,12 @@ for (
       ["jobs", { path: ["name"], values: ["a:b"] }, "n"],
       { operator: "<", number: ONE },
     ],
+    [
+      'x["[k"][a="b"].y[c="d=e]"]<1',
+      'x["[k"][a=***].y[c=***]',
+      ["x", "[k", { path: ["a"], values: ["b"] }, "y", { path: ["c"], values: ["d=e]"] }],
+      { operator: "<", number: ONE },
+    ],
     ['[a="]="].b:x', "[a=***].b", [{ path: ["a"], values: ["]="] }, "b"], { values: ["x"] }],
     [
       "s[name=ORDERS].c[config.durable=1].pending<1",
