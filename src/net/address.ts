@@ -1,4 +1,4 @@
-/** @module Hosts: which are addresses, and which are names to look up. */
+/** @module Hosts and ports: which hosts are addresses, and which are names to look up. */
 
 /** The last label is a number: the host is an IPv4 address or none (https://url.spec.whatwg.org/#ends-in-a-number-checker). */
 const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i;
@@ -18,4 +18,9 @@ export function unbracket(hostname: string): string {
 export function ipv4First(addresses: readonly string[]): string[] {
   const isIpv6 = (address: string): boolean => address.includes(":");
   return [...addresses.filter((address) => !isIpv6(address)), ...addresses.filter(isIpv6)];
+}
+
+/** Returns the port of a URL of `http` or `https`, which a URL leaves out where it is the usual one. */
+export function portOf({ protocol, port }: URL): number {
+  return Number(port || (protocol === "https:" ? 443 : 80));
 }

@@ -2,6 +2,7 @@
 import type { Endpoint } from "../../check/endpoint.ts";
 import { groupNames, isInGroups } from "../../check/groups.ts";
 import { parseEndpoints } from "../../endpoint/parse.ts";
+import { portOf } from "../../net/address.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
 import {
   DURATION,
@@ -66,8 +67,8 @@ export async function readEndpoints(
 
 /** Reports whether a check of an endpoint would request a round of the process that checks it. */
 function isOwnRound({ url }: Endpoint, port: number | undefined): boolean {
-  return url.protocol === "http:" && LOOPBACK.test(url.hostname) &&
-    Number(url.port || 80) === port && /^\/all(?:\/.|$)/.test(url.pathname);
+  return url.protocol === "http:" && LOOPBACK.test(url.hostname) && portOf(url) === port &&
+    /^\/all(?:\/.|$)/.test(url.pathname);
 }
 
 /**

@@ -1,9 +1,8 @@
 import { dial } from "../../net/sockets/dial.ts";
+import { portOf } from "../../net/address.ts";
 import { HTTP_OPTIONS, type HttpOptions } from "./options.ts";
 import { createHttpProbe, HTTP_DEFAULTS } from "./probe.ts";
 import type { Kind } from "../kind.ts";
-
-const DEFAULT_PORT = 80;
 
 /** The kind `http:`. */
 export const KIND: Kind<HttpOptions> = {
@@ -16,7 +15,7 @@ export const KIND: Kind<HttpOptions> = {
   options: HTTP_OPTIONS,
   createProbe: (endpoint, { sockets, lookUp, readFile }) => {
     const { hostname } = endpoint.url;
-    const port = Number(endpoint.url.port || DEFAULT_PORT);
+    const port = portOf(endpoint.url);
     return createHttpProbe(endpoint, {
       open: (signal) => dial({ hostname, port, lookUp, signal }),
       sockets,

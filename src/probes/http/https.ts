@@ -1,10 +1,9 @@
 import { createExpiryProbe } from "../tls/expiry.ts";
+import { portOf } from "../../net/address.ts";
 import { HTTP_OPTIONS, type HttpOptions } from "./options.ts";
 import { createHttpProbe, HTTP_DEFAULTS } from "./probe.ts";
 import type { Kind } from "../kind.ts";
 import { TLS_DEFAULTS, TLS_OPTIONS, type TlsOptions } from "../tls/options.ts";
-
-const DEFAULT_PORT = 443;
 
 /** The kind `https:`. */
 export const KIND: Kind<HttpOptions & TlsOptions> = {
@@ -21,7 +20,7 @@ export const KIND: Kind<HttpOptions & TlsOptions> = {
   },
   createProbe: async (endpoint, options) => {
     const { createTlsDialer } = await import("../tls/dialer.ts");
-    const port = Number(endpoint.url.port || DEFAULT_PORT);
+    const port = portOf(endpoint.url);
     const dialer = await createTlsDialer(endpoint, { ...options, port, protocol: "http/1.1" });
     const { sockets, readFile } = options;
     const probe = await createHttpProbe(endpoint, { ...dialer, sockets, readFile });

@@ -1,5 +1,6 @@
-/** @module The bytes of an HTTP/1.1 request, and its parts that stand in files. */
+/** @module The request of a check over HTTP/1.1, and its parts that stand in files. */
 import type { Endpoint } from "../../check/endpoint.ts";
+import { basicCredentials, requestBytes } from "../../net/http1/request.ts";
 import type { ReadFile } from "../../net/files/reads.ts";
 import { VERSION } from "../../process/version.ts";
 import { readHeaders } from "../headers/files.ts";
@@ -47,18 +48,7 @@ export function formatRequest(
     ...fields.values(),
     ...headers.map(([name, value]) => `${name}: ${value}`),
   ];
-  const head = new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
-  if (body === null) return head;
-  const request = new Uint8Array(head.length + body.length);
-  request.set(head);
-  request.set(body, head.length);
-  return request;
-}
-
-/** RFC 7617, in UTF-8. */
-function basicCredentials(url: URL): string {
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
+  return requestBytes(lines, body);
 }
 
 /** Returns the parts of a request that stand in the arguments. */

@@ -1,4 +1,5 @@
 /** @module Outages as alerts of Prometheus's Alertmanager. */
+import { portOf } from "../../net/address.ts";
 import type { Instant } from "../../process/time/clock.ts";
 import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
 import type { Log } from "../../process/output/log.ts";
@@ -51,9 +52,6 @@ const RESEND: Seconds = 60;
 const VALID_PERIODS = 4;
 const MAX_PAUSE: Seconds = 30;
 const PATH = "/api/v2/alerts";
-/** The ports of a URL without one. */
-const HTTP_PORT = 80;
-const HTTPS_PORT = 443;
 
 /**
  * Sends the state of all outages to Alertmanager when one opens or is resolved, and each minute while one
@@ -84,7 +82,8 @@ export class Alertmanager implements Receiver {
   constructor(options: AlertmanagerOptions) {
     this.#options = { pause: 1, timeout: 10, ...options };
     this.#url = options.url.replace(/\/*$/, PATH);
-    this.host = hostOf(new URL(options.url));
+    const url = new URL(options.url);
+    this.host = `${url.hostname}:${portOf(url)}`;
     this.shownUrl = redact(options.url);
     this.#validity = VALID_PERIODS * Math.max(RESEND, options.period);
   }
@@ -202,10 +201,6 @@ export class Alertmanager implements Receiver {
     if (reason === undefined) this.#options.log("info", "alerts accepted again", fields);
     else this.#options.log("warn", "alerts not accepted", { ...fields, reason });
   }
-}
-
-function hostOf({ protocol, hostname, port }: URL): string {
-  return `${hostname}:${port || (protocol === "https:" ? HTTPS_PORT : HTTP_PORT)}`;
 }
 
 /** Returns whether two outages of an endpoint are the same, maybe with another end or reason. */

@@ -1,7 +1,9 @@
 /** @module A POST over HTTP to this host. */
 import { reasonOf } from "../../check/reason.ts";
+import { portOf } from "../../net/address.ts";
 import { writeWhile } from "../../net/http1/exchange.ts";
 import { fieldValues, readHead } from "../../net/http1/head.ts";
+import { basicCredentials, requestBytes } from "../../net/http1/request.ts";
 import { dial } from "../../net/sockets/dial.ts";
 
 /** The part of an answer that tells whether a message was accepted. */
@@ -11,9 +13,6 @@ export type Answer = Pick<Response, "status" | "headers">;
 export class NotConnected extends Error {
   override name = "NotConnected";
 }
-
-/** The port of `http` in a URL without one. */
-const HTTP_PORT = 80;
 
 /**
  * Sends JSON without a proxy. The target is in origin form (RFC 9112, section 3.2.1), by which a relay
@@ -30,7 +29,7 @@ export async function postToThisHost(
   body: string,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const port = Number(url.port || HTTP_PORT);
+  const port = portOf(url);
   const lookUp = (): never => {
     throw new NotConnected("name not found");
   };
@@ -56,17 +55,15 @@ export async function postToThisHost(
 
 function requestOf(url: URL, body: string): Uint8Array {
   const { host, pathname, search, username, password } = url;
-  const user = [username, password].map(decodeURIComponent).join(":");
   const bytes = new TextEncoder().encode(body);
-  const head = [
+  const hasUser = username !== "" || password !== "";
+  const lines = [
     `POST ${pathname}${search} HTTP/1.1`,
     `Host: ${host}`,
     "Content-Type: application/json",
     `Content-Length: ${bytes.length}`,
     "Connection: close",
-    ...(user === ":" ? [] : [`Authorization: Basic ${new TextEncoder().encode(user).toBase64()}`]),
-    "",
-    "",
-  ].join("\r\n");
-  return new Uint8Array([...new TextEncoder().encode(head), ...bytes]);
+    ...(hasUser ? [`Authorization: ${basicCredentials(url)}`] : []),
+  ];
+  return requestBytes(lines, bytes);
 }
