@@ -24,8 +24,8 @@ export type EndingSignal = keyof typeof ENDING;
 export const POLITE = ["SIGTERM", "SIGINT"] as const;
 
 /**
- * The other signals that end a process that serves. Deno opens its inspector at SIGUSR1, whoever listens to it; the
- * runtime of a compiled program has none.
+ * The other signals that end a process that serves. Deno opens its inspector at SIGUSR1, whoever listens
+ * to it; the runtime of a compiled program has none.
  */
 export const ABRUPT: readonly EndingSignal[] = [
   "SIGHUP",
@@ -33,6 +33,9 @@ export const ABRUPT: readonly EndingSignal[] = [
   "SIGALRM",
   ...(Deno.build.standalone ? ["SIGUSR1"] as const : []),
 ];
+
+/** The signals that end a process that does not serve, and so cannot drain. */
+export const STOPPING: readonly EndingSignal[] = [...POLITE, ...ABRUPT, DRAIN_SIGNAL];
 
 /** Returns the exit status of a process that a signal ended, as a shell gives it: 128 + n. */
 export function statusAfter(signal: EndingSignal): number {

@@ -1,5 +1,6 @@
 /** @module Listening, and listening again. */
 import { reasonOf } from "../check/reason.ts";
+import { errorCode } from "../process/error_code.ts";
 import type { Milliseconds } from "../process/time/duration.ts";
 import type { Log } from "../process/output/log.ts";
 import { sleep } from "../process/time/sleep.ts";
@@ -144,8 +145,7 @@ export function listenOnAny(options: Omit<ListenerOptions, "host">): Listener {
 
 /** Reports whether an error says that the host has no IPv6. */
 function lacksIpv6(error: unknown): boolean {
-  return error instanceof Error && "code" in error &&
-    (error.code === "EAFNOSUPPORT" || error.code === "EADDRNOTAVAIL");
+  return ["EAFNOSUPPORT", "EADDRNOTAVAIL"].includes(errorCode(error));
 }
 
 /**

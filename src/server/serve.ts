@@ -4,6 +4,7 @@ import type { Endpoint } from "../check/endpoint.ts";
 import { reasonOf } from "../check/reason.ts";
 import type { Milliseconds, Seconds } from "../process/time/duration.ts";
 import { DRAIN_SIGNAL, onSignals } from "../process/signals.ts";
+import { untilAborted } from "../process/time/until_aborted.ts";
 import { sleep } from "../process/time/sleep.ts";
 import { VERSION } from "../process/version.ts";
 import {
@@ -138,7 +139,7 @@ export async function serve(
   const stop = new AbortController();
   const running = background(stop.signal);
   const over = new AbortController();
-  const drained = begun(draining.signal).then(() => {
+  const drained = untilAborted(draining.signal).then(() => {
     stop.abort();
     return sleep(MAX_DRAIN_MS, over.signal).then(() => ({ drained: MAX_DRAIN_MS / 1000 }));
   });
@@ -166,14 +167,6 @@ export async function serve(
   if (signal !== undefined) log("warn", "cut short", { signal, requests: requests.size });
   log("info", "stopped", { status });
   return status;
-}
-
-/** Resolves when the signal aborts. */
-function begun(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Milliseconds } from "../../process/time/duration.ts";
 import { keepOnly } from "../../process/permissions.ts";
 import { print } from "../../process/output/print.ts";
-import { ABRUPT, DRAIN_SIGNAL, onSignals, POLITE } from "../../process/signals.ts";
+import { onSignals, STOPPING } from "../../process/signals.ts";
 import type { InstallSettings } from "./arguments.ts";
 
 /** What the copy is called, whatever this binary is called. */
@@ -19,10 +19,7 @@ const LEFTOVER_MS: Milliseconds = 300_000;
 export async function run({ folder }: InstallSettings): Promise<number> {
   const stop = new AbortController();
   // PID 1 would ignore them, and be killed later with half a copy in the directory.
-  onSignals(
-    [...POLITE, ...ABRUPT, DRAIN_SIGNAL],
-    (signal) => stop.abort(new Error(`stopped by ${signal}`)),
-  );
+  onSignals(STOPPING, (signal) => stop.abort(new Error(`stopped by ${signal}`)));
   await keepOnly("read", "write");
   try {
     if (!Deno.build.standalone) throw new Error("this is not a compiled binary: deno task compile");

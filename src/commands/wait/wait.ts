@@ -2,7 +2,7 @@
 import { readVariable } from "../../process/environment.ts";
 import { createLog } from "../../process/output/log.ts";
 import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
-import { ABRUPT, DRAIN_SIGNAL, onSignals, POLITE, statusAfter } from "../../process/signals.ts";
+import { onSignals, statusAfter, STOPPING } from "../../process/signals.ts";
 import { pollUntilReady } from "../../wait/poll.ts";
 import { logProgress, showProgress } from "../../wait/progress.ts";
 import { WAIT_DISABLED } from "../arguments/polling.ts";
@@ -26,7 +26,7 @@ export async function run(settings: WaitSettings): Promise<number> {
 
   const terminal = Deno.stdout.isTerminal();
   const stop = new AbortController();
-  onSignals([...POLITE, ...ABRUPT, DRAIN_SIGNAL], (signal) => {
+  onSignals(STOPPING, (signal) => {
     // On a terminal, the line would break the line of progress.
     if (!terminal) log("info", "stopping", { signal });
     stop.abort(signal);

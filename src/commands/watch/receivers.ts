@@ -5,7 +5,7 @@ import { readVariable } from "../../process/environment.ts";
 import type { Log } from "../../process/output/log.ts";
 import { keepOnly } from "../../process/permissions.ts";
 import { HIDDEN } from "../../process/text/redact.ts";
-import { ABRUPT, DRAIN_SIGNAL, onSignals, POLITE } from "../../process/signals.ts";
+import { onSignals, STOPPING } from "../../process/signals.ts";
 import { Alertmanager } from "../../watch/notify/alertmanager.ts";
 import type { Receiver } from "../../watch/notify/receiver.ts";
 import { SlackReceiver } from "../../watch/notify/slack_receiver.ts";
@@ -63,7 +63,7 @@ export async function testReceivers(receivers: readonly Receiver[], log: Log): P
   }
   await keepOnly("net");
   const stop = new AbortController();
-  onSignals([...POLITE, ...ABRUPT, DRAIN_SIGNAL], () => stop.abort());
+  onSignals(STOPPING, () => stop.abort());
   const accepted = await Promise.all(receivers.map(async (receiver) => {
     const { name, shownUrl } = receiver;
     const fields = { receiver: name, ...(shownUrl === undefined ? {} : { url: shownUrl }) };
