@@ -19,6 +19,7 @@ const COMPRESSION = /^(?:br|(?:x-)?compress|dcb|dcz|deflate|(?:x-)?gzip|zstd)$/i
  * see different bodies.
  */
 const SPACED_FRAMING = /^(content-length|transfer-encoding) +:/im;
+
 /** Options of {@linkcode judgeAnswer}. */
 export interface JudgeAnswerOptions {
   /** The connection that the head was read from. */
@@ -32,8 +33,8 @@ export interface JudgeAnswerOptions {
 
 /**
  * Reads the body of an answer, and judges it if the head is a success. Without a judge, it reads as much as
- * the kubelet does. After a wrong status, or a success that the start of a body shows, it
- * reads on for a moment.
+ * the kubelet does. After a wrong status, or a success that the start of a body shows, it reads on for a
+ * moment.
  *
  * @param verdict The outcome by the head.
  * @returns The outcome by the body too. It never rejects.

@@ -32,6 +32,11 @@ const FRAMING = ["connection", "content-length", "transfer-encoding"];
 const METHODS: readonly NonNullable<HttpOptions["method"]>[] = ["GET", "HEAD", "POST", "PUT"];
 const SENDING = "option method must be POST or PUT with body or body-file";
 
+/** Whether an endpoint judges the body of an answer. */
+export function judgesBody({ contains, json, metric, progress }: HttpOptions): boolean {
+  return [contains, json, metric, progress].some((part) => part !== null);
+}
+
 /** The options of every kind that speaks HTTP. */
 export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
   table: {
@@ -114,8 +119,8 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     },
   },
   conflict: (own, { every }) => {
-    const { method, body, bodyFile, contains, json, metric, progress, busy, stall } = own;
-    if (method === "HEAD" && [contains, json, metric, progress].some((part) => part !== null)) {
+    const { method, body, bodyFile, json, metric, progress, busy, stall } = own;
+    if (method === "HEAD" && judgesBody(own)) {
       const must = "option method must not be HEAD with contains, json, metric or progress";
       return { must, got: method };
     }

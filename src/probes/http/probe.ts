@@ -1,16 +1,16 @@
 /** @module The probe of every kind that speaks HTTP/1.1. */
 import type { Endpoint } from "../../check/endpoint.ts";
+import { cleanReason, cutName } from "../../check/reason.ts";
 import type { Outcome } from "../../check/report.ts";
 import type { Probe } from "../../check/target.ts";
 import { type Dialer, exchange, type Stream, writeWhile } from "../../net/http1/exchange.ts";
 import { hasWholeBody, readHead } from "../../net/http1/head.ts";
 import type { ReadFile } from "../../net/files/reads.ts";
 import type { Sockets } from "../../net/sockets/limit.ts";
-import { cleanReason, cutName } from "../../check/reason.ts";
 import type { BodyJudge } from "../body/judge.ts";
 import type { Missing } from "../body/metrics/page.ts";
 import { withFiles } from "../headers/files.ts";
-import type { HttpOptions } from "./options.ts";
+import { type HttpOptions, judgesBody } from "./options.ts";
 import { formatRequest, partsOf, readRequestFiles, type RequestParts } from "./request.ts";
 import { createProgressProbe, type OnWork } from "./progress.ts";
 
@@ -131,10 +131,7 @@ type CreateJudges = (
 async function loadJudges(
   own: HttpOptions,
 ): Promise<CreateJudges | undefined> {
-  const judgesBody = [own.contains, own.json, own.metric, own.progress].some((part) =>
-    part !== null
-  );
-  if (!judgesBody) return undefined;
+  if (!judgesBody(own)) return undefined;
   const { createBodyJudges } = await import("./judges.ts");
   return (onWork, onMissing) => {
     // A slow body must not make an old value look new.

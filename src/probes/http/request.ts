@@ -5,7 +5,7 @@ import type { ReadFile } from "../../net/files/reads.ts";
 import { VERSION } from "../../process/version.ts";
 import { readHeaders } from "../headers/files.ts";
 import type { Header } from "../headers/options.ts";
-import type { HttpOptions } from "./options.ts";
+import { type HttpOptions, judgesBody } from "./options.ts";
 
 /** The parts of a request that files may hold. */
 export interface RequestParts {
@@ -32,7 +32,7 @@ export function formatRequest(
     ["accept", "Accept: */*"],
     ["connection", "Connection: close"],
   ]);
-  if ([own.contains, own.json, own.metric, own.progress].some((part) => part !== null)) {
+  if (judgesBody(own)) {
     fields.set("accept-encoding", "Accept-Encoding: identity");
   }
   if (url.username !== "" || url.password !== "") {

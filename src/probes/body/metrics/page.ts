@@ -85,7 +85,8 @@ export class MetricsPage {
 
   /**
    * Ends the page. One that may be cut must end with a line feed, as Prometheus text demands, or with
-   * `# EOF` on its last line, after which OpenMetrics demands none: a number can lose its last digits and look whole.
+   * `# EOF` on its last line, after which OpenMetrics demands none: a number can lose its last digits and
+   * look whole.
    */
   end(mayBeCut = false): PageReading {
     this.#readText(this.#decoder.decode());

@@ -96,7 +96,11 @@ export function parseValue(rest: string): number | undefined {
   return isMalformed ? undefined : parseNumber(value);
 }
 
-/** Parses a number as both formats write one; it may be infinite or NaN. Returns `undefined` for any other text. */
+/**
+ * Parses a number as both formats write one.
+ *
+ * @returns The number, which may be infinite or NaN; `undefined` for any other text.
+ */
 export function parseNumber(text: string): number | undefined {
   return NUMBER.test(text) ? Number(text.replace(/inf.*/i, "Infinity")) : undefined;
 }
