@@ -1,4 +1,6 @@
 /** @module An API server and its etcd, on loopback, with their data in one folder. */
+import { refusedPort } from "../servers/misbehaving.ts";
+import { runTool } from "../support/tool.ts";
 
 /** The programs. setup-envtest installs all of them. */
 export const PROGRAMS = ["etcd", "kube-apiserver", "kubectl"] as const;
@@ -38,11 +40,6 @@ export async function missingPrograms(): Promise<string[]> {
     }
   }));
   return missing.flat();
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 /** Writes a key with which the server signs the tokens of service accounts: it does not start without. */
@@ -94,7 +91,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
   const stack = new AsyncDisposableStack();
   stack.defer(() => Deno.remove(folder, { recursive: true }));
   try {
-    const [client, peer, secure] = [freePort(), freePort(), freePort()];
+    const [client, peer, secure] = [refusedPort(), refusedPort(), refusedPort()];
     const [token, key, log] = [crypto.randomUUID(), `${folder}/sa.key`, `${folder}/server.log`];
     await writeKey(key);
     await Deno.writeTextFile(`${folder}/tokens`, `${token},admin,1,system:masters\n`);
@@ -125,23 +122,14 @@ export async function startControlPlane(): Promise<ControlPlane> {
       ], log),
     );
     const kubectl = async (args: readonly string[], input = ""): Promise<Answer> => {
-      const child = new Deno.Command("kubectl", {
-        args: [
-          `--server=https://127.0.0.1:${secure}`,
-          `--token=${token}`,
-          "--insecure-skip-tls-verify",
-          `--cache-dir=${folder}/cache`,
-          ...args,
-        ],
-        stdin: "piped",
-        stdout: "piped",
-        stderr: "piped",
-      }).spawn();
-      const done = child.output();
-      await new Blob([input]).stream().pipeTo(child.stdin).catch(() => {});
-      const { success: ok, stdout, stderr } = await done;
-      const [out = "", err = ""] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-      return { ok, stdout: out, reason: (err || out).trim() };
+      const { ok, stdout, stderr } = await runTool("kubectl", [
+        `--server=https://127.0.0.1:${secure}`,
+        `--token=${token}`,
+        "--insecure-skip-tls-verify",
+        `--cache-dir=${folder}/cache`,
+        ...args,
+      ], input);
+      return { ok, stdout, reason: (stderr || stdout).trim() };
     };
     await ready(kubectl, log);
     const running = stack.move();

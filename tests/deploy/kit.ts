@@ -1,5 +1,6 @@
 // deno task kit [--update]: builds and validates deploy/ with the tools that its users have.
 // With --update, it writes the renderings in golden/ instead of comparing them.
+import { runTool } from "../support/tool.ts";
 import { DIGESTS, digests, foldersOf, goldenOf } from "./sources.ts";
 
 const DEPLOY = new URL("../../deploy/", import.meta.url).pathname;
@@ -43,17 +44,8 @@ async function output(tool: Tool, args: string[], input = ""): Promise<
 > {
   if (missing.has(tool)) return undefined;
   try {
-    const child = new Deno.Command(tool, {
-      args,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const done = child.output();
-    await new Blob([input]).stream().pipeTo(child.stdin).catch(() => {});
-    const { success: ok, stdout, stderr } = await done;
-    const [first, second] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-    return { ok, stdout: first ?? "", text: `${first}${second}` };
+    const { ok, stdout, stderr } = await runTool(tool, args, input);
+    return { ok, stdout, text: `${stdout}${stderr}` };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     missing.add(tool);
