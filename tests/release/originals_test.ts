@@ -63,13 +63,15 @@ async function answer(files: Files, path: string): Promise<Response> {
 }
 
 async function compareWith(files: Files): Promise<{ code: number; out: string; err: string }> {
+  // Deno keeps what it read from a URL, and a later run may get the same port.
+  const root = `/${crypto.randomUUID()}`;
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
-    return answer(files, new URL(request.url).pathname);
+    return answer(files, new URL(request.url).pathname.slice(root.length));
   });
   try {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--allow-all", SCRIPT],
-      env: { JSR_URL: `http://127.0.0.1:${server.addr.port}/`, NO_COLOR: "1" },
+      env: { JSR_URL: `http://127.0.0.1:${server.addr.port}${root}/`, NO_COLOR: "1" },
     }).output();
     const [out = "", err = ""] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
     return { code, out, err };
