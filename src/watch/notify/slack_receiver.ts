@@ -1,14 +1,13 @@
 /** @module Slack as a receiver of notices. */
 import { type Instant, now } from "../../process/time/clock.ts";
-import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
+import type { Seconds } from "../../process/time/duration.ts";
 import type { Log } from "../../process/output/log.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
 import type { Changes, Outage } from "../outages.ts";
-import { keyOf } from "../record/unwritten.ts";
+import { Announcements, type Purpose } from "./announcements.ts";
 import { Mutes } from "./mutes.ts";
 import { NoticeQueue } from "./queue.ts";
 import type { Receiver, Sender } from "./receiver.ts";
-import { Retries } from "./retries.ts";
 import { type Notice, slackMessage, slackTest } from "./slack.ts";
 import { post, type Sent } from "./webhook.ts";
 
@@ -30,9 +29,6 @@ export interface SlackReceiverOptions {
    */
   queue?: NoticeQueue;
 }
-
-/** An end that is older tells nobody anything. */
-const MAX_END_AGE_MS: Milliseconds = 3_600_000;
 
 interface NotifyOptions {
   flapping?: readonly string[];
@@ -56,16 +52,7 @@ export class SlackReceiver implements Receiver {
   readonly #options: SlackReceiverOptions;
   readonly #queue: NoticeQueue;
   readonly #mutes = new Mutes();
-  /** When the last message about each announced outage was queued, by its key. */
-  readonly #announcedMs = new Map<string, Milliseconds | undefined>();
-  /** The keys of the outages of an earlier watch that were never announced. */
-  readonly #unannounced = new Set<string>();
-  /** When to repeat the messages that failed, or found no place in the queue. */
-  readonly #retries = new Retries();
-  /** The number of messages about each outage that may arrive, or may have arrived. */
-  readonly #hopes = new Map<string, number>();
-  /** The outages whose end Slack did not accept. */
-  readonly #untoldEnds = new Set<Outage>();
+  readonly #announcements = new Announcements();
 
   constructor(options: SlackReceiverOptions) {
     const { url, authorities, log } = options;
@@ -91,23 +78,17 @@ export class SlackReceiver implements Receiver {
   }
 
   adopt(open: readonly RecordedOutage[], resolved: readonly Outage[]): void {
-    for (const outage of open) {
-      if (outage.notified) {
-        this.#announcedMs.set(keyOf(outage), undefined);
-        this.#hope(keyOf(outage), 1);
-      } else this.#unannounced.add(keyOf(outage));
-    }
+    this.#announcements.adopt(open);
     this.#notifyResolved(resolved, now());
   }
 
   observe({ opened, ongoing, resolved }: Changes, now: Instant): void {
     const over = this.#mutes.end(now.ms);
     const unmuted = ongoing.filter(({ endpoint }) => over.has(endpoint));
-    const late = ongoing.filter((outage) => this.#unannounced.delete(keyOf(outage)));
+    const late = this.#announcements.takeUnannounced(ongoing);
     // An earlier announcement may be waiting, and still fail.
-    if (this.#queue.waiting > 0) {
-      for (const key of unmuted.map(keyOf)) this.#retries.fail(key, now.ms);
-    } else this.#notify("unmuted", unmuted, now);
+    if (this.#queue.waiting > 0) this.#announcements.onFull("announcement", unmuted, now.ms);
+    else this.#notify("unmuted", unmuted, now);
     this.#notifyOpened([...opened, ...late], now);
     this.#announceAgain(ongoing, now);
     this.#tellEndsAgain(now);
@@ -136,56 +117,24 @@ export class SlackReceiver implements Receiver {
   #announceAgain(ongoing: readonly Outage[], now: Instant): void {
     // While Slack accepts nothing, these would fill the queue.
     if (this.#queue.waiting > 0) return;
-    this.#notify(
-      "ongoing",
-      ongoing.filter((outage) => this.#retries.isDue(keyOf(outage), now.ms)),
-      now,
-    );
+    this.#notify("ongoing", this.#announcements.due(ongoing, now.ms), now);
   }
 
   /** Notifies of the end of those outages whose opening was announced. */
   #notifyResolved(outages: readonly Outage[], now: Instant): void {
-    for (const outage of outages) {
-      this.#unannounced.delete(keyOf(outage));
-      this.#retries.end(keyOf(outage));
-    }
-    this.#notify(
-      "resolved",
-      outages.filter((outage) => this.#announcedMs.delete(keyOf(outage))),
-      now,
-    );
+    this.#notify("resolved", this.#announcements.resolve(outages), now);
   }
 
   #tellEndsAgain(now: Instant): void {
-    for (const outage of this.#untoldEnds) {
-      if (now.date.getTime() - (outage.end?.getTime() ?? 0) > MAX_END_AGE_MS) this.#endUp(outage);
-    }
-    if (this.#queue.waiting > 0) return;
-    const due = [...this.#untoldEnds].filter((it) => this.#retries.isDue(keyOf(it), now.ms));
-    this.#notify("resolved", due, now);
-  }
-
-  /** Forgets an outage that is over. */
-  #endUp(outage: Outage): void {
-    this.#untoldEnds.delete(outage);
-    this.#retries.end(keyOf(outage));
-    this.#hopes.delete(keyOf(outage));
-  }
-
-  #hope(key: string, change: 1 | -1): void {
-    this.#hopes.set(key, Math.max(0, (this.#hopes.get(key) ?? 0) + change));
+    const due = this.#announcements.dueEnds(now);
+    if (this.#queue.waiting === 0) this.#notify("resolved", due, now);
   }
 
   /** Whether it is time to repeat that an outage is ongoing. */
   #isDue(outage: Outage, { ms }: Instant): boolean {
     const { repeat } = this.#options;
-    const key = keyOf(outage);
-    if (repeat === null || !this.#announcedMs.has(key)) return false;
-    const lastMs = this.#announcedMs.get(key);
-    // Another process sent the message: count from here.
-    if (lastMs === undefined) this.#announcedMs.set(key, ms);
     // While Slack accepts nothing, reminders would fill the queue.
-    return lastMs !== undefined && ms - lastMs >= repeat * 1000 &&
+    return repeat !== null && this.#announcements.isOlder(outage, repeat * 1000, ms) &&
       !this.#mutes.has(outage.endpoint) && this.#queue.waiting === 0;
   }
 
@@ -196,65 +145,24 @@ export class SlackReceiver implements Receiver {
     { flapping = [], isReminder = false }: NotifyOptions = {},
   ): void {
     if (outages.length === 0) return;
-    const { sender } = this.#options;
-    const isEnd = kind === "resolved";
-    const isAnnouncement = !isEnd && !isReminder;
+    const { sender, onOpeningSent } = this.#options;
+    const started = isReminder ? "reminder" : "announcement";
+    const purpose: Purpose = kind === "resolved" ? "end" : started;
+    const known = this.#announcements;
     const isQueued = this.#queue.put({
       message: () => {
-        const told = outages.filter((outage) => !isEnd || this.#mayBeKnown(outage));
+        const told = outages.filter((outage) => purpose !== "end" || known.mayBeKnown(outage));
         if (told.length === 0) return undefined;
         return slackMessage({ kind, outages: told, flapping, now: now.date }, sender);
       },
-      onSent: () => this.#settle(isEnd, outages),
-      onFailed: (mayHaveArrived) => {
-        if (isEnd) this.#missEnds(outages, now);
-        else if (isAnnouncement) this.#miss(outages, { mayHaveArrived, queuedMs: now.ms });
+      onSent: () => {
+        if (purpose !== "end") onOpeningSent(outages);
+        known.onSent(purpose, outages);
       },
+      onFailed: (mayHaveArrived) =>
+        known.onMissed(purpose, outages, { mayHaveArrived, queuedMs: now.ms }),
     });
-    if (!isQueued && isEnd) this.#missEnds(outages, now);
-    for (const key of isEnd ? [] : outages.map(keyOf)) {
-      if (isQueued) {
-        this.#retries.start(key);
-        this.#announcedMs.set(key, now.ms);
-        if (isAnnouncement) this.#hope(key, 1);
-      } else if (isAnnouncement) this.#retries.fail(key, now.ms);
-    }
-    if (isQueued && isEnd) outages.map(keyOf).forEach((key) => this.#retries.start(key));
-  }
-
-  /** Whether a message about the outage has arrived, or may have. If not, nobody waits for its end. */
-  #mayBeKnown(outage: Outage): boolean {
-    if ((this.#hopes.get(keyOf(outage)) ?? 0) > 0) return true;
-    this.#endUp(outage);
-    return false;
-  }
-
-  #settle(isEnd: boolean, outages: readonly Outage[]): void {
-    if (!isEnd) this.#options.onOpeningSent(outages);
-    for (const outage of outages) {
-      if (isEnd) this.#endUp(outage);
-      else this.#retries.end(keyOf(outage));
-    }
-  }
-
-  #miss(
-    outages: readonly Outage[],
-    { mayHaveArrived, queuedMs }: { mayHaveArrived: boolean; queuedMs: Milliseconds },
-  ): void {
-    for (const key of outages.map(keyOf)) {
-      if (!mayHaveArrived) this.#hope(key, -1);
-      // It may be over by now.
-      if (!this.#announcedMs.has(key)) continue;
-      this.#retries.fail(key, queuedMs);
-      if (this.#hopes.get(key) === 0) this.#announcedMs.delete(key);
-    }
-  }
-
-  #missEnds(outages: readonly Outage[], { ms }: Instant): void {
-    for (const outage of outages) {
-      if (!this.#hopes.has(keyOf(outage))) continue;
-      this.#untoldEnds.add(outage);
-      this.#retries.fail(keyOf(outage), ms);
-    }
+    if (isQueued) known.onQueued(purpose, outages, now.ms);
+    else known.onFull(purpose, outages, now.ms);
   }
 }
