@@ -64,6 +64,14 @@ export const DAMAGED = "the file is damaged";
  * some of its errors have the code of SQLite.
  */
 const DAMAGE = /malformed|failed to prepare statement|no such (table|column)|has no column/i;
+/**
+ * What SQLite says of a volume that cannot do what it needs, among other causes, and what to ask then. Its
+ * write-ahead log needs a shared mapping (https://sqlite.org/wal.html), and every journal needs locks.
+ */
+const VOLUME: readonly (readonly [message: string, question: string])[] = [
+  ["disk I/O error", "does the volume of the file fail, or lack shared mappings?"],
+  ["database is locked", "does another program lock the file, or does its volume lack locks?"],
+];
 
 /**
  * Verifies that the file is intact, and creates the layout in an empty file or migrates an older one, in
@@ -131,5 +139,7 @@ export function historyError(error: unknown): HistoryError {
     return new HistoryError("SQLite cannot open its log beside the file: is the folder read-only?");
   }
   const message = error instanceof Error ? error.message : String(error);
+  const [, question] = VOLUME.find(([start]) => message.startsWith(start)) ?? [];
+  if (question !== undefined) return new HistoryError(`${message}: ${question}`);
   return new HistoryError(DAMAGE.test(message) ? DAMAGED : message);
 }

@@ -1,5 +1,11 @@
 import { DatabaseSync } from "node:sqlite";
-import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { HistoryError } from "../../../../src/watch/history/file/schema.ts";
 import { summarizeFile } from "../../../../src/watch/history/file/reader.ts";
 import { HistoryStore } from "../../../../src/watch/history/worker/store.ts";
@@ -375,6 +381,26 @@ Deno.test("summarizeFile() says that the log cannot be opened when it cannot", a
     await Deno.mkdir(`${path}-wal`);
     const { message } = assertThrows(() => summarizeFile(path, { span: SPAN }), HistoryError);
     assertEquals(message, "SQLite cannot open its log beside the file: is the folder read-only?");
+  });
+});
+
+Deno.test("HistoryStore.open() asks about shared mappings when SQLite cannot share its index", async () => {
+  await withHistory(async (file, path) => {
+    // As on a volume without shared mappings, which a test cannot mount: a FIFO has none either.
+    assert(new Deno.Command("mkfifo", { args: [`${path}-shm`] }).outputSync().success);
+    for (const attempt of ["first", "second"]) {
+      const { message } = await assertRejects(() => file.open(), HistoryError);
+      assertStringIncludes(message, "volume of the file fail, or lack shared mappings?", attempt);
+    }
+  });
+});
+
+Deno.test("HistoryStore.open() asks about locks when SQLite cannot lock the file", async () => {
+  await withHistory(async (file, path) => {
+    using other = new DatabaseSync(path);
+    other.exec("BEGIN EXCLUSIVE");
+    const { message } = await assertRejects(() => file.open(), HistoryError);
+    assertStringIncludes(message, "lock the file, or does its volume lack locks?");
   });
 });
 
