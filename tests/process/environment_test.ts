@@ -76,9 +76,9 @@ for (const host of ["0.0.0.0", "127.1", "::0", "0:0:0:0:0:ffff:127.0.0.1"]) {
 
 for (
   const [name, args] of [
-    ["SLACK_WEBHOOK_URL", ["watch", "0", "1", "http://localhost/"]],
-    ["HOSTNAME", ["watch", "0", "1", "http://localhost/"]],
-    ["POD_NAMESPACE", ["watch", "0", "1", "http://localhost/"]],
+    ["SLACK_WEBHOOK_URL", ["watch", "--test-notice", "0", "1", "http://localhost/"]],
+    ["HOSTNAME", ["watch", "--test-notice", "0", "1", "http://localhost/"]],
+    ["POD_NAMESPACE", ["watch", "--test-notice", "0", "1", "http://localhost/"]],
     ["HEALTHCHECK_WAIT_DISABLED", ["wait", "--for", "1", "1", "http://localhost/"]],
     ["HEALTHCHECK_WAIT_DISABLED", ["run", "--for", "1", "1", "http://localhost/", "--", "true"]],
   ] as const
