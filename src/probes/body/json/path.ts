@@ -55,7 +55,8 @@ const OPERATOR = /^(<=|>=|==|!=|<|>)(.*)$/s;
  * of jq's paths, whose first dot is optional: `status`, `data[].id`, `.items[0].name`, `[-1]`, `."a key"`,
  * `["a key"]`; besides, `jobs[name=a].state` selects elements. PATH ends where the operator begins, and
  * the rest is the value. VALUE is text. If it reads as a JSON number, `true`, `false` or `null`, it matches
- * both that and the string. In quotes it matches only the string.
+ * both that and the string. In quotes it matches only the string. After `!=`, and in a selection, one that
+ * begins with `=` must be in quotes: `!==` and `[name==a]` are mistakes.
  *
  * @returns The expectation; `undefined` for any other text.
  * @example
@@ -75,7 +76,7 @@ export function parseJsonExpectation(text: string): JsonExpectation | undefined 
   if (comparison !== undefined && digits === value) {
     return { path, shownPath, operator: comparison.operator, number: new Decimal(digits) };
   }
-  const unwanted = operator === "!=" ? parseValues(value) : undefined;
+  const unwanted = operator === "!=" ? parseOperand(value) : undefined;
   return unwanted === undefined ? undefined : { path, shownPath, unwanted };
 }
 
@@ -132,7 +133,7 @@ function stepOf(
 function parseSelection(match: RegExpExecArray | null): JsonPath[number] | undefined {
   const [, left = "", value = ""] = match ?? [];
   const { path, rest } = parsePath(left) ?? {};
-  const values = parseValues(value);
+  const values = parseOperand(value);
   return path === undefined || rest !== "" || values === undefined ? undefined : { path, values };
 }
 
@@ -170,6 +171,11 @@ export function numbersOf(expectation: JsonExpectation): Decimal[] {
 
 function isDecimal(value: JsonScalar): value is Decimal {
   return value instanceof Decimal;
+}
+
+/** Parses a VALUE after `!=` or `=`. */
+function parseOperand(text: string): readonly JsonScalar[] | undefined {
+  return text.startsWith("=") ? undefined : parseValues(text);
 }
 
 function parseValues(text: string): readonly JsonScalar[] | undefined {
