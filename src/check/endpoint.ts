@@ -18,6 +18,8 @@ export interface Endpoint<Own = unknown> {
   readonly groups: readonly string[];
   /** The permissions that its checks need besides the network. */
   readonly permissions: readonly Deno.PermissionName[];
+  /** What was probably meant otherwise, in words that hold no secret. */
+  readonly warnings?: readonly string[];
   /** Whether its probe compares several checks, so that one round cannot judge it. */
   readonly acrossChecks: boolean;
   /** The options that only its kind knows. They may hold secrets. */

@@ -12,6 +12,7 @@ import { SocketLimit } from "../net/sockets/limit.ts";
 import { usesCommonCertificate } from "../probes/tls/options.ts";
 import { warnOfDenoRun } from "../process/runtime.ts";
 import { warnOfOldDeno } from "../process/deno_version.ts";
+import { print } from "../process/output/print.ts";
 import type { Log } from "../process/output/log.ts";
 import { keepOnly } from "../process/permissions.ts";
 import type { TlsSettings } from "./arguments/tls.ts";
@@ -43,6 +44,9 @@ export async function prepareTargets(
     warnOfOldDeno(log);
     warnOfDenoRun(log);
   }
+  for (const { name, warnings = [] } of endpoints) {
+    for (const warning of warnings) warn(name, warning, log);
+  }
   const { authorities, certFile, keyFile } = tls;
   const clientFiles = certFile === null || keyFile === null
     ? undefined
@@ -61,6 +65,12 @@ export async function prepareTargets(
   });
   await keepOnly("net", ...keep, ...permissions);
   return targets;
+}
+
+/** Warns in the log, or on standard error where there is none. */
+function warn(endpoint: string, warning: string, log: Log | undefined): void {
+  if (log !== undefined) log("warn", "endpoint", { endpoint, warning });
+  else print(Deno.stderr, `healthcheck: ${endpoint}: ${warning}`);
 }
 
 /** Reads the files that a look-up needs only if an endpoint has a name. */

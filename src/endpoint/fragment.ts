@@ -81,7 +81,8 @@ export async function applyOptions(
   return result;
 }
 
-function splitPair(pair: string): { name: string; encodedValue: string | undefined } {
+/** Splits `name=value` into its name, decoded, and its value as it is written. */
+export function splitPair(pair: string): { name: string; encodedValue: string | undefined } {
   const at = pair.indexOf("=");
   const encodedName = at < 0 ? pair : pair.slice(0, at);
   const name = decodePercent(encodedName) ?? encodedName;

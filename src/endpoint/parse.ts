@@ -6,8 +6,9 @@ import type { Seconds } from "../process/time/duration.ts";
 import { decodePercent } from "../process/text/percent.ts";
 import { HIDDEN, mayBreakOff } from "../process/text/redact.ts";
 import { suggestUrl } from "./bare_address.ts";
-import { applyOptions, type Fail } from "./fragment.ts";
+import { applyOptions, type Fail, splitPair } from "./fragment.ts";
 import { KINDS } from "../probes/kinds.ts";
+import { holdsVariable, warningsOf } from "./warnings.ts";
 
 /** Options of {@linkcode parseEndpoint}. */
 export interface ParseEndpointOptions {
@@ -56,8 +57,11 @@ export async function parseEndpoint(
     acrossChecks: false,
     own: kind.defaults,
   };
-  if (fragment === "") return endpoint;
-  return await applyOptions(fragment, endpoint, kind, fail);
+  const pairs = fragment === "" ? [] : fragment.split("&").map(splitPair);
+  const options = pairs.map(({ name, encodedValue = "" }) => ({ name, value: encodedValue }));
+  const read = pairs.length === 0 ? endpoint : await applyOptions(fragment, endpoint, kind, fail);
+  const warnings = warningsOf(address, { url, kind, options });
+  return warnings.length === 0 ? read : { ...read, warnings };
 }
 
 function splitFragment(text: string): { address: string; fragment: string } {
@@ -89,6 +93,11 @@ async function parseAddress(
     throw fail("its path must not hold both // and ..");
   }
   if ((authority !== "") !== kind.namesHost) throw fail(`it must be ${kind.shape}`);
+  if (kind.namesHost && holdsVariable(authority.slice(authority.lastIndexOf("@") + 1))) {
+    throw fail(
+      "its host and port must hold no variable (Kubernetes leaves $(NAME) as it is when it is not set)",
+    );
+  }
   const host = URL.parse(`http://${authority}/`)?.hostname ?? "";
   const url = URL.parse(text);
   // The name of an endpoint derives from its host, and a URL drops the path segments `.` and `..`.

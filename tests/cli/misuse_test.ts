@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { ArgumentError } from "../../src/process/argument_error.ts";
 import type { HistorySettings } from "../../src/commands/history/arguments.ts";
@@ -116,3 +116,18 @@ Deno.test("parseArguments() returns the usage of every command when there is no 
   assertEquals(lines[0], `Usage: ${SERVE}`);
   for (const line of [CHECK, RUN, "healthcheck help [COMMAND]"]) assert(lines.includes(line), line);
 });
+
+for (const args of [["8081 5 http://a/"], ["8081", "5 http://a/"], ["check", "5 http://a/"]]) {
+  Deno.test(`parseArguments() throws that arguments are separate words when given ${JSON.stringify(args)}`, async () => {
+    const error = await assertRejects(() => parseArguments(args), ArgumentError);
+    assertStringIncludes(error.message, "each argument must be a word of its own");
+  });
+}
+
+for (const command of ["check", "wait"]) {
+  Deno.test(`parseArguments() throws that there is no PORT when ${command} is given one`, async () => {
+    const args = [command, "8081", "5", URL];
+    const error = await assertRejects(() => parseArguments(args), ArgumentError);
+    assertStringIncludes(error.message, "the command takes TIMEOUT first and no PORT");
+  });
+}

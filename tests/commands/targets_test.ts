@@ -106,3 +106,19 @@ sources.test("check exits 2 with one line when a file is missing or was not comp
     }
   });
 });
+
+Deno.test("check warns on standard error when a value begins with a plus", async () => {
+  await using program = new Program(["check", "5", "tcp://localhost:1#name=a&expect=+PONG"]);
+  const { code, err } = await program.end();
+  assertEquals([code, err], [
+    1,
+    "healthcheck: a: expect: it begins with +, a space; %2B is the plus\n",
+  ]);
+});
+
+Deno.test("serve warns in the log when a variable was not expanded", async () => {
+  await using program = new Program(["0", "5", "http://localhost:1/#name=a&header=X:$(KEY)"]);
+  await program.line(
+    /warn +endpoint endpoint=a warning="header: a \$\(\.\.\.\) that was not expanded"$/,
+  );
+});

@@ -12,6 +12,7 @@ import {
 } from "../../process/time/duration.ts";
 import { nearMiss } from "../../process/text/near_miss.ts";
 import type { EarlierArguments, Operand, Option } from "./argument.ts";
+import { separately } from "./values.ts";
 
 /** This host, as a URL spells it. */
 const LOOPBACK = /^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/;
@@ -24,7 +25,7 @@ export const TIMEOUT: Operand<Seconds> = {
   read: ([text]) => {
     const timeout = parseDuration(text ?? "");
     if (timeout !== undefined) return timeout;
-    throw new ArgumentError("use TIMEOUT", `it must be ${DURATION}`, text);
+    throw new ArgumentError("use TIMEOUT", `it must be ${DURATION}${separately(text)}`, text);
   },
 };
 
@@ -58,6 +59,10 @@ export async function readEndpoints(
   { timeout = MAX_DURATION, port }: EarlierArguments,
 ): Promise<Endpoint[]> {
   if (texts.length === 0) throw new ArgumentError("use ENDPOINT", "it must be a URL");
+  if (port === undefined && parseDuration(texts[0] ?? "") !== undefined) {
+    const must = "it must be a URL, and the command takes TIMEOUT first and no PORT";
+    throw new ArgumentError("use endpoint 1", must, texts[0]);
+  }
   const endpoints = await parseEndpoints(texts, timeout);
   const own = endpoints.find((endpoint) => isOwnRound(endpoint, port));
   if (own === undefined) return endpoints;

@@ -2,7 +2,7 @@
 import { ArgumentError } from "../../process/argument_error.ts";
 import { DURATION, parseDuration, type Seconds } from "../../process/time/duration.ts";
 import type { Operand, Option } from "./argument.ts";
-import { wrong } from "./values.ts";
+import { separately, wrong } from "./values.ts";
 
 /** The port to listen on. */
 export const PORT: Operand<number> = {
@@ -11,7 +11,11 @@ export const PORT: Operand<number> = {
   help: "the port to listen on, 0 for a free one",
   read: ([text]) => {
     if (text !== undefined && /^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-    throw new ArgumentError("use PORT", "it must be a whole number from 0 to 65535", text);
+    throw new ArgumentError(
+      "use PORT",
+      `it must be a whole number from 0 to 65535${separately(text)}`,
+      text,
+    );
   },
 };
 

@@ -51,6 +51,11 @@ export function durationOf(option: string, text: string, unit: DurationUnit = "s
   throw wrong(option, DURATION, text);
 }
 
+/** What to say of a text that holds several arguments, which somebody quoted as one. */
+export function separately(text = ""): string {
+  return /\S\s+\S/.test(text) ? ", and each argument must be a word of its own" : "";
+}
+
 /** Returns the error for a wrong value of an option. */
 export function wrong(option: string, must: string, text: string): ArgumentError {
   return new ArgumentError(`use --${option}`, `it must be ${must}`, text === "" ? undefined : text);
