@@ -1,6 +1,7 @@
 import { ArgumentError } from "./src/process/argument_error.ts";
 import { parseArguments } from "./src/cli/arguments.ts";
 import { removeOverrides } from "./src/process/environment.ts";
+import { helpFor } from "./src/cli/usage.ts";
 import { print } from "./src/process/output/print.ts";
 
 try {
@@ -14,7 +15,7 @@ try {
   Deno.exit(await run(invocation.settings));
 } catch (error) {
   if (!(error instanceof ArgumentError)) throw error;
-  const hint = error.meant === undefined ? "; see healthcheck --help" : "";
+  const hint = error.meant === undefined ? `; see ${helpFor(Deno.args)}` : "";
   print(Deno.stderr, `healthcheck: ${error.message}${hint}`);
   Deno.exit(2);
 }

@@ -1,14 +1,16 @@
 /** @module The errors for arguments that no table has. Each says what was probably meant. */
 import type { Command } from "../commands/command.ts";
 import { looksLikeAddress } from "../endpoint/bare_address.ts";
-import { ArgumentError } from "../process/argument_error.ts";
+import { ArgumentError, type Hint } from "../process/argument_error.ts";
 import { nearMiss } from "../process/text/near_miss.ts";
 import { HIDDEN, mayBreakOff, startsUrl } from "../process/text/redact.ts";
-import { COMMANDS, HELP, SERVE } from "./commands.ts";
-import { usage } from "./usage.ts";
+import { COMMANDS, SERVE } from "./commands.ts";
+import { exampleOf } from "./usage.ts";
 
 /** The dashes before the name of an option. */
 const DASHES = /^-{1,2}/;
+/** The places of operands. */
+const ORDINALS = ["first", "second", "third"] as const;
 
 /**
  * Returns the error for an unknown option. It shows no value: that may be a secret. A value may follow
@@ -30,28 +32,37 @@ export function unknownOption(argument: string, command: Command): ArgumentError
     : HIDDEN;
   return new ArgumentError(
     "use an option",
-    "it must be one that --help lists",
+    `it must be one that ${command.name} has`,
     shown,
     isName ? meant : undefined,
   );
 }
 
-/** An option that was probably meant, or the usage if it is an operand: `--port 8081`. */
-function meantOption(shown: string, command: Command): string | undefined {
+/** An option that was probably meant, or the place of the operand that was: `--port 8081`. */
+function meantOption(shown: string, command: Command): string | Hint | undefined {
   if (shown === "-H" || shown === "-v") return shown === "-H" ? "-h" : "-V";
-  const meant = new Map([["help", "--help"], ["version", "--version"]]);
-  for (const { kind, name } of Object.values(command.arguments)) {
-    if (kind === "option" || kind === "flag") meant.set(name, `--${name}`);
-    else meant.set(name.toLowerCase(), usage(command));
+  const meant = new Map<string, string | Hint>([["help", "--help"], ["version", "--version"]]);
+  const members = Object.values(command.arguments);
+  const operands = members.filter(({ kind }) => kind === "operand" || kind === "program");
+  for (const [index, { name }] of operands.entries()) {
+    const place = ORDINALS[index] ?? "a later";
+    const hint = `${name} is the ${place} argument: ${exampleOf(command)}`;
+    meant.set(name.toLowerCase(), { hint });
   }
-  return meant.get(nearMiss(shown.replace(DASHES, ""), meant.keys()) ?? "");
+  for (const argument of members) {
+    if (argument.kind !== "option" && argument.kind !== "flag") continue;
+    const mistakes = argument.kind === "option" ? argument.mistakenFor ?? [] : [];
+    for (const name of [argument.name, ...mistakes]) meant.set(name, `--${argument.name}`);
+  }
+  const given = shown.replace(DASHES, "");
+  return meant.get(given) ?? meant.get(nearMiss(given, meant.keys()) ?? "");
 }
 
 /** Returns the error for an unknown command. */
 export function unknownCommand(text: string): ArgumentError {
   const name = nearCommand(text);
   const command = COMMANDS.get(name ?? "");
-  const meant = command === undefined ? name && HELP.usage : usage(command);
+  const meant = command === undefined ? name && "healthcheck help" : command.name;
   const must = COMMANDS.has(text)
     ? "it must be the first argument"
     : "it must be one that --help lists";
@@ -83,5 +94,5 @@ export function rejectMisplaced(
   if (!needsProgram || operand === "" || startsUrl(operand) || looksLikeAddress(operand)) return;
   const must = "it must be a program to run, after --";
   const shown = before.some(mayBreakOff) ? HIDDEN : operand;
-  throw new ArgumentError("use COMMAND", must, shown, usage(command));
+  throw new ArgumentError("use COMMAND", must, shown, { hint: `such as ${exampleOf(command)}` });
 }

@@ -13,6 +13,20 @@ export function usage(command: Command): string {
   return [command.name, ...options, ...words].join(" ");
 }
 
+/** An example of a call with all that a command needs. */
+export function exampleOf(command: Command): string {
+  const words = Object.values(command.arguments).flatMap((argument) => {
+    if (argument.kind === "operand") return argument.example ?? argument.name;
+    return argument.kind === "program" ? `-- ${argument.name}` : [];
+  });
+  return [command.name, ...words].join(" ");
+}
+
+/** Which help explains the arguments of a call. */
+export function helpFor([first = ""]: readonly string[]): string {
+  return `${(COMMANDS.get(first) ?? SERVE).name} --help`;
+}
+
 /** How all commands are called, for a call without arguments. */
 export function renderUsage(): string {
   const [first, ...rest] = [SERVE, ...COMMANDS.values()].map(usage);

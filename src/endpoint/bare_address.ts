@@ -16,12 +16,16 @@ export function looksLikeAddress(text: string): boolean {
 /**
  * Returns the URLs that an address without a scheme was probably meant to be, without what may be secret.
  *
+ * @param withoutPath The schemes that an address without a path may be meant for.
  * @returns `undefined` if it does not look like an address.
  */
-export function suggestUrl(address: string): string | undefined {
+export function suggestUrl(
+  address: string,
+  withoutPath: readonly string[] = WITHOUT_PATH,
+): string | undefined {
   // With an `@` anywhere, nobody knows what is no secret.
   if (address.length > MAX_LENGTH || address.includes("@")) return undefined;
   if (!looksLikeAddress(address)) return undefined;
-  const schemes = /[/?]/.test(address) ? ["http"] : WITHOUT_PATH;
+  const schemes = /[/?]/.test(address) ? ["http"] : withoutPath;
   return schemes.map((scheme) => redact(`${scheme}://${address}`)).join(" or ");
 }

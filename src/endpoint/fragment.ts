@@ -1,7 +1,7 @@
 /** @module The options in the fragment of an endpoint. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { EndpointOption, Kind } from "../probes/kind.ts";
-import type { ArgumentError } from "../process/argument_error.ts";
+import type { ArgumentError, Hint } from "../process/argument_error.ts";
 import { nearMiss } from "../process/text/near_miss.ts";
 import { decodePercent, decodePercentBytes } from "../process/text/percent.ts";
 import { HIDDEN } from "../process/text/redact.ts";
@@ -14,7 +14,7 @@ import { COMMON_OPTIONS } from "./options.ts";
  */
 export type Fail = (
   must: string,
-  ...got: [got?: string | undefined, meant?: string | undefined]
+  ...got: [got?: string | undefined, meant?: string | Hint | undefined]
 ) => ArgumentError;
 
 /**
@@ -44,6 +44,13 @@ export async function applyOptions(
     const isOwn = Object.hasOwn(table, name);
     const option = isOwn ? table[name] : commonOption(name);
     if (option === undefined) {
+      const others = await schemesWith(name);
+      if (others.length > 0) {
+        throw fail(
+          `its scheme must be ${others.join(" or ")} for option ${name}`,
+          endpoint.url.protocol,
+        );
+      }
       const known = [...Object.keys(COMMON_OPTIONS), ...Object.keys(table)];
       const must = `its options must be of ${known.join(", ")}`;
       throw fail(must, await shownName(name), nearMiss(name, known));
@@ -95,8 +102,16 @@ function commonOption(name: string): EndpointOption<Endpoint> | undefined {
     : undefined;
 }
 
+/** The schemes whose kinds have an option of their own. */
+async function schemesWith(name: string): Promise<string[]> {
+  const kinds = await Promise.all(
+    [...KINDS].map(async ([scheme, load]) => ({ scheme, table: (await load()).options.table })),
+  );
+  return kinds.filter(({ table }) => Object.hasOwn(table, name)).map(({ scheme }) => scheme);
+}
+
 /**
- * The name of an unknown option if it is an option of another kind or a near miss; any other may be the
+ * The name of an unknown option if it is a near miss; any other may be the
  * rest of a secret value with an `&`.
  */
 async function shownName(name: string): Promise<string> {

@@ -5,6 +5,7 @@ import { ArgumentError } from "../process/argument_error.ts";
 import type { Seconds } from "../process/time/duration.ts";
 import { decodePercent } from "../process/text/percent.ts";
 import { HIDDEN, mayBreakOff } from "../process/text/redact.ts";
+import { recipeFor } from "./foreign_scheme.ts";
 import { suggestUrl } from "./bare_address.ts";
 import { applyOptions, type Fail, splitPair } from "./fragment.ts";
 import { KINDS } from "../probes/kinds.ts";
@@ -82,7 +83,10 @@ async function parseAddress(
   }
   const [, scheme = "", authority = ""] = shape;
   const loadKind = KINDS.get(scheme.toLowerCase());
-  if (loadKind === undefined) throw fail(`its scheme must be ${[...KINDS.keys()].join(" or ")}`);
+  if (loadKind === undefined) {
+    const must = `its scheme must be ${[...KINDS.keys()].join(" or ")}`;
+    throw fail(must, whole, recipeFor(scheme.toLowerCase()));
+  }
   // URL accepts each of these silently, and would check something else than what was written.
   // deno-lint-ignore no-control-regex
   if (/[\s\\\x00-\x1f\x7f]/.test(text)) throw fail("it must hold no white space or backslash");

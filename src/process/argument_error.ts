@@ -1,3 +1,4 @@
+/** @module A wrong argument, and what to do instead. */
 import { escapeJson } from "./text/escape.ts";
 import { redact } from "./text/redact.ts";
 
@@ -15,14 +16,21 @@ export class ArgumentError extends Error {
    * @param must What the argument must be: `it must be a URL`.
    * @param got The text that was given; leave it out if it is missing. The message shows it redacted,
    * because a URL may stand where none belongs.
-   * @param meant What was probably meant instead, if that is known.
+   * @param meant What was probably meant instead, if that is known: a text to replace the given one, or a
+   * hint that is no such text.
    */
-  constructor(what: string, must: string, got?: string, meant?: string) {
+  constructor(what: string, must: string, got?: string, meant?: string | Hint) {
     const shown = got === undefined ? "nothing" : quote(got);
-    const question = meant === undefined ? "" : `; did you mean ${meant}?`;
-    super(`cannot ${what}: ${must}, got ${shown}${question}`);
-    this.meant = meant;
+    const instead = typeof meant === "object" ? meant.hint : meant;
+    const question = typeof meant === "string" ? `did you mean ${meant}?` : instead;
+    super(`cannot ${what}: ${must}, got ${shown}${question === undefined ? "" : `; ${question}`}`);
+    this.meant = instead;
   }
+}
+
+/** What to do instead, where no text replaces the wrong one. It holds no secret. */
+export interface Hint {
+  readonly hint: string;
 }
 
 const MAX_QUOTE = 120;

@@ -151,12 +151,12 @@ for (
     [["8081", "5", URL, "http://LOCALHOST:8080/health"], "it must differ from endpoint 1"],
     [
       ["--nope", "8081", "5", URL],
-      'cannot use an option: it must be one that --help lists, got "--nope"',
+      'cannot use an option: it must be one that healthcheck has, got "--nope"',
     ],
     [["-x", "8081", "5", URL], "cannot use an option"],
-    [["--nope=5", "8081", "5", URL], 'it must be one that --help lists, got "--nope"'],
-    [["--_", "8081", "5", URL], 'it must be one that --help lists, got "--_"'],
-    [["--_=5", "8081", "5", URL], 'it must be one that --help lists, got "--_"'],
+    [["--nope=5", "8081", "5", URL], 'it must be one that healthcheck has, got "--nope"'],
+    [["--_", "8081", "5", URL], 'it must be one that healthcheck has, got "--_"'],
+    [["--_=5", "8081", "5", URL], 'it must be one that healthcheck has, got "--_"'],
     [["run", "5", URL, "--help=false"], "cannot use an option: it must have no value"],
     [["history", "http://localhost:8081/history"], "cannot use FILE: it must be the history of"],
     [["watch", "--history", URL, "1", "1", URL], "cannot use --history: it must be a file, got"],
@@ -199,7 +199,7 @@ for (
       "cannot use --ca-file: it must be a file of certificates",
     ],
     [["watch", "--test-notice=1", "1", "5", URL], "cannot use an option: it must have no value"],
-    [["--test-notice", "1", "5", URL], "cannot use an option: it must be one that --help lists"],
+    [["--test-notice", "1", "5", URL], "cannot use an option: it must be one that healthcheck has"],
     ...["", "a\nb", "x".repeat(101)].map((label) =>
       [
         ["watch", `--label=${label}`, "1", "5", URL],
@@ -231,7 +231,7 @@ for (
     ...["watch", "wait", "run", "check"].map((command) =>
       [
         [command, "--cert-file=/none", `--key-file=${KEY_OF_GOOD}`],
-        'cannot use --cert-file: it must be a file of at most 1 MiB that can be read, got "/none"',
+        'cannot use --cert-file: it must be a file of at most 1 MiB that can be read (no such file), got "/none"',
       ] as const
     ),
     [

@@ -5,9 +5,9 @@ import type { HistorySettings } from "../../src/commands/history/arguments.ts";
 import type { RunSettings } from "../../src/commands/run/arguments.ts";
 
 const URL = "http://localhost:8080/health";
-const SERVE = "healthcheck [OPTIONS] PORT TIMEOUT ENDPOINT...";
-const CHECK = "healthcheck check [OPTIONS] TIMEOUT ENDPOINT...";
-const RUN = "healthcheck run [OPTIONS] TIMEOUT ENDPOINT... -- COMMAND [ARG...]";
+const SERVE = "healthcheck 8081 5 URL";
+const CHECK = "TIMEOUT is the first argument: healthcheck check 5 URL";
+const RUN = "such as healthcheck run 5 URL -- COMMAND";
 
 for (
   const [args, meant] of [
@@ -21,14 +21,23 @@ for (
     [["-x", "1", "5", URL], undefined],
     [["--to", "1", "5", URL], undefined],
     [["--nothing-like-it", "1", "5", URL], undefined],
-    [["--port", "8081", "5", URL], SERVE],
-    [["--timeout=5", "8081", "5", URL], SERVE],
+    [["--port", "8081", "5", URL], `PORT is the first argument: ${SERVE}`],
+    [["--timeout=5", "8081", "5", URL], `TIMEOUT is the second argument: ${SERVE}`],
+    [["wait", "--timeout", "5m", "5", URL], "--for"],
+    [["wait", "-t", "5m", "5", URL], "--for"],
+    [["run", "--timeout=5m", "5", URL, "--", "ls"], "--for"],
+    [["watch", "--alertmanager", "host:9093", "1", "5", URL], "http://host:9093"],
+    [["1", "5", "redis://u:secret@a"], "use tcp://HOST:6379, and see Redis in docs/endpoints.md"],
+    [
+      ["1", "5", "postgres://u:secret@a/b"],
+      "use tcp://HOST:5432, and see PostgreSQL in docs/endpoints.md",
+    ],
     [["check", "--timeout=5", URL], CHECK],
     [["check", "--port=5", "5", URL], undefined],
-    [["helth"], "healthcheck help [COMMAND]"],
-    [["checks", "--format", "json", "5", URL], CHECK],
-    [["--log-level", "debug", "check", "5", URL], CHECK],
-    [["help", "rnu"], RUN],
+    [["helth"], "healthcheck help"],
+    [["checks", "--format", "json", "5", URL], "healthcheck check"],
+    [["--log-level", "debug", "check", "5", URL], "healthcheck check"],
+    [["help", "rnu"], "healthcheck run"],
     [["help", "nonsense"], undefined],
     [["help", "run", "wait"], undefined],
     [["run", "5", URL, "echo", "hi"], RUN],
@@ -51,7 +60,8 @@ for (
   Deno.test(`parseArguments() throws that ${meant ?? "nothing"} was meant when given ${JSON.stringify(args)}`, async () => {
     const error = await assertRejects(() => parseArguments(args), ArgumentError);
     assertEquals(error.meant, meant, error.message);
-    assert(error.message.endsWith(meant === undefined ? '"' : `; did you mean ${meant}?`));
+    const ends = meant === undefined ? ['"'] : [`; did you mean ${meant}?`, `; ${meant}`];
+    assert(ends.some((end) => error.message.endsWith(end)), error.message);
     assert(!/secret|\n/.test(error.message), error.message);
   });
 }
@@ -113,8 +123,13 @@ Deno.test("parseArguments() returns the usage of every command when there is no 
   assert("text" in invocation);
   assertEquals(invocation.status, 2);
   const lines = invocation.text.split("\n").map((line) => line.trim());
-  assertEquals(lines[0], `Usage: ${SERVE}`);
-  for (const line of [CHECK, RUN, "healthcheck help [COMMAND]"]) assert(lines.includes(line), line);
+  assertEquals(lines[0], "Usage: healthcheck [OPTIONS] PORT TIMEOUT ENDPOINT...");
+  const others = [
+    "healthcheck check [OPTIONS] TIMEOUT ENDPOINT...",
+    "healthcheck run [OPTIONS] TIMEOUT ENDPOINT... -- COMMAND [ARG...]",
+    "healthcheck help [COMMAND]",
+  ];
+  for (const line of others) assert(lines.includes(line), line);
 });
 
 for (const args of [["8081 5 http://a/"], ["8081", "5 http://a/"], ["check", "5 http://a/"]]) {

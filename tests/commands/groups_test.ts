@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { refusedPort } from "../servers/misbehaving.ts";
 import { neighbour } from "../servers/neighbour.ts";
+import { helpFor } from "../../src/cli/usage.ts";
 import { Program } from "../support/program.ts";
 
 /** Endpoints that are ready only within the group `live`. */
@@ -79,14 +80,14 @@ for (
     ],
     [
       ["--group", "live", "8081", "5", A],
-      'cannot use an option: it must be one that --help lists, got "--group"',
+      'cannot use an option: it must be one that healthcheck has, got "--group"',
     ],
   ] as const
 ) {
   Deno.test(`main exits 2 with one line when given ${args.join(" ")}`, async () => {
     await using program = new Program(args);
     const { code, out, err } = await program.end();
-    const hint = message.endsWith("?") ? "" : "; see healthcheck --help";
+    const hint = message.endsWith("?") ? "" : `; see ${helpFor(args)}`;
     assertEquals([code, out, err], [2, [], `healthcheck: ${message}${hint}\n`]);
   });
 }

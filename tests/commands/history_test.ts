@@ -17,3 +17,9 @@ Deno.test({
       assertMatch(err, /^healthcheck: cannot print: No space left on device[^\n]*\n$/);
     }),
 });
+
+Deno.test("history names the file once when it is missing", async () => {
+  await using program = new Program(["history", "/no/such"]);
+  const { code, err } = await program.end();
+  assertEquals([code, err.split("/no/such").length - 1], [1, 1]);
+});

@@ -91,7 +91,7 @@ for (
     const { code, out, err } = await program.end();
     assertEquals([code, out], [2, []]);
     const message = `cannot use ${name}: it must be UTF-8, got "***"`;
-    assertEquals(err, `healthcheck: ${message}; see healthcheck --help\n`);
+    assertEquals(err, `healthcheck: ${message}; see healthcheck ${args[0]} --help\n`);
   });
 }
 

@@ -37,6 +37,8 @@ export interface Option<T = unknown> {
   readonly default: T;
   /** How the help writes the default; leave it out if there is nothing to write. */
   readonly shownDefault?: string;
+  /** What people write in its place, without the dashes. */
+  readonly mistakenFor?: readonly string[];
   /** The values that it can have, if there are few. */
   readonly choices?: readonly string[];
   /** Whether it may be repeated. */
@@ -59,6 +61,11 @@ export interface Operand<T = unknown> {
   readonly help: string;
   /** The values that it can have, if there are few. */
   readonly choices?: readonly string[];
+  /**
+   * What stands for it in an example.
+   * @default its name
+   */
+  readonly example?: string;
   /** Whether it takes all arguments that are left. */
   readonly many?: true;
   /**

@@ -21,6 +21,7 @@ const LOOPBACK = /^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/;
 export const TIMEOUT: Operand<Seconds> = {
   kind: "operand",
   name: "TIMEOUT",
+  example: "5",
   help: "the timeout of one check, in seconds or such as 500ms",
   read: ([text]) => {
     const timeout = parseDuration(text ?? "");
@@ -33,6 +34,7 @@ export const TIMEOUT: Operand<Seconds> = {
 export const ENDPOINTS: Operand<readonly Endpoint[]> = {
   kind: "operand",
   name: "ENDPOINT",
+  example: "URL",
   help: "what to check",
   many: true,
   read: async (texts, before) => inGroups(await readEndpoints(texts, before), before),

@@ -1,4 +1,6 @@
 /** @module What the commands that repeat their rounds take. */
+import type { Seconds } from "../../process/time/duration.ts";
+import type { Option } from "./argument.ts";
 import { duration } from "./values.ts";
 
 /** How often a round starts. */
@@ -8,4 +10,7 @@ export const EVERY = duration("every", "1s", "from the start of a round to the s
 export const WAIT_DISABLED = "HEALTHCHECK_WAIT_DISABLED";
 
 /** When to stop waiting. */
-export const FOR = duration("for", "60s", "give up after this, such as 90s, 5m or 1h");
+export const FOR: Option<Seconds> = {
+  ...duration("for", "60s", "give up after this, such as 90s, 5m or 1h"),
+  mistakenFor: ["timeout", "t"],
+};

@@ -8,6 +8,7 @@ import { separately, wrong } from "./values.ts";
 export const PORT: Operand<number> = {
   kind: "operand",
   name: "PORT",
+  example: "8081",
   help: "the port to listen on, 0 for a free one",
   read: ([text]) => {
     if (text !== undefined && /^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);

@@ -1,5 +1,7 @@
 /** @module What `watch` takes. */
 import type { Seconds } from "../../process/time/duration.ts";
+import { suggestUrl } from "../../endpoint/bare_address.ts";
+import { ArgumentError } from "../../process/argument_error.ts";
 import { startsUrl } from "../../process/text/redact.ts";
 import type { Flag, Option, SettingsOf } from "../arguments/argument.ts";
 import { ENDPOINTS, TIMEOUT } from "../arguments/endpoints.ts";
@@ -37,7 +39,13 @@ const ALERTMANAGER: Option<readonly string[]> = {
   read: (text, before) => {
     const url = /[?#]/.test(text) ? null : URL.parse(text);
     if (url?.protocol === "http:" || url?.protocol === "https:") return [...before, url.href];
-    throw wrong("alertmanager", "an http or https URL without a query", text);
+    const must = "it must be an http or https URL without a query";
+    throw new ArgumentError(
+      "use --alertmanager",
+      must,
+      text || undefined,
+      suggestUrl(text, ["http"]),
+    );
   },
 };
 

@@ -22,7 +22,8 @@ export function readAuthorities(path: string): string[] {
     if (error instanceof Deno.errors.NotCapable) {
       throw fail("healthcheck must be compiled with --allow-read for it");
     }
-    throw fail("it must be a file that can be read");
+    const missing = error instanceof Deno.errors.NotFound ? " (no such file)" : "";
+    throw fail(`it must be a file that can be read${missing}`);
   }
   const certificates = certificatesOf(text);
   if (certificates === undefined) throw fail("it must be a file of certificates in PEM");

@@ -83,8 +83,10 @@ export async function findWrongFile(files: TlsFiles): Promise<WrongFile | undefi
     }
     try {
       await readSmallFile(path);
-    } catch {
-      return { option, path, must: "a file of at most 1 MiB that can be read" };
+    } catch (error) {
+      const missing = error instanceof Error && error.message.endsWith("no such file");
+      const must = "a file of at most 1 MiB that can be read";
+      return { option, path, must: missing ? `${must} (no such file)` : must };
     }
   }
   const credentials = credentialsOf(files, await readTexts(files, readSmallFile));

@@ -16,6 +16,14 @@ const UNITS: Readonly<Record<DurationUnit, Seconds>> = {
   d: 86_400,
 };
 
+const NUMBER = String.raw`(?:\d+\.?\d*|\.\d+)`;
+/** A number without a unit. */
+const PLAIN = new RegExp(`^${NUMBER}$`);
+/** A number for each unit, from the largest down; each may be missing. */
+const PARTS = new RegExp(
+  `^${["d", "h", "m", "s", "ms"].map((unit) => `(?:(?<${unit}>${NUMBER})${unit})?`).join("")}$`,
+);
+
 /** The longest duration that an argument can ask for: ten years. */
 export const MAX_DURATION: Seconds = 3650 * UNITS.d;
 
@@ -33,7 +41,7 @@ export interface ParseDurationOptions {
 
 /**
  * Reads a duration: a plain decimal number and a unit, such as `90`, `500ms`, `90s`, `1.5m`, `2h` or
- * `7d`.
+ * `7d`, or several with their units, in falling order and each unit once, such as `1m30s`.
  *
  * @returns The seconds, above 0 and at most {@linkcode MAX_DURATION}; `undefined` for any other text.
  */
@@ -41,12 +49,22 @@ export function parseDuration(
   text: string,
   { unit = "s" }: ParseDurationOptions = {},
 ): Seconds | undefined {
-  const [, number, suffix = unit] = /^(\d+\.?\d*|\.\d+)(ms|[smhd])?$/.exec(text) ?? [];
-  if (number === undefined) return undefined;
-  const product = Number(number) * UNITS[suffix as DurationUnit];
+  const product = PLAIN.test(text) ? Number(text) * UNITS[unit] : sumOf(text);
+  if (product === undefined) return undefined;
   // A double holds 15 digits. More would show that 0.03m is 1.7999999999999998 s.
   const seconds = Number(product.toPrecision(15));
   return seconds > 0 && seconds <= MAX_DURATION ? seconds : undefined;
+}
+
+/** The sum of numbers with units, in falling order and each unit once. */
+function sumOf(text: string): Seconds | undefined {
+  const groups = PARTS.exec(text)?.groups;
+  if (text === "" || groups === undefined) return undefined;
+  const parts = Object.entries(groups).filter(([, number]) => number !== undefined);
+  return parts.reduce(
+    (sum, [unit, number]) => sum + Number(number) * UNITS[unit as DurationUnit],
+    0,
+  );
 }
 
 /** Options of {@linkcode formatDuration}. */

@@ -143,7 +143,10 @@ Deno.test("https createProbe() succeeds when the check falls between the two fil
 for (
   const [fragment, message] of [
     ["ca=relative.pem", "option ca must be an absolute path, got "],
-    ["ca=/none", 'option ca must be a file of at most 1 MiB that can be read, got "/none"'],
+    [
+      "ca=/none",
+      'option ca must be a file of at most 1 MiB that can be read (no such file), got "/none"',
+    ],
     [`ca=${pathOf("good.key")}`, "option ca must be a file of certificates in PEM, got "],
     [`ca=${AUTHORITY}&insecure`, "option ca must not be combined with insecure, which trusts any"],
     [`cert=${pathOf("good.pem")}`, 'option cert and key must be given together, got "cert"'],
@@ -161,7 +164,7 @@ for (
     ],
     [
       "header=A:b&ca=/SECRET",
-      'option ca must be a file of at most 1 MiB that can be read, got "***"',
+      'option ca must be a file of at most 1 MiB that can be read (no such file), got "***"',
     ],
     ["cert=/none&key=SECRET", 'option key must be an absolute path, got "***"'],
     ["key=SECRET", 'option key must be an absolute path, got "***"'],

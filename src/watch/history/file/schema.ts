@@ -134,12 +134,17 @@ export function historyError(error: unknown): HistoryError {
       "healthcheck was compiled without --allow-read and --allow-write for it",
     );
   }
-  // A file that is missing is found out earlier, without a code.
   if ((error as { errcode?: number }).errcode === SQLITE_CANTOPEN) {
     return new HistoryError("SQLite cannot open its log beside the file: is the folder read-only?");
   }
   const message = error instanceof Error ? error.message : String(error);
   const [, question] = VOLUME.find(([start]) => message.startsWith(start)) ?? [];
   if (question !== undefined) return new HistoryError(`${message}: ${question}`);
+  // Deno adds the path, which the caller names too.
+  if (message.startsWith("unable to open database file")) {
+    return new HistoryError(
+      "SQLite cannot open it: is there such a file, and may this user read it?",
+    );
+  }
   return new HistoryError(DAMAGE.test(message) ? DAMAGED : message);
 }
