@@ -168,6 +168,12 @@ export const INJECTIONS: readonly Injection[] = [
     endpoints: ` ${APP}  tcp://localhost:5432\n`,
     args: ["8081", "5", APP, "tcp://localhost:5432"],
   },
+  {
+    name: "a tab and a carriage return",
+    workload: "exec",
+    endpoints: `${APP}\ttcp://localhost:5432\r\ntcp://localhost:6379`,
+    args: ["8081", "5", APP, "tcp://localhost:5432", "tcp://localhost:6379"],
+  },
   { name: "no annotation", workload: "exec", refused: MUST_NAME },
   { name: "an empty annotation", workload: "exec", endpoints: " \n ", refused: MUST_NAME },
 ];
