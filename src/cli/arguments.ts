@@ -147,7 +147,10 @@ async function readSettings(
     settings[key] = await argument.read(texts, settings as EarlierArguments);
     left = left.slice(texts.length);
   }
-  if (left.length > 0) throw new ArgumentError("use an argument", "it must be the last", left[0]);
+  if (left.length > 0) {
+    const must = left === operands ? "there must be none" : "it must be the last";
+    throw new ArgumentError("use an argument", must, left[0]);
+  }
   return settings;
 }
 

@@ -24,8 +24,7 @@ export async function renderHelp(command: Command): Promise<string> {
     `       ${command.summary}`,
     "",
     ...(command === SERVE ? otherCommands() : []),
-    ...table(operands.map(({ name, help }) => [name, help])),
-    "",
+    ...(operands.length > 0 ? [...table(operands.map(({ name, help }) => [name, help])), ""] : []),
     ...(members.some((argument) => argument.name === ENDPOINTS.name) ? await endpoints() : []),
     "Options:",
     ...table([

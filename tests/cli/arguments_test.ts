@@ -321,6 +321,22 @@ for (
   });
 }
 
+Deno.test("parseArguments() returns a help without two empty lines in a row when given --help", async () => {
+  for (const args of [["--help"], ["drain", "--help"], ["wait", "--help"]]) {
+    const help = await parseArguments(args);
+    assert("text" in help);
+    assert(!help.text.includes("\n\n\n"), args.join(" "));
+  }
+});
+
+Deno.test("parseArguments() says that there must be no argument when a command takes none", async () => {
+  await assertRejects(
+    () => parseArguments(["drain", "now"]),
+    ArgumentError,
+    'cannot use an argument: there must be none, got "now"',
+  );
+});
+
 Deno.test("parseArguments() returns a help that ends with the exit status when given --help", async () => {
   const lastLineOf = async (args: readonly string[]): Promise<string | undefined> => {
     const help = await parseArguments(args);
