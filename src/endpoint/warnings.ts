@@ -59,7 +59,7 @@ function optionsInQuery({ searchParams }: URL, { options }: Kind): string | unde
   const isOption = (name: string): boolean =>
     Object.hasOwn(COMMON_OPTIONS, name) || Object.hasOwn(options.table, name);
   if (names.length === 0 || !names.every(isOption)) return undefined;
-  const listed = new Intl.ListFormat("en-GB").format(names);
+  const listed = names.join(", ").replace(/, (?=[^,]*$)/, " and ");
   const stand = names.length === 1 ? "stands" : "stand";
   return `${listed} ${stand} in the query, which goes to the server; options stand after #`;
 }
