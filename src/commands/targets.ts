@@ -5,7 +5,7 @@ import { loadProbes } from "../probes/kinds.ts";
 import { isNamed } from "../net/address.ts";
 import { createBlockingLimit } from "../net/blocking_limit.ts";
 import { FileReads } from "../net/files/reads.ts";
-import { readNameFiles } from "../net/names/files.ts";
+import { createReadNameFiles } from "../net/names/files.ts";
 import { createLookUp, type LookUp } from "../net/names/look_up.ts";
 import type { Semaphore } from "../net/semaphore.ts";
 import { SocketLimit } from "../net/sockets/limit.ts";
@@ -79,7 +79,7 @@ function lookUpOf(endpoints: readonly Endpoint[], blocking: Semaphore): LookUp {
   if (named.length === 0) return (name) => Promise.reject(new TypeError(`${name} is not a name`));
   const required = named.filter(({ optional }) => !optional);
   return createLookUp({
-    files: readNameFiles(),
+    readFiles: createReadNameFiles(),
     blocking,
     required: new Set(required.map(({ url }) => url.hostname.toLowerCase())),
   });

@@ -4,7 +4,7 @@ import { isOutOfDescriptors } from "../../process/error_code.ts";
 import { SharedWait } from "../../process/time/shared_wait.ts";
 import { createBlockingLimit } from "../blocking_limit.ts";
 import { parseHosts } from "./hosts_file.ts";
-import type { NameFiles } from "./files.ts";
+import type { ReadNameFiles } from "./files.ts";
 import { createDnsLookUp, type DnsLookUp, lookUpInSystem } from "./resolve.ts";
 import { fullNames, parseSearchList } from "./search_list.ts";
 import type { Semaphore } from "../semaphore.ts";
@@ -21,10 +21,10 @@ const noAnswer = (): WaitFailure => new WaitFailure("dns", "no answer to the nam
 /** Options of {@linkcode createLookUp}. */
 export interface CreateLookUpOptions {
   /**
-   * The files of this host; without them, the system's resolver looks up every name.
-   * @default {undefined}
+   * Returns the files of this host; without them, the system's resolver looks up every name.
+   * @default {() => undefined}
    */
-  files?: NameFiles | undefined;
+  readFiles?: ReadNameFiles;
   /**
    * The names, in lower case, that required endpoints have. Any other name is an optional one's.
    * @default {new Set()}
@@ -67,16 +67,24 @@ interface SharedLookUp {
  * the next one.
  */
 export function createLookUp({
-  files,
+  readFiles = () => undefined,
   required = new Set(),
   blocking = createBlockingLimit(),
   dns = createDnsLookUp(),
   system = lookUpInSystem,
 }: CreateLookUpOptions = {}): LookUp {
-  const hosts = parseHosts(files?.hosts ?? "");
-  const searchList = parseSearchList(files?.resolvConf ?? "");
+  let files = readFiles();
+  let hosts = parseHosts(files?.hosts ?? "");
+  let searchList = parseSearchList(files?.resolvConf ?? "");
   const ongoing = new Map<string, SharedLookUp>();
 
+  const refresh = (): void => {
+    const read = readFiles();
+    if (read === undefined || read === files) return;
+    files = read;
+    hosts = parseHosts(read.hosts);
+    searchList = parseSearchList(read.resolvConf);
+  };
   const start = (name: string): SharedLookUp => {
     const unasked = new AbortController();
     const addresses = resolve(name, unasked.signal).finally(() => ongoing.delete(name));
@@ -121,6 +129,7 @@ export function createLookUp({
 
   return async (hostname, signal) => {
     const name = hostname.toLowerCase();
+    refresh();
     const listed = hosts.get(name);
     if (listed !== undefined) return listed;
     const joined = ongoing.get(name);

@@ -45,7 +45,7 @@ function notAsked(name: string): Promise<never> {
 }
 
 Deno.test("createLookUp() gives the addresses of /etc/hosts when it has the name", async () => {
-  const lookUp = createLookUp({ files: FILES, dns: notAsked, system: notAsked });
+  const lookUp = createLookUp({ readFiles: () => FILES, dns: notAsked, system: notAsked });
   for (const name of ["listed", "LISTED", "alias"]) {
     assertEquals(await lookUp(name, NEVER), ["10.0.0.9"]);
   }
@@ -53,7 +53,7 @@ Deno.test("createLookUp() gives the addresses of /etc/hosts when it has the name
 
 Deno.test("createLookUp() tries the full names in order when the name is in DNS", async () => {
   const dns = new Resolver();
-  const lookUp = createLookUp({ files: FILES, dns: dns.lookUp, system: notAsked });
+  const lookUp = createLookUp({ readFiles: () => FILES, dns: dns.lookUp, system: notAsked });
   const addresses = lookUp("db", NEVER);
   await settled();
   await dns.answer([]);
@@ -65,9 +65,9 @@ Deno.test("createLookUp() tries the full names in order when the name is in DNS"
 const SYSTEM = answering({ "db": ["10.0.0.2"] });
 for (
   const [when, options] of [
-    ["DNS has no address", { files: FILES, dns: answering({}) }],
+    ["DNS has no address", { readFiles: () => FILES, dns: answering({}) }],
     ["Deno cannot look the name up", {
-      files: FILES,
+      readFiles: () => FILES,
       dns: answering({ "db.ns.svc.": new Error("Label contains invalid characters") }),
     }],
     ["the files cannot be read", { dns: notAsked }],
@@ -92,14 +92,14 @@ for (
 ) {
   Deno.test(`createLookUp() does not turn to the system when DNS fails with ${failure.message}`, async () => {
     const dns = answering({ "db.ns.svc.": failure });
-    const lookUp = createLookUp({ files: FILES, dns, system: notAsked });
+    const lookUp = createLookUp({ readFiles: () => FILES, dns, system: notAsked });
     await assertRejects(() => lookUp("db", NEVER), Error, failure.message);
   });
 }
 
 Deno.test("createLookUp() joins the ongoing look-up of a name, within the signal of each", async () => {
   const dns = new Resolver();
-  const lookUp = createLookUp({ files: FILES, dns: dns.lookUp, system: notAsked });
+  const lookUp = createLookUp({ readFiles: () => FILES, dns: dns.lookUp, system: notAsked });
   const abort = new AbortController();
   const first = lookUp("db.", abort.signal);
   const second = lookUp("DB.", NEVER);
@@ -122,7 +122,7 @@ Deno.test("createLookUp() joins the ongoing look-up of a name, within the signal
 
 Deno.test("createLookUp() aborts the query in DNS when the last check that waits for it has ended", async () => {
   const dns = new Resolver();
-  const lookUp = createLookUp({ files: FILES, dns: dns.lookUp, system: notAsked });
+  const lookUp = createLookUp({ readFiles: () => FILES, dns: dns.lookUp, system: notAsked });
   const ends = [new AbortController(), new AbortController()];
   const checks = ends.map(({ signal }) => lookUp("db.", signal));
   const aborted: unknown[] = [];
@@ -153,7 +153,8 @@ const nameServer = { ipAddr: "127.0.0.1", port: server.address().port };
 const dns = createDnsLookUp((name, type, options) =>
   Deno.resolveDns(name, type, { ...options, nameServer })
 );
-const lookUp = createLookUp({ files: { hosts: "", resolvConf: "" }, dns });
+const files = { hosts: "", resolvConf: "" };
+const lookUp = createLookUp({ readFiles: () => files, dns });
 const sockets = () =>
   Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => {
     try {
@@ -185,7 +186,7 @@ Deno.test({
 
 Deno.test("createLookUp() looks the name up again for those who joined when a look-up fails", async () => {
   const dns = new Resolver();
-  const lookUp = createLookUp({ files: FILES, dns: dns.lookUp, system: notAsked });
+  const lookUp = createLookUp({ readFiles: () => FILES, dns: dns.lookUp, system: notAsked });
   const first = lookUp("db.", NEVER);
   await settled();
   const joined = [lookUp("db.", NEVER), lookUp("db.", NEVER)];
@@ -202,7 +203,7 @@ Deno.test("createLookUp() finds a name in DNS when any number of other names han
   const dns = (fullName: string): Promise<string[]> =>
     fullName.startsWith("hangs") ? new Promise(() => {}) : Promise.resolve(["10.0.0.1"]);
   const blocking = new Semaphore({ required: 0, optional: 0 });
-  const lookUp = createLookUp({ files: FILES, dns, blocking });
+  const lookUp = createLookUp({ readFiles: () => FILES, dns, blocking });
   const end = new AbortController();
   const hanging = Array.from({ length: 1000 }, (_, i) => lookUp(`hangs${i}.`, end.signal));
   assertEquals(await lookUp("db.", NEVER), ["10.0.0.1"]);
@@ -226,4 +227,18 @@ Deno.test("createLookUp() keeps half of the system's look-ups for required names
   assertEquals(system.asked, expected);
   await system.answer([]);
   assertEquals(system.asked, [...expected, "optional8"]);
+});
+
+Deno.test("createLookUp() takes /etc/hosts and the search list anew when they have changed", async () => {
+  let files = FILES;
+  const dns = new Resolver();
+  const lookUp = createLookUp({ readFiles: () => files, dns: dns.lookUp, system: notAsked });
+  assertEquals(await lookUp("listed", NEVER), ["10.0.0.9"]);
+  files = { hosts: "10.0.0.8 listed", resolvConf: "search other.svc" };
+  assertEquals(await lookUp("listed", NEVER), ["10.0.0.8"]);
+  const addresses = lookUp("db", NEVER);
+  await settled();
+  assertEquals(dns.asked, ["db.other.svc."]);
+  await dns.answer(["10.0.0.1"]);
+  assertEquals(await addresses, ["10.0.0.1"]);
 });
