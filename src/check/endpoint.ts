@@ -16,6 +16,8 @@ export interface Endpoint<Own = unknown> {
   readonly optional: boolean;
   /** The groups that it belongs to, each once. */
   readonly groups: readonly string[];
+  /** The labels of the alerts about it. */
+  readonly alertLabels?: Readonly<Record<string, string>>;
   /** The permissions that its checks need besides the network. */
   readonly permissions: readonly Deno.PermissionName[];
   /** What was probably meant otherwise, in words that hold no secret. */

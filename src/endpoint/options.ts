@@ -2,9 +2,13 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import { type EndpointOption, readInto } from "../probes/kind.ts";
 import { DURATION, parseDuration } from "../process/time/duration.ts";
+import { addAlertLabel, ALERT_LABEL } from "./alert_label.ts";
 
 /** The part of an endpoint that these options change. */
-export type Common = Pick<Endpoint, "name" | "timeout" | "every" | "optional" | "groups">;
+export type Common = Pick<
+  Endpoint,
+  "name" | "timeout" | "every" | "optional" | "groups" | "alertLabels"
+>;
 
 /** What a name of an endpoint or a group may be; a URL drops the path segments `.` and `..`. */
 const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/;
@@ -43,6 +47,16 @@ export const COMMON_OPTIONS: Readonly<Record<string, EndpointOption<Common>>> = 
     read: (value, { groups }) => {
       if (!NAME.test(value)) return undefined;
       return { groups: groups.includes(value) ? groups : [...groups, value] };
+    },
+  },
+  "alert-label": {
+    value: "NAME=VALUE",
+    help: "a label of its alerts, for the routes of Alertmanager; may be repeated (watch only)",
+    must: ALERT_LABEL,
+    repeats: true,
+    read: (value, { alertLabels = {} }) => {
+      const labels = addAlertLabel(value, alertLabels);
+      return labels === undefined ? undefined : { alertLabels: labels };
     },
   },
 };

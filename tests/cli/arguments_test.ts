@@ -66,6 +66,11 @@ for (
       label: "prod/llm",
       repeat: 14_400,
     }],
+    [["watch", "--alert-label", "a=b", "--alert-label=c=d", "--runbook=http://x/", "1", "5", URL], {
+      alertLabels: { a: "b", c: "d" },
+      runbook: "http://x/",
+      link: null,
+    }],
   ] as readonly (readonly [readonly string[], Readonly<Record<string, number>>])[]
 ) {
   Deno.test(`parseArguments() reads durations when given ${args.join(" ")}`, async () => {
@@ -97,6 +102,20 @@ for (
     [
       ["check", "5", URL, "http://a/#name=b&progress=c&busy=d&stall=9"],
       'cannot use option progress of endpoint 2: the command must repeat its checks, as wait does, got "check"',
+    ],
+    ...[["1", "5"], ["check", "5"], ["wait", "5"], ["run", "5"]].map((
+      words,
+    ): [string[], string] => [
+      [...words, URL, "http://a/#alert-label=team=ml"],
+      "cannot use option alert-label of endpoint 2: the command must notify, as watch does, got",
+    ]),
+    [
+      ["watch", "--alert-label", "pod=x", "1", "5", URL],
+      "cannot use --alert-label: it must be NAME=VALUE, a name of letters, digits and",
+    ],
+    [
+      ["watch", "--link", "https://x/{node}", "1", "5", URL],
+      "cannot use --link: it must be an http or https URL with no braces but {endpoint}, {pod}",
     ],
     [["8081"], "cannot use TIMEOUT"],
     [["8081", "5"], "cannot use ENDPOINT: it must be a URL, got nothing"],

@@ -30,7 +30,17 @@ const POSITIONS: readonly ((text: string) => readonly string[])[] = [
     (text: string): string[] => [`--${name}=${text}`, "1", "1", URL],
   ]),
   (text) => ["--host", "::", "--host", text, "1", "1", URL],
-  ...["every", "startup", "after", "keep", "history", "repeat", "alertmanager"].map(
+  ...[
+    "every",
+    "startup",
+    "after",
+    "keep",
+    "history",
+    "repeat",
+    "alertmanager",
+    "alert-label",
+    "link",
+  ].map(
     (name) => (text: string): string[] => [
       "watch",
       `--${name}=${text}`,

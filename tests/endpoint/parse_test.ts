@@ -168,7 +168,7 @@ Deno.test("parseEndpoints() gives unique names, and keeps a derived one, when UR
 });
 
 const KNOWN =
-  "name, timeout, every, optional, group, status, method, body, body-file, header, header-file, contains, json, metric, progress, busy, each, if-missing, stall";
+  "name, timeout, every, optional, group, alert-label, status, method, body, body-file, header, header-file, contains, json, metric, progress, busy, each, if-missing, stall";
 const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
 const RANGES = "option status must be ranges of statuses from 100 to 599, such as 200-299,401, got";
 
@@ -300,7 +300,7 @@ for (
     ["tcp://a:1#expect=secret&expect=b", "option expect must be given once"],
     [
       "tcp://a:1#send=A&secret=B",
-      'its options must be of name, timeout, every, optional, group, send, expect, got "***"',
+      'its options must be of name, timeout, every, optional, group, alert-label, send, expect, got "***"',
     ],
     ["grpc+unix:///run/app.sock:/a?x", "it must be grpc+unix:///run/app.sock[:/service]"],
     ["grpc+unix:///run/app.sock:/%ff", "it must be grpc+unix:///run/app.sock[:/service]"],

@@ -16,7 +16,14 @@ for (
       new Alertmanager({
         url,
         authorities: [],
-        source: { label: "x", pod: undefined, namespace: undefined },
+        source: {
+          label: "x",
+          pod: undefined,
+          namespace: undefined,
+          links: { link: null, runbook: null },
+          labels: {},
+          endpointLabels: new Map(),
+        },
         period: 10,
         log: () => {},
       })

@@ -86,6 +86,8 @@ export interface EarlierArguments {
   readonly port?: number;
   /** The values of `--group`, if the command takes it. */
   readonly groups?: readonly string[];
+  /** The values of `--alert-label`, if the command takes it. */
+  readonly alertLabels?: Readonly<Record<string, string>>;
 }
 
 /** The program and its arguments, after `--`. */

@@ -58,7 +58,7 @@ export const GROUP: Option<readonly string[]> = {
  */
 export async function readEndpoints(
   texts: readonly string[],
-  { timeout = MAX_DURATION, port }: EarlierArguments,
+  { timeout = MAX_DURATION, port, alertLabels }: EarlierArguments,
 ): Promise<Endpoint[]> {
   if (texts.length === 0) throw new ArgumentError("use ENDPOINT", "it must be a URL");
   if (port === undefined && parseDuration(texts[0] ?? "") !== undefined) {
@@ -66,6 +66,15 @@ export async function readEndpoints(
     throw new ArgumentError("use endpoint 1", must, texts[0]);
   }
   const endpoints = await parseEndpoints(texts, timeout);
+  const labelled = endpoints.findIndex((endpoint) => endpoint.alertLabels !== undefined);
+  if (labelled >= 0 && alertLabels === undefined) {
+    const what = `use option alert-label of endpoint ${labelled + 1}`;
+    throw new ArgumentError(
+      what,
+      "the command must notify, as watch does",
+      endpoints[labelled]?.shownUrl,
+    );
+  }
   const own = endpoints.find((endpoint) => isOwnRound(endpoint, port));
   if (own === undefined) return endpoints;
   const must = "it must not be the sidecar's own /all, which would wait for itself; /self may be";

@@ -1,8 +1,10 @@
 /** @module What `watch` takes. */
 import type { Seconds } from "../../process/time/duration.ts";
+import { addAlertLabel, ALERT_LABEL } from "../../endpoint/alert_label.ts";
 import { suggestUrl } from "../../endpoint/bare_address.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
 import { startsUrl } from "../../process/text/redact.ts";
+import { isLink } from "../../watch/notify/links.ts";
 import type { Flag, Option, SettingsOf } from "../arguments/argument.ts";
 import { ENDPOINTS, TIMEOUT } from "../arguments/endpoints.ts";
 import { LOGGING } from "../arguments/logging.ts";
@@ -49,6 +51,20 @@ const ALERTMANAGER: Option<readonly string[]> = {
   },
 };
 
+const ALERT_LABELS: Option<Readonly<Record<string, string>>> = {
+  kind: "option",
+  name: "alert-label",
+  value: "NAME=VALUE",
+  help: "a label of every alert, for the routes of Alertmanager; may be repeated",
+  default: {},
+  repeats: true,
+  read: (text, before) => {
+    const labels = addAlertLabel(text, before);
+    if (labels !== undefined) return labels;
+    throw wrong("alert-label", ALERT_LABEL, text);
+  },
+};
+
 const HISTORY: Option<string | null> = {
   kind: "option",
   name: "history",
@@ -85,6 +101,9 @@ const LABEL: Option<string | null> = {
   },
 };
 
+const LINK = linkOption("link", "where a notice leads: its link in Slack and Alertmanager");
+const RUNBOOK = linkOption("runbook", "what to do about an outage: a second link of each notice");
+
 const REPEAT: Option<Seconds | null> = {
   kind: "option",
   name: "repeat",
@@ -107,6 +126,7 @@ export const WATCH_ARGUMENTS = {
   timeout: TIMEOUT,
   endpoints: ENDPOINTS,
   after: AFTER,
+  alertLabels: ALERT_LABELS,
   alertmanagers: ALERTMANAGER,
   ...TLS,
   every: { ...EVERY, default: 10, shownDefault: "10s" },
@@ -114,7 +134,9 @@ export const WATCH_ARGUMENTS = {
   host: HOST,
   keep: KEEP,
   label: LABEL,
+  link: LINK,
   repeat: REPEAT,
+  runbook: RUNBOOK,
   shutdownDelay: SHUTDOWN_DELAY,
   startup: duration("startup", "60s", "an endpoint that was never up has no outage before this"),
   testNotice: TEST_NOTICE,
@@ -123,3 +145,18 @@ export const WATCH_ARGUMENTS = {
 
 /** What they set. */
 export type WatchSettings = SettingsOf<typeof WATCH_ARGUMENTS>;
+
+function linkOption(name: string, help: string): Option<string | null> {
+  return {
+    kind: "option",
+    name,
+    value: "URL",
+    help: `${help}; {endpoint}, {pod} and {namespace} are filled in`,
+    default: null,
+    read: (text) => {
+      if (isLink(text)) return text;
+      const must = "an http or https URL with no braces but {endpoint}, {pod} and {namespace}";
+      throw wrong(name, must, text);
+    },
+  };
+}

@@ -33,8 +33,13 @@ export interface CreateReceiversOptions {
 export function createReceivers(
   { settings, pod, period, log, onOpeningSent }: CreateReceiversOptions,
 ): Receiver[] {
-  const { label, repeat, alertmanagers, authorities } = settings;
-  const sender = { label: label ?? pod ?? "an unnamed pod", pod };
+  const { label, link, runbook, repeat, alertmanagers, authorities } = settings;
+  const sender = {
+    label: label ?? pod ?? "an unnamed pod",
+    pod,
+    namespace: readVariable("POD_NAMESPACE"),
+    links: { link, runbook },
+  };
   const receivers: Receiver[] = [];
   const url = readVariable("SLACK_WEBHOOK_URL");
   if (url !== undefined) {
@@ -44,7 +49,13 @@ export function createReceivers(
     }
     receivers.push(new SlackReceiver({ url, authorities, sender, repeat, log, onOpeningSent }));
   }
-  const source = { ...sender, namespace: readVariable("POD_NAMESPACE") };
+  const source = {
+    ...sender,
+    labels: settings.alertLabels,
+    endpointLabels: new Map(
+      settings.endpoints.map(({ name, alertLabels = {} }) => [name, alertLabels]),
+    ),
+  };
   for (const url of alertmanagers) {
     receivers.push(new Alertmanager({ url, authorities, source, period, log }));
   }

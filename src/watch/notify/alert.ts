@@ -2,12 +2,15 @@
 import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
 import { shownReason } from "../history/render/units.ts";
 import type { Outage } from "../outages.ts";
+import { linkTo } from "./links.ts";
 import type { Sender } from "./receiver.ts";
 
 /** Where alerts come from. */
 export interface AlertSource extends Sender {
-  /** The namespace of the pod; `undefined` if it is not known. */
-  readonly namespace: string | undefined;
+  /** The labels that the user gave for all alerts. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Those that the user gave for one endpoint, by its name. They win. */
+  readonly endpointLabels: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
 /**
@@ -22,6 +25,8 @@ export interface Alert {
   readonly startsAt: string;
   /** An RFC 3339 date. The alert is resolved from then on. */
   readonly endsAt: string;
+  /** Where to look at it. */
+  readonly generatorURL?: string;
 }
 
 /** Options of {@linkcode alertOf}. */
@@ -46,6 +51,7 @@ const TEST_MS: Milliseconds = 300_000;
 export function alertOf(outage: Outage, { source, date, validity }: AlertOptions): Alert {
   const { endpoint, begin, end, firstFailure } = outage;
   const nowMs = date.getTime();
+  const { link, runbook } = source.links;
   const endMs = end === null ? nowMs + validity * 1000 : Math.min(end.getTime(), nowMs);
   return {
     labels: labelsOf(source, {
@@ -53,11 +59,15 @@ export function alertOf(outage: Outage, { source, date, validity }: AlertOptions
       endpoint,
       reason: firstFailure,
       severity: "critical",
+      ...source.labels,
+      ...source.endpointLabels.get(endpoint),
     }),
     annotations: {
       summary: `${endpoint} of ${source.label} is down`,
       description: shownReason(outage),
+      ...(runbook === null ? {} : { runbook_url: linkTo(runbook, outage, source) }),
     },
+    ...(link === null ? {} : { generatorURL: linkTo(link, outage, source) }),
     startsAt: new Date(Math.min(begin.getTime(), nowMs, endMs)).toISOString(),
     endsAt: new Date(endMs).toISOString(),
   };
@@ -66,7 +76,11 @@ export function alertOf(outage: Outage, { source, date, validity }: AlertOptions
 /** Renders an alert that says that it is a test, and resolves itself after five minutes. */
 export function testAlert(source: AlertSource, date: Date): Alert {
   return {
-    labels: labelsOf(source, { alertname: "HealthcheckTest", severity: "info" }),
+    labels: labelsOf(source, {
+      alertname: "HealthcheckTest",
+      severity: "info",
+      ...source.labels,
+    }),
     annotations: {
       summary: `a test of the alerts of ${source.label}`,
       description: "Nothing is down. Somebody ran healthcheck watch --test-notice.",

@@ -2,14 +2,15 @@
 import type { Instant } from "../../process/time/clock.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
 import type { Changes, Outage } from "../outages.ts";
+import type { Links, Place } from "./links.ts";
 import type { Sent } from "./webhook.ts";
 
 /** The pod that notices come from. */
-export interface Sender {
+export interface Sender extends Place {
   /** The place, as its people call it: `prod/llm`. */
   readonly label: string;
-  /** The name of the pod, or `undefined` if it is not known. */
-  readonly pod: string | undefined;
+  /** Where its notices lead. */
+  readonly links: Links;
 }
 
 /**

@@ -3,8 +3,9 @@ import { cut } from "../../process/text/cut.ts";
 import { formatDuration } from "../../process/time/duration.ts";
 import { shownReason } from "../history/render/units.ts";
 import type { Outage } from "../outages.ts";
+import { linkTo } from "./links.ts";
 import type { Sender } from "./receiver.ts";
-import { dateToken, escapeMrkdwn, field, MAX_VALUE, mrkdwn, section } from "./slack_blocks.ts";
+import { dateToken, escapeMrkdwn, linked, MAX_VALUE, mrkdwn, section } from "./slack_blocks.ts";
 
 /** What one message notifies of. */
 export interface Notice {
@@ -34,6 +35,7 @@ const MAX_TEXT = 3000;
 export function slackMessage(notice: Notice, sender: Sender): object {
   const { kind, outages, flapping, now } = notice;
   const title = titleOf(notice);
+  const begins = new Set(outages.map(({ begin }) => begin.getTime()));
   const lines: string[] = [];
   if (outages.length > MAX_OUTAGES) lines.push(`and ${outages.length - MAX_OUTAGES} more`);
   if (kind === "unmuted") {
@@ -43,17 +45,16 @@ export function slackMessage(notice: Notice, sender: Sender): object {
   return message({
     title,
     sender,
+    since: begins.size === 1 ? outages[0]?.begin : undefined,
     summary: kind === "resolved" ? "" : summaryOf(outages),
     sections: [
       ...outages.slice(0, MAX_OUTAGES).map((outage) => ({
         type: "section",
-        fields: [
-          field("Endpoint", outage.endpoint),
-          ...sender.pod === undefined ? [] : [field("Pod", sender.pod)],
-          field("Reason", shownReason(outage)),
-          mrkdwn(`*Since*\n${dateToken(outage.begin)}`),
-          ...kind === "opened" ? [] : [field("Down for", lengthOf(outage, now))],
-        ],
+        text: mrkdwn([
+          shownOutage(outage, sender),
+          ...begins.size === 1 ? [] : [`since ${dateToken(outage.begin)}`],
+          ...kind === "opened" || outages.length === 1 ? [] : [`for ${lengthOf(outage, now)}`],
+        ].join(", ")),
       })),
       ...lines.map(section),
     ],
@@ -71,16 +72,30 @@ export function slackTest(sender: Sender): object {
   });
 }
 
+/** The endpoint, what is wrong with it, and what to do about it. */
+function shownOutage(outage: Outage, sender: Sender): string {
+  const { link, runbook } = sender.links;
+  const name = linked(outage.endpoint, link === null ? "" : linkTo(link, outage, sender));
+  const todo = runbook === null ? "" : linked("runbook", linkTo(runbook, outage, sender));
+  const reason = escapeMrkdwn(cut(shownReason(outage), MAX_VALUE));
+  return `*${name}* ${reason}${todo && ` (${todo})`}`;
+}
+
 interface MessageParts {
   title: string;
+  /** When all outages began; `undefined` if at several times, or if there are none. */
+  since?: Date | undefined;
   /** What follows the title in the text; empty for nothing. */
   summary: string;
   sender: Sender;
   sections: readonly object[];
 }
 
-function message({ title, summary, sender: { label }, sections }: MessageParts): object {
+function message({ title, since, summary, sender, sections }: MessageParts): object {
+  const { label, pod } = sender;
   const text = `${title} (${cut(label, MAX_VALUE)})${summary === "" ? "" : `: ${summary}`}`;
+  const names = pod === undefined || pod === label ? label : `${label}, pod ${pod}`;
+  const place = escapeMrkdwn(cut(names, MAX_VALUE));
   return {
     text: escapeMrkdwn(cut(text, MAX_TEXT)),
     blocks: [
@@ -88,7 +103,7 @@ function message({ title, summary, sender: { label }, sections }: MessageParts):
       ...sections,
       {
         type: "context",
-        elements: [mrkdwn(escapeMrkdwn(cut(`healthcheck watch in ${label}`, MAX_VALUE)))],
+        elements: [mrkdwn(since === undefined ? place : `${place}, since ${dateToken(since)}`)],
       },
     ],
   };

@@ -8,6 +8,9 @@ import { timeOf } from "../history/render/units.ts";
  * (https://docs.slack.dev/reference/block-kit/blocks).
  */
 export const MAX_VALUE = 300;
+/** The same of a name and of a link, of which one text has two, beside a value. */
+const MAX_NAME = 80;
+const MAX_URL = 400;
 
 /**
  * A time that Slack shows in the zone of each reader
@@ -23,9 +26,11 @@ export function section(line: string): object {
   return { type: "section", text: mrkdwn(escapeMrkdwn(line)) };
 }
 
-/** A value under its name. */
-export function field(name: string, value: string): object {
-  return mrkdwn(`*${name}*\n${escapeMrkdwn(cut(value, MAX_VALUE))}`);
+/** A text that leads to a URL; without a link if the URL is empty or too long. */
+export function linked(text: string, url: string): string {
+  const shown = escapeMrkdwn(cut(text, MAX_NAME));
+  const target = escapeMrkdwn(url).replaceAll("|", "%7C");
+  return target === "" || target.length > MAX_URL ? shown : `<${target}|${shown}>`;
 }
 
 /** Verbatim: a reason may hold what looks like a link or a channel. */

@@ -121,7 +121,12 @@ export async function benchOf(
       new SlackReceiver({
         url: "http://localhost/",
         authorities: [],
-        sender: { label: "here", pod: "pod-1" },
+        sender: {
+          label: "here",
+          pod: "pod-1",
+          namespace: undefined,
+          links: { link: null, runbook: null },
+        },
         repeat,
         log: common.log,
         onOpeningSent: (outages) => recorder.markNotified(outages),

@@ -2,7 +2,14 @@ import { assertEquals } from "@std/assert";
 import { alertOf, testAlert } from "../../../src/watch/notify/alert.ts";
 import type { Outage } from "../../../src/watch/outages.ts";
 
-const SOURCE = { label: "prod/llm", pod: "llm-0", namespace: "prod" };
+const SOURCE = {
+  label: "prod/llm",
+  pod: "llm-0",
+  namespace: "prod",
+  links: { link: null, runbook: null },
+  labels: {},
+  endpointLabels: new Map<string, Record<string, string>>(),
+};
 
 const OUTAGE: Outage = {
   endpoint: "model",
@@ -49,9 +56,29 @@ for (const end of [null, new Date("2026-01-01T00:30:00Z")]) {
 }
 
 Deno.test("alertOf() leaves labels empty when pod and namespace are unknown", () => {
-  const source = { label: "here", pod: undefined, namespace: undefined };
+  const source = { ...SOURCE, label: "here", pod: undefined, namespace: undefined };
   const { labels } = alertOf(OUTAGE, { ...OPTIONS, source });
   assertEquals([labels["pod"], labels["namespace"]], ["", ""]);
+});
+
+Deno.test("alertOf() has the labels of the user when there are any, and those of the endpoint win", () => {
+  const source = {
+    ...SOURCE,
+    labels: { team: "web", severity: "warning" },
+    endpointLabels: new Map([["model", { team: "ml" }]]),
+  };
+  const { labels } = alertOf(OUTAGE, { ...OPTIONS, source });
+  assertEquals([labels["team"], labels["severity"]], ["ml", "warning"]);
+  const other = alertOf({ ...OUTAGE, endpoint: "app" }, { ...OPTIONS, source }).labels;
+  assertEquals([other["team"], other["endpoint"]], ["web", "app"]);
+  assertEquals(testAlert(source, OPTIONS.date).labels["team"], "web");
+});
+
+Deno.test("alertOf() leads to the link and the runbook when there are any", () => {
+  const links = { link: "https://x/{pod}#{endpoint}", runbook: "https://wiki/{endpoint}" };
+  const alert = alertOf(OUTAGE, { ...OPTIONS, source: { ...SOURCE, links } });
+  assertEquals(alert.generatorURL, "https://x/llm-0#model");
+  assertEquals(alert.annotations["runbook_url"], "https://wiki/model");
 });
 
 Deno.test("testAlert() lasts five minutes when it is sent", () => {

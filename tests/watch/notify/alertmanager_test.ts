@@ -38,7 +38,14 @@ function bench(
   const receiver = new Alertmanager({
     url: server.url,
     authorities: [],
-    source: { label: "prod/llm", pod: "llm-0", namespace: "prod" },
+    source: {
+      label: "prod/llm",
+      pod: "llm-0",
+      namespace: "prod",
+      links: { link: null, runbook: null },
+      labels: {},
+      endpointLabels: new Map(),
+    },
     period: 10,
     pause: 0.001,
     log: (level, event, fields = {}) =>

@@ -36,8 +36,13 @@ function outage(
   };
 }
 
-const SENDER = { label: "prod/llm", pod: "llm-0" };
-const SINCE = "*Since*\n<!date^0^{date_short_pretty} {time_secs}|1970-01-01 00:00:00 UTC>";
+const SENDER = {
+  label: "prod/llm",
+  pod: "llm-0",
+  namespace: "prod",
+  links: { link: null, runbook: null },
+};
+const SINCE = "since <!date^0^{date_short_pretty} {time_secs}|1970-01-01 00:00:00 UTC>";
 
 /** The message of a notice that is sent 20 seconds after the epoch. */
 function messageOf(
@@ -62,14 +67,9 @@ Deno.test("slackMessage() has a header, fields and a fallback when an outage is 
       },
       {
         type: "section",
-        fields: [
-          mrkdwn("*Endpoint*\nmodel"),
-          mrkdwn("*Pod*\nllm-0"),
-          mrkdwn("*Reason*\nrefused - connection refused"),
-          mrkdwn(SINCE),
-        ],
+        text: mrkdwn("*model* refused - connection refused"),
       },
-      { type: "context", elements: [mrkdwn("healthcheck watch in prod/llm")] },
+      { type: "context", elements: [mrkdwn(`prod/llm, pod llm-0, ${SINCE}`)] },
     ],
   });
 });
@@ -78,7 +78,6 @@ Deno.test("slackMessage() says how long it lasted when an outage is resolved", (
   const message = messageOf("resolved", [{ ...outage("model"), end: new Date(3_725_000) }]);
   assertEquals(message.text, ":large_green_circle: model is back after 1 h 2 min (prod/llm)");
   assertEquals(message.blocks[0]?.text?.text, ":large_green_circle: model is back after 1 h 2 min");
-  assertEquals(message.blocks[1]?.fields?.at(-1)?.text, "*Down for*\n1 h 2 min");
 });
 
 for (
@@ -90,7 +89,7 @@ for (
   Deno.test(`slackMessage() says how long it has lasted when an outage is ${kind}`, () => {
     const { text, blocks } = messageOf(kind, [outage("a")]);
     assertEquals(text, `${title} (prod/llm): refused - connection refused`);
-    assertEquals(blocks[1]?.fields?.at(-1)?.text, "*Down for*\n20 s");
+    assertEquals(blocks[0]?.text?.text, title);
     const said = JSON.stringify(blocks).includes("The hour without messages about it is over.");
     assertEquals(said, kind === "unmuted");
   });
@@ -98,7 +97,7 @@ for (
 
 Deno.test("slackMessage() says 0 s when the wall clock was set back meanwhile", () => {
   const { blocks } = messageOf("ongoing", [{ ...outage("a"), begin: new Date(30_000) }]);
-  assertEquals(blocks[1]?.fields?.at(-1)?.text, "*Down for*\n0 s");
+  assertEquals(blocks[0]?.text?.text, ":red_circle: a is still down after 0 s");
 });
 
 Deno.test("slackMessage() lists the outages when there are several", () => {
@@ -109,16 +108,55 @@ Deno.test("slackMessage() lists the outages when there are several", () => {
       "b: refused - connection refused; c: refused - x",
   );
   assertEquals(blocks[0]?.text?.text, ":red_circle: a, b and c are down");
-  const endpoints = blocks.flatMap(({ fields }) => fields?.[0]?.text ?? []);
-  assertEquals(endpoints, ["*Endpoint*\na", "*Endpoint*\nb", "*Endpoint*\nc"]);
+  assertEquals(blocks.slice(1, -1).map(({ text }) => text?.text), [
+    "*a* refused - connection refused",
+    "*b* refused - connection refused",
+    "*c* refused - x",
+  ]);
+  assertEquals(blocks.at(-1)?.elements?.[0]?.text, `prod/llm, pod llm-0, ${SINCE}`);
+});
+
+Deno.test("slackMessage() says of each outage since when and for how long when several began apart", () => {
+  const { blocks } = messageOf("ongoing", [outage("a"), { ...outage("b"), begin: new Date(5000) }]);
+  assertEquals(blocks[1]?.text?.text, `*a* refused - connection refused, ${SINCE}, for 20 s`);
+  assertStringIncludes(blocks[2]?.text?.text ?? "", ", for 15 s");
+  assertEquals(blocks[3]?.elements?.[0]?.text, "prod/llm, pod llm-0");
+});
+
+Deno.test("slackMessage() leads to the link and the runbook when there are any", () => {
+  const notice = {
+    kind: "opened",
+    outages: [outage("a/b")],
+    flapping: [],
+    now: new Date(0),
+  } as const;
+  const links = { link: "https://x/{pod}?a=1&b=|#{endpoint}", runbook: "https://wiki/{namespace}" };
+  const { blocks } = slackMessage(notice, { ...SENDER, links }) as Message;
+  assertEquals(
+    blocks[1]?.text?.text,
+    "*<https://x/llm-0?a=1&amp;b=%7C#a%2Fb|a/b>* refused - connection refused " +
+      "(<https://wiki/prod|runbook>)",
+  );
+});
+
+Deno.test("slackMessage() has no link when it would be too long for Slack", () => {
+  const notice = {
+    kind: "opened",
+    outages: [outage("\u{e9}".repeat(80))],
+    flapping: [],
+    now: new Date(0),
+  } as const;
+  const links = { link: "https://x/#{endpoint}", runbook: null };
+  const { blocks } = slackMessage(notice, { ...SENDER, links }) as Message;
+  assertEquals(blocks[1]?.text?.text, `*${"\u{e9}".repeat(80)}* refused - connection refused`);
 });
 
 Deno.test("slackMessage() escapes all but its own date when a reason holds control characters", () => {
   const { text, blocks } = messageOf("opened", [outage("db", "bad <!channel> & more", "other")]);
   const escaped = "bad &lt;!channel&gt; &amp; more";
   assertEquals(text, `:red_circle: db is down (prod/llm): ${escaped}`);
-  assertEquals(blocks[1]?.fields?.[2]?.text, `*Reason*\n${escaped}`);
-  assertEquals(blocks[1]?.fields?.[3]?.text, SINCE);
+  assertEquals(blocks[1]?.text?.text, `*db* ${escaped}`);
+  assertEquals(blocks[2]?.elements?.[0]?.text, `prod/llm, pod llm-0, ${SINCE}`);
 });
 
 Deno.test("slackMessage() has no pod when its name is not known", () => {
@@ -128,12 +166,8 @@ Deno.test("slackMessage() has no pod when its name is not known", () => {
     flapping: [],
     now: new Date(0),
   } as const;
-  const { blocks } = slackMessage(notice, { label: "x", pod: undefined }) as Message;
-  assertEquals(blocks[1]?.fields?.map(({ text }) => text.split("\n")[0]), [
-    "*Endpoint*",
-    "*Reason*",
-    "*Since*",
-  ]);
+  const { blocks } = slackMessage(notice, { ...SENDER, label: "x", pod: undefined }) as Message;
+  assertEquals(blocks.at(-1)?.elements?.[0]?.text, `x, ${SINCE}`);
 });
 
 Deno.test("slackMessage() says for how long when endpoints are flapping", () => {
@@ -171,7 +205,9 @@ for (const kind of ["opened", "ongoing", "unmuted", "resolved"] as const) {
       assert(said.includes(part), part);
     }
     assertFits(messageOf(kind, outages.slice(0, 1)));
-    const sender = { label: "&".repeat(5000), pod: "&".repeat(5000) };
+    const url = `http://x/?${"&".repeat(60)}`;
+    const links = { link: url, runbook: url };
+    const sender = { ...SENDER, label: "&".repeat(5000), pod: "&".repeat(5000), links };
     const notice = { kind, outages, flapping: names, now: new Date(0) };
     assertFits(slackMessage(notice, sender) as Message);
   });
