@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { textOf, yamlOf } from "./sources.ts";
 
 const RUNBOOK = Deno.readTextFileSync(new URL("../../docs/runbook.md", import.meta.url));
@@ -66,6 +66,18 @@ Deno.test("dashboard.json names and colours both states when a panel is a state 
   }
 });
 
+Deno.test("dashboard.json names what fails now, with its reason, when it is opened", () => {
+  const panel = panels().find(({ type }) => type === "table");
+  assertEquals([panel?.title, panel?.gridPos.y], ["Failing now", 5]);
+  const [up = "", reasons = "", since = ""] = panel?.targets.map(({ expr }) => expr) ?? [];
+  assertStringIncludes(up, "healthcheck_endpoint_up");
+  assertStringIncludes(reasons, "sum by (namespace, pod, endpoint, reason)");
+  assertStringIncludes(since, "max_over_time(timestamp(healthcheck_endpoint_up");
+  for (const expr of [up, reasons, since]) assertMatch(expr, /endpoint_up\{[^}]*\} == 0\)?$/);
+  const timeline = panels().find(({ title }) => title === "Endpoints");
+  assertStringIncludes(timeline?.targets[0]?.expr ?? "", "@ end() == 0");
+});
+
 Deno.test("dashboard.json gives a panel a description, a unit and its section of the runbook", () => {
   const anchors = [...RUNBOOK.matchAll(/^## (.*)$/gm)].map(([, title = ""]) =>
     title.toLowerCase().replaceAll(" ", "-")
@@ -83,12 +95,15 @@ Deno.test("dashboard.json gives a panel a description, a unit and its section of
   }
 });
 
-Deno.test("dashboard.json selects by namespace and pod in every metric of a query", () => {
+/** What each metric of a query is selected by. */
+const SELECTOR = '{cluster=~"$cluster", job=~"$job", namespace=~"$namespace", pod=~"$pod"';
+
+Deno.test("dashboard.json selects by cluster, job, namespace and pod in every metric of a query", () => {
   for (const { title, targets } of panels()) {
     for (const { expr } of targets) {
       for (const { 0: metric, index } of expr.matchAll(/\b(?:healthcheck|process)_[a-z_]+/g)) {
         const selector = expr.slice(index + metric.length);
-        assert(selector.startsWith('{namespace=~"$namespace", pod=~"$pod"'), `${metric}: ${title}`);
+        assert(selector.startsWith(SELECTOR), `${metric}: ${title}`);
       }
     }
   }
