@@ -31,8 +31,18 @@ export function watchFamilies({ watcher, recorder, receivers }: WatchFamiliesOpt
       return [suffix, { receiver }, counts.reduce((sum, count) => sum + count, 0)];
     });
   return [
-    counter("healthcheck_outages_begun", "Outages opened.", watcher.opened),
-    counter("healthcheck_outages_resolved", "Outages resolved.", watcher.resolved),
+    counter("healthcheck_outages_begun", "Outages that this process opened.", watcher.opened),
+    counter(
+      "healthcheck_outages_resolved",
+      "Outages that this process opened and resolved.",
+      watcher.resolved,
+    ),
+    {
+      name: "healthcheck_outages_ongoing",
+      type: "gauge",
+      help: "Outages that are ongoing, whichever process opened them.",
+      samples: [["", {}, watcher.ongoing]],
+    },
     counter(
       "healthcheck_history_errors",
       "Failed attempts to open or write the history.",

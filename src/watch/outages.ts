@@ -42,16 +42,27 @@ export interface Changes {
   readonly resolved: readonly Outage[];
 }
 
-/** The outages of an earlier watch that are not ongoing in this one. */
-export interface Ended {
+/** An outage that two watches have seen begin. */
+export interface Joined {
+  /** The outage that is ongoing, with the earlier begin. */
+  readonly outage: Outage;
+  /** What the other watch took for another outage. */
+  readonly later: Outage;
+}
+
+/** What became of the outages of an earlier watch. Those that it does not name are ongoing as they were. */
+export interface Adopted {
   /** Those whose endpoint has been up since. */
   readonly resolved: readonly Outage[];
-  /** Those that end where an outage of this watch begins. */
+  /** Those that end where an outage of this watch begins, for their endpoint was up between them. */
   readonly replaced: readonly Outage[];
+  /** Those that this watch has seen begin too. */
+  readonly joined: readonly Joined[];
 }
 
 interface State {
-  wasUp: boolean;
+  /** The start of the last round in which the endpoint was up; `undefined` if there was none. */
+  lastUp: Date | undefined;
   failures: number;
   /** The outage, or what may become one. */
   failing: Outage | undefined;
@@ -62,8 +73,8 @@ interface State {
   isOutage: boolean;
 }
 
-const UP: State = {
-  wasUp: true,
+const NEW: State = {
+  lastUp: undefined,
   failures: 0,
   failing: undefined,
   failingMs: undefined,
@@ -79,36 +90,49 @@ export class Outages {
     this.#options = options;
   }
 
-  /**
-   * Takes the outages that were ongoing when an earlier watch ended. Those whose endpoint has not been up
-   * in this watch continue.
-   *
-   * @returns The others, with an end.
-   */
-  adopt(open: readonly Outage[]): Ended {
-    const resolved: Outage[] = [];
-    const replaced: Outage[] = [];
-    for (const outage of open) {
-      const state = this.#states.get(outage.endpoint);
-      if (state?.isOutage && state.failing !== undefined) {
-        replaced.push(endedAt(outage, state.failing.begin));
-      } else if (state?.wasUp) {
-        // It was up at some time since the start, and not watched before that.
-        resolved.push(endedAt(outage, this.#options.startedAt.date));
-      } else this.#continue(outage, state);
-    }
-    return { resolved, replaced };
+  /** The outages that are ongoing. */
+  get ongoing(): Outage[] {
+    return [...this.#states.values()].flatMap(({ isOutage, failing }) =>
+      isOutage && failing !== undefined ? [failing] : []
+    );
   }
 
-  #continue(outage: Outage, state: State | undefined): void {
-    const { lastFailure, lastReason } = state?.failing ?? outage;
+  /**
+   * Takes the outages that were ongoing when an earlier watch ended. Those whose endpoint has not been up
+   * since they began continue, with the earlier begin if this watch has seen them begin too.
+   */
+  adopt(open: readonly Outage[]): Adopted {
+    const adopted = { resolved: [], replaced: [], joined: [] } as {
+      [K in keyof Adopted]: Adopted[K][number][];
+    };
+    for (const outage of open) {
+      const state = this.#states.get(outage.endpoint) ?? NEW;
+      if (state.lastUp === undefined || state.lastUp < outage.begin) {
+        adopted.joined.push(...this.#continue(outage, state));
+      } else if (state.isOutage && state.failing !== undefined) {
+        adopted.replaced.push(endedAt(outage, state.failing.begin));
+      } else {
+        // It was up at some time since the start, and not watched before that.
+        adopted.resolved.push(endedAt(outage, this.#options.startedAt.date));
+      }
+    }
+    return adopted;
+  }
+
+  #continue(outage: Outage, state: State): Joined[] {
+    const { failing: own = outage, failingMs } = state;
+    const isOwn = own.begin < outage.begin;
+    const { lastFailure, lastReason } = own;
+    const failing = { ...(isOwn ? own : outage), lastFailure, lastReason };
     this.#states.set(outage.endpoint, {
-      ...UP,
-      wasUp: false,
+      ...state,
       failures: this.#options.after,
-      failing: { ...outage, lastFailure, lastReason },
+      failing,
+      failingMs: failingMs && failingMs - (own.begin.getTime() - failing.begin.getTime()),
       isOutage: true,
     });
+    if (isOwn) return [{ outage: failing, later: outage }];
+    return state.isOutage && own.begin > outage.begin ? [{ outage: failing, later: own }] : [];
   }
 
   /**
@@ -131,11 +155,10 @@ export class Outages {
     { endpoint: { name }, outcome }: Result,
     startedAt: Instant,
   ): { kind: keyof Changes; outage: Outage } | undefined {
-    const state = this.#states.get(name) ??
-      { ...UP, wasUp: false };
+    const state = this.#states.get(name) ?? { ...NEW };
     this.#states.set(name, state);
     if (outcome.ok) {
-      this.#states.set(name, { ...UP });
+      this.#states.set(name, { ...NEW, lastUp: startedAt.date });
       const outage = resolvedOutage(state, startedAt);
       return outage && { kind: "resolved", outage };
     }
@@ -153,7 +176,9 @@ export class Outages {
     if (state.isOutage) return { kind: "ongoing", outage: state.failing };
     const { after, startup } = this.#options;
     const seconds = (startedAt.ms - this.#options.startedAt.ms) / 1000;
-    if (state.failures < after || (!state.wasUp && seconds < startup)) return undefined;
+    if (state.failures < after || (state.lastUp === undefined && seconds < startup)) {
+      return undefined;
+    }
     state.isOutage = true;
     return { kind: "opened", outage: state.failing };
   }

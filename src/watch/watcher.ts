@@ -31,15 +31,22 @@ export interface WatcherOptions {
 export class Watcher {
   readonly #options: WatcherOptions;
   readonly #outages: Outages;
+  /** The endpoints whose ongoing outage this watch has opened. */
+  readonly #own = new Set<string>();
   /** The number of outages opened. */
   opened = 0;
-  /** The number of outages resolved. */
+  /** The number of them that were resolved. */
   resolved = 0;
 
   constructor(options: WatcherOptions) {
     this.#options = options;
     const { after, startup, startedAt } = options;
     this.#outages = new Outages({ after, startup, startedAt });
+  }
+
+  /** The number of outages that are ongoing, whoever opened them. */
+  get ongoing(): number {
+    return this.#required(this.#outages.ongoing).length;
   }
 
   /**
@@ -51,13 +58,14 @@ export class Watcher {
     // No check will resolve an outage that is no longer watched.
     const gone = open.filter(({ endpoint }) => !endpoints.includes(endpoint));
     const watched = open.filter(({ endpoint }) => endpoints.includes(endpoint));
-    const ended = this.#outages.adopt(watched);
+    const adopted = this.#outages.adopt(watched);
     const closed = gone.map((outage) => endedAt(outage, startedAt.date));
-    recorder?.put([...closed, ...ended.replaced, ...ended.resolved]);
-    const resolved = this.#required(ended.resolved);
-    this.resolved += resolved.length;
+    recorder?.put([...closed, ...adopted.replaced, ...adopted.resolved]);
+    recorder?.join(adopted.joined);
+    const resolved = this.#required(adopted.resolved);
     for (const { endpoint } of resolved) log("info", "outage resolved", { endpoint });
-    for (const receiver of receivers) receiver.adopt(this.#required(watched), resolved);
+    const joined = adopted.joined.filter(({ outage }) => this.#required([outage]).length > 0);
+    for (const receiver of receivers) receiver.adopt(this.#required(watched), resolved, joined);
   }
 
   /** Takes the report of the next scheduled round. */
@@ -71,7 +79,8 @@ export class Watcher {
     const ongoing = this.#required(changes.ongoing);
     const resolved = this.#required(changes.resolved);
     this.opened += opened.length;
-    this.resolved += resolved.length;
+    for (const { endpoint } of opened) this.#own.add(endpoint);
+    this.resolved += resolved.filter(({ endpoint }) => this.#own.delete(endpoint)).length;
     for (const { endpoint, lastFailure, lastReason } of opened) {
       log("error", "outage", { endpoint, failure: lastFailure, reason: lastReason });
     }

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { watchFamilies } from "../../src/watch/families.ts";
 import { Alertmanager } from "../../src/watch/notify/alertmanager.ts";
+import { recorded } from "../support/watch/history.ts";
 import { benchOf } from "../support/watch/watcher.ts";
 
 for (
@@ -35,3 +36,24 @@ for (
     }
   });
 }
+
+Deno.test("watchFamilies() counts the outages that this process opened, and those that are ongoing", async () => {
+  const { watcher, round } = await benchOf();
+  watcher.adopt([recorded("a", -60)]);
+  await round(0, { a: "x", b: "x" });
+  const values = (): unknown[] =>
+    watchFamilies({ watcher, recorder: undefined, receivers: [] })
+      .filter(({ name }) => name.startsWith("healthcheck_outages_"))
+      .map(({ name, samples }) => [name, ...[...samples].map(([, , value]) => value)]);
+  assertEquals(values(), [
+    ["healthcheck_outages_begun", 1],
+    ["healthcheck_outages_resolved", 0],
+    ["healthcheck_outages_ongoing", 2],
+  ]);
+  await round(10);
+  assertEquals(values(), [
+    ["healthcheck_outages_begun", 1],
+    ["healthcheck_outages_resolved", 1],
+    ["healthcheck_outages_ongoing", 0],
+  ]);
+});

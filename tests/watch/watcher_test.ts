@@ -117,7 +117,7 @@ Deno.test("Watcher.observe() notifies of the end alone when a former run notifie
     assertEquals([events(), queue.take()], [[], []]);
     await round(10);
     assertEquals([events(), queue.take()], [["info outage resolved a"], ["a is back"]]);
-    assertEquals([watcher.opened, watcher.resolved], [0, 1]);
+    assertEquals([watcher.opened, watcher.resolved], [0, 0]);
     assertEquals(recordsOf(path).outages, [outage("a", -60, 10)]);
   });
 });
@@ -136,7 +136,7 @@ Deno.test("Watcher.observe() notifies once of an outage when a former run did no
     assertEquals(queue.take(), []);
     await round(20);
     assertEquals(queue.take(), ["a is back"]);
-    assertEquals([watcher.opened, watcher.resolved], [0, 1]);
+    assertEquals([watcher.opened, watcher.resolved], [0, 0]);
   });
 });
 
@@ -412,7 +412,7 @@ Deno.test("Watcher.adopt() closes an outage when its endpoint is not watched any
     ]);
     await round(0);
     assertEquals([events(), queue.take()], [["info outage resolved a"], []]);
-    assertEquals(watcher.resolved, 1);
+    assertEquals(watcher.resolved, 0);
     assertEquals(recordsOf(path).outages[2], outage("optional", -60, 0));
   });
 });
@@ -476,6 +476,80 @@ Deno.test("Watcher.observe() counts the time between two runs neither as up nor 
     assertStringIncludes(second, "up         40 % of 50 s watched");
     assertStringIncludes(second, "1, 30 s in all, the longest 30 s\n  recovered  after 30 s on");
     assertStringIncludes(second, "  30 s of 1 min 50 s  x\n");
+  });
+});
+
+for (const begin of [15, 25]) {
+  for (const notified of [false, true]) {
+    Deno.test(`Watcher.adopt() goes on with one outage when the last pod saw it begin at ${begin}, this one at 20, and ${notified ? "both" : "this one"} said so`, async () => {
+      await withHistory(async (store, path) => {
+        await writeBefore(path, recorded("a", begin, null, notified));
+        const file = new FlakyFile(store);
+        file.failure = "another process writes the file";
+        const { watcher, recorder, queue, events, round } = await benchOf({ file, path });
+        await round(10);
+        await round(20, { a: "x" });
+        queue.send();
+        file.failure = undefined;
+        await round(30, { a: "x" });
+        const opened = events().filter((event) => !event.includes("history"));
+        assertEquals([opened, queue.take()], [["error outage a x"], ["a is down"]]);
+        assertEquals([watcher.opened, watcher.resolved, watcher.ongoing], [1, 0, 1]);
+        const first = Math.min(begin, 20);
+        // A restart now would not say it again.
+        assertEquals(openOutagesOf(path), [recorded("a", first, null, true)]);
+        await round(40);
+        assertEquals([events(), queue.take()], [["info outage resolved a"], ["a is back"]]);
+        assertEquals(recordsOf(path).outages, [outage("a", first, 40)]);
+        assertEquals([watcher.opened, watcher.resolved, watcher.ongoing], [1, 1, 0]);
+        await recorder.attempt();
+      });
+    });
+  }
+}
+
+Deno.test("Watcher.adopt() marks an outage as notified when the message is accepted after it was joined", async () => {
+  await withHistory(async (store, path) => {
+    await writeBefore(path, recorded("a", -60));
+    const file = new FlakyFile(store);
+    file.failure = "another process writes the file";
+    const { recorder, queue, round } = await benchOf({ file, path });
+    await round(0, { a: "x" });
+    const [notice] = queue.notices;
+    file.failure = undefined;
+    await round(10, { a: "x" });
+    notice?.onSent();
+    await recorder.attempt();
+    assertEquals(openOutagesOf(path), [recorded("a", -60, null, true)]);
+    assertEquals(queue.take(), ["a is down"]);
+  });
+});
+
+Deno.test("Watcher.adopt() announces an outage again when the message fails after it was joined", async () => {
+  await withHistory(async (store, path) => {
+    await writeBefore(path, recorded("a", -60));
+    const file = new FlakyFile(store);
+    file.failure = "another process writes the file";
+    const { queue, round } = await benchOf({ file, path });
+    await round(0, { a: "x" });
+    file.failure = undefined;
+    await round(10, { a: "x" });
+    queue.fail();
+    assertEquals(queue.take(), ["a is down"]);
+    await round(20, { a: "x" });
+    assertEquals(queue.take(), ["a is still down"]);
+  });
+});
+
+Deno.test("Watcher.ongoing counts the outages of required endpoints, whoever opened them", async () => {
+  await withHistory(async (file, path) => {
+    await writeBefore(path, recorded("a", -60), recorded("optional", -60));
+    const { watcher, round } = await benchOf({ file, path });
+    assertEquals(watcher.ongoing, 1);
+    await round(0, { a: "x", b: "x", optional: "x" });
+    assertEquals([watcher.ongoing, watcher.opened], [2, 1]);
+    await round(10, { b: "x" });
+    assertEquals([watcher.ongoing, watcher.opened, watcher.resolved], [1, 1, 0]);
   });
 });
 

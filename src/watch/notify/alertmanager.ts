@@ -6,7 +6,7 @@ import type { Log } from "../../process/output/log.ts";
 import { redact } from "../../process/text/redact.ts";
 import { sleep } from "../../process/time/sleep.ts";
 import { untilAborted } from "../../process/time/until_aborted.ts";
-import type { Changes, Outage } from "../outages.ts";
+import type { Changes, Joined, Outage } from "../outages.ts";
 import { alertOf, type AlertSource, testAlert } from "./alert.ts";
 import type { Receiver } from "./receiver.ts";
 import { post, type Sent } from "./webhook.ts";
@@ -93,9 +93,17 @@ export class Alertmanager implements Receiver {
     return firing.length + this.#resolved.size;
   }
 
-  adopt(_open: readonly Outage[], resolved: readonly Outage[]): void {
-    for (const outage of resolved) this.#resolve(outage, performance.now());
-    if (resolved.length > 0) this.#due.resolve();
+  adopt(
+    _open: readonly Outage[],
+    resolved: readonly Outage[],
+    joined: readonly Joined[],
+  ): void {
+    // An alert with the same labels goes on, with another begin.
+    const others = joined.filter(({ outage, later }) => outage.firstFailure !== later.firstFailure)
+      .map(({ later }) => ({ ...later, end: new Date() }));
+    const ended = [...resolved, ...others];
+    for (const outage of ended) this.#resolve(outage, performance.now());
+    if (ended.length > 0) this.#due.resolve();
   }
 
   observe({ opened, ongoing, resolved }: Changes, { ms: nowMs }: Instant): void {

@@ -2,7 +2,7 @@
 import type { Instant } from "../../process/time/clock.ts";
 import type { Milliseconds } from "../../process/time/duration.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
-import type { Outage } from "../outages.ts";
+import type { Joined, Outage } from "../outages.ts";
 import { keyOf } from "../record/unwritten.ts";
 import { Retries } from "./retries.ts";
 
@@ -36,10 +36,13 @@ export class Announcements {
   /** The outages whose end was not accepted. */
   readonly #untoldEnds = new Set<Outage>();
 
+  /** The keys of outages that are one with an earlier one, and its key. Messages may still name them. */
+  readonly #joined = new Map<string, string>();
+
   /** Takes the ongoing outages of an earlier watch. */
   adopt(open: readonly RecordedOutage[]): void {
     for (const outage of open) {
-      const key = keyOf(outage);
+      const key = this.#keyOf(outage);
       if (outage.notified) {
         this.#announcedMs.set(key, undefined);
         this.#hope(key, 1);
@@ -47,14 +50,28 @@ export class Announcements {
     }
   }
 
+  /** Takes an outage that was announced as the later of two, or not at all. */
+  join({ outage, later }: Joined): void {
+    const [from, to] = [keyOf(later), keyOf(outage)];
+    if (this.#announcedMs.has(from)) {
+      this.#announcedMs.set(to, this.#announcedMs.get(from) ?? this.#announcedMs.get(to));
+    }
+    this.#hopes.set(to, (this.#hopes.get(to) ?? 0) + (this.#hopes.get(from) ?? 0));
+    for (const kept of [this.#announcedMs, this.#hopes, this.#unannounced]) kept.delete(from);
+    this.#retries.end(from);
+    if (this.#announcedMs.has(to)) this.#unannounced.delete(to);
+    else this.#unannounced.add(to);
+    this.#joined.set(from, to);
+  }
+
   /** Returns the outages of an earlier watch that were never announced, each once. */
   takeUnannounced(ongoing: readonly Outage[]): Outage[] {
-    return ongoing.filter((outage) => this.#unannounced.delete(keyOf(outage)));
+    return ongoing.filter((outage) => this.#unannounced.delete(this.#keyOf(outage)));
   }
 
   /** Returns the outages whose announcement has failed and is due again. */
   due(ongoing: readonly Outage[], nowMs: Milliseconds): Outage[] {
-    return ongoing.filter((outage) => this.#retries.isDue(keyOf(outage), nowMs));
+    return ongoing.filter((outage) => this.#retries.isDue(this.#keyOf(outage), nowMs));
   }
 
   /** Returns the outages whose end has to be told again. */
@@ -67,7 +84,7 @@ export class Announcements {
 
   /** Reports whether the last message about an announced outage is older than this. */
   isOlder(outage: Outage, age: Milliseconds, nowMs: Milliseconds): boolean {
-    const key = keyOf(outage);
+    const key = this.#keyOf(outage);
     if (!this.#announcedMs.has(key)) return false;
     const lastMs = this.#announcedMs.get(key);
     // Another process sent the message: count from here.
@@ -78,15 +95,15 @@ export class Announcements {
   /** Takes outages that are over. Returns those that were announced. */
   resolve(outages: readonly Outage[]): Outage[] {
     for (const outage of outages) {
-      this.#unannounced.delete(keyOf(outage));
-      this.#retries.end(keyOf(outage));
+      this.#unannounced.delete(this.#keyOf(outage));
+      this.#retries.end(this.#keyOf(outage));
     }
-    return outages.filter((outage) => this.#announcedMs.delete(keyOf(outage)));
+    return outages.filter((outage) => this.#announcedMs.delete(this.#keyOf(outage)));
   }
 
   /** Takes outages of which a message was put into the queue. */
   onQueued(purpose: Purpose, outages: readonly Outage[], nowMs: Milliseconds): void {
-    for (const key of outages.map(keyOf)) {
+    for (const key of outages.map((outage) => this.#keyOf(outage))) {
       this.#retries.start(key);
       if (purpose !== "end") this.#announcedMs.set(key, nowMs);
       if (purpose === "announcement") this.#hope(key, 1);
@@ -97,14 +114,14 @@ export class Announcements {
   onFull(purpose: Purpose, outages: readonly Outage[], nowMs: Milliseconds): void {
     if (purpose === "end") return this.#missEnds(outages, nowMs);
     if (purpose === "reminder") return;
-    for (const outage of outages) this.#retries.fail(keyOf(outage), nowMs);
+    for (const outage of outages) this.#retries.fail(this.#keyOf(outage), nowMs);
   }
 
   /** Takes outages whose message was accepted. */
   onSent(purpose: Purpose, outages: readonly Outage[]): void {
     for (const outage of outages) {
       if (purpose === "end") this.#forget(outage);
-      else this.#retries.end(keyOf(outage));
+      else this.#retries.end(this.#keyOf(outage));
     }
   }
 
@@ -116,7 +133,7 @@ export class Announcements {
   ): void {
     if (purpose === "end") return this.#missEnds(outages, queuedMs);
     if (purpose === "reminder") return;
-    for (const key of outages.map(keyOf)) {
+    for (const key of outages.map((outage) => this.#keyOf(outage))) {
       if (!mayHaveArrived) this.#hope(key, -1);
       // It may be over by now.
       if (!this.#announcedMs.has(key)) continue;
@@ -130,23 +147,28 @@ export class Announcements {
    * and it is forgotten.
    */
   mayBeKnown(outage: Outage): boolean {
-    if ((this.#hopes.get(keyOf(outage)) ?? 0) > 0) return true;
+    if ((this.#hopes.get(this.#keyOf(outage)) ?? 0) > 0) return true;
     this.#forget(outage);
     return false;
   }
 
   #missEnds(outages: readonly Outage[], queuedMs: Milliseconds): void {
     for (const outage of outages) {
-      if (!this.#hopes.has(keyOf(outage))) continue;
+      if (!this.#hopes.has(this.#keyOf(outage))) continue;
       this.#untoldEnds.add(outage);
-      this.#retries.fail(keyOf(outage), queuedMs);
+      this.#retries.fail(this.#keyOf(outage), queuedMs);
     }
   }
 
   #forget(outage: Outage): void {
     this.#untoldEnds.delete(outage);
-    this.#retries.end(keyOf(outage));
-    this.#hopes.delete(keyOf(outage));
+    this.#retries.end(this.#keyOf(outage));
+    this.#hopes.delete(this.#keyOf(outage));
+  }
+
+  #keyOf(outage: Outage): string {
+    const key = keyOf(outage);
+    return this.#joined.get(key) ?? key;
   }
 
   #hope(key: string, change: 1 | -1): void {

@@ -1,7 +1,7 @@
 /** @module What outages are notified to. */
 import type { Instant } from "../../process/time/clock.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
-import type { Changes, Outage } from "../outages.ts";
+import type { Changes, Joined, Outage } from "../outages.ts";
 import type { Links, Place } from "./links.ts";
 import type { Sent } from "./webhook.ts";
 
@@ -36,8 +36,13 @@ export interface Receiver {
    * @param open Those that were ongoing when it ended.
    * @param resolved Those of them that were resolved since, with an end. The others are among the ongoing
    * ones of the next round, unless another outage has replaced them.
+   * @param joined Those of them that were observed as another outage before.
    */
-  adopt(open: readonly RecordedOutage[], resolved: readonly Outage[]): void;
+  adopt(
+    open: readonly RecordedOutage[],
+    resolved: readonly Outage[],
+    joined: readonly Joined[],
+  ): void;
   /** Takes the outages that a round affects. It is called after each round, also if there are none. */
   observe(changes: Changes, now: Instant): void;
   /** Sends notices until the signal aborts. It never rejects. */

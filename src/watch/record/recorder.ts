@@ -6,7 +6,7 @@ import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
 import type { Log } from "../../process/output/log.ts";
 import { sleep } from "../../process/time/sleep.ts";
 import type { HistoryFile, RecordedOutage } from "../history/history_file.ts";
-import type { Outage } from "../outages.ts";
+import type { Joined, Outage } from "../outages.ts";
 import { ResponseMeter } from "./response_meter.ts";
 import { Unwritten } from "./unwritten.ts";
 import { WatchedTime } from "./watched_time.ts";
@@ -89,6 +89,12 @@ export class Recorder {
   /** Records outages. Those that have not changed are not written again. */
   put(outages: readonly Outage[]): void {
     for (const outage of outages) this.#unwritten.put(outage);
+    this.#changed.resolve();
+  }
+
+  /** Records each outage that two watches have seen begin as one. */
+  join(joined: readonly Joined[]): void {
+    for (const pair of joined) this.#unwritten.join(pair);
     this.#changed.resolve();
   }
 

@@ -1,6 +1,6 @@
 /** @module What the history does not hold yet. */
 import type { RecordedOutage } from "../history/history_file.ts";
-import type { Outage } from "../outages.ts";
+import type { Joined, Outage } from "../outages.ts";
 
 /** The outages that are kept while the history cannot be written, besides those that it knows. */
 const MAX_OUTAGES = 1000;
@@ -32,11 +32,20 @@ export class Unwritten {
     this.#set(key, { ...outage, notified: known?.notified ?? false });
   }
 
+  /** Puts an outage that was two, and forgets the later of them. The file then does so too. */
+  join({ outage, later }: Joined): void {
+    const notified = [outage, later].some((it) => this.#ongoing.get(keyOf(it))?.notified);
+    for (const map of [this.#ongoing, this.#outages]) map.delete(keyOf(later));
+    this.#set(keyOf(outage), { ...outage, notified });
+  }
+
   /** Marks an outage as notified. For one that has ended it makes no difference any more. */
-  markNotified(outage: Outage): void {
-    const key = keyOf(outage);
-    const known = this.#ongoing.get(key);
-    if (known !== undefined) this.#set(key, { ...known, notified: true });
+  markNotified({ endpoint, begin }: Outage): void {
+    // It may have been joined with an earlier one, and each endpoint has one that is ongoing.
+    const known = this.#ongoing.values().find((it) =>
+      it.endpoint === endpoint && it.begin <= begin
+    );
+    if (known !== undefined) this.#set(keyOf(known), { ...known, notified: true });
   }
 
   /** Removes outages that were written, unless they have changed again meanwhile. */

@@ -122,7 +122,7 @@ Deno.test("Alertmanager.observe() sends nothing when nothing is ongoing", async 
 
 Deno.test("Alertmanager.observe() sends an outage of an earlier watch when it is ongoing or resolved", async () => {
   await using it = bench();
-  it.receiver.adopt([outage("a"), outage("b"), outage("c")], [resolved("b")]);
+  it.receiver.adopt([outage("a"), outage("b"), outage("c")], [resolved("b")], []);
   await it.server.until(() => it.server.posts.length === 1);
   await settled(it);
   it.round(0, { ongoing: [outage("a")], resolved: [resolved("c")] });
@@ -131,6 +131,22 @@ Deno.test("Alertmanager.observe() sends an outage of an earlier watch when it is
     `${labels["endpoint"]} ${Date.parse(endsAt) > Date.now()}`
   );
   assertEquals(sent, ["b false", "c false", "a true"]);
+});
+
+Deno.test("Alertmanager.adopt() resolves the later of two joined outages when its alert has other labels", async () => {
+  await using it = bench();
+  const later = outage("a", { firstFailure: "timeout" });
+  it.round(0, { opened: [later, outage("b")] });
+  await it.server.until(() => it.server.posts.length === 1);
+  await settled(it);
+  const [a, b] = [outage("a"), outage("b")];
+  it.receiver.adopt([a, b], [], [{ outage: a, later }, { outage: b, later: b }]);
+  it.round(10, { ongoing: [a, b] });
+  await it.server.until(() => it.server.events.includes("resolved a"));
+  assertEquals(it.server.firing.map(({ labels }) => [labels["endpoint"], labels["reason"]]), [
+    ["b", "refused"],
+    ["a", "refused"],
+  ]);
 });
 
 Deno.test("Alertmanager.run() sends what is true by then when earlier attempts failed", async () => {

@@ -19,6 +19,7 @@ interface Names {
 export class HistoryWriter {
   readonly #db: DatabaseSync;
   readonly #enter: StatementSync;
+  readonly #join: StatementSync;
   readonly #insert: StatementSync;
   readonly #extend: StatementSync;
   readonly #overlapping: StatementSync;
@@ -39,6 +40,10 @@ export class HistoryWriter {
          ON CONFLICT (endpoint, begin) DO UPDATE SET
            end = excluded.end, last_failure = excluded.last_failure,
            last_reason = excluded.last_reason, told = max(told, excluded.told)`,
+    );
+    // What began within an outage of its endpoint is the same one, as another watch saw it.
+    this.#join = db.prepare(
+      `DELETE FROM outage WHERE endpoint = ? AND end IS NULL AND begin > ? AND begin < ?`,
     );
     this.#insert = db.prepare(
       "INSERT INTO watched (begin, end, endpoints, optional) VALUES (?, ?, ?, ?)",
@@ -93,6 +98,7 @@ export class HistoryWriter {
       why.lastReason,
       Number(notified),
     );
+    this.#join.run(endpoint, begin.getTime(), end?.getTime() ?? Number.MAX_SAFE_INTEGER);
   }
 
   #writeResponses(responses: readonly ResponseTimes[], pruneMs: Milliseconds): void {
