@@ -4,14 +4,26 @@ import type { Report, Result } from "../check/report.ts";
 import type { Instant } from "../process/time/clock.ts";
 import type { Milliseconds, Seconds } from "../process/time/duration.ts";
 
+/** A part of an outage: its begin and end by one setting of the wall clock. */
+export interface Part {
+  readonly begin: Date;
+  /** `null` while it is ongoing. */
+  readonly end: Date | null;
+}
+
 /** A time during which an endpoint failed. One of an optional endpoint is only remembered. */
 export interface Outage {
   /** The endpoint's name. */
   readonly endpoint: string;
   /** The start of the first round in which it failed: what is watched begins and ends with a round. */
   readonly begin: Date;
-  /** The start of the first round in which it succeeded again; `null` while it is ongoing. */
+  /**
+   * The start of the first round in which it succeeded again; `null` while it is ongoing. It is as long
+   * after the begin as the outage lasted, even if the wall clock was set meanwhile.
+   */
   readonly end: Date | null;
+  /** Its parts, if the wall clock was set within it: each by the clock of its time, oldest first. */
+  readonly parts?: readonly Part[];
   /** The code of the first failure. */
   readonly firstFailure: Failure;
   /** The reason of the first failure. */
@@ -67,7 +79,8 @@ interface State {
   /** The outage, or what may become one. */
   failing: Outage | undefined;
   /**
-   * When `failing` began, by the monotonic clock; `undefined` if an earlier process saw it begin.
+   * When the last part of `failing` began, by the monotonic clock; `undefined` if an earlier process saw
+   * it begin.
    */
   failingMs: Milliseconds | undefined;
   isOutage: boolean;
@@ -81,13 +94,21 @@ const NEW: State = {
   isOutage: false,
 };
 
+/** A greater difference between what passed by the two clocks is a step of the wall clock. */
+const MAX_DRIFT_MS: Milliseconds = 2000;
+/** After so many steps within an outage, further ones are not told apart. */
+const MAX_PARTS = 100;
+
 /** Opens and resolves outages from the reports of scheduled rounds. */
 export class Outages {
   readonly #options: OutagesOptions;
   readonly #states = new Map<string, State>();
+  /** The start of the last round. */
+  #last: Instant;
 
   constructor(options: OutagesOptions) {
     this.#options = options;
+    this.#last = options.startedAt;
   }
 
   /** The outages that are ongoing. */
@@ -123,12 +144,15 @@ export class Outages {
     const { failing: own = outage, failingMs } = state;
     const isOwn = own.begin < outage.begin;
     const { lastFailure, lastReason } = own;
-    const failing = { ...(isOwn ? own : outage), lastFailure, lastReason };
+    const first = isOwn ? own : outage;
+    const parts = own.parts?.with(0, { end: null, ...own.parts[0], begin: first.begin });
+    const failing = { ...first, ...(parts && { parts }), lastFailure, lastReason };
+    const earlierMs = lastPartOf(own).begin.getTime() - lastPartOf(failing).begin.getTime();
     this.#states.set(outage.endpoint, {
       ...state,
       failures: this.#options.after,
       failing,
-      failingMs: failingMs && failingMs - (own.begin.getTime() - failing.begin.getTime()),
+      failingMs: failingMs && failingMs - earlierMs,
       isOutage: true,
     });
     if (isOwn) return [{ outage: failing, later: outage }];
@@ -141,6 +165,13 @@ export class Outages {
    * @returns The outages of this round. Those resolved are forgotten.
    */
   observe({ results, startedAt }: Report): Changes {
+    const last = this.#last;
+    this.#last = startedAt;
+    const passedMs = startedAt.ms - last.ms;
+    const resumed = new Date(startedAt.date.getTime() - passedMs);
+    if (Math.abs(resumed.getTime() - last.date.getTime()) > MAX_DRIFT_MS) {
+      this.#divide(last, resumed);
+    }
     const changes = { opened: [], ongoing: [], resolved: [] } as {
       [K in keyof Changes]: Outage[];
     };
@@ -149,6 +180,23 @@ export class Outages {
       if (change !== undefined) changes[change.kind].push(change.outage);
     }
     return changes;
+  }
+
+  /**
+   * Divides what fails now because the wall clock was set.
+   *
+   * @param last The last round, by the clock as it was.
+   * @param resumed The same time by the clock as it is now.
+   */
+  #divide(last: Instant, resumed: Date): void {
+    for (const state of this.#states.values()) {
+      const { failing, failingMs } = state;
+      if (failing === undefined || (failing.parts?.length ?? 0) >= MAX_PARTS) continue;
+      const whole = { ...failing, parts: failing.parts ?? [failing] };
+      const { parts = [] } = endedAt(whole, endOf(failing, failingMs, last));
+      state.failing = { ...failing, parts: [...parts, { begin: resumed, end: null }] };
+      state.failingMs = last.ms;
+    }
   }
 
   #observe(
@@ -186,18 +234,31 @@ export class Outages {
 
 /** The outage with an end, which is not before its begin even if the wall clock was set back. */
 export function endedAt(outage: Outage, date: Date): Outage {
-  return { ...outage, end: date > outage.begin ? date : outage.begin };
+  const { begin } = lastPartOf(outage);
+  const last = { begin, end: date > begin ? date : begin };
+  if (outage.parts === undefined) return { ...outage, end: last.end };
+  const parts = [...outage.parts.slice(0, -1), last];
+  const length = parts.reduce((sum, part) => sum + Number(part.end) - Number(part.begin), 0);
+  return { ...outage, end: new Date(outage.begin.getTime() + length), parts };
 }
 
-/**
- * The outage with its end. Its length is that of the monotonic clock, so that it cannot end before it
- * began when the wall clock is set back meanwhile.
- */
+function lastPartOf(outage: Outage): Part {
+  return outage.parts?.at(-1) ?? outage;
+}
+
 function resolvedOutage(
   { failing, failingMs, isOutage }: State,
   startedAt: Instant,
 ): Outage | undefined {
   if (failing === undefined || !isOutage) return undefined;
-  if (failingMs === undefined) return endedAt(failing, startedAt.date);
-  return { ...failing, end: new Date(failing.begin.getTime() + startedAt.ms - failingMs) };
+  return endedAt(failing, endOf(failing, failingMs, startedAt));
+}
+
+/**
+ * Returns when the last part of an outage ends. Its length is that of the monotonic clock, so that it
+ * cannot end before it began when the wall clock is set back meanwhile.
+ */
+function endOf(failing: Outage, failingMs: Milliseconds | undefined, { date, ms }: Instant): Date {
+  if (failingMs === undefined) return date;
+  return new Date(lastPartOf(failing).begin.getTime() + ms - failingMs);
 }

@@ -553,6 +553,70 @@ Deno.test("Watcher.ongoing counts the outages of required endpoints, whoever ope
   });
 });
 
+/** What the file says of `a` at a second of the wall clock: in all, and of the outages that it lists. */
+async function saidOf(file: HistoryStore, second: number): Promise<unknown[]> {
+  const span = { begin: at(second - 86_400).date, end: at(second).date };
+  const [a] = JSON.parse(await file.render({ type: "application/json", span })).endpoints;
+  const { outages_total, outages_resolved, down_seconds, longest_seconds, mean_repair_seconds } = a;
+  return [
+    [outages_total, outages_resolved, down_seconds, longest_seconds, mean_repair_seconds],
+    a.watched_seconds,
+    ...a.outages.map((it: { begin: string; end: string | null; down_seconds: number }) => [
+      Date.parse(it.begin) / 1000,
+      it.end && Date.parse(it.end) / 1000,
+      it.down_seconds,
+    ]),
+  ];
+}
+
+for (const step of [-3600, -60, 3, 3600]) {
+  for (const after of [1, 4]) {
+    Deno.test(`Watcher.observe() remembers one outage of its true length when the wall clock is set by ${step} s within it, opened after ${after} rounds`, async () => {
+      await withHistory(async (file, path) => {
+        const { queue, round } = await benchOf({ file, path, after, startedAt: at(9000) });
+        for (const second of [9000, 9001]) await round(second);
+        for (const second of [9002, 9003]) await round(second, { a: "x" });
+        for (const second of [9004, 9005, 9006]) await round(second, { a: "x" }, step);
+        const [soFar] = await saidOf(file, 9006 + step);
+        assertEquals(soFar, [1, 0, 4, 4, null]);
+        await round(9007, {}, step);
+        await round(9008, {}, step);
+        const told = queue.take().map((text) => text.replace("still ", ""));
+        assertEquals(told, ["a is down", "a is back"]);
+        for (const second of [9008 + step, 9008 + 3600]) {
+          const [sums, watched, ...outages] = await saidOf(file, second);
+          assertEquals(sums, [1, 1, 5, 5, 5]);
+          assertEquals([watched, outages], [8, [[9002, 9007, 5]]]);
+        }
+      });
+    });
+  }
+}
+
+Deno.test("Watcher.adopt() continues an outage within which the wall clock was set", async () => {
+  await withHistory(async (file, path) => {
+    const first = await benchOf({ file, path, startedAt: at(9000) });
+    for (const second of [9000, 9001]) await first.round(second, { a: "x" });
+    for (const second of [9002, 9003]) await first.round(second, { a: "x" }, -3600);
+    await file.close();
+    assertEquals(openOutagesOf(path).map(({ begin, parts }) => [begin, parts]), [[
+      at(9000).date,
+      [{ begin: at(9000).date, end: at(9001).date }, { begin: at(5401).date, end: null }],
+    ]]);
+    const { queue, round } = await benchOf({ file, path, startedAt: at(5404) });
+    await round(5404, { a: "x" });
+    // The clock is set again.
+    await round(5405, { a: "x" }, 3600);
+    await round(5406, {}, 3600);
+    await file.render({ type: "text/plain", span: { begin: at(0).date, end: at(9006).date } });
+    const [sums, , ...outages] = await saidOf(file, 9006);
+    assertEquals(queue.take(), ["a is down", "a is back"]);
+    // The second between the two watches was not watched.
+    assertEquals([sums, outages], [[1, 1, 5, 5, 5], [[9000, 9006, 5]]]);
+    assertEquals(openOutagesOf(path), []);
+  });
+});
+
 interface Late {
   readonly what: string;
   readonly when: string;

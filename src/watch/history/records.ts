@@ -14,6 +14,11 @@ export interface OutageRecord {
   readonly firstReason: string;
   readonly lastFailure: Failure;
   readonly lastReason: string;
+  /**
+   * If the wall clock was set within the outage, this is a part of it, and this is when the first part
+   * began. All parts have the same reasons.
+   */
+  readonly firstBegin?: Milliseconds;
 }
 
 /** A time during which endpoints were watched. */
@@ -26,7 +31,10 @@ export interface WatchedRecord extends Interval {
 
 /** What a watch remembers. Both are iterated once, so they can be of any number. */
 export interface Records {
-  /** The outages: the ongoing ones, and then those that ended, last first. */
+  /**
+   * The outages: the ongoing ones, and then those that ended, last first. Before them come those that ended
+   * after the present, by a clock that was set back since.
+   */
   readonly outages: Iterable<OutageRecord>;
   /** The times of watching, in any order; they may overlap. */
   readonly watched: Iterable<WatchedRecord>;

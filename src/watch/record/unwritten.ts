@@ -90,7 +90,8 @@ export class Unwritten {
 
 /** Returns whether two states of an ongoing outage are the same. */
 function isSame(a: Outage, b: Outage): boolean {
-  return a.lastFailure === b.lastFailure && a.lastReason === b.lastReason;
+  return a.lastFailure === b.lastFailure && a.lastReason === b.lastReason &&
+    a.parts?.length === b.parts?.length;
 }
 
 /** Returns what tells an outage from all others. */

@@ -221,10 +221,20 @@ const OLD_LAYOUTS = [
   ALTER TABLE watched ADD COLUMN optional TEXT NOT NULL DEFAULT '[]';
   PRAGMA user_version = 3;
 `,
+  `
+  CREATE TABLE response (
+    endpoint TEXT NOT NULL,
+    begin INTEGER NOT NULL,
+    p50_us INTEGER NOT NULL,
+    worst_us INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, begin)
+  ) STRICT, WITHOUT ROWID;
+  PRAGMA user_version = 4;
+`,
 ];
 
 /** Writes a file as an older version of the program did, without what came later. */
-export function writeVersion(version: 1 | 2 | 3, path: string): void {
+export function writeVersion(version: 1 | 2 | 3 | 4, path: string): void {
   execute(path, OLD_LAYOUTS.slice(0, version).join(""));
 }
 

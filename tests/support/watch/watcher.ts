@@ -65,10 +65,14 @@ export interface Bench {
   /** The events since the last call, each with its endpoint or reason. */
   readonly events: () => string[];
   /**
-   * A round at a second: what fails has its reason, what is not named is ok. Returns when the history has
-   * been written, or could not be.
+   * A round at a second: what fails has its reason, what is not named is ok. The wall clock is so far ahead
+   * of the monotonic one. Returns when the history has been written, or could not be.
    */
-  readonly round: (second: number, failing?: Readonly<Record<string, string>>) => Promise<void>;
+  readonly round: (
+    second: number,
+    failing?: Readonly<Record<string, string>>,
+    ahead?: Seconds,
+  ) => Promise<void>;
 }
 
 const NAMES = ["a", "b", "optional"];
@@ -141,13 +145,13 @@ export async function benchOf(
     recorder,
     queue,
     events: () => events.splice(0),
-    round: async (second, failing = {}): Promise<void> => {
+    round: async (second, failing = {}, ahead = 0): Promise<void> => {
       const found = NAMES.map((name): [string, Outcome] => {
         const reason = failing[name];
         return [argumentOf(name), reason === undefined ? OK : failure("other", reason)];
       });
       const { ready, results } = await report(Object.fromEntries(found));
-      const startedAt = instant(second);
+      const startedAt = { ...instant(second), date: new Date((second + ahead) * 1000) };
       watcher.observe({
         ready,
         startedAt,

@@ -2,7 +2,6 @@
 import type { Milliseconds } from "../../../process/time/duration.ts";
 import type { ResponseTimes } from "../history_file.ts";
 import type { HistoryReader } from "./reader.ts";
-import { summarize } from "../summary/summarize.ts";
 import type { Slot } from "../summary/summary.ts";
 
 /** How available an endpoint was in the time before the present. */
@@ -39,7 +38,7 @@ export function readRecent(reader: HistoryReader, end: Date): Map<string, Recent
   const recent = new Map<string, Recent[]>();
   for (const [words, length] of TIMES) {
     const span = { begin: new Date(end.getTime() - length), end };
-    for (const slot of summarize(reader.records(span), { span, listed: 1 })) {
+    for (const slot of reader.summarize({ span, listed: 1 })) {
       const known = recent.get(slot.endpoint) ?? [];
       recent.set(slot.endpoint, [...known, { words, slot }]);
     }

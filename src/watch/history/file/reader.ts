@@ -3,6 +3,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { type Failure, FAILURES } from "../../../check/failure.ts";
 import type { Milliseconds } from "../../../process/time/duration.ts";
 import type { RecordedOutage, ResponseTimes } from "../history_file.ts";
+import type { Part } from "../../outages.ts";
 import type { OutageRecord, Records, WatchedRecord } from "../records.ts";
 import {
   assertReadable,
@@ -11,6 +12,7 @@ import {
   HistoryError,
   historyError,
   OPTIONAL_SINCE,
+  PARTS_SINCE,
   versionOf,
 } from "./schema.ts";
 import { summarize, type SummarizeOptions } from "../summary/summarize.ts";
@@ -23,6 +25,8 @@ const MAX_TIME_MS: Milliseconds = 8.64e15;
 
 /** How far back response times are shown. */
 const DAY_MS: Milliseconds = 86_400_000;
+/** What is watched by a clock that was set back by more is not shown until the clock is there again. */
+const MAX_AHEAD_MS: Milliseconds = DAY_MS;
 
 /** A row of `outage`. Only an ongoing one has `told`. */
 type OutageRow = readonly [
@@ -34,6 +38,7 @@ type OutageRow = readonly [
   lastReason: unknown,
   firstFailure: unknown,
   lastFailure: unknown,
+  firstBegin: number | null,
   told?: unknown,
 ];
 /** A row of `watched`: id, begin, end, endpoints, optional. */
@@ -51,7 +56,7 @@ export function summarizeFile(path: string, options: SummarizeOptions): Summary[
     // All pages are of the same moment.
     db.exec("BEGIN");
     assertReadable(db);
-    return summarize(new HistoryReader(db).records(options.span), options);
+    return new HistoryReader(db).summarize(options);
   } catch (error) {
     throw historyError(error);
   } finally {
@@ -71,14 +76,18 @@ export class HistoryReader {
   readonly #ongoing: StatementSync;
   readonly #ended: StatementSync;
   readonly #watched: StatementSync;
+  readonly #newest: StatementSync;
   #responses: StatementSync | undefined;
+  #parts: StatementSync | undefined;
 
   /** @param db An open file of this layout, or of an older one, which is not migrated. */
   constructor(db: DatabaseSync) {
     this.#db = db;
     const version = versionOf(db);
     const failures = version < FAILURES_SINCE ? "NULL, NULL" : "first_failure, last_failure";
-    const columns = `id, endpoint, begin, end, first_reason, last_reason, ${failures}`;
+    const firstBegin = version < PARTS_SINCE ? "NULL" : "first_begin";
+    const columns =
+      `id, endpoint, begin, end, first_reason, last_reason, ${failures}, ${firstBegin}`;
     const optional = version < OPTIONAL_SINCE ? "'[]'" : "optional";
     this.#ongoing = db.prepare(
       `SELECT json_group_array(json_array(${columns}, told)) AS rows
@@ -90,6 +99,7 @@ export class HistoryReader {
          FROM (SELECT * FROM outage WHERE end > ? AND begin < ? AND (end, id) < (?, ?)
                  ORDER BY end DESC, id DESC LIMIT ${PAGE_ROWS})`,
     );
+    this.#newest = db.prepare("SELECT max(end) AS end FROM watched WHERE end > ? AND end <= ?");
     this.#watched = db.prepare(
       `SELECT json_group_array(json_array(id, begin, end, endpoints, ${optional})) AS rows
          FROM (SELECT * FROM watched WHERE id > ? ORDER BY id LIMIT ${PAGE_ROWS})`,
@@ -99,17 +109,33 @@ export class HistoryReader {
   /** Reads the ongoing outages, oldest first. */
   ongoing(): RecordedOutage[] {
     return rowsOf<OutageRow>(this.#ongoing).map((row) => {
-      const { begin, ...rest } = recordOf(row);
-      return { ...rest, begin: new Date(begin), end: null, notified: row[8] !== 0 };
+      const { begin, firstBegin, ...rest } = recordOf(row);
+      const outage = { ...rest, end: null, notified: row[9] !== 0 };
+      if (firstBegin === undefined) return { ...outage, begin: new Date(begin) };
+      const parts = this.#readParts(rest.endpoint, firstBegin);
+      return { ...outage, begin: new Date(firstBegin), parts };
     });
+  }
+
+  /**
+   * Summarizes a span that ends at the present. What was watched later, by a clock that was set back since,
+   * belongs to it.
+   */
+  summarize({ span, ...options }: SummarizeOptions): Summary[] {
+    const now = span.end.getTime();
+    const { end } = this.#newest.get(now, now + MAX_AHEAD_MS) as { end: Milliseconds | null };
+    const whole = { begin: span.begin, end: new Date(end ?? now) };
+    return summarize(this.records(whole, span.end), { now: span.end, ...options, span: whole });
   }
 
   /**
    * Returns the outages that overlap a span or are ongoing, and every time of watching. They are read
    * little by little while they are iterated, so they can be of any number.
+   *
+   * @param now The present, if the span ends after it.
    */
-  records(span: Span): Records {
-    return { outages: this.#readOutages(span), watched: this.#readWatched() };
+  records(span: Span, now: Date = span.end): Records {
+    return { outages: this.#readOutages(span, now), watched: this.#readWatched() };
   }
 
   /**
@@ -132,9 +158,28 @@ export class HistoryReader {
     }));
   }
 
-  *#readOutages({ begin, end }: Span): Generator<OutageRecord> {
+  #readParts(endpoint: string, firstBegin: Milliseconds): Part[] {
+    this.#parts ??= this.#db.prepare(
+      `SELECT json_group_array(json_array(begin, end)) AS rows
+         FROM (SELECT * FROM outage WHERE endpoint = ? AND first_begin = ? ORDER BY id)`,
+    );
+    const rows = rowsOf<[number, number | null]>(this.#parts, endpoint, firstBegin);
+    return rows.map(([begin, end]) => ({
+      begin: new Date(timeOf(begin)),
+      end: end === null ? null : new Date(timeOf(end)),
+    }));
+  }
+
+  *#readOutages(span: Span, now: Date): Generator<OutageRecord> {
+    const isAhead = span.end > now;
+    if (isAhead) yield* this.#readEnded({ begin: now, end: span.end }, Number.MAX_SAFE_INTEGER);
     for (const row of rowsOf<OutageRow>(this.#ongoing).reverse()) yield recordOf(row);
-    let [lastEnd, lastId] = [Number.MAX_SAFE_INTEGER, 0];
+    yield* this.#readEnded(span, isAhead ? now.getTime() + 1 : Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Reads the outages that overlap a span and ended before a time. */
+  *#readEnded({ begin, end }: Span, beforeMs: Milliseconds): Generator<OutageRecord> {
+    let [lastEnd, lastId] = [beforeMs, 0];
     for (;;) {
       const span = [begin.getTime(), end.getTime()];
       const rows = rowsOf<OutageRow>(this.#ended, ...span, lastEnd, lastId);
@@ -175,15 +220,16 @@ export class HistoryReader {
  * Reads the rows of a page as one text. With `iterate()`, which makes an object of each row, 120,000
  * outages take 278 ms instead of 98, and 5 MiB more.
  */
-function rowsOf<Row>(page: StatementSync, ...parameters: readonly number[]): Row[] {
+function rowsOf<Row>(page: StatementSync, ...parameters: readonly (number | string)[]): Row[] {
   const { rows } = page.get(...parameters) as { rows: string };
   return JSON.parse(rows);
 }
 
 function recordOf(
-  [, endpoint, begin, end, firstReason, lastReason, firstFailure, lastFailure]: OutageRow,
+  [, endpoint, begin, end, firstReason, lastReason, firstFailure, lastFailure, first]: OutageRow,
 ): OutageRecord {
   return {
+    ...(first === null ? {} : { firstBegin: timeOf(first) }),
     endpoint: textOf(endpoint),
     begin: timeOf(begin),
     end: end === null ? null : timeOf(end),

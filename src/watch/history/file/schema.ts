@@ -42,6 +42,9 @@ const STEPS = [
     PRIMARY KEY (endpoint, begin)
   ) STRICT, WITHOUT ROWID;
 `,
+  `
+  ALTER TABLE outage ADD COLUMN first_begin INTEGER;
+`,
 ];
 /** The version of the layout, which PRAGMA user_version holds. */
 const VERSION = STEPS.length;
@@ -49,6 +52,9 @@ const VERSION = STEPS.length;
 export const FAILURES_SINCE = 2;
 /** The first version that marks the optional endpoints. */
 export const OPTIONAL_SINCE = 3;
+
+/** The first version that divides outages where the wall clock was set. */
+export const PARTS_SINCE = 5;
 
 /** A file of the history that cannot be used. The message says why in plain words. */
 export class HistoryError extends Error {

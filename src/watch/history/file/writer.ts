@@ -35,11 +35,13 @@ export class HistoryWriter {
     this.#db = db;
     this.#enter = db.prepare(
       `INSERT INTO outage
-         (endpoint, begin, end, first_failure, first_reason, last_failure, last_reason, told)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         (endpoint, begin, end, first_failure, first_reason, last_failure, last_reason, told,
+          first_begin)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (endpoint, begin) DO UPDATE SET
            end = excluded.end, last_failure = excluded.last_failure,
-           last_reason = excluded.last_reason, told = max(told, excluded.told)`,
+           last_reason = excluded.last_reason, told = max(told, excluded.told),
+           first_begin = excluded.first_begin`,
     );
     // What began within an outage of its endpoint is the same one, as another watch saw it.
     this.#join = db.prepare(
@@ -87,18 +89,23 @@ export class HistoryWriter {
     }
   }
 
-  #writeOutage({ endpoint, begin, end, notified, ...why }: RecordedOutage): void {
-    this.#enter.run(
-      endpoint,
-      begin.getTime(),
-      end?.getTime() ?? null,
-      why.firstFailure,
-      why.firstReason,
-      why.lastFailure,
-      why.lastReason,
-      Number(notified),
-    );
-    this.#join.run(endpoint, begin.getTime(), end?.getTime() ?? Number.MAX_SAFE_INTEGER);
+  #writeOutage(outage: RecordedOutage): void {
+    const { endpoint, begin, parts, notified, ...why } = outage;
+    for (const part of parts ?? [outage]) {
+      const [beginMs, endMs] = [part.begin.getTime(), part.end?.getTime() ?? null];
+      this.#enter.run(
+        endpoint,
+        beginMs,
+        endMs,
+        why.firstFailure,
+        why.firstReason,
+        why.lastFailure,
+        why.lastReason,
+        Number(notified),
+        parts === undefined ? null : begin.getTime(),
+      );
+      this.#join.run(endpoint, beginMs, endMs ?? Number.MAX_SAFE_INTEGER);
+    }
   }
 
   #writeResponses(responses: readonly ResponseTimes[], pruneMs: Milliseconds): void {

@@ -10,6 +10,11 @@ export interface SummarizeOptions {
   /** The time to look at. */
   span: Span;
   /**
+   * The present, to which ongoing outages last.
+   * @default {the end of the span}
+   */
+  now?: Date;
+  /**
    * Divides the time into slots, from the first time within the span that was watched.
    *
    * @param max The maximum number of slots. Many endpoints get fewer.
@@ -37,7 +42,8 @@ const MAX_LISTED = 10_000;
  */
 export function summarize(
   { outages, watched }: Records,
-  { span, divide = ({ begin, end }) => [begin, end], listed = Infinity }: SummarizeOptions,
+  { span, now = span.end, divide = ({ begin, end }) => [begin, end], listed = Infinity }:
+    SummarizeOptions,
 ): Summary[] {
   const [beginMs, endMs] = [span.begin.getTime(), span.end.getTime()];
   const watchings = watchingByEndpoint(watched, { begin: beginMs, end: endMs });
@@ -57,6 +63,7 @@ export function summarize(
       optional: watching?.last.optional.includes(name) ?? false,
       removed: (watching?.last.end ?? -Infinity) < lastMs,
       span: { begin: beginMs, end: endMs },
+      now: now.getTime(),
       edges,
       watched: watching?.intervals ?? [],
       listed: most,

@@ -14,6 +14,8 @@ export interface TallyOptions {
   removed: boolean;
   /** The time to look at. */
   span: Interval;
+  /** The present, to which ongoing outages last. */
+  now: Milliseconds;
   /** Where the slots begin, and where the last one ends. */
   edges: readonly Milliseconds[];
   /** The disjoint intervals within the span and the slots at which the endpoint was watched, in ascending order. */
@@ -22,18 +24,29 @@ export interface TallyOptions {
   listed: number;
 }
 
+/** An outage of several parts. */
+interface Divided {
+  outage: OutageRecord;
+  down: Milliseconds;
+  /** Its index among the outages that are listed; -1 if it is not. */
+  readonly index: number;
+}
+
 /** Sums up the outages of one endpoint: first the ongoing ones, then those that ended, last first. */
 export class Tally {
   readonly #endpoint: string;
   readonly #optional: boolean;
   readonly #removed: boolean;
   readonly #span: Interval;
+  readonly #now: Milliseconds;
   readonly #listed: number;
   readonly #watched: readonly Interval[];
   readonly #watchedSums: SlotSums;
   readonly #downSums: SlotSums;
   readonly #reasons = new Map<Failure, ReasonCount>();
   readonly #outages: CountedOutage[] = [];
+  /** The outages of several parts, by the begin of the first. */
+  readonly #divided = new Map<Milliseconds, Divided>();
   #count = 0;
   #longest: Milliseconds = 0;
   #resolved = 0;
@@ -49,6 +62,7 @@ export class Tally {
     this.#optional = optional;
     this.#removed = removed;
     this.#span = span;
+    this.#now = options.now;
     this.#listed = listed;
     this.#watched = watched;
     this.#watchedSums = new SlotSums(edges);
@@ -59,14 +73,37 @@ export class Tally {
 
   /** Adds an outage that overlaps the span or is ongoing, and ended no later than the last. */
   add(outage: OutageRecord): void {
-    const { begin, end, lastFailure, lastReason } = outage;
-    const within = clip({ begin, end: end ?? Math.max(begin, this.#span.end) }, this.#span);
+    const { begin, end, firstBegin } = outage;
+    const within = clip({ begin, end: end ?? Math.max(begin, this.#now) }, this.#span);
     const down = this.#addDowntime({
       begin: within.begin,
       end: Math.min(within.end, this.#downFrom),
     });
+    if (firstBegin !== undefined) return this.#addPart(outage, firstBegin, down);
+    this.#list(outage, down);
+    this.#countOutage(outage, down);
+  }
+
+  /** Returns the index at which an outage is listed; -1 if there are enough. */
+  #list(outage: OutageRecord, down: Milliseconds): number {
     this.#count++;
-    if (this.#outages.length < this.#listed) this.#outages.push(countedOutage(outage, down));
+    if (this.#outages.length >= this.#listed) return -1;
+    return this.#outages.push(countedOutage(outage, down)) - 1;
+  }
+
+  #addPart(part: OutageRecord, begin: Milliseconds, down: Milliseconds): void {
+    const known = this.#divided.get(begin);
+    const length = part.end === null ? null : part.end - part.begin;
+    const knownEnd = known === undefined ? begin : known.outage.end;
+    const end = length === null || knownEnd === null ? null : knownEnd + length;
+    const outage = { ...part, begin, end };
+    const total = down + (known?.down ?? 0);
+    const index = known?.index ?? this.#list(outage, total);
+    if (index >= 0) this.#outages[index] = countedOutage(outage, total);
+    this.#divided.set(begin, { outage, down: total, index });
+  }
+
+  #countOutage({ end, lastFailure, lastReason }: OutageRecord, down: Milliseconds): void {
     this.#longest = Math.max(this.#longest, down);
     if (end !== null) {
       this.#resolved++;
@@ -88,8 +125,9 @@ export class Tally {
     return this.#downSums.total - before;
   }
 
-  /** Returns what was added so far. */
+  /** Returns what was added. It is called once. */
   summary(): Summary {
+    for (const { outage, down } of this.#divided.values()) this.#countOutage(outage, down);
     const watched = this.#watchedSums.total;
     const down = this.#downSums.total;
     return {
@@ -114,7 +152,7 @@ export class Tally {
 
 /** Converts an outage that is listed. Most are not, and converting them all would take memory. */
 function countedOutage(
-  { begin, end, ...rest }: OutageRecord,
+  { begin, end, firstBegin: _, ...rest }: OutageRecord,
   down: Milliseconds,
 ): CountedOutage {
   return {

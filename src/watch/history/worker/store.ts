@@ -7,7 +7,6 @@ import { HistoryReader } from "../file/reader.ts";
 import { HistoryError, historyError, prepare } from "../file/schema.ts";
 import { removeSideFiles, type SideFiles, sideFilesOf } from "../file/side_files.ts";
 import { slotEdges } from "../summary/slot_edges.ts";
-import { summarize } from "../summary/summarize.ts";
 import { HistoryWriter } from "../file/writer.ts";
 
 /** The outages of an endpoint that an answer lists. */
@@ -83,7 +82,7 @@ export class HistoryStore implements HistoryFile {
         recent: () => readRecent(reader, span.end),
         responses: (endpoint: string) => reader.responses(endpoint, span.end),
       };
-      return renderHistory(summarize(reader.records(span), options), span, lately);
+      return renderHistory(reader.summarize(options), span, lately);
     } catch (error) {
       throw historyError(error);
     }

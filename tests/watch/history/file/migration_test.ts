@@ -15,7 +15,7 @@ import {
 
 const SPAN = { begin: at(0), end: at(100) };
 
-for (const version of [1, 2, 3] as const) {
+for (const version of [1, 2, 3, 4] as const) {
   Deno.test(`HistoryStore.open() migrates a file in place when it is of version ${version}`, async () => {
     await withHistory(async (file, path) => {
       writeVersion(version, path);
@@ -81,16 +81,23 @@ for (
     [1, 4, 1],
     [1, 5, 1],
     [1, 6, 1],
-    [1, 7, 4],
+    [1, 7, 1],
+    [1, 8, 5],
     [2, 1, 2],
     [2, 2, 2],
     [2, 3, 2],
     [2, 4, 2],
-    [2, 5, 4],
+    [2, 5, 2],
+    [2, 6, 5],
     [3, 1, 3],
     [3, 2, 3],
     [3, 3, 3],
-    [3, 4, 4],
+    [3, 4, 3],
+    [3, 5, 5],
+    [4, 1, 4],
+    [4, 2, 4],
+    [4, 3, 4],
+    [4, 4, 5],
   ] as const
 ) {
   Deno.test(`prepare() leaves version ${left} of version ${version} when it is killed after ${statements} statements`, async () => {
@@ -105,12 +112,12 @@ for (
       assertEquals(layoutOf(path).version, left);
       if (version === left) assertEquals(layoutOf(path), before);
       assertEquals(await file.open(), [recorded("b", 5, null, true)]);
-      assertEquals(layoutOf(path).version, 4);
+      assertEquals(layoutOf(path).version, 5);
     });
   });
 }
 
-for (const version of [1, 2, 3] as const) {
+for (const version of [1, 2, 3, 4] as const) {
   Deno.test(`summarizeFile() reads a file of version ${version} as it is`, async () => {
     await inFolder((folder) => {
       const path = `${folder}/history.db`;

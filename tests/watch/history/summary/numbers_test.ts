@@ -46,6 +46,7 @@ function randomRecords(next: () => number): Records {
       firstReason: "x",
       lastFailure,
       lastReason: "y",
+      ...(next() < 0.3 ? { firstBegin: pick([0, 1000], next) } : {}),
     };
   }).toSorted((a, b) => (b.end ?? Infinity) - (a.end ?? Infinity));
   return { watched, outages };

@@ -123,6 +123,35 @@ Deno.test("summarize() counts a time once when spans or outages overlap", () => 
   assertEquals([summary?.watched, summary?.down], [80, 45]);
 });
 
+Deno.test("summarize() counts the parts of an outage as one, wherever they are listed", () => {
+  const part = (begin: number, end: number | null): OutageRecord => ({
+    ...down(begin, end),
+    firstBegin: 80_000,
+  });
+  for (const last of [45, null]) {
+    const [summary] = summarize({
+      watched: [watched(0, 100, "a")],
+      outages: [
+        part(80, 90),
+        ...(last === null ? [part(40, null)] : []),
+        down(60, 70),
+        ...(last === null ? [] : [part(40, 45)]),
+        down(0, 10),
+      ],
+    }, { span: SPAN, now: at(50), listed: 2 });
+    const length = last === null ? 20 : 15;
+    assertEquals([summary?.down, summary?.longest, summary?.omitted], [
+      // 60 to 70 comes after the present, and overlaps nothing.
+      last === null ? 30 : 35,
+      length,
+      1,
+    ]);
+    assertEquals(summary?.resolved, last === null ? 2 : 3);
+    assertEquals(summary?.outages[0]?.begin, at(80));
+    assertEquals(summary?.outages[0]?.end, last === null ? null : at(95));
+  }
+});
+
 Deno.test("summarize() lists an ongoing outage when it began after the span, by a clock set back", () => {
   const [summary] = summarize({
     watched: [watched(0, 100, "a")],

@@ -275,9 +275,9 @@ for (
       "not a database",
     ],
     ["is newer", (path: string) => {
-      execute(path, "PRAGMA user_version = 5");
+      execute(path, "PRAGMA user_version = 6");
       return Promise.resolve();
-    }, "must be of version 4, and is of 5: is this healthcheck older?"],
+    }, "must be of version 5, and is of 6: is this healthcheck older?"],
     ["is a folder", (path: string) => Deno.mkdir(path), "directory"],
   ] as const
 ) {
