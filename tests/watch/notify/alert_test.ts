@@ -34,7 +34,10 @@ Deno.test("alertOf() ends after the validity when the outage is ongoing", () => 
       pod: "llm-0",
       namespace: "prod",
     },
-    annotations: { summary: "model of prod/llm is down", description: "status 503" },
+    annotations: {
+      summary: "model of prod/llm is down",
+      description: "refused - connection refused, last status 503",
+    },
     startsAt: "2026-01-01T00:00:00.000Z",
     endsAt: "2026-01-01T01:04:00.000Z",
   });

@@ -107,7 +107,10 @@ Deno.test("Alertmanager.observe() sends an ongoing outage again when a minute ha
   await it.server.until(() => it.server.posts.length === 5);
   assertEquals(it.server.firing.map(({ startsAt, annotations }) => [startsAt, annotations]), [[
     BEGIN.toISOString(),
-    { summary: "a of prod/llm is down", description: "refused - still refused" },
+    {
+      summary: "a of prod/llm is down",
+      description: "refused - connection refused, last still refused",
+    },
   ]]);
   assertEquals(it.receiver.sent, 1);
 });

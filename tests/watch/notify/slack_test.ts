@@ -29,8 +29,8 @@ function outage(
     endpoint,
     begin: new Date(0),
     end: null,
-    firstFailure: "timeout",
-    firstReason: "x",
+    firstFailure: lastFailure,
+    firstReason: lastReason,
     lastFailure,
     lastReason,
   };
@@ -98,6 +98,28 @@ for (
 Deno.test("slackMessage() says 0 s when the wall clock was set back meanwhile", () => {
   const { blocks } = messageOf("ongoing", [{ ...outage("a"), begin: new Date(30_000) }]);
   assertEquals(blocks[0]?.text?.text, ":red_circle: a is still down after 0 s");
+});
+
+Deno.test("slackMessage() says the first reason, and the last where it differs", () => {
+  for (
+    const [last, words] of [
+      [{}, "refused - connection refused"],
+      [{ lastReason: "refused by b" }, "refused - connection refused, last refused by b"],
+      [
+        { lastFailure: "file", lastReason: "no such file" },
+        "refused - connection refused, last file - no such file",
+      ],
+      [
+        { lastFailure: "status", lastReason: "status 503" },
+        "refused - connection refused, last status 503",
+      ],
+    ] as const
+  ) {
+    const { text } = messageOf("resolved", [{ ...outage("a"), ...last }]);
+    assertEquals(text, ":large_green_circle: a is back after 20 s (prod/llm)");
+    const ongoing = messageOf("ongoing", [{ ...outage("a"), ...last }]);
+    assertEquals(ongoing.text.split("(prod/llm): ")[1], words);
+  }
 });
 
 Deno.test("slackMessage() lists the outages when there are several", () => {

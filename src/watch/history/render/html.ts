@@ -6,8 +6,16 @@ import type { Seconds } from "../../../process/time/duration.ts";
 import type { Lately, Recent } from "../file/lately.ts";
 import { responseLine } from "./response_line.ts";
 import { legend, strip } from "./strip.ts";
-import type { Span, Summary } from "../summary/summary.ts";
-import { availabilityOf, countsOf, lengthOf, outageLength, shownReason, timeOf } from "./units.ts";
+import type { Slot, Span, Summary } from "../summary/summary.ts";
+import {
+  availabilityOf,
+  beginOf,
+  countsOf,
+  lengthOf,
+  outageLength,
+  shownReason,
+  timeOf,
+} from "./units.ts";
 
 /** The outages listed for each endpoint. */
 const MAX_LISTED = 20;
@@ -34,7 +42,7 @@ export function renderHistory(summaries: readonly Summary[], span: Span, lately?
   const sorted = summaries.toSorted((a, b) => rank(a) - rank(b));
   const state = sorted[0] === undefined ? "ok" : stateOf(sorted[0]);
   const recent = lately?.recent();
-  const words = `${shortTime(span.begin)} to ${shortTime(span.end)}`;
+  const words = `${shortTime(beginOf(summaries, span))} to ${shortTime(span.end)}`;
   const ranges = RANGES.map((range) => rangeLink(range, span));
   return page({
     title: state === "fail" ? "Outage now" : "No outage now",
@@ -78,7 +86,7 @@ function section(summary: Summary, { recent, line }: SectionOptions): Html {
   const state = stateOf(summary);
   const name = `${endpoint}${optional ? " (optional)" : ""}`;
   const shares = recent.map(({ words, slot }) =>
-    markup`<div><dt>${escapeHtml(words)}</dt><dd>${escapeHtml(availabilityOf(slot))}</dd></div>`
+    markup`<div><dt>${escapeHtml(words)}</dt><dd>${escapeHtml(shareOf(slot))}</dd></div>`
   );
   const up = watched === 0
     ? "Not watched."
@@ -95,6 +103,12 @@ function section(summary: Summary, { recent, line }: SectionOptions): Html {
     ...list(summary),
     markup`</section>`,
   ], "\n");
+}
+
+/** The availability of a span, unless most of it was not watched: that would say little about it. */
+function shareOf(slot: Slot): string {
+  const length = (slot.end.getTime() - slot.begin.getTime()) / 1000;
+  return 2 * slot.watched < length ? "-" : availabilityOf(slot);
 }
 
 /** An optional endpoint that is down is a warning: the whole is not. */

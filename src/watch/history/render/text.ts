@@ -1,5 +1,13 @@
 /** @module The history as plain text. */
-import { availabilityOf, countsOf, lengthOf, outageLength, shownReason, timeOf } from "./units.ts";
+import {
+  availabilityOf,
+  beginOf,
+  countsOf,
+  lengthOf,
+  outageLength,
+  shownReason,
+  timeOf,
+} from "./units.ts";
 import type { Span, Summary } from "../summary/summary.ts";
 
 /** The value of `Content-Type`. */
@@ -9,8 +17,8 @@ export const contentType = "text/plain; charset=utf-8";
 const LENGTH_WIDTH = 14;
 
 /** Renders the history of each endpoint: the time up, then its outages, newest first. */
-export function renderHistory(summaries: readonly Summary[], { begin, end }: Span): string {
-  const lines = [`From ${timeOf(begin)} to ${timeOf(end)}`];
+export function renderHistory(summaries: readonly Summary[], span: Span): string {
+  const lines = [`From ${timeOf(beginOf(summaries, span))} to ${timeOf(span.end)}`];
   for (const summary of summaries) {
     const { endpoint, outages, omitted, down, longest, meanRecovery, watched, reasons } = summary;
     lines.push(

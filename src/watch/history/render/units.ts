@@ -1,7 +1,8 @@
 /** @module How the history and the notices write times, durations, shares and reasons. */
+import type { Failure } from "../../../check/failure.ts";
 import { formatDuration, type Milliseconds, type Seconds } from "../../../process/time/duration.ts";
 import type { Outage } from "../../outages.ts";
-import type { CountedOutage, ReasonCount, Slot } from "../summary/summary.ts";
+import type { CountedOutage, ReasonCount, Slot, Span, Summary } from "../summary/summary.ts";
 
 /** Formats a time to the second: `1970-01-01 00:00:00 UTC`. */
 export function timeOf(date: Date): string {
@@ -39,12 +40,26 @@ export function outageLength({ begin, end, down }: CountedOutage): string {
 }
 
 /**
- * Formats the last failure of an outage: `refused - connection refused`. It leaves the code out where the
- * reason begins with it, as `status 503` does, and where it says nothing.
+ * Formats why an outage began, and the last failure where it differs: `refused - connection refused, last
+ * status 503`. It leaves the code out where the reason begins with it, and where it says nothing.
  */
-export function shownReason({ lastFailure, lastReason }: Outage): string {
-  const isKnown = lastFailure === "other" || lastReason.startsWith(lastFailure);
-  return isKnown ? lastReason : `${lastFailure} - ${lastReason}`;
+export function shownReason(outage: Outage): string {
+  const first = withCode(outage.firstFailure, outage.firstReason);
+  if (outage.firstFailure !== outage.lastFailure) {
+    return `${first}, last ${withCode(outage.lastFailure, outage.lastReason)}`;
+  }
+  return outage.firstReason === outage.lastReason ? first : `${first}, last ${outage.lastReason}`;
+}
+
+function withCode(failure: Failure, reason: string): string {
+  const isKnown = failure === "other" || reason.startsWith(failure);
+  return isKnown ? reason : `${failure} - ${reason}`;
+}
+
+/** Returns when the header begins: with the first round in the span, or with the span if there was none. */
+export function beginOf(summaries: readonly Summary[], span: Span): Date {
+  const firsts = summaries.flatMap(({ firstWatched }) => firstWatched ?? []);
+  return new Date(Math.min(...(firsts.length === 0 ? [span.begin] : firsts).map(Number)));
 }
 
 /** Formats how many outages had each code: `refused (12), timeout (3)`. */

@@ -23,10 +23,10 @@ export interface Slot extends Span {
   readonly down: Seconds;
 }
 
-/** How many outages failed last with the same code. Their sentences may differ, in numbers mostly. */
+/** How many outages began with the same code. Their sentences may differ, in numbers mostly. */
 export interface ReasonCount {
   readonly failure: Failure;
-  /** The last sentence of the newest of them. */
+  /** The first sentence of the newest of them. */
   readonly reason: string;
   readonly count: number;
 }
@@ -38,6 +38,8 @@ export interface ReasonCount {
 export interface Summary extends Slot {
   /** The name of the endpoint. */
   readonly endpoint: string;
+  /** The first time within the span at which it was watched; `null` if there was none. */
+  readonly firstWatched: Date | null;
   /** Whether it was optional when it was last watched. */
   readonly optional: boolean;
   /** Whether others were watched after it was: it is no longer among the arguments. */
@@ -54,7 +56,7 @@ export interface Summary extends Slot {
   readonly meanRecovery: Seconds | null;
   /** The availability, the share of the watched time that it was up, from 0 to 1; `null` if it was not watched. */
   readonly up: number | null;
-  /** The codes of the last failures of all outages, most frequent first. */
+  /** The codes of the first failures of all outages, most frequent first. */
   readonly reasons: readonly ReasonCount[];
   /** Equal parts of the time, which may begin before or after the span and end after it. */
   readonly slots: readonly Slot[];

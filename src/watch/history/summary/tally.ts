@@ -103,14 +103,14 @@ export class Tally {
     this.#divided.set(begin, { outage, down: total, index });
   }
 
-  #countOutage({ end, lastFailure, lastReason }: OutageRecord, down: Milliseconds): void {
+  #countOutage({ end, firstFailure, firstReason }: OutageRecord, down: Milliseconds): void {
     this.#longest = Math.max(this.#longest, down);
     if (end !== null) {
       this.#resolved++;
       this.#resolvedDown += down;
     }
-    const { reason = lastReason, count = 0 } = this.#reasons.get(lastFailure) ?? {};
-    this.#reasons.set(lastFailure, { failure: lastFailure, reason, count: count + 1 });
+    const { reason = firstReason, count = 0 } = this.#reasons.get(firstFailure) ?? {};
+    this.#reasons.set(firstFailure, { failure: firstFailure, reason, count: count + 1 });
   }
 
   /** Adds what was watched of an interval before all downtime so far. Returns how long that is. */
@@ -134,6 +134,7 @@ export class Tally {
       begin: new Date(this.#span.begin),
       end: new Date(this.#span.end),
       endpoint: this.#endpoint,
+      firstWatched: this.#watched[0] === undefined ? null : new Date(this.#watched[0].begin),
       optional: this.#optional,
       removed: this.#removed,
       watched: watched / 1000,

@@ -29,7 +29,7 @@ for (const version of [1, 2, 3, 4] as const) {
       assertEquals(recordsOf(path).outages[1], { ...outage("b", 5, 7), ...last });
       const json = await file.render({ type: "application/json", span: SPAN });
       assertEquals(JSON.parse(json).endpoints[1].reasons, [
-        { failure: "timeout", reason: "y", count: 1 },
+        { failure: "other", reason: "x", count: 1 },
       ]);
       assertEquals(JSON.parse(json).endpoints[1].outages, [{
         begin: "1970-01-01T00:00:05.000Z",
@@ -41,14 +41,14 @@ for (const version of [1, 2, 3, 4] as const) {
         down_seconds: 2,
       }]);
       const text = await file.render({ type: "text/plain", span: SPAN });
-      assertStringIncludes(text, "\n  reasons    timeout (1)\n");
-      assertStringIncludes(text, "  2 s             timeout - y\n");
+      assertStringIncludes(text, "\n  reasons    other (1)\n");
+      assertStringIncludes(text, "  2 s             x, last timeout - y\n");
       const page = await file.render({ type: "text/html", span: SPAN });
       assertStringIncludes(
         page,
-        "1 outage, 2 s in all, the longest 2 s, recovered after 2 s on average: timeout (1).</p>",
+        "1 outage, 2 s in all, the longest 2 s, recovered after 2 s on average: other (1).</p>",
       );
-      assertStringIncludes(page, "2 s: timeout - y</li>");
+      assertStringIncludes(page, "2 s: x, last timeout - y</li>");
       const fresh = new HistoryStore(`${path}.fresh`);
       await fresh.open();
       await fresh.close();

@@ -14,6 +14,7 @@ Deno.test("history renderHistory() writes no digit beyond microseconds when dura
     up: 0.5,
     reasons: [],
     slots: [],
+    firstWatched: null,
   };
   const durations = { watched: 9.000000000000002, down: 4.1000000000000005, longest: 2.1 };
   const [one, none] = [4.1 / 3, null].map((meanRecovery) => {

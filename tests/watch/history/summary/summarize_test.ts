@@ -50,6 +50,7 @@ Deno.test("summarize() counts downtime only while watched when an outage lasts l
   assertEquals(summary, {
     ...SPAN,
     endpoint: "a",
+    firstWatched: at(0),
     optional: false,
     removed: false,
     watched: 60,
@@ -61,7 +62,7 @@ Deno.test("summarize() counts downtime only while watched when an outage lasts l
     meanRecovery: 20,
     outages: [listed(down(90, null, "y"), 10), listed(down(10, 70, "y"), 20)],
     omitted: 0,
-    reasons: [{ failure: "status", reason: "y", count: 2 }],
+    reasons: [{ failure: "refused", reason: "f", count: 2 }],
     slots: [
       { begin: at(0), end: at(25), watched: 20, down: 10 },
       { begin: at(25), end: at(50), watched: 0, down: 0 },
@@ -71,13 +72,13 @@ Deno.test("summarize() counts downtime only while watched when an outage lasts l
   });
 });
 
-Deno.test("summarize() counts outages by code, with the newest reason, when their reasons differ", () => {
+Deno.test("summarize() counts outages by the code of their first failure, with the newest reason, when their reasons differ", () => {
   const [summary] = summarize({
     watched: [],
     outages: [
-      down(90, null, "connection refused", "refused"),
-      down(50, 60, "no progress for 131 s", "stalled"),
-      down(10, 20, "no progress for 4711 s", "stalled"),
+      { ...down(90, null), firstFailure: "refused", firstReason: "connection refused" },
+      { ...down(50, 60), firstFailure: "stalled", firstReason: "no progress for 131 s" },
+      { ...down(10, 20), firstFailure: "stalled", firstReason: "no progress for 4711 s" },
     ],
   }, { span: SPAN });
   assertEquals(summary?.reasons, [

@@ -267,6 +267,30 @@ Deno.test("HistoryStore.render() lists at most 100 outages and counts the rest i
   });
 });
 
+Deno.test("HistoryStore.render() begins with the first round, and shows no share of a span of which less than half was watched", async () => {
+  await withHistory(async (file) => {
+    await file.open();
+    const day = 86_400;
+    const now = 90 * day;
+    const rendered = async (begin: number): Promise<[string, string]> => {
+      await write(file, [], [{ begin: at(begin), end: at(now) }]);
+      const span = { begin: at(0), end: at(now) };
+      const text = await file.render({ type: "text/plain", span });
+      const page = await file.render({ type: "text/html", span });
+      const shares = [...page.matchAll(/<dd>([^<]*)<\/dd>/g)].slice(0, 3).map(([, share]) => share);
+      return [text.split("\n")[0] ?? "", shares.join(", ")];
+    };
+    assertEquals(await rendered(now - 44), [
+      "From 1970-03-31 23:59:16 UTC to 1970-04-01 00:00:00 UTC",
+      "-, -, -",
+    ]);
+    assertEquals(await rendered(now - 4 * day), [
+      "From 1970-03-28 00:00:00 UTC to 1970-04-01 00:00:00 UTC",
+      "100 %, 100 %, -",
+    ]);
+  });
+});
+
 for (
   const [when, spoil, words] of [
     [
