@@ -51,7 +51,8 @@ for (
     ],
     [["run", "--timeout-fatal", "true", "5", URL, "--", "a"], { timeoutFatal: true }],
     [["history", "--since", "90s", "f"], { since: 90 }],
-    [["history", "f"], { since: 604_800 }],
+    [["history", "--limit", "300", "f"], { limit: 300 }],
+    [["history", "f"], { since: 7_776_000, limit: 20 }],
     [["1", "5", URL], { shutdownDelay: 0, host: null }],
     [["8081", "5", "http://localhost:8081/self"], { port: 8081 }],
     [["8081", "5", "http://localhost:8082/all"], { port: 8081 }],
@@ -144,6 +145,10 @@ for (
     [
       ["run", "--quit-on=failure", "5", URL, "--", "a"],
       'cannot use --quit-on: it must be always or success, got "failure"',
+    ],
+    [
+      ["history", "--limit=0", "f"],
+      'cannot use --limit: it must be a whole number from 1 to 10000, got "0"',
     ],
     [["history", "--since=3651d", "f"], `cannot use --since: it must be ${DURATION}, got "3651d"`],
     [

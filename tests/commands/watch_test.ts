@@ -311,7 +311,7 @@ for (
     if (path === copy) await Deno.copyFile(file, copy);
     await using program = watch(server, ["--history", path]);
     await program.port();
-    const [line] = await program.line(/no history file=.*/);
+    const [line] = await program.line(/history not opened file=.*/);
     assertStringIncludes(line, reason);
     await program.line(/endpoint ok endpoint=app$/);
     program.kill("SIGTERM");

@@ -661,7 +661,7 @@ for (const { what, when, failing, held, events, notices } of LATE) {
       const file = new FlakyFile(store);
       file.failure = "another process writes the file";
       const bench = await benchOf({ file, path, startup: 60 });
-      assertEquals(bench.events(), ["error no history another process writes the file"]);
+      assertEquals(bench.events(), ["error history not opened another process writes the file"]);
       for (const [index, reason] of failing.entries()) {
         if (index === 2) file.failure = undefined;
         await bench.round(10 * (index + 1), reason === "" ? {} : { a: reason });

@@ -3,8 +3,8 @@ import { formatNames } from "../../formats/format.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
 import { startsUrl } from "../../process/text/redact.ts";
 import { HISTORY_FORMATS } from "../../watch/history/render/formats.ts";
-import type { Operand, SettingsOf } from "../arguments/argument.ts";
-import { choice, duration } from "../arguments/values.ts";
+import type { Operand, Option, SettingsOf } from "../arguments/argument.ts";
+import { choice, duration, wrong } from "../arguments/values.ts";
 
 const FILE: Operand<string> = {
   kind: "operand",
@@ -16,11 +16,28 @@ const FILE: Operand<string> = {
   },
 };
 
+const MAX_LIMIT = 10_000;
+
+const LIMIT: Option<number> = {
+  kind: "option",
+  name: "limit",
+  value: "OUTAGES",
+  help: "list so many of the newest outages of each endpoint",
+  default: 20,
+  shownDefault: "20",
+  read: (text) => {
+    const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+    if (limit >= 1 && limit <= MAX_LIMIT) return limit;
+    throw wrong("limit", `a whole number from 1 to ${MAX_LIMIT}`, text);
+  },
+};
+
 /** Its arguments. */
 export const HISTORY_ARGUMENTS = {
   file: FILE,
   format: choice("format", formatNames(HISTORY_FORMATS), "text", "how the history is printed"),
-  since: duration("since", "7d", "look back this far, such as 24h"),
+  limit: LIMIT,
+  since: duration("since", "90d", "look back this far, such as 24h"),
 };
 
 /** What they set. */

@@ -8,12 +8,12 @@ import { summarizeFile } from "../../watch/history/file/reader.ts";
 import type { HistorySettings } from "./arguments.ts";
 
 /** Prints what a watch remembered, even while it runs. The exit status is 1 if it cannot be read or printed. */
-export async function run({ file, since, format }: HistorySettings): Promise<number> {
+export async function run({ file, since, limit, format }: HistorySettings): Promise<number> {
   const end = new Date();
   const span = { begin: new Date(end.getTime() - since * 1000), end };
   try {
     const { renderHistory } = await loadFormat(HISTORY_FORMATS, format);
-    const summaries = summarizeFile(file, { span });
+    const summaries = summarizeFile(file, { span, listed: limit });
     await keepOnly();
     return print(Deno.stdout, renderHistory(summaries, span)) ? 0 : 1;
   } catch (error) {

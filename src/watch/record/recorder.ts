@@ -121,7 +121,8 @@ export class Recorder {
     if (written.signal.aborted && this.failure === undefined) return;
     const reason = written.signal.aborted ? this.failure ?? "" : `no answer within ${lastWrite} s`;
     const outages = this.#unwritten.outages.length;
-    log("error", "history incomplete", { file: path, reason, outages });
+    // Without an outage, only the time that was watched is lost.
+    log(outages > 0 ? "error" : "warn", "history incomplete", { file: path, reason, outages });
   }
 
   async #writeUntil(signal: AbortSignal): Promise<void> {
@@ -187,7 +188,7 @@ export class Recorder {
     this.failure = reasonOf(error);
     if (!isFirst) return;
     const { log, path } = this.#options;
-    const event = this.#wasWritten ? "history not written" : "no history";
+    const event = this.#wasWritten ? "history not written" : "history not opened";
     log("error", event, { file: path, reason: this.failure });
   }
 

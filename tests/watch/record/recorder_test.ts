@@ -115,7 +115,7 @@ Deno.test("Recorder.attempt() opens the file when an earlier attempt has failed"
     await round(0, { a: "x" });
     await round(10);
     assertEquals(events(), [
-      "error no history another process writes the file",
+      "error history not opened another process writes the file",
       "error outage a x",
       "info outage resolved a",
     ]);
@@ -175,7 +175,7 @@ Deno.test("Recorder.attempt() counts and logs when the file cannot be read", asy
     await writeBefore(path, recorded("a", -60));
     execute(path, "ALTER TABLE outage RENAME TO gone");
     const { recorder, events, queue, round } = await benchOf({ file, path });
-    assertEquals(events(), ["error no history the file is damaged"]);
+    assertEquals(events(), ["error history not opened the file is damaged"]);
     assertEquals(recorder.errors, 1);
     await round(0, { a: "x" });
     assertEquals([events(), queue.take()], [["error outage a x"], ["a is down"]]);
@@ -244,7 +244,7 @@ Deno.test("Recorder.run() tries again after a pause when an attempt fails", asyn
     while (recorder.failure !== undefined) await new Promise((resolve) => setTimeout(resolve, 1));
     stop.abort();
     await running;
-    assertEquals(events(), ["error no history full", "info history opened"]);
+    assertEquals(events(), ["error history not opened full", "info history opened"]);
     assertEquals(openOutagesOf(path), [recorded("a", 0)]);
   });
 });
@@ -264,6 +264,7 @@ for (
     await withHistory(async (store, path) => {
       const file = new FlakyFile(store);
       const { recorder, events } = await benchOf({ file, path, lastWrite });
+      const other = await benchOf({ file, path, lastWrite });
       spoil(file);
       const stop = new AbortController();
       const running = recorder.run(stop.signal);
@@ -271,6 +272,13 @@ for (
       stop.abort();
       await running;
       assertEquals(events().at(-1), `error history incomplete ${reason}`);
+      other.recorder.addRound({ ready: true, startedAt: instant(0), results: [] });
+      const otherStop = new AbortController();
+      const otherRunning = other.recorder.run(otherStop.signal);
+      otherStop.abort();
+      await otherRunning;
+      // Nobody is paged for watched time.
+      assertEquals(other.events().at(-1)?.split(" ")[0], "warn");
     });
   });
 }
