@@ -39,13 +39,13 @@ const KINDS = [
   ["grpc+unix", "grpc", ":/#", ""],
 ] as const;
 
-/** Servers that pause. Disposing of them closes what they accepted. */
+/** Servers that pause. They close a connection when the client has; disposing of them closes the rest. */
 export class SlowServers implements AsyncDisposable {
   readonly #pauseMs: number;
   readonly #folder: string;
   readonly #listeners: Deno.Listener[] = [];
   readonly #conns = new Set<Deno.Conn>();
-  readonly #tasks: Promise<void>[] = [];
+  readonly #tasks = new Set<Promise<void>>();
   readonly #busy: Promise<void> | undefined;
   /** The ENDPOINT arguments. Their names are kind and phase. */
   readonly endpoints: string[] = [];
@@ -75,10 +75,11 @@ export class SlowServers implements AsyncDisposable {
           await this.#pause();
           const server = await Deno.connect({ hostname: "127.0.0.1", port });
           this.#conns.add(server);
-          await Promise.all([
+          await Promise.allSettled([
             conn.readable.pipeTo(server.writable),
             server.readable.pipeTo(conn.writable),
           ]);
+          this.#close(server);
         });
         this.endpoints.push(`${kind}://${relay}${rest}name=${kind}-tls`);
       }
@@ -106,11 +107,15 @@ export class SlowServers implements AsyncDisposable {
         alpnProtocols: [alpn],
       });
     this.#listeners.push(listener);
-    this.#tasks.push((async (): Promise<void> => {
+    this.#tasks.add((async (): Promise<void> => {
       await this.#busy;
       for await (const conn of listener as AsyncIterable<Deno.Conn>) {
         this.#conns.add(conn);
-        this.#tasks.push(behave(conn).catch(() => {}));
+        const task = behave(conn).catch(() => {}).then(() => {
+          this.#close(conn);
+          this.#tasks.delete(task);
+        });
+        this.#tasks.add(task);
       }
     })());
     const { addr } = listener;
@@ -137,6 +142,16 @@ export class SlowServers implements AsyncDisposable {
     if (before.length > 0) await conn.write(Uint8Array.from(before));
     await this.#pause(pauseMs);
     await conn.write(Uint8Array.from(after));
+    while (await conn.read(new Uint8Array(4096)) !== null);
+  }
+
+  #close(conn: Deno.Conn): void {
+    this.#conns.delete(conn);
+    try {
+      conn.close();
+    } catch {
+      // The behaviour has closed it.
+    }
   }
 
   #pause(ms = this.#pauseMs): Promise<void> {
@@ -145,13 +160,7 @@ export class SlowServers implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const listener of this.#listeners) listener.close();
-    for (const conn of this.#conns) {
-      try {
-        conn.close();
-      } catch {
-        // The behaviour has closed it.
-      }
-    }
+    for (const conn of this.#conns) this.#close(conn);
     for (const task of this.#tasks) await task;
   }
 }

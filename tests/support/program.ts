@@ -135,13 +135,15 @@ export class Program implements AsyncDisposable {
   }
 
   /**
-   * Returns its open descriptors, and its resident memory in MiB. Linux only; needs --allow-all.
+   * Returns its open descriptors, and its resident memory in MiB: all of it, or the anonymous part, which
+   * no file backs. Linux only; needs --allow-all.
    */
-  async usage(): Promise<[number, number]> {
+  async usage(memory: "VmRSS" | "RssAnon" = "VmRSS"): Promise<[number, number]> {
     const folder = `/proc/${this.#child.pid}`;
     const descriptors = [...Deno.readDirSync(`${folder}/fd`)].length;
     const status = await Deno.readTextFile(`${folder}/status`);
-    return [descriptors, Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024];
+    const [, size] = new RegExp(`${memory}:\\s+(\\d+)`).exec(status) ?? [];
+    return [descriptors, Number(size) / 1024];
   }
 
   /** Sends a signal. */
