@@ -38,6 +38,14 @@ export const STAND_INS: Readonly<Record<string, Readonly<Record<string, Script>>
     "starting up": bytes("-LOADING Redis is loading the dataset in memory\r\n+OK\r\n"),
     "password required": bytes("-NOAUTH Authentication required.\r\n+OK\r\n"),
   }, { closes: ["ready", "starting up", "password required"] }),
+  // https://redis.io/docs/latest/commands/cluster-info/
+  "Redis Cluster": scripts(bytes("CLUSTER INFO\r\nQUIT\r\n"), {
+    ready: bytes("$48\r\ncluster_state:ok\r\ncluster_slots_assigned:16384\r\n+OK\r\n"),
+    "slots missing": bytes(
+      "$50\r\ncluster_state:fail\r\ncluster_slots_assigned:16383\r\n+OK\r\n",
+    ),
+    "password required": bytes("-NOAUTH Authentication required.\r\n+OK\r\n"),
+  }, { closes: ["ready", "slots missing", "password required"] }),
   // https://github.com/memcached/memcached/blob/master/doc/protocol.txt
   memcached: scripts(bytes("version\r\nquit\r\n"), {
     ready: bytes("VERSION 1.6.18\r\n"),
