@@ -69,6 +69,12 @@ const CAUSES: readonly Cause[] = [
   ],
   [["EMFILE", "ENFILE"], "descriptors", NO_DESCRIPTOR, /too many open files/i],
   // Only fetch verifies a certificate without saying more.
+  [
+    [],
+    "certificate",
+    "certificate refused: one of its chain has a critical extension that is not supported, such as certificatePolicies",
+    /UnsupportedCriticalExtension/,
+  ],
   [[], "certificate", "certificate refused", /invalid peer certificate/i],
 ];
 

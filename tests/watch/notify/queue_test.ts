@@ -248,6 +248,24 @@ Deno.test("post() trusts an authority besides the usual ones when it was given",
   assertEquals(await post({}, { url, signal, authorities }), { result: "sent" });
 });
 
+Deno.test("post() names the extension when the receiver's certificate has a critical one", async () => {
+  await using server = Deno.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    onListen: () => {},
+    cert: fixture("certificates/policies_chain.pem"),
+    key: fixture("certificates/policies_chain.key"),
+  }, () => new Response());
+  const url = `https://localhost:${server.addr.port}/`;
+  const { signal } = new AbortController();
+  const authorities = [fixture("certificates/policies_authority.pem")];
+  const reason = "certificate refused: one of its chain has a critical extension that is not " +
+    "supported, such as certificatePolicies";
+  assertEquals(await post({}, { url, signal, authorities }), { result: "later", reason });
+  const intermediate = [fixture("certificates/policies_intermediate.pem")];
+  assertEquals(await post({}, { url, signal, authorities: intermediate }), { result: "sent" });
+});
+
 for (
   const [url, expected] of [
     ["https://hooks.slack.com/services/T/B/x", true],
