@@ -218,6 +218,16 @@ Deno.test("watch retries a message until Slack accepts it when Slack answers 503
   assertEquals(server.texts.length, 1);
 });
 
+Deno.test("watch tells Slack of an outage after all when it refused the first message", async () => {
+  await using server = bench();
+  server.answers.push(new Response(null, { status: 404 }));
+  await using program = watch(server);
+  await program.line(/endpoint ok endpoint=app$/);
+  server.ok = false;
+  await program.line(/notice refused receiver=slack reason="status 404"/);
+  assertMatch(await server.next(), /:red_circle: app is still down after \d+ s/);
+});
+
 Deno.test("watch stops sending messages about an endpoint when it is flapping", async () => {
   await using server = bench();
   await using program = watch(server);
