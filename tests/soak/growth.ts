@@ -15,6 +15,8 @@ export interface Growth {
 
 /** The memory that may be added, in MiB. */
 const MAX_MEMORY_GROWTH = 2;
+/** The descriptors that may be added: on a busy machine, no sample may fall between two rounds. */
+const MAX_DESCRIPTOR_GROWTH = 5;
 /** The start: the first ten minutes of an hour. */
 const START = 1 / 6;
 /** The samples of which the lowest counts, whatever has not been collected yet. */
@@ -26,7 +28,8 @@ export function growthOf(samples: readonly Usage[]): Growth {
   const span = Math.max(1, Math.floor(samples.length * SPAN));
   const from = lowestOf(samples.slice(first, first + span));
   const to = lowestOf(samples.slice(-span));
-  return { from, to, grown: to[0] > from[0] || to[1] > from[1] + MAX_MEMORY_GROWTH };
+  const grown = to[0] > from[0] + MAX_DESCRIPTOR_GROWTH || to[1] > from[1] + MAX_MEMORY_GROWTH;
+  return { from, to, grown };
 }
 
 function lowestOf(samples: readonly Usage[]): Usage {

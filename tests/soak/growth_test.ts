@@ -10,7 +10,11 @@ for (
     [false, "it grows in the first ten minutes only", (m) => [20, 30 + Math.min(m, 10)]],
     [false, "memory goes up and down", (m) => [20, 30 + 5 * Math.floor(m % 3)]],
     [true, "3 MiB are added", (m) => [20, 30 + 3.2 * m / 50 + Math.floor(m % 2)]],
-    [true, "a descriptor stays open", (m) => [m < 40 ? 20 + Math.floor(m % 2) : 21, 30]],
+    [
+      true,
+      "a descriptor stays open every five minutes",
+      (m) => [20 + m % 2 + Math.floor(m / 5), 30],
+    ],
   ] as readonly (readonly [boolean, string, (minute: number) => Usage])[]
 ) {
   Deno.test(`growthOf() says ${grown} when ${what}`, () => {
