@@ -37,7 +37,7 @@ export async function runRound(
  * @returns The result; it never rejects.
  */
 export async function check(
-  { endpoint, probe, kept }: Target,
+  { endpoint, probe, kept, trace }: Target,
   signal?: AbortSignal,
 ): Promise<Result> {
   const timeout = new AbortController();
@@ -64,8 +64,10 @@ export async function check(
       : `timed out after ${endpoint.timeout} s`;
     outcome = abortedOutcome(outcome, ended);
   }
-  const result = { endpoint, outcome: withCleanReason(outcome), startedAt, duration };
+  outcome = withCleanReason(outcome);
+  const result = { endpoint, outcome, startedAt, duration };
   kept?.put(result);
+  if (trace !== undefined) return { ...result, phases: trace.end(outcome, startedAt.ms) };
   return result;
 }
 

@@ -150,6 +150,7 @@ export function cutName(name: string): string {
   return cut(name, MAX_NAME);
 }
 
-function onOneLine(text: string): string {
+/** Replaces white space, and whatever is invisible, by single spaces. */
+export function onOneLine(text: string): string {
   return text.replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").trim();
 }

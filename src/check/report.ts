@@ -4,6 +4,7 @@ import type { Seconds } from "../process/time/duration.ts";
 import { type Certificate, expiryInWords } from "./certificate.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Failure } from "./failure.ts";
+import type { Phase } from "./phase.ts";
 
 /** What a probe found. */
 export type Outcome = Found & {
@@ -45,6 +46,8 @@ export interface Result {
   readonly duration: Seconds;
   /** How long ago the check started, if this is a kept success. */
   readonly age?: Seconds;
+  /** What the check did, if it was traced. */
+  readonly phases?: readonly Phase[];
 }
 
 /** The results of one round, in the order of the arguments. */

@@ -2,6 +2,7 @@
 import type { Endpoint } from "./endpoint.ts";
 import type { KeptSuccess } from "./kept_success.ts";
 import type { Outcome } from "./report.ts";
+import type { Trace } from "./trace.ts";
 
 /**
  * Checks its endpoint once. It never rejects: a failure is an outcome. When the signal aborts, it closes
@@ -16,4 +17,6 @@ export interface Target {
   readonly probe: Probe;
   /** Its last success, if the endpoint keeps one. */
   readonly kept?: KeptSuccess;
+  /** What its probe tells of its one check. */
+  readonly trace?: Trace | undefined;
 }

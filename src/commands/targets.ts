@@ -1,6 +1,7 @@
 /** @module What every command that checks does first. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Target } from "../check/target.ts";
+import type { Trace } from "../check/trace.ts";
 import { loadProbes } from "../probes/kinds.ts";
 import { isNamed } from "../net/address.ts";
 import { createBlockingLimit } from "../net/blocking_limit.ts";
@@ -30,6 +31,11 @@ export interface PrepareTargetsOptions {
    * @default {[]}
    */
   keep?: readonly Deno.PermissionName[];
+  /**
+   * Creates what takes the phases of an endpoint, which is then checked once.
+   * @default {() => undefined}
+   */
+  createTrace?: (() => Trace) | undefined;
 }
 
 /**
@@ -38,7 +44,7 @@ export interface PrepareTargetsOptions {
  * command opens its own files before it calls this.
  */
 export async function prepareTargets(
-  { endpoints, tls, log, keep = [] }: PrepareTargetsOptions,
+  { endpoints, tls, log, keep = [], createTrace }: PrepareTargetsOptions,
 ): Promise<Target[]> {
   if (log !== undefined) {
     warnOfOldDeno(log);
@@ -61,6 +67,7 @@ export async function prepareTargets(
     clientFiles,
     sockets: new SocketLimit(),
     lookUp: lookUpOf(endpoints, blocking),
+    createTrace,
     files: permissions.includes("read") ? new FileReads({ blocking }) : undefined,
   });
   await keepOnly("net", ...keep, ...permissions);

@@ -1,5 +1,6 @@
 /** @module Reports as JSON. */
 import type { Outcome, Report } from "../check/report.ts";
+import type { Phase } from "../check/phase.ts";
 import { roundDuration } from "../process/time/duration.ts";
 import type { Self, View } from "./renderer.ts";
 
@@ -16,7 +17,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       results.map(({ endpoint, outcome }) => [endpoint.name, outcome.ok]),
     ),
     message: ready ? "Ready" : unreadyMessage(view),
-    endpoints: results.map(({ endpoint, outcome, duration, age = 0 }) => ({
+    endpoints: results.map(({ endpoint, outcome, duration, age = 0, phases }) => ({
       name: endpoint.name,
       url: endpoint.shownUrl,
       ok: outcome.ok,
@@ -29,6 +30,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       certificate: certificateOf(outcome),
       duration_seconds: roundDuration(duration),
       age_seconds: roundDuration(age),
+      ...(phases === undefined ? {} : { phases: phases.map(rounded) }),
     })),
     ...(age === undefined ? {} : { age_seconds: roundDuration(age) }),
   });
@@ -48,6 +50,10 @@ export function renderSelf({ now, uptime }: Self): string {
     uptime_seconds: roundDuration(uptime),
     last_heartbeat: now.toISOString(),
   });
+}
+
+function rounded(phase: Phase): Phase {
+  return { ...phase, ms: roundDuration(phase.ms / 1000, "ms") };
 }
 
 function certificateOf({ certificate }: Outcome): object | null {

@@ -3,6 +3,7 @@ import { formatAge } from "./age.ts";
 import { outcomeInWords, type Report, type Result } from "../check/report.ts";
 import { cut } from "../process/text/cut.ts";
 import type { View } from "./renderer.ts";
+import { renderPhases } from "./phases.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 
 /** The value of `Content-Type`. */
@@ -34,7 +35,8 @@ export function renderReport({ ready, results }: Report, view: View): string {
   const failed = stale ? `Stale, last ${checked}` : unreported;
   const verdict = `All: ${ready ? "Ready 200\n" : failed}`;
   let text = verdict;
-  let left = MAX_BYTES - byteLength(verdict + moreOf(lines.length) + checked);
+  const isTraced = lines.some(({ phases }) => phases !== undefined);
+  let left = isTraced ? Infinity : MAX_BYTES - byteLength(verdict + moreOf(lines.length) + checked);
   for (const [shown, result] of lines.entries()) {
     const line = renderResult(result, width);
     left -= byteLength(line);
@@ -50,13 +52,15 @@ export function renderSelf(): string {
 }
 
 function renderResult(result: Result, width: number): string {
-  const { endpoint, outcome, duration, age } = result;
+  const { endpoint, outcome, duration, age, phases } = result;
   const columns = [
     WORDS[severityOf(result)],
     cut(endpoint.name, MAX_NAME).padEnd(width),
     outcomeInWords(outcome),
   ];
-  return `${columns.join("  ")} (${Math.round(duration * 1000)} ms${formatAge(age)})\n`;
+  return `${columns.join("  ")} (${Math.round(duration * 1000)} ms${formatAge(age)})\n${
+    renderPhases(phases)
+  }`;
 }
 
 function moreOf(count: number): string {

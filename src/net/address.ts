@@ -14,6 +14,11 @@ export function unbracket(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
+/** Joins an address, IPv6 without brackets, and a port, as a URL does. */
+export function hostPort({ hostname, port }: { hostname: string; port: number }): string {
+  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
 /** Puts IPv4 addresses before IPv6 addresses, and leaves the order otherwise as it is. */
 export function ipv4First(addresses: readonly string[]): string[] {
   const isIpv6 = (address: string): boolean => address.includes(":");

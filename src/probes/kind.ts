@@ -1,6 +1,7 @@
 /** @module What the file of each kind declares: its URLs, its options and its probe. */
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Probe } from "../check/target.ts";
+import type { Trace } from "../check/trace.ts";
 import type { ReadFile, ShareRead } from "../net/files/reads.ts";
 import type { LookUp } from "../net/names/look_up.ts";
 import type { Sockets } from "../net/sockets/limit.ts";
@@ -115,4 +116,6 @@ export interface ProbeOptions {
   readonly readFile: ReadFile;
   /** Reads something else of a file. */
   readonly shareRead: ShareRead;
+  /** Takes the phases of its one check; `undefined` costs nothing. */
+  readonly trace?: Trace | undefined;
 }

@@ -2,6 +2,7 @@
 import type { Endpoint } from "../check/endpoint.ts";
 import { KeptSuccess } from "../check/kept_success.ts";
 import type { Target } from "../check/target.ts";
+import type { Trace } from "../check/trace.ts";
 import type { FileReads } from "../net/files/reads.ts";
 import type { SocketLimit } from "../net/sockets/limit.ts";
 import type { Kind, ProbeOptions } from "./kind.ts";
@@ -23,7 +24,7 @@ export const KINDS: ReadonlyMap<string, () => Promise<Kind>> = new Map<
 
 /** Options of {@linkcode loadProbes}. */
 export interface LoadProbesOptions
-  extends Omit<ProbeOptions, "sockets" | "readFile" | "shareRead"> {
+  extends Omit<ProbeOptions, "sockets" | "readFile" | "shareRead" | "trace"> {
   /** Limits the sockets of all checks. */
   readonly sockets: SocketLimit;
   /**
@@ -31,25 +32,33 @@ export interface LoadProbesOptions
    * @default {undefined}
    */
   readonly files?: FileReads | undefined;
+  /**
+   * Creates what takes the phases of an endpoint, which is then checked once.
+   * @default {() => undefined}
+   */
+  readonly createTrace?: (() => Trace) | undefined;
 }
 
 /** Joins each endpoint with a probe of its kind. */
 export function loadProbes(
   endpoints: readonly Endpoint[],
-  { sockets, files, ...options }: LoadProbesOptions,
+  { sockets, files, createTrace, ...options }: LoadProbesOptions,
 ): Promise<Target[]> {
   return Promise.all(endpoints.map(async (endpoint) => {
     const kind = await KINDS.get(endpoint.url.protocol)?.();
     if (kind === undefined) throw new TypeError(`no kind for ${endpoint.url.protocol}`);
     const priority = endpoint.optional ? "optional" : "required";
+    const trace = createTrace?.();
     const probe = await kind.createProbe(endpoint, {
       ...options,
       sockets: sockets.of(priority),
       readFile: files?.of(priority) ?? readNone,
       shareRead: files?.sharedBy(priority) ?? ((_, path) => readNone(path)),
+      trace,
     });
     const { every } = endpoint;
-    return every === 0 ? { endpoint, probe } : { endpoint, probe, kept: new KeptSuccess(every) };
+    const target = { endpoint, probe, trace };
+    return every === 0 ? target : { ...target, kept: new KeptSuccess(every) };
   }));
 }
 

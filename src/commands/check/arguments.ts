@@ -3,7 +3,7 @@ import type { Endpoint } from "../../check/endpoint.ts";
 import { formatNames } from "../../formats/format.ts";
 import { REPORT_FORMATS } from "../../formats/report_formats.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
-import type { Operand, SettingsOf } from "../arguments/argument.ts";
+import type { Flag, Operand, SettingsOf } from "../arguments/argument.ts";
 import { ENDPOINTS, GROUP, inGroups, readEndpoints, TIMEOUT } from "../arguments/endpoints.ts";
 import { TLS } from "../arguments/tls.ts";
 import { choice } from "../arguments/values.ts";
@@ -20,12 +20,19 @@ const ENDPOINTS_OF_ONE_ROUND: Operand<readonly Endpoint[]> = {
   },
 };
 
+const VERBOSE: Flag = {
+  kind: "flag",
+  name: "verbose",
+  help: "show the phases of each check, in text and json",
+};
+
 /** Its arguments. */
 export const CHECK_ARGUMENTS = {
   timeout: TIMEOUT,
   endpoints: ENDPOINTS_OF_ONE_ROUND,
   ...TLS,
   groups: GROUP,
+  verbose: VERBOSE,
   format: choice("format", formatNames(REPORT_FORMATS), "text", "how the report is printed"),
 };
 

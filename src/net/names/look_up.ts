@@ -1,20 +1,32 @@
 /** @module Looking names up so that none that hangs delays another. */
 import { CheckFailure, WaitFailure } from "../../check/reason.ts";
+import type { Trace } from "../../check/trace.ts";
 import { isOutOfDescriptors } from "../../process/error_code.ts";
 import { SharedWait } from "../../process/time/shared_wait.ts";
 import { createBlockingLimit } from "../blocking_limit.ts";
 import { parseHosts } from "./hosts_file.ts";
 import type { ReadNameFiles } from "./files.ts";
 import { createDnsLookUp, type DnsLookUp, lookUpInSystem } from "./resolve.ts";
-import { fullNames, parseSearchList } from "./search_list.ts";
+import { fullNames, nameServers, parseSearchList } from "./search_list.ts";
 import type { Semaphore } from "../semaphore.ts";
 
 /**
- * Looks a name up. The signal ends the wait for the addresses.
+ * Looks a name up. The signal ends the wait for the addresses. A trace takes them, and who gave them.
  *
  * @returns The addresses, at least one; IPv6 without brackets.
  */
-export type LookUp = (name: string, signal: AbortSignal) => Promise<readonly string[]>;
+export type LookUp = (
+  name: string,
+  signal: AbortSignal,
+  trace?: Trace,
+) => Promise<readonly string[]>;
+
+/** What a look-up found. */
+interface Found {
+  readonly addresses: readonly string[];
+  /** The name that DNS knows; `null` if the system's resolver found the addresses. */
+  readonly fullName: string | null;
+}
 
 const noAnswer = (): WaitFailure => new WaitFailure("dns", "no answer to the name look-up");
 
@@ -49,7 +61,7 @@ export interface CreateLookUpOptions {
 
 /** A look-up that checks share. */
 interface SharedLookUp {
-  readonly addresses: SharedWait<readonly string[]>;
+  readonly found: SharedWait<Found>;
   /** How many checks wait for it. */
   askers: number;
   /** Aborted when no check waits any more. */
@@ -87,51 +99,47 @@ export function createLookUp({
   };
   const start = (name: string): SharedLookUp => {
     const unasked = new AbortController();
-    const addresses = resolve(name, unasked.signal).finally(() => ongoing.delete(name));
-    const lookUp = { addresses: new SharedWait(addresses), askers: 0, unasked };
+    const found = resolve(name, unasked.signal).finally(() => ongoing.delete(name));
+    const lookUp = { found: new SharedWait(found), askers: 0, unasked };
     ongoing.set(name, lookUp);
     return lookUp;
   };
-  const resolve = async (name: string, signal: AbortSignal): Promise<readonly string[]> => {
-    const inDns = files === undefined ? [] : await resolveInDns(name, signal);
-    if (inDns.length > 0) return inDns;
+  const resolve = async (name: string, signal: AbortSignal): Promise<Found> => {
+    const inDns = files === undefined ? undefined : await resolveInDns(name, signal);
+    if (inDns !== undefined) return inDns;
     const priority = required.has(name) ? "required" : "optional";
     await blocking.acquire(priority);
     try {
       const addresses = await system(name);
       if (addresses.length === 0) throw new CheckFailure("dns", "name not found");
-      return addresses;
+      return { addresses, fullName: null };
     } finally {
       blocking.release(priority);
     }
   };
-  const resolveInDns = async (name: string, signal: AbortSignal): Promise<string[]> => {
+  const resolveInDns = async (name: string, signal: AbortSignal): Promise<Found | undefined> => {
     try {
       for (const fullName of fullNames(name, searchList)) {
         const addresses = await dns(fullName, signal);
-        if (addresses.length > 0) return addresses;
+        if (addresses.length > 0) return { addresses, fullName };
       }
     } catch (error) {
       if (signal.aborted || error instanceof CheckFailure || isOutOfDescriptors(error)) throw error;
       // Deno cannot look up such a name, or does not understand /etc/resolv.conf.
     }
-    return [];
+    return undefined;
   };
-  const wait = async (lookUp: SharedLookUp, signal: AbortSignal): Promise<readonly string[]> => {
+  const wait = async (lookUp: SharedLookUp, signal: AbortSignal): Promise<Found> => {
     lookUp.askers++;
     try {
-      return await lookUp.addresses.wait(signal, noAnswer());
+      return await lookUp.found.wait(signal, noAnswer());
     } finally {
       lookUp.askers--;
       if (lookUp.askers === 0) lookUp.unasked.abort();
     }
   };
 
-  return async (hostname, signal) => {
-    const name = hostname.toLowerCase();
-    refresh();
-    const listed = hosts.get(name);
-    if (listed !== undefined) return listed;
+  const find = async (name: string, signal: AbortSignal): Promise<Found> => {
     const joined = ongoing.get(name);
     try {
       return await wait(joined ?? start(name), signal);
@@ -139,5 +147,24 @@ export function createLookUp({
       if (joined === undefined || signal.aborted) throw error;
       return await wait(ongoing.get(name) ?? start(name), signal);
     }
+  };
+  const finder = ({ fullName }: Found, name: string): string => {
+    if (fullName === null) return "the system's resolver";
+    const servers = nameServers(files?.resolvConf ?? "").join(" or ") || "a name server";
+    return fullName === `${name}.` ? servers : `${servers} as ${fullName}`;
+  };
+
+  return async (hostname, signal, trace) => {
+    const name = hostname.toLowerCase();
+    refresh();
+    const phase = trace?.begin("look up", name);
+    const listed = hosts.get(name);
+    if (listed !== undefined) {
+      phase?.end(`: ${listed.join(", ")}, by /etc/hosts`);
+      return listed;
+    }
+    const found = await find(name, signal);
+    phase?.end(`: ${found.addresses.join(", ")}, by ${finder(found, name)}`);
+    return found.addresses;
   };
 }

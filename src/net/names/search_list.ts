@@ -1,4 +1,4 @@
-/** @module The search list of resolv.conf(5). */
+/** @module What resolv.conf(5) says of names and name servers. */
 
 /** How a short name becomes full names. */
 export interface SearchList {
@@ -44,4 +44,9 @@ export function fullNames(name: string, { domains, ndots }: SearchList): string[
   const dots = name.split(".").length - 1;
   const names = dots >= ndots ? [`${name}.`, ...searched] : [...searched, `${name}.`];
   return [...new Set(names)];
+}
+
+/** Lists the addresses of the name servers in the text of /etc/resolv.conf. */
+export function nameServers(text: string): string[] {
+  return [...text.matchAll(/^nameserver[ \t]+([^\s#;]+)/gm)].flatMap(([, address = ""]) => address);
 }

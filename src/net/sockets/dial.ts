@@ -1,5 +1,8 @@
 /** @module Connecting over TCP. */
-import { isNamed, unbracket } from "../address.ts";
+import { failureOf } from "../../check/reason.ts";
+import { outcomeInWords } from "../../check/report.ts";
+import type { OngoingPhase, Trace } from "../../check/trace.ts";
+import { hostPort, isNamed, unbracket } from "../address.ts";
 import type { LookUp } from "../names/look_up.ts";
 import { type Connect, connectToFirst, isRefused, isUnreachable } from "./race.ts";
 
@@ -12,6 +15,11 @@ export interface DialOptions {
   lookUp: LookUp;
   /** Aborts the attempt, including the name look-up. */
   signal: AbortSignal;
+  /**
+   * Takes the phases.
+   * @default {undefined}
+   */
+  trace?: Trace | undefined;
 }
 
 /**
@@ -20,36 +28,50 @@ export interface DialOptions {
  * @returns The connection, which the caller closes.
  * @throws what `Deno.connect` and {@linkcode eachAddress} throw.
  */
-export function dial({ hostname, port, lookUp, signal }: DialOptions): Promise<Deno.TcpConn> {
-  return eachAddress(
-    { hostname, lookUp, signal },
-    async (hostname, signal) => {
-      const conn = await Deno.connect({ hostname, port, signal });
-      if (!isConnectedToItself(conn)) return conn;
-      conn.close();
-      throw connectedToItself();
-    },
-  );
+export function dial(options: DialOptions): Promise<Deno.TcpConn> {
+  const { port } = options;
+  return eachAddress(options, async (hostname, signal, phase) => {
+    const conn = await Deno.connect({ hostname, port, signal });
+    if (!isConnectedToItself(conn)) {
+      phase?.end(`, from ${hostPort(conn.localAddr)}`);
+      return conn;
+    }
+    conn.close();
+    throw connectedToItself();
+  });
 }
 
 /**
- * Calls `connect` with the addresses of a host until one accepts. `localhost` is 127.0.0.1, then
+ * Calls `connectTo` with the addresses of a host until one accepts. `localhost` is 127.0.0.1, then
  * ::1, without a look-up (RFC 6761, section 6.3). So an application that listens only on ::1 is
  * found, and /etc/hosts is not needed. Every other name is looked up.
  *
- * @param connect Connects to one address; IPv6 comes without brackets.
- * @returns What `connect` returned.
- * @throws what `connect` and the look-up threw; for `localhost`, the refusal of 127.0.0.1 if ::1 is
+ * @param connectTo Connects to one address; IPv6 comes without brackets. It ends its phase, if it has one,
+ * when it has connected.
+ * @returns What `connectTo` returned.
+ * @throws what `connectTo` and the look-up threw; for `localhost`, the refusal of 127.0.0.1 if ::1 is
  * unreachable too.
  */
 export async function eachAddress<T extends { close(): void }>(
-  { hostname, lookUp, signal }: Omit<DialOptions, "port">,
-  connect: Connect<T>,
+  { hostname, port, lookUp, signal, trace }: DialOptions,
+  connectTo: (address: string, signal: AbortSignal, phase?: OngoingPhase) => Promise<T>,
 ): Promise<T> {
+  const connect: Connect<T> = trace === undefined ? connectTo : async (address, attempt) => {
+    const phase = trace.begin("connect", hostPort({ hostname: address, port }));
+    try {
+      return await connectTo(address, attempt, phase);
+    } catch (error) {
+      if (attempt.aborted) phase.giveUp();
+      else if (phase.endMs === undefined) phase.fail(outcomeInWords(failureOf(error)));
+      throw error;
+    }
+  };
   if (isNamed(hostname)) {
-    return await connectToFirst(await lookUp(hostname, signal), connect, signal);
+    return await connectToFirst(await lookUp(hostname, signal, trace), connect, signal);
   }
-  if (hostname !== "localhost") return await connect(unbracket(hostname), signal);
+  if (hostname === "localhost") {
+    trace?.add("look up", "localhost: 127.0.0.1, then ::1, by RFC 6761");
+  } else return await connect(unbracket(hostname), signal);
   try {
     return await connect("127.0.0.1", signal);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { CheckFailure } from "../../check/reason.ts";
+import type { Trace } from "../../check/trace.ts";
 import type { Milliseconds } from "../../process/time/duration.ts";
 import { errorCode, isOutOfDescriptors } from "../../process/error_code.ts";
 import { sleep } from "../../process/time/sleep.ts";
@@ -8,12 +9,19 @@ const RETRY_MS: Milliseconds = 50;
 
 /**
  * Connects to a socket file. The kernel succeeds or fails at once; where the listener's queue is full,
- * TCP would wait, so this retries until the signal aborts.
+ * TCP would wait, so this retries until the signal aborts. The trace takes the phase.
  */
-export async function dialUnix(path: string, signal: AbortSignal): Promise<Deno.UnixConn> {
+export async function dialUnix(
+  path: string,
+  signal: AbortSignal,
+  trace?: Trace,
+): Promise<Deno.UnixConn> {
+  const phase = trace?.begin("connect", path);
   for (;;) {
     try {
-      return await Deno.connect({ transport: "unix", path });
+      const conn = await Deno.connect({ transport: "unix", path });
+      phase?.end();
+      return conn;
     } catch (error) {
       // The limit on sockets waits for a descriptor.
       if (isOutOfDescriptors(error)) throw error;

@@ -3,7 +3,8 @@ import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import type { DetailedPeerCertificate, PeerCertificate } from "node:tls";
 import { type Certificate, expiryInWords } from "../../check/certificate.ts";
-import { CheckFailure, cleanName } from "../../check/reason.ts";
+import { CheckFailure, cleanName, cutName } from "../../check/reason.ts";
+import { formatDuration } from "../../process/time/duration.ts";
 import { unsupportedIn } from "./unsupported.ts";
 
 /** Of a certificate with more names, or with longer ones, the reason gives none. */
@@ -21,6 +22,28 @@ export function certificateOf(leaf: Partial<PeerCertificate>): Certificate | und
   const expires = new Date(leaf.valid_to ?? NaN);
   if (Number.isNaN(expires.getTime())) return undefined;
   return { expires, issuer: nameOf(leaf.issuer), subject: nameOf(leaf.subject) };
+}
+
+/**
+ * Describes a certificate for a trace: `api.shop, of "Shop CA", until 2027-02-01 (65 d)`.
+ *
+ * @param leaf What `getPeerCertificate` returned.
+ * @param trusts The file of the authorities that it is verified by; `null` for the usual ones.
+ */
+export function certificateInWords(
+  leaf: Partial<PeerCertificate>,
+  trusts: string | null = null,
+): string {
+  const certificate = certificateOf(leaf);
+  if (certificate === undefined) return "a certificate that cannot be read";
+  const { expires, issuer, subject } = certificate;
+  const names = (leaf.subjectaltname ?? subject).replaceAll(/(?:DNS|IP Address):/g, "");
+  const left = (expires.getTime() - Date.now()) / 1000;
+  const until = left > 0 ? ` (${formatDuration(left, { units: 1 })})` : "";
+  const file = trusts === null ? "" : ` in ${trusts}`;
+  return `${cutName(names)}, of "${issuer}"${file}, until ${
+    expires.toISOString().slice(0, 10)
+  }${until}`;
 }
 
 /**

@@ -9,13 +9,20 @@ import {
   TLSSocket,
 } from "node:tls";
 import type { Connection, Stream } from "../http1/exchange.ts";
-import { unbracket } from "../address.ts";
+import { hostPort, unbracket } from "../address.ts";
 import { connectedToItself, eachAddress } from "../sockets/dial.ts";
 import type { LookUp } from "../names/look_up.ts";
-import { certificateOf, confirmedNames, hasExpired, refusalOf } from "./certificate.ts";
+import {
+  certificateInWords,
+  certificateOf,
+  confirmedNames,
+  hasExpired,
+  refusalOf,
+} from "./certificate.ts";
 import { tlsFailure } from "./failure.ts";
 import { streamOf } from "./stream.ts";
 import { CheckFailure } from "../../check/reason.ts";
+import type { OngoingPhase, Trace } from "../../check/trace.ts";
 import { isOldDeno } from "../../process/deno_version.ts";
 import { errorCode } from "../../process/error_code.ts";
 
@@ -50,6 +57,16 @@ export interface DialTlsOptions {
   lookUp: LookUp;
   /** Aborts the attempt, including the name look-up. */
   signal: AbortSignal;
+  /**
+   * Takes the phases.
+   * @default {undefined}
+   */
+  trace?: Trace | undefined;
+  /**
+   * The file that `ca` is from, for the trace; `null` if it is from none.
+   * @default {null}
+   */
+  trusts?: string | null;
 }
 
 /**
@@ -63,10 +80,8 @@ export interface DialTlsOptions {
  * @throws {CheckFailure} if the certificate is refused, with the certificate; if the handshake fails.
  * @throws what the socket emits as `error`, and what the name look-up throws.
  */
-export async function dialTls(
-  { hostname, port, protocol, insecure, serverName, ca, clientCertificate, lookUp, signal }:
-    DialTlsOptions,
-): Promise<Connection> {
+export async function dialTls(options: DialTlsOptions): Promise<Connection> {
+  const { hostname, port, protocol, insecure, serverName, ca, clientCertificate, trace } = options;
   const name = serverName ?? unbracket(hostname);
   const tls: ConnectionOptions = {
     ALPNProtocols: [protocol],
@@ -75,13 +90,21 @@ export async function dialTls(
     ...(ca === undefined ? {} : { ca: [...ca] }),
     ...clientCertificate,
   };
-  return await eachAddress({ hostname, lookUp, signal }, async (address, signal) => {
+  return await eachAddress(options, async (address, signal, phase) => {
     // Before 2.9, Deno verifies nothing unless the handshake does, and says that it is authorized.
     const rejectUnauthorized = !insecure && isOldDeno();
-    const opened = await open({ ...tls, rejectUnauthorized }, { address, port, signal });
+    const opened = await open({ ...tls, rejectUnauthorized }, {
+      address,
+      port,
+      signal,
+      phase,
+      trace,
+    });
+    const verify = trace?.begin("verify", certificateInWords(opened.leaf, options.trusts));
     // Deno 2.9 takes a date before 1970 for one far ahead.
     const verified = opened.socket.authorized === true && !hasExpired(opened.leaf);
     if (!insecure && !verified) throw refuse(opened, name);
+    verify?.end(insecure ? ", not verified" : "");
     return connectionOf(opened);
   });
 }
@@ -108,15 +131,24 @@ interface Peer {
   readonly address: string;
   readonly port: number;
   readonly signal: AbortSignal;
+  readonly phase: OngoingPhase | undefined;
+  readonly trace: Trace | undefined;
 }
 
-function open(options: ConnectionOptions, { address, port, signal }: Peer): Promise<Opened> {
+function open(
+  options: ConnectionOptions,
+  { address, port, signal, phase, trace }: Peer,
+): Promise<Opened> {
   const { promise, resolve, reject } = Promise.withResolvers<Opened>();
   const hasClientCertificate = options.cert !== undefined;
   // Deno 2.9 never frees a TLS socket that could not connect, so it gets a connection.
   const conn = connectTcp({ host: address, port });
   let socket: Socket = conn;
-  const abort = (): void => void socket.destroy(new Error("aborted"));
+  let handshake: OngoingPhase | undefined;
+  const abort = (): void => {
+    handshake?.giveUp();
+    socket.destroy(new Error("aborted"));
+  };
   signal.addEventListener("abort", abort);
   const fail = (error: unknown): void => {
     signal.removeEventListener("abort", abort);
@@ -130,11 +162,14 @@ function open(options: ConnectionOptions, { address, port, signal }: Peer): Prom
       conn.resetAndDestroy();
       return fail(connectedToItself());
     }
+    phase?.end(`, from ${endOf(conn)}`);
+    handshake = trace?.begin("tls");
     const secure = connect({ ...options, socket: conn });
     socket = secure;
     tolerateOddCertificates(secure);
     secure.once("secureConnect", () => {
       signal.removeEventListener("abort", abort);
+      handshake?.end(cipherOf(secure));
       resolve({
         socket: secure,
         leaf: secure.getPeerCertificate(),
@@ -151,6 +186,16 @@ function open(options: ConnectionOptions, { address, port, signal }: Peer): Prom
     );
   });
   return promise;
+}
+
+function endOf({ localAddress = "", localPort = 0 }: Socket): string {
+  return hostPort({ hostname: localAddress, port: localPort });
+}
+
+/** Says what the runtime tells of a handshake; Deno may tell nothing. */
+function cipherOf(socket: TLSSocket): string {
+  const told = [socket.getProtocol?.(), socket.getCipher?.()?.name].filter((part) => part);
+  return told.join(" ") || "the runtime does not tell";
 }
 
 function isSocketToItself({ localAddress, localPort, remoteAddress, remotePort }: Socket): boolean {

@@ -16,7 +16,7 @@ export const KIND: Kind<FileOptions> = {
   defaults: { maxAge: null, contains: null, json: null },
   fits: (url) => pathOf(url) !== undefined,
   options: FILE_OPTIONS,
-  createProbe: async ({ url, shownUrl, own }, { shareRead }) => {
+  createProbe: async ({ url, shownUrl, own }, { shareRead, trace }) => {
     const path = pathOf(url);
     if (path === undefined) throw new TypeError(`no path in ${shownUrl}`);
     const { maxAge } = own;
@@ -25,7 +25,9 @@ export const KIND: Kind<FileOptions> = {
       : await loadContent(own);
     return async (signal) => {
       try {
+        const look = trace?.begin("look", path);
         const state = await shareRead<FileState>(content.look, path, signal);
+        look?.end(stateInWords(state));
         const outcome: Outcome = maxAge === null
           ? { ok: true, status: null, found: "exists" }
           : judgeAge((Date.now() - state.modifiedMs) / 1000, maxAge);
@@ -36,6 +38,11 @@ export const KIND: Kind<FileOptions> = {
     };
   },
 };
+
+function stateInWords({ modifiedMs, start }: FileState): string {
+  const read = start === undefined ? "not read" : `${start.length} bytes read`;
+  return `: modified ${new Date(modifiedMs).toISOString()}, ${read}`;
+}
 
 /** Returns the path that a URL names; `undefined` if no file can have it. */
 function pathOf({ href, pathname }: URL): string | undefined {

@@ -13,14 +13,15 @@ export const KIND: Kind<HeaderOptions> = {
   defaults: GRPC_DEFAULTS,
   fits: fitsGrpc,
   options: GRPC_OPTIONS,
-  createProbe: (endpoint, { sockets, lookUp, readFile }) => {
+  createProbe: (endpoint, { sockets, lookUp, readFile, trace }) => {
     const { hostname } = endpoint.url;
     const port = Number(endpoint.url.port);
     return Promise.resolve(createGrpcProbe(endpoint, {
       scheme: "http",
-      open: (signal) => dial({ hostname, port, lookUp, signal }),
+      open: (signal) => dial({ hostname, port, lookUp, signal, trace }),
       sockets,
       readFile,
+      trace,
     }));
   },
 };

@@ -18,7 +18,7 @@ export const KIND: Kind<HeaderOptions & TlsOptions> = {
     const { createTlsDialer } = await import("../tls/dialer.ts");
     const port = Number(endpoint.url.port);
     const dialer = await createTlsDialer(endpoint, { ...options, port, protocol: "h2" });
-    const { sockets, readFile } = options;
+    const { sockets, readFile, trace } = options;
     const probe = createGrpcProbe(endpoint, {
       ...dialer,
       scheme: "https",
@@ -26,6 +26,7 @@ export const KIND: Kind<HeaderOptions & TlsOptions> = {
       authority: endpoint.own.serverName ?? endpoint.url.host,
       sockets,
       readFile,
+      trace,
     });
     return createExpiryProbe(endpoint.own.expires, probe);
   },

@@ -4,6 +4,7 @@ import type { Endpoint } from "../../check/endpoint.ts";
 import type { Failure } from "../../check/failure.ts";
 import type { Probe } from "../../check/target.ts";
 import { CheckFailure } from "../../check/reason.ts";
+import type { Trace } from "../../check/trace.ts";
 import type { Outcome } from "../../check/report.ts";
 import { type Dialer, exchange } from "../../net/http1/exchange.ts";
 import type { ReadFile } from "../../net/files/reads.ts";
@@ -23,6 +24,11 @@ export interface CreateGrpcProbeOptions extends Dialer {
   sockets: Sockets;
   /** Reads the files that hold values of metadata. */
   readFile: ReadFile;
+  /**
+   * Takes the phases of a check.
+   * @default {undefined}
+   */
+  trace?: Trace | undefined;
   /** The value of the `:scheme` field. */
   scheme: "http" | "https";
   /**
@@ -73,6 +79,7 @@ export function createGrpcProbe(
     prepare,
     sockets,
     readFile,
+    trace,
     scheme,
     authority = url.host,
     path = url.pathname,
@@ -101,13 +108,21 @@ export function createGrpcProbe(
   const send = (request: Http2Request, signal: AbortSignal): Promise<Outcome> =>
     exchange(
       { open, prepare, sockets },
-      async (conn) => outcomeOf(await requestHttp2(conn, request)),
+      async (conn) => {
+        const headers = `${request.fields.length} headers`;
+        trace?.add("send", `${METHOD}, HTTP/2, ${headers}, ${request.body.length} bytes`);
+        const receive = trace?.begin("receive");
+        const response = await requestHttp2(conn, request);
+        receive?.end(responseInWords(response));
+        return outcomeOf(response);
+      },
       signal,
     );
   if (own.headerFiles.length > 0) {
     return withFiles(
       (signal) => readHeaders(own, readFile, signal),
       (headers, signal) => send(requestWith(headers), signal),
+      trace,
     );
   }
   const request = requestWith(own.headers);
@@ -116,6 +131,10 @@ export function createGrpcProbe(
 
 function isHost([name]: Header): boolean {
   return name.toLowerCase() === "host";
+}
+
+function responseInWords({ head, body }: Http2Response): string {
+  return `${head.get(":status")}, ${body?.length ?? 0} bytes`;
 }
 
 function outcomeOf({ head, body, trailers }: Http2Response): Outcome {

@@ -19,15 +19,16 @@ export const KIND: Kind<HeaderOptions> = {
   },
   limit: socketLimit,
   options: GRPC_OPTIONS,
-  createProbe: (endpoint, { sockets, readFile }) => {
+  createProbe: (endpoint, { sockets, readFile, trace }) => {
     const socket = socketOf(endpoint.url);
     if (socket === undefined) throw new TypeError(`no socket file in ${endpoint.shownUrl}`);
     const { path, target } = socket;
     return Promise.resolve(createGrpcProbe(endpoint, {
       scheme: "http",
-      open: (signal) => dialUnix(path, signal),
+      open: (signal) => dialUnix(path, signal, trace),
       sockets,
       readFile,
+      trace,
       authority: "localhost",
       path: target,
     }));

@@ -2,6 +2,7 @@
 import { CheckFailure, cutName, failureOf } from "../../check/reason.ts";
 import type { Outcome } from "../../check/report.ts";
 import type { Probe } from "../../check/target.ts";
+import type { Trace } from "../../check/trace.ts";
 import type { ReadFile } from "../../net/files/reads.ts";
 import { type Header, type HeaderOptions, isFieldValue, trimSpace } from "./options.ts";
 
@@ -45,14 +46,19 @@ function fieldValueOf(bytes: Uint8Array, path: string): string {
  *
  * @param read Reads the files.
  * @param probe Checks the endpoint with what was read.
+ * @param trace Takes the phase of reading.
  */
 export function withFiles<T>(
   read: (signal: AbortSignal) => Promise<T>,
   probe: (files: T, signal: AbortSignal) => Promise<Outcome>,
+  trace?: Trace,
 ): Probe {
   return async (signal) => {
     try {
-      return await probe(await read(signal), signal);
+      const reading = trace?.begin("read", "files of the request");
+      const files = await read(signal);
+      reading?.end();
+      return await probe(files, signal);
     } catch (error) {
       return failureOf(error);
     }

@@ -1,10 +1,12 @@
 /** @module The verdict on the body of an answer. */
 import { CheckFailure, failureOf } from "../../check/reason.ts";
 import type { Outcome } from "../../check/report.ts";
+import type { OngoingPhase } from "../../check/trace.ts";
 import type { Stream } from "../../net/http1/exchange.ts";
 import { endsWithClose, readBody } from "../../net/http1/body.ts";
 import { discard, linger } from "../../net/http1/discard.ts";
 import { fieldValues, type Head } from "../../net/http1/head.ts";
+import { counted } from "./phases.ts";
 import type { BodyJudge } from "../body/judge.ts";
 import { judgePieces } from "../body/pieces.ts";
 
@@ -29,6 +31,11 @@ export interface JudgeAnswerOptions {
   judges: readonly BodyJudge[];
   /** Closes the connection. */
   close: () => void;
+  /**
+   * Takes how much of the body comes.
+   * @default {undefined}
+   */
+  receive?: OngoingPhase | undefined;
 }
 
 /**
@@ -41,21 +48,27 @@ export interface JudgeAnswerOptions {
  */
 export async function judgeAnswer(
   verdict: Outcome,
-  { conn, head, judges, close }: JudgeAnswerOptions,
+  { conn, head, judges, close, receive }: JudgeAnswerOptions,
 ): Promise<Outcome> {
-  const pieces = readBody(conn, head);
+  const body = readBody(conn, head);
+  const pieces = receive === undefined ? body : counted(body, head, receive);
   const { status } = head;
   try {
     if (verdict.ok && judges.length === 0) {
       await discard(pieces);
+      receive?.end();
       return verdict;
     }
     const reason = verdict.ok ? await judgeBody(judges, pieces, head) : null;
-    if (reason !== null) return { ok: false, status, failure: "body", reason };
+    if (reason !== null) {
+      receive?.end();
+      return { ok: false, status, failure: "body", reason };
+    }
   } catch (error) {
     return { ...failureOf(error), status };
   }
   await linger(pieces, close);
+  receive?.end();
   return verdict;
 }
 

@@ -13,13 +13,14 @@ export const KIND: Kind<HttpOptions> = {
   defaults: HTTP_DEFAULTS,
   fits: () => true,
   options: HTTP_OPTIONS,
-  createProbe: (endpoint, { sockets, lookUp, readFile }) => {
+  createProbe: (endpoint, { sockets, lookUp, readFile, trace }) => {
     const { hostname } = endpoint.url;
     const port = portOf(endpoint.url);
     return createHttpProbe(endpoint, {
-      open: (signal) => dial({ hostname, port, lookUp, signal }),
+      open: (signal) => dial({ hostname, port, lookUp, signal, trace }),
       sockets,
       readFile,
+      trace,
     });
   },
 };

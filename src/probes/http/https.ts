@@ -22,8 +22,8 @@ export const KIND: Kind<HttpOptions & TlsOptions> = {
     const { createTlsDialer } = await import("../tls/dialer.ts");
     const port = portOf(endpoint.url);
     const dialer = await createTlsDialer(endpoint, { ...options, port, protocol: "http/1.1" });
-    const { sockets, readFile } = options;
-    const probe = await createHttpProbe(endpoint, { ...dialer, sockets, readFile });
+    const { sockets, readFile, trace } = options;
+    const probe = await createHttpProbe(endpoint, { ...dialer, sockets, readFile, trace });
     return createExpiryProbe(endpoint.own.expires, probe);
   },
 };

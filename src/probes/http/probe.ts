@@ -3,6 +3,7 @@ import type { Endpoint } from "../../check/endpoint.ts";
 import { cleanReason, cutName } from "../../check/reason.ts";
 import type { Outcome } from "../../check/report.ts";
 import type { Probe } from "../../check/target.ts";
+import type { Trace } from "../../check/trace.ts";
 import { type Dialer, exchange, type Stream, writeWhile } from "../../net/http1/exchange.ts";
 import { hasWholeBody, readHead } from "../../net/http1/head.ts";
 import type { ReadFile } from "../../net/files/reads.ts";
@@ -12,6 +13,7 @@ import type { Missing } from "../body/metrics/page.ts";
 import { withFiles } from "../headers/files.ts";
 import { type HttpOptions, judgesBody } from "./options.ts";
 import { formatRequest, partsOf, readRequestFiles, type RequestParts } from "./request.ts";
+import { headInWords, requestInWords } from "./phases.ts";
 import { createProgressProbe, type OnWork } from "./progress.ts";
 
 /** The defaults of the options. The statuses that are success are those of the kubelet. */
@@ -39,6 +41,11 @@ export interface CreateHttpProbeOptions extends Dialer {
   /** Reads the files that hold parts of the request. */
   readFile: ReadFile;
   /**
+   * Takes the phases of a check.
+   * @default {undefined}
+   */
+  trace?: Trace | undefined;
+  /**
    * The value of the `Host` field.
    * @default {endpoint.url.host}
    */
@@ -65,6 +72,7 @@ export async function createHttpProbe(
     prepare,
     sockets,
     readFile,
+    trace,
     host = endpoint.url.host,
     target = endpoint.url.pathname + endpoint.url.search,
   }: CreateHttpProbeOptions,
@@ -77,19 +85,31 @@ export async function createHttpProbe(
     request: Uint8Array,
     onWork: OnWork,
   ): Promise<Outcome> => {
+    trace?.add("send", requestInWords(request));
+    const receive = trace?.begin("receive");
     const head = await writeWhile(conn, request, () => readHead(conn));
+    if (receive !== undefined) receive.shown = headInWords(head);
     const { status } = head;
     const found = `status ${status}`;
     const isSuccess = own.status.some(({ first, last }) => status >= first && status <= last);
     const verdict: Outcome = isSuccess
       ? { ok: true, status, found }
       : { ok: false, status, failure: "status", reason: found };
-    if (own.method === "HEAD") return verdict;
+    if (own.method === "HEAD") {
+      receive?.end(", no body");
+      return verdict;
+    }
     const missing: Missing[] = [];
     const judges = isSuccess ? createJudges?.(onWork, (metric) => missing.push(metric)) : undefined;
-    if (judges === undefined && hasWholeBody(head)) return verdict;
+    if (judges === undefined && receive === undefined && hasWholeBody(head)) return verdict;
     const { judgeAnswer } = await import("./body.ts");
-    const outcome = await judgeAnswer(verdict, { conn, head, judges: judges ?? [], close });
+    const outcome = await judgeAnswer(verdict, {
+      conn,
+      head,
+      judges: judges ?? [],
+      close,
+      receive,
+    });
     return outcome.ok ? withMissing(outcome, missing) : outcome;
   };
   const send = (request: Uint8Array, signal: AbortSignal, onWork: OnWork): Promise<Outcome> =>
@@ -106,6 +126,7 @@ export async function createHttpProbe(
     fixed !== undefined ? send(fixed, signal, onWork) : withFiles(
       (signal) => readRequestFiles(own, readFile, signal),
       (parts, signal) => send(format(parts), signal, onWork),
+      trace,
     )(signal);
   return own.progress === null || own.stall === null
     ? (signal) => check(signal, () => {})

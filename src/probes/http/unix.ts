@@ -14,14 +14,15 @@ export const KIND: Kind<HttpOptions> = {
   fits: (url) => url.host === "" && socketOf(url) !== undefined,
   limit: socketLimit,
   options: HTTP_OPTIONS,
-  createProbe: (endpoint, { sockets, readFile }) => {
+  createProbe: (endpoint, { sockets, readFile, trace }) => {
     const socket = socketOf(endpoint.url);
     if (socket === undefined) throw new TypeError(`no socket file in ${endpoint.shownUrl}`);
     const { path, target } = socket;
     return createHttpProbe(endpoint, {
-      open: (signal) => dialUnix(path, signal),
+      open: (signal) => dialUnix(path, signal, trace),
       sockets,
       readFile,
+      trace,
       host: "localhost",
       target,
     });

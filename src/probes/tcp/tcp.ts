@@ -14,13 +14,13 @@ export const KIND: Kind<TcpOptions> = {
   defaults: { send: null, expect: null },
   fits: (url) => isBare(url) && url.pathname === "",
   options: TCP_OPTIONS,
-  createProbe: ({ url, own }, { sockets, lookUp }) => {
+  createProbe: ({ url, own }, { sockets, lookUp, trace }) => {
     const { hostname } = url;
     const port = Number(url.port);
     const open = (signal: AbortSignal): Promise<Deno.TcpConn> =>
-      dial({ hostname, port, lookUp, signal });
+      dial({ hostname, port, lookUp, signal, trace });
     return Promise.resolve((signal) =>
-      exchange({ open, sockets }, (conn) => talk(conn, own, signal), signal)
+      exchange({ open, sockets }, (conn) => talk(conn, own, signal, trace), signal)
     );
   },
 };

@@ -10,12 +10,12 @@ import type { TlsOptions } from "./options.ts";
 export interface CreateTlsDialerOptions
   extends
     Pick<DialTlsOptions, "port" | "protocol">,
-    Pick<ProbeOptions, "authorities" | "clientFiles" | "lookUp" | "readFile"> {}
+    Pick<ProbeOptions, "authorities" | "clientFiles" | "lookUp" | "readFile" | "trace"> {}
 
 /** Creates the dialer of an endpoint that connects over TLS. Without files, it loads nothing for them. */
 export async function createTlsDialer(
   { url: { hostname }, own }: Endpoint<TlsOptions>,
-  { port, protocol, authorities, clientFiles, lookUp, readFile }: CreateTlsDialerOptions,
+  { port, protocol, authorities, clientFiles, lookUp, readFile, trace }: CreateTlsDialerOptions,
 ): Promise<Dialer> {
   const { withDefaultAuthorities, dialTls } = await import("../../net/tls/handshake.ts");
   const { insecure, serverName } = own;
@@ -26,6 +26,8 @@ export async function createTlsDialer(
     protocol,
     insecure,
     lookUp,
+    trace,
+    trusts: own.ca,
     ...(serverName === null ? {} : { serverName }),
   };
   const openWith = ({ ca = common, ...rest }: TlsCredentials): Open => (signal) =>
@@ -36,5 +38,13 @@ export async function createTlsDialer(
   if (files.ca === null && files.cert === null) return { open };
   const { createTlsFilesReader } = await import("./files.ts");
   const read = createTlsFilesReader(files, readFile);
-  return { open, prepare: async (signal) => openWith(await read(signal)) };
+  return {
+    open,
+    prepare: async (signal) => {
+      const reading = trace?.begin("read", "files of TLS");
+      const credentials = await read(signal);
+      reading?.end();
+      return openWith(credentials);
+    },
+  };
 }

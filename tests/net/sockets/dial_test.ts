@@ -22,7 +22,7 @@ function network(codes: Readonly<Record<string, string>>): {
 }
 
 const NO_NAMES: LookUp = (name) => Promise.reject(new Error(`looked up ${name}`));
-const LOCALHOST = { hostname: "localhost", lookUp: NO_NAMES, signal };
+const LOCALHOST = { hostname: "localhost", port: 80, lookUp: NO_NAMES, signal };
 
 for (
   const [hostname, address] of [
@@ -33,7 +33,7 @@ for (
   ] as const
 ) {
   Deno.test(`eachAddress() tries ${address} without a look-up when the host is ${hostname}`, async () => {
-    const host = { hostname, lookUp: NO_NAMES, signal };
+    const host = { port: 80, hostname, lookUp: NO_NAMES, signal };
     const up = network({});
     assertEquals((await eachAddress(host, up.connect)).address, address);
     const down = network({ [address]: "ECONNREFUSED" });
@@ -50,7 +50,10 @@ for (const hostname of ["app", "app.localhost", "db.ns.svc.cluster.local", "v1"]
       lookedUp.push(name);
       return Promise.resolve(["10.0.0.1", "10.0.0.2", "fd00::1", "fd00::2"]);
     };
-    assertEquals((await eachAddress({ hostname, lookUp, signal }, connect)).address, "fd00::1");
+    assertEquals(
+      (await eachAddress({ port: 80, hostname, lookUp, signal }, connect)).address,
+      "fd00::1",
+    );
     assertEquals([lookedUp, tried], [[hostname], ["10.0.0.1", "10.0.0.2", "fd00::1"]]);
   });
 }
