@@ -5,12 +5,13 @@ import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { loadProbes } from "../../src/probes/kinds.ts";
 import { createBlockingLimit } from "../../src/net/blocking_limit.ts";
 import { FileReads } from "../../src/net/files/reads.ts";
-import { createLookUp } from "../../src/net/names/look_up.ts";
+import { createLookUp, type LookUp } from "../../src/net/names/look_up.ts";
 import { SocketLimit } from "../../src/net/sockets/limit.ts";
 import type { Failure } from "../../src/check/failure.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import type { ClientFiles } from "../../src/probes/kind.ts";
 import type { Target } from "../../src/check/target.ts";
+import type { Trace } from "../../src/check/trace.ts";
 import type { Seconds } from "../../src/process/time/duration.ts";
 
 /** Options of {@linkcode outcomeOf} and {@linkcode targetsOf}. */
@@ -30,17 +31,29 @@ export interface OutcomeOfOptions {
    * @default {undefined}
    */
   clientFiles?: ClientFiles | undefined;
+  /**
+   * Looks names up.
+   * @default {createLookUp()}
+   */
+  lookUp?: LookUp;
+  /**
+   * Creates what takes the phases of the check.
+   * @default {undefined}
+   */
+  createTrace?: () => Trace;
 }
 
 /** Loads the probe of an ENDPOINT argument. */
 export async function targetsOf(
   endpoint: string,
-  { timeout = 5, authorities = [], clientFiles }: OutcomeOfOptions = {},
+  { timeout = 5, authorities = [], clientFiles, lookUp = createLookUp(), createTrace }:
+    OutcomeOfOptions = {},
 ): Promise<Target[]> {
   return await loadProbes(await parseEndpoints([endpoint], timeout), {
     authorities,
     clientFiles,
-    lookUp: createLookUp(),
+    lookUp,
+    createTrace,
     sockets: new SocketLimit(),
     files: new FileReads({ blocking: createBlockingLimit() }),
   });

@@ -88,6 +88,8 @@ export interface EarlierArguments {
   readonly groups?: readonly string[];
   /** The values of `--alert-label`, if the command takes it. */
   readonly alertLabels?: Readonly<Record<string, string>>;
+  /** Whether `--verbose` is there, if the command takes it. */
+  readonly verbose?: boolean;
 }
 
 /** The program and its arguments, after `--`. */

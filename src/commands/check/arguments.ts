@@ -13,7 +13,7 @@ const ENDPOINTS_OF_ONE_ROUND: Operand<readonly Endpoint[]> = {
   read: async (texts, before) => {
     const all = await readEndpoints(texts, before);
     const endpoints = inGroups(all, before);
-    const wrong = endpoints.find(({ acrossChecks }) => acrossChecks);
+    const wrong = before.verbose ? undefined : endpoints.find(({ acrossChecks }) => acrossChecks);
     if (wrong === undefined) return endpoints;
     const what = `use option progress of endpoint ${all.indexOf(wrong) + 1}`;
     throw new ArgumentError(what, "the command must repeat its checks, as wait does", "check");

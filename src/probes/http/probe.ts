@@ -130,7 +130,7 @@ export async function createHttpProbe(
     )(signal);
   return own.progress === null || own.stall === null
     ? (signal) => check(signal, () => {})
-    : createProgressProbe(own.stall, own.progress.name, check);
+    : createProgressProbe(own.stall, own.progress.name, check, trace);
 }
 
 /** Says which metrics are missing and counted as 0. One that may be a mistake is a warning. */

@@ -1,9 +1,12 @@
 /** @module A probe that compares the checks of a neighbour that has work. */
 import { type Outcome, withCertificate } from "../../check/report.ts";
 import type { Probe } from "../../check/target.ts";
+import type { Trace } from "../../check/trace.ts";
 import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
 import { freezeCount } from "../../process/time/freeze.ts";
-import { ProgressState, type Work } from "../body/metrics/progress.ts";
+import { ProgressState, type Work, workInWords } from "../body/metrics/progress.ts";
+
+const NOT_JUDGED = "not judged, as wait and watch do from several checks";
 
 /** Takes the work that a page shows, and when its head arrived by the monotonic clock. */
 export type OnWork = (work: Work, ms: Milliseconds) => void;
@@ -15,11 +18,13 @@ export type OnWork = (work: Work, ms: Milliseconds) => void;
  * @param stall How long the neighbour may make no progress.
  * @param name The name of the counter.
  * @param check Checks the endpoint once, and shows the work. It never rejects.
+ * @param trace Takes the values, of which one check alone judges nothing.
  */
 export function createProgressProbe(
   stall: Seconds,
   name: string,
   check: (signal: AbortSignal, onWork: OnWork) => Promise<Outcome>,
+  trace?: Trace,
 ): Probe {
   const state = new ProgressState(stall, name);
   let freezes = freezeCount();
@@ -28,6 +33,7 @@ export function createProgressProbe(
     freezes = freezeCount();
     let shown: { readonly work: Work; readonly ms: Milliseconds } | undefined;
     const outcome = await check(signal, (work, ms) => shown = { work, ms });
+    if (shown !== undefined) trace?.add("read", `${workInWords(name, shown.work)}; ${NOT_JUDGED}`);
     // A check that could not read the page counts too: it breaks the chain.
     const reason = state.judge(shown?.ms ?? performance.now(), shown?.work ?? null);
     if (!outcome.ok || reason === null) return outcome;

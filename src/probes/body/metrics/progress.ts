@@ -15,6 +15,14 @@ export interface Done {
 /** What one check has read, by the values of the labels of `each`; by "" without it. */
 export type Work = Map<string, Done>;
 
+/** Lists the values that a check has read: `done is 12 while running is 2 (eu)`. */
+export function workInWords(name: string, work: Work): string {
+  return [...work].map(([key, { progress, busy }]) => {
+    const why = busy === null ? "nothing is busy" : `${cutName(busy.name)} is ${busy.value}`;
+    return `${cutName(name)} is ${progress} while ${why}${whose(key, 0)}`;
+  }).join(", ") || `no value of ${cutName(name)}`;
+}
+
 /**
  * Judges the checks of one endpoint one after the other, for each value of the labels of `each` on its own.
  * A value that a page lacks keeps its clock, as long as no gap between two pages that have it is longer than
