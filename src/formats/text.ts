@@ -58,9 +58,8 @@ function renderResult(result: Result, width: number): string {
     cut(endpoint.name, MAX_NAME).padEnd(width),
     outcomeInWords(outcome),
   ];
-  return `${columns.join("  ")} (${Math.round(duration * 1000)} ms${formatAge(age)})\n${
-    renderPhases(phases)
-  }`;
+  const line = `${columns.join("  ")} (${Math.round(duration * 1000)} ms${formatAge(age)})\n`;
+  return phases === undefined ? line : line + renderPhases(phases);
 }
 
 function moreOf(count: number): string {

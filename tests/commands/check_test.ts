@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { refusedPort } from "../servers/misbehaving.ts";
 import { inFolder } from "../support/folder.ts";
 import { Program } from "../support/program.ts";
@@ -44,6 +44,41 @@ for (const [format, schema] of [["json", "all"], ["health+json", "health"]] as c
     assertEquals([code, out.length, mistakes(schema, out[0] ?? "")], [1, 1, []]);
   });
 }
+
+Deno.test("check prints the phases below each line when given --verbose", async () => {
+  await using server = neighbour(500);
+  const refused = `tcp://127.0.0.1:${refusedPort()}#name=b`;
+  const args = ["check", "--verbose", "5", `${server.url}?5ecret#name=a&json=5ecret:x`, refused];
+  await using program = new Program(args);
+  const { code, out } = await program.end();
+  assertEquals([code, out.join().includes("5ecret")], [1, false]);
+  const columns = out.map((line) => line.match(/^ *\d+\.\d ms {2}(.{7}) {2}\S/)?.[1]?.trim());
+  assertEquals(columns.slice(-6, -2), ["connect", "send", "receive", "judge"]);
+  assertMatch(out.at(-3) ?? "", /^ {6,}\d+\.\d ms {2}judge {4}status 500$/);
+});
+
+Deno.test("check prints the phases in json, and more than 8 KiB of text, when given --verbose", async () => {
+  await using server = neighbour(...Array.from({ length: 80 }, () => 200));
+  const url = (_: unknown, index: number): string => `${server.url}#name=${index}`;
+  const urls = Array.from({ length: 40 }, url);
+  await using json = new Program(["check", "--verbose", "--format", "json", "9", ...urls]);
+  const { code, out: [document = ""] } = await json.end();
+  assertEquals([code, mistakes("all", document)], [0, []]);
+  const { phases } = JSON.parse(document).endpoints[39];
+  assertEquals(phases.at(-1).shown, "status 200");
+  await using text = new Program(["check", "--verbose", "9", ...urls]);
+  const { out } = await text.end();
+  assert(out.join("\n").length > 8 * 1024);
+  assertEquals(out.filter((line) => line.includes(" judge ")).length, 40);
+});
+
+Deno.test("check reads an option progress when given --verbose", async () => {
+  const endpoint = `http://127.0.0.1:${refusedPort()}/#progress=a&busy=b&stall=5`;
+  await using program = new Program(["check", "--verbose", "5", endpoint]);
+  const { code, out, err } = await program.end();
+  assertEquals([code, err], [1, ""]);
+  assertMatch(out[2] ?? "", / connect {2}127\.0\.0\.1:\d+: connection refused$/);
+});
 
 for (const [status, code] of [[200, 0], [500, 1]] as const) {
   Deno.test({

@@ -4,6 +4,7 @@ import { Ajv } from "ajv";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { reportOf } from "../../src/check/report.ts";
+import { renderPhases } from "../../src/formats/phases.ts";
 import { renderReport } from "../../src/formats/text.ts";
 import definitions from "../deploy/schemas/_definitions.json" with { type: "json" };
 import { filesOf, textOf } from "../deploy/sources.ts";
@@ -30,6 +31,7 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   "http://localhost:8080/health#": "a test below",
   "2026-": "a test below",
   "$ curl localhost:8081/all": "a test below",
+  "$ healthcheck check --verbose ": "a test below",
   "$ healthcheck history ": "watch_test.ts",
 };
 
@@ -201,6 +203,16 @@ Deno.test("docs/answers.md shows what `/all` answers when an endpoint fails", as
   const text = renderReport(reportOf(at(0), results), { query: "", refresh: null });
   const advice = "copy the answer into docs/answers.md, below `curl localhost:8081/all`";
   assertEquals(shown?.split("\n").slice(1), text.trimEnd().split("\n"), advice);
+});
+
+Deno.test("docs/commands.md shows phases as check --verbose prints them", () => {
+  const shown = textsIn("text").find((text) => text.startsWith("$ healthcheck check --verbose "));
+  const rows = shown?.split("\n").slice(3) ?? [];
+  const phases = rows.map((row) => {
+    const [, ms, phase = "", shown = ""] = /^ *([\d.]+) ms {2}(.{7}) {2}(.*)$/.exec(row) ?? [];
+    return { ms: Number(ms), phase: phase.trim(), shown };
+  });
+  assertEquals(rows, renderPhases(phases).trimEnd().split("\n"));
 });
 
 /** Returns the level and the event of a line of the log, and the names of its fields. */

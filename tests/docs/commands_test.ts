@@ -21,6 +21,7 @@ const UNCHECKED: Readonly<Record<string, string>> = {
   "kubectl apply --server-side -k .": "it needs a cluster",
   "kubectl get pods": "it needs a cluster",
   "kubectl logs POD -c healthcheck": "it needs a cluster",
+  "kubectl exec POD -c healthcheck -- /app/healthcheck check --verbose 5 URL": "it needs a cluster",
   "kubectl port-forward POD 8081": "it needs a cluster",
   "kubectl get --raw /api/v1/namespaces/NAMESPACE/pods/POD:8081/proxy/self": "it needs a cluster",
   "kubectl get --raw /api/v1/namespaces/NAMESPACE/pods/POD:8081/proxy/all": "it needs a cluster",
