@@ -146,6 +146,30 @@ Deno.test("check() shows the handshake last when it is traced and the server spe
   assertEquals(phases.length, 2);
 });
 
+Deno.test("check() shows the handshake last when it is traced and the server does not answer", async () => {
+  await using server = listen(neverAnswer);
+  assertEquals(await phasesOf(`https://127.0.0.1:${server.port}/`, { timeout: 0.3 }), [
+    `connect: 127.0.0.1:N${FROM}`,
+    "tls: timed out after 0.3 s",
+  ]);
+});
+
+Deno.test("check() shows which handshake it gave up when it is traced and another address won", async () => {
+  await using server = new MutualServer();
+  const port = await server.listen();
+  await using hanging = listen(neverAnswer, { hostname: "127.0.0.2", port });
+  const hosts = "127.0.0.2 app\n127.0.0.1 app";
+  const lookUp = createLookUp({ readFiles: () => ({ hosts, resolvConf: "" }) });
+  const phases = await phasesOf(`https://app:${port}/#insecure`, { lookUp });
+  assertEquals(hanging.taken(), 1);
+  assertEquals(phases.slice(1, 3), [
+    "connect: 127.0.0.2:N, from 127.0.0.1:N",
+    "connect: 127.0.0.1:N, from 127.0.0.1:N",
+  ]);
+  assertEquals(phases.filter((row) => row.includes("given up")), ["tls: given up"]);
+  assertEquals(phases.at(-1), "judge: status 200");
+});
+
 Deno.test("check() shows the phases of a talk over TCP, and no secret, when it is traced", async () => {
   await using server = listen(answerAndClose(`-ERR ${SECRET}`));
   const url = `tcp://127.0.0.1:${server.port}`;

@@ -61,8 +61,9 @@ export async function eachAddress<T extends { close(): void }>(
     try {
       return await connectTo(address, attempt, phase);
     } catch (error) {
+      if (phase.endMs !== undefined) throw error;
       if (attempt.aborted) phase.giveUp();
-      else if (phase.endMs === undefined) phase.fail(outcomeInWords(failureOf(error)));
+      else phase.fail(outcomeInWords(failureOf(error)));
       throw error;
     }
   };
