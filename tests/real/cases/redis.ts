@@ -1,0 +1,62 @@
+import type { Bench, Server } from "../bench.ts";
+import type { Case, Setting } from "../case.ts";
+
+const NEEDS = [{ program: "redis-server", origin: "Debian's redis-server 7.0.15" }];
+const PAGE = "docs/endpoints.md";
+
+/** Starts a Redis that keeps its data in the folder, and waits until it answers `expected`. */
+async function startRedis(
+  bench: Bench,
+  port: number,
+  args: readonly string[],
+  expected = "+PONG",
+): Promise<Server> {
+  const server = bench.start("redis-server", [
+    ...["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--dir", bench.folder, ...args],
+  ]);
+  await bench.until(
+    async () => (await bench.talk(port, "PING\r\nQUIT\r\n")).includes(expected),
+    `Redis does not answer ${expected}`,
+  );
+  return server;
+}
+
+/** Redis alone: a load of its data takes as long as the case needs. */
+export const redis: Case = {
+  name: "redis",
+  page: PAGE,
+  title: "Redis",
+  server: "redis 7.0.15",
+  needs: NEEDS,
+  async setUp(bench): Promise<Setting> {
+    const port = bench.port();
+    let server = await startRedis(bench, port, []);
+    return {
+      here: { "localhost:6379": `127.0.0.1:${port}` },
+      states: {
+        "starting up": async () => {
+          const keys = Array.from({ length: 5000 }, (_, index) => `SET ${index} x\r\n`).join("");
+          await bench.talk(port, `${keys}SAVE\r\nQUIT\r\n`);
+          await server.kill();
+          const slow = [
+            "--key-load-delay",
+            "5000",
+            "--loading-process-events-interval-bytes",
+            "1024",
+          ];
+          server = await startRedis(bench, port, slow, "-LOADING");
+        },
+        "password required": async () => {
+          await server.kill();
+          await Deno.remove(`${bench.folder}/dump.rdb`);
+          server = await startRedis(bench, port, ["--requirepass", "s3cret"], "-NOAUTH");
+        },
+        ready: async () => {
+          await server.kill();
+          server = await startRedis(bench, port, []);
+        },
+        hangs: () => server.hang(),
+      },
+    };
+  },
+};
