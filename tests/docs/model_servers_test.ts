@@ -56,7 +56,9 @@ function recipeOf(section: string): Recipe {
   };
 }
 
-const RECIPES = PAGE.split("\n## ").filter((section) => section.includes("```sh")).map(recipeOf);
+const RECIPES = PAGE.split("\n## ").filter((section) => section.includes("\n| endpoint ")).map(
+  recipeOf,
+);
 
 /** Changes where an endpoint is checked, and how long that takes. */
 async function targetOf(
@@ -141,16 +143,56 @@ Deno.test("docs/model-servers.md has every recipe when it is read", () => {
     ["vLLM", 5],
     ["SGLang", 5],
     ["Triton", 5],
-    ["TensorRT-LLM", 5],
+    ["TensorRT-LLM", 6],
     ["A worker with a counter", 4],
-    ["Celery", 5],
-    ["A Kafka consumer", 5],
+    ["Celery", 7],
+    ["A Kafka consumer", 8],
     ["A cache", 3],
     ["An API key", 3],
   ];
   const advice =
     "a section of docs/model-servers.md needs a command, a table of verdicts, a stand-in in tests/servers/workers.ts, and a line here";
   assertEquals(RECIPES.map(({ title, states }) => [title, states.length]), known, advice);
+});
+
+/** Recipes that the page had once, and what they said of a state. */
+const OLD = [
+  [
+    "Celery",
+    "every task fails",
+    "progress=celery_task_succeeded_total&busy=celery_worker_tasks_active",
+    "fails",
+  ],
+  [
+    "Celery",
+    "lost its queue",
+    "progress=celery_task_started_total&busy=celery_worker_tasks_active",
+    "ok",
+  ],
+  [
+    "A Kafka consumer",
+    "one partition stuck",
+    "progress=kafka_consumergroup_current_offset&busy=kafka_consumergroup_lag",
+    "ok",
+  ],
+  [
+    "A Kafka consumer",
+    "one record after a transaction",
+    "progress=kafka_consumergroup_current_offset&busy=kafka_consumergroup_lag",
+    "fails",
+  ],
+  ["A Kafka consumer", "new group", "metric=kafka_consumergroup_lag<1000", "fails"],
+] as const;
+
+Deno.test("the old recipes are wrong when they meet the states for which the page changed", async () => {
+  const found = await Promise.all(OLD.map(async ([title, state, options]) => {
+    await using server = await standIn(title, state);
+    const stall = options.startsWith("progress") ? "&stall=5" : "";
+    const endpoint = `http://localhost:1/metrics#${options}${stall}`;
+    const target = await targetOf(endpoint, { port: server.port });
+    return await staysOk(target, 6 * STALL_MS) ? "ok" : "fails";
+  }));
+  assertEquals(found, OLD.map(([, , , verdict]) => verdict));
 });
 
 Deno.test("the token of vLLM is kept for `every`, and no longer, when the engine hangs", async () => {

@@ -23,7 +23,7 @@ export async function standIn(recipe: string, state: string): Promise<StandIn> {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {}, signal: stop.signal },
     async (request) => {
-      done += result.state === "working" || result.state.startsWith("behind") ? 1 : 0;
+      done += /^(?:working|behind|every task|one partition)/.test(result.state) ? 1 : 0;
       const behave = behaviourOf(recipe, result.state, done);
       const answer = await behave(request, new URL(request.url).pathname);
       if (answer !== "hang") return answer;
@@ -39,7 +39,7 @@ export async function standIn(recipe: string, state: string): Promise<StandIn> {
       await server.finished;
     },
   };
-  if (/^(?:exporter )?gone$/.test(state)) await result[Symbol.asyncDispose]();
+  if (/^(?:(?:exporter )?gone|died idle)$/.test(state)) await result[Symbol.asyncDispose]();
   return result;
 }
 
@@ -79,16 +79,13 @@ function behaviourOf(recipe: string, state: string, done: number): Behaviour {
       const page = Deno.readTextFileSync(new URL("vllm.prom", import.meta.url))
         .replaceAll(/^(vllm:num_requests_running\{.*\}) .*$/gm, `$1 ${busy}`)
         .replaceAll(/^(vllm:generation_tokens_total\{.*\}) .*$/gm, `$1 ${done}`);
-      const died = state === "died idle";
       return (request, path) =>
         path === "/health"
-          ? status(died ? 503 : 200)
+          ? status(200)
           : path === "/v1/models"
           ? models("granite-7b")
           : path === "/metrics"
           ? metrics(page)
-          : died
-          ? status(500)
           : hangs
           ? "hang"
           : completion(request, "granite-7b");
@@ -99,9 +96,11 @@ function behaviourOf(recipe: string, state: string, done: number): Behaviour {
         // It answers 503 itself, 20 seconds after the engine has hung.
         if (path === "/health_generate") return status(working ? 200 : 503);
         const running = `sglang:num_running_reqs{model_name="qwen"} ${busy}`;
-        return state === "warming up"
-          ? metrics(running)
-          : metrics(running, `sglang:generation_tokens_total{model_name="qwen"} ${done}`);
+        return state === "warming up" ? metrics(running) : metrics(
+          running,
+          `sglang:realtime_tokens_total{model_name="qwen",mode="prefill_compute"} 90`,
+          `sglang:realtime_tokens_total{model_name="qwen",mode="decode"} ${done}`,
+        );
       };
     case "Triton": {
       const loaded = state !== "model not loaded";
@@ -124,11 +123,12 @@ function behaviourOf(recipe: string, state: string, done: number): Behaviour {
       };
     }
     case "TensorRT-LLM":
+      // The gauge is written when a request ends, so it stays as it was then.
       return (request, path) => {
         if (path === "/health") return status(200);
         if (path === "/v1/completions") return hangs ? "hang" : completion(request, "llama");
         const type = "# TYPE trtllm_request_success_total counter";
-        const running = `trtllm_num_requests_running ${busy}`;
+        const running = "trtllm_num_requests_running 1";
         return state === "no request yet"
           ? metrics(type, running)
           : metrics(type, `trtllm_request_success_total{finished_reason="stop"} ${done}`, running);
@@ -138,15 +138,19 @@ function behaviourOf(recipe: string, state: string, done: number): Behaviour {
     case "Celery": {
       const labels = '{hostname="worker-0"}';
       const task = '{hostname="worker-0",name="app.add",queue_name="celery"}';
-      const active = working || state === "pool hangs" ? 4 : 0;
+      const other = task.replace("-0", "-1");
+      const active = working || state === "every task fails" || state === "pool hangs" ? 4 : 0;
       const up = state === "worker silent" ? 0 : 1;
       const counters = [
-        `celery_task_succeeded_total${task} ${done}`,
-        `celery_task_succeeded_total${task.replace("-0", "-1")} ${performance.now()}`,
+        `celery_task_started_total${task} ${done}`,
+        `celery_task_started_total${other} ${performance.now()}`,
+        // It stands still while every task fails.
+        `celery_task_succeeded_total${task} 7`,
+        `celery_queue_length{queue_name="celery"} ${state === "lost its queue" ? 20 : 0}`,
       ];
       return () =>
         metrics(
-          "# TYPE celery_task_succeeded_total counter",
+          "# TYPE celery_task_started_total counter",
           ...state === "no task yet" ? [] : counters,
           `celery_worker_up${labels} ${up}`,
           `celery_worker_tasks_active${labels} ${active}`,
@@ -158,13 +162,18 @@ function behaviourOf(recipe: string, state: string, done: number): Behaviour {
       const lags: Readonly<Record<string, number>> = {
         "behind, but working": 900,
         "no records": 0,
+        "one record after a transaction": 1,
       };
       const lag = lags[state] ?? 40;
+      const stuck = state === "one partition stuck" ? 500 : done;
+      const partitions = [0, 1].flatMap((partition) => [
+        `kafka_consumergroup_current_offset${labels(partition)} ${partition === 0 ? stuck : done}`,
+        `kafka_consumergroup_lag${labels(partition)} ${lag}`,
+      ]);
+      // A partition without a commit.
+      const third = `kafka_consumergroup_lag${labels(2)} -1`;
       return () =>
-        metrics(...[0, 1].flatMap((partition) => [
-          `kafka_consumergroup_current_offset${labels(partition)} ${done}`,
-          `kafka_consumergroup_lag${labels(partition)} ${lag}`,
-        ]));
+        metrics("kafka_brokers 1", ...state === "new group" ? [] : [...partitions, third]);
     }
     case "A cache":
       return () => metrics(`redis_up ${working ? 1 : 0}`);
