@@ -2,7 +2,9 @@ import { assertEquals } from "@std/assert";
 import { CASES } from "../real/cases.ts";
 import { recipesOf } from "../real/recipe.ts";
 
-const RECIPES = ["docs/endpoints.md", "docs/model-servers.md"].flatMap(recipesOf);
+const RECIPES = ["docs/endpoints.md", "docs/model-servers.md", "docs/recipes.md"].flatMap(
+  recipesOf,
+);
 
 /** A recipe, a case's name, and the server that it was tried on. */
 function line(page: string, title: string, name: string, server: string): string {

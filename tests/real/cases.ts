@@ -1,9 +1,20 @@
 /** @module The cases of `deno task real`, the cheap ones first. */
 import type { Case } from "./case.ts";
+import { etcd } from "./cases/etcd.ts";
 import { mariadb } from "./cases/mariadb.ts";
 import { memcached } from "./cases/memcached.ts";
+import { nginx } from "./cases/nginx.ts";
 import { postgresql } from "./cases/postgresql.ts";
-import { redis } from "./cases/redis.ts";
+import { redis, redisPrimary, redisReplica } from "./cases/redis.ts";
 
 /** Each is one recipe of a page. */
-export const CASES: readonly Case[] = [redis, memcached, postgresql, mariadb];
+export const CASES: readonly Case[] = [
+  redis,
+  redisReplica,
+  redisPrimary,
+  memcached,
+  nginx,
+  postgresql,
+  mariadb,
+  etcd,
+];

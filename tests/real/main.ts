@@ -31,7 +31,7 @@ async function isTrue({ page, title, setUp, notMade = {} }: Case): Promise<boole
       const expected = recipe.verdicts[row]?.[column];
       const name = /#.*?\bname=([^&]*)/.exec(recipe.endpoints[row] ?? "")?.[1] ?? "";
       const said = reason === "" ? "" : ` (${reason})`;
-      print(`  ${state}: ${name} ${verdict}${said}`);
+      print(`  ${state}: ${name === "" ? "" : `${name} `}${verdict}${said}`);
       if (verdict === expected) continue;
       wrong++;
       print(`  WRONG: ${page} says ${expected}`);

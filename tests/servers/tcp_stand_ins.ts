@@ -30,6 +30,14 @@ function scripts(
   return Object.fromEntries([...states, ["hangs", { request, answer: null, closes: false }]]);
 }
 
+const INFO = bytes("INFO replication\r\nQUIT\r\n");
+
+/** Returns the section on replication as Redis sends it: a string with its length, then OK. */
+function info(lines: string): Uint8Array {
+  const text = `# Replication\r\n${lines}`;
+  return bytes(`$${text.length}\r\n${text}\r\n+OK\r\n`);
+}
+
 /** By the title of the recipe and the state of its server. */
 export const STAND_INS: Readonly<Record<string, Readonly<Record<string, Script>>>> = {
   // https://redis.io/docs/latest/develop/reference/protocol-spec/
@@ -46,12 +54,22 @@ export const STAND_INS: Readonly<Record<string, Readonly<Record<string, Script>>
     ),
     "password required": bytes("-NOAUTH Authentication required.\r\n+OK\r\n"),
   }, { closes: ["ready", "slots missing", "password required"] }),
+  // https://redis.io/docs/latest/commands/info/
+  "Redis replica": scripts(INFO, {
+    ready: info("role:slave\r\nmaster_host:redis\r\nmaster_link_status:up\r\n"),
+    "primary gone": info("role:slave\r\nmaster_host:redis\r\nmaster_link_status:down\r\n"),
+    "is a primary": info("role:master\r\nconnected_slaves:0\r\n"),
+  }, { closes: ["ready", "primary gone", "is a primary"] }),
+  "Redis primary": scripts(INFO, {
+    ready: info("role:master\r\nconnected_slaves:1\r\n"),
+    "is a replica": info("role:slave\r\nmaster_link_status:up\r\n"),
+  }, { closes: ["ready", "is a replica"] }),
   // https://github.com/memcached/memcached/blob/master/doc/protocol.txt
   memcached: scripts(bytes("version\r\nquit\r\n"), {
     ready: bytes("VERSION 1.6.18\r\n"),
   }, { closes: ["ready"] }),
   // https://www.postgresql.org/docs/current/protocol-message-formats.html
-  PostgreSQL: scripts(bytes(0, 0, 0, 23, 0, 3, 0, 0, "user\0postgres\0\0"), {
+  PostgreSQL: scripts(bytes(0, 0, 0, 36, 0, 3, 0, 0, "user\0app\0database\0postgres\0\0"), {
     ready: bytes("R", 0, 0, 0, 23, 0, 0, 0, 10, "SCRAM-SHA-256\0\0"),
     "starting up": bytes(
       ...["E", 0, 0, 0, 97, "SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0"],

@@ -15,7 +15,7 @@ export const postgresql: Case = {
     const port = bench.port();
     const data = `${bench.folder}/data`;
     const options = { unprivileged: true };
-    await bench.run("initdb", ["-D", data, "-U", "postgres", "-A", "trust"], options);
+    await bench.run("initdb", ["-D", data, "-U", "app", "-A", "trust"], options);
     const start = () =>
       bench.start("postgres", [
         ...["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", bench.folder],
@@ -30,11 +30,13 @@ export const postgresql: Case = {
         ready: async () =>
           await bench.until(
             async () =>
-              (await bench.talk(port, "\0\0\0\x17\0\x03\0\0user\0postgres\0\0", "R"))
+              (await bench.talk(port, "\0\0\0$\0\x03\0\0user\0app\0database\0postgres\0\0", "R"))
                 .startsWith("R"),
             "PostgreSQL does not accept sessions",
           ),
         "starting up": async () => {
+          const log = await Deno.readTextFile(server.log);
+          if (log.includes("FATAL")) throw new Error(`the check left a FATAL line: ${log}`);
           await server.kill();
           bench.write("data/standby.signal", "");
           server = start();

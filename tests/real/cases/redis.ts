@@ -32,7 +32,7 @@ export const redis: Case = {
     const port = bench.port();
     let server = await startRedis(bench, port, []);
     return {
-      here: { "localhost:6379": `127.0.0.1:${port}` },
+      here: here(port),
       states: {
         "starting up": async () => {
           const keys = Array.from({ length: 5000 }, (_, index) => `SET ${index} x\r\n`).join("");
@@ -56,6 +56,67 @@ export const redis: Case = {
           server = await startRedis(bench, port, []);
         },
         hangs: () => server.hang(),
+      },
+    };
+  },
+};
+
+const here = (port: number): Setting["here"] => ({ "localhost:6379": `127.0.0.1:${port}` });
+
+/** Starts a primary and a replica of it that is connected. */
+async function startPair(
+  bench: Bench,
+): Promise<Record<"primary" | "replica", { port: number; server: Server }>> {
+  const [first, second] = [bench.port(), bench.port()];
+  const primary = await startRedis(bench, first, []);
+  const follow = ["--replicaof", `127.0.0.1 ${first}`, "--dbfilename", "replica.rdb"];
+  const replica = await startRedis(bench, second, follow);
+  await bench.until(
+    async () =>
+      (await bench.talk(second, "INFO replication\r\nQUIT\r\n")).includes("master_link_status:up"),
+    "the replica is not connected",
+  );
+  return {
+    primary: { port: first, server: primary },
+    replica: { port: second, server: replica },
+  };
+}
+
+export const redisReplica: Case = {
+  name: "redis-replica",
+  page: PAGE,
+  title: "Redis replica",
+  server: "redis 7.0.15",
+  needs: NEEDS,
+  async setUp(bench): Promise<Setting> {
+    const { primary, replica } = await startPair(bench);
+    return {
+      here: here(replica.port),
+      states: {
+        ready: () => {},
+        "primary gone": () => primary.server.kill(),
+        "is a primary": () => bench.talk(replica.port, "REPLICAOF NO ONE\r\nQUIT\r\n"),
+        hangs: () => replica.server.hang(),
+      },
+    };
+  },
+};
+
+export const redisPrimary: Case = {
+  name: "redis-primary",
+  page: PAGE,
+  title: "Redis primary",
+  server: "redis 7.0.15",
+  needs: NEEDS,
+  async setUp(bench): Promise<Setting> {
+    const { primary, replica } = await startPair(bench);
+    return {
+      here: here(primary.port),
+      states: {
+        ready: () => {},
+        "is a replica": () =>
+          bench.talk(primary.port, `REPLICAOF 127.0.0.1 ${replica.port}\r\nQUIT\r\n`),
+        hangs: () => primary.server.hang(),
       },
     };
   },
