@@ -1,10 +1,12 @@
 /** @module The cases of `deno task real`, the cheap ones first. */
 import type { Case } from "./case.ts";
+import { dramatiq } from "./cases/dramatiq.ts";
 import { etcd } from "./cases/etcd.ts";
 import { mariadb } from "./cases/mariadb.ts";
 import { memcached } from "./cases/memcached.ts";
 import { nginx } from "./cases/nginx.ts";
 import { postgresql } from "./cases/postgresql.ts";
+import { rabbitmq, rabbitmqQueues } from "./cases/rabbitmq.ts";
 import { redis, redisPrimary, redisReplica } from "./cases/redis.ts";
 
 /** Each is one recipe of a page. */
@@ -17,4 +19,7 @@ export const CASES: readonly Case[] = [
   postgresql,
   mariadb,
   etcd,
+  rabbitmq,
+  rabbitmqQueues,
+  dramatiq,
 ];

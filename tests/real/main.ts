@@ -2,6 +2,7 @@
 import { Bench } from "./bench.ts";
 import type { Case } from "./case.ts";
 import { CASES } from "./cases.ts";
+import { Missing } from "./missing.ts";
 import { missing } from "./needs.ts";
 import { recipesOf } from "./recipe.ts";
 import { findingsOf, localized } from "./verdicts.ts";
@@ -58,10 +59,17 @@ for (const one of CASES) {
     continue;
   }
   print(`${one.name}, on ${one.server}`);
-  count.ran++;
   try {
-    if (await isTrue(one)) continue;
+    const isRight = await isTrue(one);
+    count.ran++;
+    if (isRight) continue;
   } catch (error) {
+    if (error instanceof Missing) {
+      count.skipped++;
+      print(`${one.name} skipped: needs ${error.message}`);
+      continue;
+    }
+    count.ran++;
     print(`  ${error instanceof Error ? `${error.message} ${error.cause ?? ""}` : error}`);
   }
   count.failed++;

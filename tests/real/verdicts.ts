@@ -52,7 +52,9 @@ async function watched(endpoints: readonly string[]): Promise<Finding[]> {
   const answers: Answer[] = [];
   const startMs = performance.now();
   while (performance.now() < startMs + WATCH_MS) {
-    const response = await fetch(`http://127.0.0.1:${port}/all?format=json`);
+    const response = await fetch(`http://127.0.0.1:${port}/all`, {
+      headers: { Accept: "application/json" },
+    });
     const answer: Answer = await response.json();
     if (performance.now() > startMs + WATCH_MS / 2) answers.push(answer);
     await sleep(PERIOD_MS);

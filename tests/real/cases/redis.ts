@@ -21,6 +21,13 @@ async function startRedis(
   return server;
 }
 
+/** Starts a Redis for a case of something else. Returns its URL. */
+export async function redisBroker(bench: Bench): Promise<string> {
+  const port = bench.port();
+  await startRedis(bench, port, []);
+  return `redis://127.0.0.1:${port}/0`;
+}
+
 /** Redis alone: a load of its data takes as long as the case needs. */
 export const redis: Case = {
   name: "redis",
