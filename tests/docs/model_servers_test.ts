@@ -145,7 +145,7 @@ Deno.test("docs/model-servers.md has every recipe when it is read", () => {
     ["Triton", 5],
     ["TensorRT-LLM", 6],
     ["A worker with a counter", 4],
-    ["Celery", 7],
+    ["Celery", 8],
     ["A Kafka consumer", 8],
     ["A cache", 3],
     ["An API key", 3],

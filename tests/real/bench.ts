@@ -2,8 +2,9 @@
 import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { sleep } from "../../src/process/time/sleep.ts";
 
-/** How long a server may take to come up. */
-const MAX_START_MS: Milliseconds = 120_000;
+/** How long a server may take to come up, or to reach a state. */
+const MAX_START_MS: Milliseconds = 240_000;
+const MAX_ANSWER_MS: Milliseconds = 10_000;
 const POLL_MS: Milliseconds = 100;
 
 /** Options of {@linkcode Bench.start} and {@linkcode Bench.run}. */
@@ -133,6 +134,12 @@ export class Bench implements AsyncDisposable {
     }, `nothing listens on port ${port}`);
   }
 
+  /** Reads a page of a server. */
+  async page(port: number, path = "/metrics"): Promise<string> {
+    const signal = AbortSignal.timeout(MAX_ANSWER_MS);
+    return await (await fetch(`http://127.0.0.1:${port}${path}`, { signal })).text();
+  }
+
   /** Sends bytes and reads until the server closes or enough came. */
   async talk(port: number, request: string, enough?: string): Promise<string> {
     using conn = await Deno.connect({ hostname: "127.0.0.1", port });
@@ -158,6 +165,12 @@ export class Bench implements AsyncDisposable {
       ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
       : [];
     return [...drop, program, ...args];
+  }
+
+  /** Ends what was started and removes the folder, where the process ends at once. */
+  abandon(): void {
+    for (const server of this.#servers) server.signal("SIGKILL");
+    Deno.removeSync(this.folder, { recursive: true });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

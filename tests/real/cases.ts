@@ -1,5 +1,6 @@
 /** @module The cases of `deno task real`, the cheap ones first. */
 import type { Case } from "./case.ts";
+import { celery } from "./cases/celery.ts";
 import { dramatiq } from "./cases/dramatiq.ts";
 import { etcd } from "./cases/etcd.ts";
 import { mariadb } from "./cases/mariadb.ts";
@@ -22,4 +23,5 @@ export const CASES: readonly Case[] = [
   rabbitmq,
   rabbitmqQueues,
   dramatiq,
+  celery,
 ];

@@ -10,11 +10,20 @@ import { findingsOf, localized } from "./verdicts.ts";
 // deno-lint-ignore no-console
 const print = (line: string): void => console.log(line);
 
+let running: Bench | undefined;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.addSignalListener(signal, () => {
+    running?.abandon();
+    Deno.exit(1);
+  });
+}
+
 /** Compares what healthcheck says in each state with the table of the page. */
 async function isTrue({ page, title, setUp, notMade = {} }: Case): Promise<boolean> {
   const recipe = recipesOf(page).find((one) => one.title === title);
   if (recipe === undefined) throw new Error(`${page} has no recipe "${title}"`);
   await using bench = new Bench();
+  running = bench;
   const { here, states } = await setUp(bench);
   const endpoints = recipe.endpoints.map((endpoint) => localized(endpoint, here));
   const known = [...Object.keys(states), ...Object.keys(notMade)].sort();

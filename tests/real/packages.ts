@@ -24,9 +24,8 @@ async function install(
   what: string,
   program: string,
   args: readonly string[],
-  env?: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const options = { args: [...args], env: { ...env } };
+  const options = { args: [...args] };
   const output = await new Deno.Command(program, options).output().catch((error) => error);
   if (output instanceof Error) throw new Missing(`${what} (${output.message})`);
   if (output.success) return;
@@ -50,13 +49,24 @@ export async function pythonPackages(...packages: readonly string[]): Promise<st
 }
 
 /**
- * Builds a program of a Go module.
+ * Copies an artifact of Maven Central and all that it needs.
  *
- * @param module Such as `github.com/danielqsj/kafka_exporter@v1.9.0`.
- * @returns The folder of the program.
+ * @param artifact Such as `org.apache.kafka:kafka_2.13:4.1.2`.
+ * @returns The folder of the jars.
  */
-export async function goProgram(module: string): Promise<string> {
-  return await cached(`go-${module}`, async (folder) => {
-    await install(`${module}, of Go's module proxy`, "go", ["install", module], { GOBIN: folder });
+export async function mavenJars(artifact: string): Promise<string> {
+  const [group, name, version] = artifact.split(":");
+  return await cached(`maven-${artifact}`, async (folder) => {
+    await Deno.writeTextFile(
+      `${folder}/pom.xml`,
+      `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>real</groupId><artifactId>real</artifactId><version>1</version><dependencies><dependency>
+<groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version>
+</dependency></dependencies></project>`,
+    );
+    await install(`${artifact}, of Maven Central`, "mvn", [
+      ...["-q", "-f", `${folder}/pom.xml`, "dependency:copy-dependencies"],
+      ...["-DincludeScope=runtime", `-DoutputDirectory=${folder}`],
+    ]);
   });
 }

@@ -140,7 +140,7 @@ function behaviourOf(recipe: string, state: string, done: number): Behaviour {
       const task = '{hostname="worker-0",name="app.add",queue_name="celery"}';
       const other = task.replace("-0", "-1");
       const active = working || state === "every task fails" || state === "pool hangs" ? 4 : 0;
-      const up = state === "worker silent" ? 0 : 1;
+      const up = state === "worker silent" || state.startsWith("solo") ? 0 : 1;
       const counters = [
         `celery_task_started_total${task} ${done}`,
         `celery_task_started_total${other} ${performance.now()}`,

@@ -54,7 +54,7 @@ export const dramatiq: Case = {
         "every job fails": () => send("bad", 250),
         idle: async () => {
           await bench.until(async () => {
-            const page = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
+            const page = await bench.page(metrics);
             return /^dramatiq_messages_inprogress\{.*\} 0\.0$/m.test(page) &&
               !/^dramatiq_messages_inprogress\{.*\} [1-9]/m.test(page);
           }, "jobs are in progress");

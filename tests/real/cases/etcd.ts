@@ -21,10 +21,8 @@ export const etcd: Case = {
     );
     const [{ client = 0 } = {}] = members;
     const [first, ...others] = servers as [Server, ...Server[]];
-    const isHealthy = async (): Promise<boolean> => {
-      const response = await fetch(`${url(client)}/health`, { signal: AbortSignal.timeout(2000) });
-      return (await response.text()).includes("true");
-    };
+    const isHealthy = async (): Promise<boolean> =>
+      (await bench.page(client, "/health")).includes("true");
     await bench.until(isHealthy, "etcd has no leader");
     return {
       here: { "localhost:2379": `127.0.0.1:${client}` },
