@@ -3,6 +3,7 @@ import type { Case } from "./case.ts";
 import { celery } from "./cases/celery.ts";
 import { dramatiq } from "./cases/dramatiq.ts";
 import { etcd } from "./cases/etcd.ts";
+import { kafka } from "./cases/kafka.ts";
 import { mariadb } from "./cases/mariadb.ts";
 import { memcached } from "./cases/memcached.ts";
 import { nginx } from "./cases/nginx.ts";
@@ -24,4 +25,5 @@ export const CASES: readonly Case[] = [
   rabbitmqQueues,
   dramatiq,
   celery,
+  kafka,
 ];
