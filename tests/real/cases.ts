@@ -6,6 +6,7 @@ import { etcd } from "./cases/etcd.ts";
 import { kafka } from "./cases/kafka.ts";
 import { mariadb } from "./cases/mariadb.ts";
 import { memcached } from "./cases/memcached.ts";
+import { nats } from "./cases/nats.ts";
 import { nginx } from "./cases/nginx.ts";
 import { postgresql } from "./cases/postgresql.ts";
 import { rabbitmq, rabbitmqQueues } from "./cases/rabbitmq.ts";
@@ -26,4 +27,5 @@ export const CASES: readonly Case[] = [
   dramatiq,
   celery,
   kafka,
+  nats,
 ];

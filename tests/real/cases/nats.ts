@@ -1,0 +1,58 @@
+import type { Case, Setting } from "../case.ts";
+import { pythonPackages } from "../packages.ts";
+
+/** Creates the stream and its consumer, publishes records, or fetches and acknowledges them. */
+const CLIENT = `
+import asyncio, sys, nats
+async def main(url, what, count):
+    client = await nats.connect(url)
+    stream = client.jetstream()
+    if what == "create":
+        await stream.add_stream(name="ORDERS", subjects=["orders"])
+        await stream.pull_subscribe("orders", durable="billing", stream="ORDERS")
+    if what == "publish":
+        for _ in range(count): await stream.publish("orders", b"x")
+    if what == "consume":
+        billing = await stream.pull_subscribe("orders", durable="billing", stream="ORDERS")
+        for message in await billing.fetch(count, timeout=10): await message.ack_sync()
+    await client.close()
+asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+`;
+
+export const nats: Case = {
+  name: "nats",
+  page: "docs/recipes.md",
+  title: "NATS",
+  server: "NATS 2.15.3",
+  needs: [{
+    program: "nats-server",
+    origin: "go install github.com/nats-io/nats-server/v2@v2.15.3",
+  }],
+  async setUp(bench): Promise<Setting> {
+    const python = `${await pythonPackages("nats-py==2.16.0")}/python`;
+    const [port, monitoring] = [bench.port(), bench.port()];
+    const server = bench.start("nats-server", [
+      ...["-js", "-sd", `${bench.folder}/data`, "-a", "127.0.0.1"],
+      ...["-p", `${port}`, "-m", `${monitoring}`],
+    ]);
+    await bench.listening(monitoring);
+    const run = (what: string, count: number): Promise<string> =>
+      bench.run(python, ["-c", CLIENT, `nats://127.0.0.1:${port}`, what, `${count}`]);
+    await run("create", 0);
+    return {
+      here: {
+        "localhost:8222": `127.0.0.1:${monitoring}`,
+        "localhost:4222": `127.0.0.1:${port}`,
+      },
+      states: {
+        working: async () => {
+          await run("publish", 50);
+          await run("consume", 40);
+        },
+        "consumer stuck": () => run("publish", 30),
+        hangs: () => server.hang(),
+        gone: () => server.kill(),
+      },
+    };
+  },
+};
