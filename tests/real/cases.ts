@@ -11,6 +11,7 @@ import { nginx } from "./cases/nginx.ts";
 import { postgresql } from "./cases/postgresql.ts";
 import { rabbitmq, rabbitmqQueues } from "./cases/rabbitmq.ts";
 import { redis, redisPrimary, redisReplica } from "./cases/redis.ts";
+import { vllm } from "./cases/vllm.ts";
 
 /** Each is one recipe of a page. */
 export const CASES: readonly Case[] = [
@@ -28,4 +29,5 @@ export const CASES: readonly Case[] = [
   celery,
   kafka,
   nats,
+  vllm,
 ];

@@ -1,0 +1,93 @@
+import type { Case, Setting } from "../case.ts";
+import { pythonPackages } from "../packages.ts";
+
+const SCRIPTS = new URL("../scripts/", import.meta.url).pathname;
+const REQUEST = JSON.stringify({
+  model: "granite-7b",
+  prompt: "a b",
+  max_tokens: 100,
+  ignore_eos: true,
+});
+
+/** The server is whole: tokenizer, scheduler and engine process. Its executor computes nothing. */
+export const vllm: Case = {
+  name: "vllm",
+  page: "docs/model-servers.md",
+  title: "vLLM",
+  server: "vLLM 0.33.0",
+  needs: [
+    { program: "python3", origin: "Debian's python3" },
+    { program: "pkill", origin: "Debian's procps" },
+  ],
+  async setUp(bench): Promise<Setting> {
+    const programs = await pythonPackages("vllm==0.33.0");
+    const model = `${bench.folder}/granite-7b`;
+    await bench.run(`${programs}/python`, [`${SCRIPTS}vllm_model.py`, model]);
+    const hang = `${bench.folder}/hang`;
+    const port = bench.port();
+    const server = bench.start(`${programs}/vllm`, [
+      ...["serve", model, "--served-model-name", "granite-7b", "--max-model-len", "4096"],
+      ...["--host", "127.0.0.1", "--port", `${port}`, "--enforce-eager"],
+      ...["--distributed-executor-backend", "vllm_executor.FakeExecutor"],
+    ], {
+      env: {
+        PATH: `${programs}:${Deno.env.get("PATH")}`,
+        PYTHONPATH: SCRIPTS,
+        PYTHONDONTWRITEBYTECODE: "1",
+        FAKE_HANG: hang,
+        VLLM_TARGET_DEVICE: "cpu",
+        CUDA_VISIBLE_DEVICES: "",
+        HF_HUB_OFFLINE: "1",
+        VLLM_NO_USAGE_STATS: "1",
+        VLLM_CPU_KVCACHE_SPACE: "1",
+        VLLM_HOST_IP: "127.0.0.1",
+      },
+    });
+    await bench.listening(port);
+    const load = new AbortController();
+    const idle = (): Promise<void> =>
+      bench.until(
+        async () => /^vllm:num_requests_running\{.*\} 0\.0$/m.test(await bench.page(port)),
+        "requests run",
+      );
+    return {
+      here: { "localhost:8000": `127.0.0.1:${port}` },
+      states: {
+        working: () => {
+          for (let client = 0; client < 4; client++) request(port, load.signal);
+        },
+        "hangs with requests": () => Deno.writeTextFile(hang, ""),
+        "hangs idle": async () => {
+          load.abort();
+          await Deno.remove(hang);
+          await idle();
+          await Deno.writeTextFile(hang, "");
+        },
+        "died idle": async () => {
+          await Deno.remove(hang);
+          await idle();
+          await bench.run("pkill", ["-KILL", "-g", `${server.pid}`, "-f", "EngineCore"]);
+          await bench.until(
+            () => bench.page(port, "/health").then(() => false, () => true),
+            "the API server goes on",
+          );
+        },
+        gone: () => server.kill(),
+      },
+    };
+  },
+};
+
+/** Sends one request after another, until it is aborted or the server is gone. */
+async function request(port: number, signal: AbortSignal): Promise<void> {
+  const url = `http://127.0.0.1:${port}/v1/completions`;
+  const headers = { "Content-Type": "application/json" };
+  try {
+    while (!signal.aborted) {
+      const response = await fetch(url, { method: "POST", body: REQUEST, headers, signal });
+      await response.text();
+    }
+  } catch {
+    // The load is over.
+  }
+}
