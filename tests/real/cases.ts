@@ -11,7 +11,7 @@ import { nginx } from "./cases/nginx.ts";
 import { postgresql } from "./cases/postgresql.ts";
 import { rabbitmq, rabbitmqQueues } from "./cases/rabbitmq.ts";
 import { redis, redisPrimary, redisReplica } from "./cases/redis.ts";
-import { vllm } from "./cases/vllm.ts";
+import { vllm, vllmEngines } from "./cases/vllm.ts";
 
 /** Each is one recipe of a page. */
 export const CASES: readonly Case[] = [
@@ -30,4 +30,5 @@ export const CASES: readonly Case[] = [
   kafka,
   nats,
   vllm,
+  vllmEngines,
 ];
