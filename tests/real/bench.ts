@@ -45,9 +45,9 @@ export class Server {
     this.signal("SIGSTOP");
   }
 
-  /** Ends the process at once. */
-  async kill(): Promise<void> {
-    this.signal("SIGKILL");
+  /** Ends the process. */
+  async kill(signal: Deno.Signal = "SIGKILL"): Promise<void> {
+    this.signal(signal);
     await this.#child.status;
   }
 }

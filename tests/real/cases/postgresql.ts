@@ -16,6 +16,7 @@ export const postgresql: Case = {
     const data = `${bench.folder}/data`;
     const options = { unprivileged: true };
     await bench.run("initdb", ["-D", data, "-U", "app", "-A", "trust"], options);
+    // SIGQUIT also ends the processes of the server, which are in groups of their own.
     const start = () =>
       bench.start("postgres", [
         ...["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", bench.folder],
@@ -37,13 +38,13 @@ export const postgresql: Case = {
         "starting up": async () => {
           const log = await Deno.readTextFile(server.log);
           if (log.includes("FATAL")) throw new Error(`the check left a FATAL line: ${log}`);
-          await server.kill();
+          await server.kill("SIGQUIT");
           bench.write("data/standby.signal", "");
           server = start();
           await bench.listening(port);
         },
         hangs: async () => {
-          await server.kill();
+          await server.kill("SIGQUIT");
           await Deno.remove(`${data}/standby.signal`);
           server = start();
           await bench.listening(port);
