@@ -1,0 +1,58 @@
+// deno task mutants [PATH] [--seed N] [--count 100]: changes the sources in a copy, one mutant at a
+// time, and prints those that the tests do not notice. PATH is a file or a folder of src/.
+import { parseArgs } from "@std/cli/parse-args";
+import { inFolder } from "../support/folder.ts";
+import { draw } from "./draw.ts";
+import { type Mutant, mutantsOf } from "./mutate.ts";
+import { relatedTests } from "./related.ts";
+import { type Fate, Trial } from "./trial.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+/** What no test needs. */
+const LEFT = [".git", "dist"];
+const NAMES = [...Deno.readDirSync(ROOT)].map(({ name }) => name);
+
+// deno-lint-ignore no-console
+const print = (line: string): void => console.log(line);
+
+const { _: paths, seed = `${Math.floor(Math.random() * 2 ** 31)}`, count = "100" } = parseArgs(
+  Deno.args,
+  { string: ["_", "seed", "count"] },
+);
+const chosen = paths.length === 0 ? ["src/"] : paths.map(String);
+const tree = new Map([...filesIn("src/"), ...filesIn("tests/")].map((path) => [
+  path,
+  Deno.readTextFileSync(ROOT + path),
+]));
+const mutants = [...tree].filter(([path]) =>
+  path.startsWith("src/") && !path.endsWith(".d.ts") && chosen.some((part) => path.startsWith(part))
+).flatMap(([path, text]) => mutantsOf(path, text));
+const drawn = draw(mutants, Number(count), Number(seed));
+print(`seed ${seed}: ${drawn.length} of ${mutants.length} mutants`);
+
+const fates = new Map<Fate, number>();
+await inFolder(async (folder) => {
+  await new Deno.Command("cp", {
+    args: ["-R", ...NAMES.filter((name) => !LEFT.includes(name)), folder],
+    cwd: ROOT,
+  }).output();
+  const trial = new Trial(folder);
+  for (const [index, mutant] of drawn.entries()) {
+    const fate = await trial.run(mutant, relatedTests(mutant.file, tree));
+    fates.set(fate, (fates.get(fate) ?? 0) + 1);
+    if (fate !== "killed") print(`${index + 1} ${fate}: ${described(mutant)}`);
+  }
+});
+print([...fates].map(([fate, number]) => `${fate} ${number}`).join(", "));
+Deno.exit(fates.has("lives") ? 1 : 0);
+
+function filesIn(folder: string): string[] {
+  return [...Deno.readDirSync(ROOT + folder)].flatMap(({ name, isDirectory }) =>
+    isDirectory ? filesIn(`${folder}${name}/`) : name.endsWith(".ts") ? [folder + name] : []
+  );
+}
+
+function described({ file, line, kind, before, text }: Mutant): string {
+  const [from, to] = [before, text].map((part) => part.replaceAll(/\s+/g, " ").slice(0, 80));
+  return `${file}:${line} ${kind} ${from} -> ${to}`;
+}
