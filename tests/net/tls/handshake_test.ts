@@ -84,6 +84,17 @@ Deno.test("dialTls() verifies the server name when there is one", async () => {
   }
 });
 
+Deno.test("dialTls() closes the connection when it refuses the certificate", async () => {
+  const listener = Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...CLIENT });
+  const serving = listener.accept();
+  await assertRejects(() => dialTls(optionsFor(listener.addr.port)), CheckFailure);
+  using conn = await serving;
+  // What is left open would never end.
+  const read = await conn.read(new Uint8Array(1)).catch(() => null);
+  listener.close();
+  assertEquals(read, null);
+});
+
 Deno.test("dialTls() verifies the server name when the certificate has odd names and a wildcard", async () => {
   await using server = Deno.serve({
     hostname: "127.0.0.1",

@@ -115,6 +115,12 @@ Deno.test("tcp createProbe() says how much came when the server never sends what
   await server.closed;
 });
 
+Deno.test("tcp createProbe() says only that it timed out when the server never answers", async () => {
+  await using server = listen(neverAnswer);
+  const outcome = await check(server, "send=PING&expect=%2BPONG", 0.3);
+  assertEquals(outcome, failure("timeout", "timed out after 0.3 s"));
+});
+
 Deno.test("tcp createProbe() reads no more than 64 KiB when what it expects comes later", async () => {
   const [within, beyond] = [65_536, 65_537].map((end) => "x".repeat(end - 4) + "PONG");
   await using good = listen(answer(within ?? "", "rest"));
