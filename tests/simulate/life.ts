@@ -1,0 +1,70 @@
+/** @module What happens to a pod: drawn from a seed, and smaller where it is still wrong. */
+import type { Milliseconds, Seconds } from "../../src/process/time/duration.ts";
+import { pick, random } from "../support/random.ts";
+
+/** The endpoints by name, and the states that each can be in. */
+export const ENDPOINTS = {
+  app: ["up", "up", "down", "hangs", "slow"],
+  db: ["up", "up", "down", "hangs", "slow"],
+  kept: ["up", "up", "down", "hangs", "slow"],
+  optional: ["up", "up", "down", "hangs", "slow"],
+  engine: ["works", "works", "stuck", "idle", "down"],
+} as const;
+/** The states of Slack and of the disk. */
+const OTHERS = {
+  slack: ["takes", "takes", "takes", "busy", "refuses", "hangs"],
+  disk: ["writes", "writes", "fails"],
+} as const;
+/** What happens at once, and is over. */
+const MOMENTS = ["request", "request", "request", "step", "restart"] as const;
+
+/** One event. Of a step of the wall clock, `state` is the seconds. */
+export interface Event {
+  readonly ms: Milliseconds;
+  readonly what: keyof typeof ENDPOINTS | keyof typeof OTHERS | typeof MOMENTS[number];
+  readonly state: string;
+}
+
+/** The life of one pod. */
+export interface Life {
+  readonly seed: number;
+  readonly every: Seconds;
+  readonly after: number;
+  readonly startup: Seconds;
+  readonly durationMs: Milliseconds;
+  readonly events: readonly Event[];
+}
+
+/** Draws a life: hours in which something happens every second to every ten minutes. */
+export function drawLife(seed: number, hours: number): Life {
+  const next = random(seed);
+  const every = pick([10, 10, 15, 30, 60], next);
+  const durationMs = hours * 3_600_000;
+  const choices = { ...ENDPOINTS, ...OTHERS };
+  const events: Event[] = [];
+  for (let ms = 0;;) {
+    ms += Math.round(1000 * 600 ** next());
+    if (ms >= durationMs) break;
+    const isMoment = next() < 0.3;
+    const what = isMoment ? pick(MOMENTS, next) : pick(Object.keys(choices), next) as Event["what"];
+    const states = Object.hasOwn(choices, what) ? choices[what as keyof typeof choices] : [""];
+    const state = what === "step" ? `${Math.round((next() - 0.5) * 7200)}` : pick(states, next);
+    events.push({ ms, what, state });
+  }
+  const [after, startup] = [pick([1, 2, 3], next), pick([0, 60], next)];
+  return { seed, every, after, startup, durationMs, events };
+}
+
+/** Drops events, half of them at first, as long as what is left is still wrong. */
+export async function shrink(life: Life, isWrong: (life: Life) => Promise<boolean>): Promise<Life> {
+  let smallest = life;
+  for (let size = Math.ceil(life.events.length / 2); size >= 1; size = Math.floor(size / 2)) {
+    for (let at = 0; at < smallest.events.length;) {
+      const events = smallest.events.toSpliced(at, size);
+      const smaller = { ...smallest, events };
+      if (await isWrong(smaller)) smallest = smaller;
+      else at += size;
+    }
+  }
+  return smallest;
+}

@@ -1,0 +1,29 @@
+// deno task simulate [--seed N] [--hours 24] [--lives 1]: lives the lives of pods on a virtual clock. A
+// life with a fault is printed with as few events as still show it.
+import { parseArgs } from "@std/cli/parse-args";
+import { drawLife, shrink } from "./life.ts";
+import { live } from "./run.ts";
+
+// deno-lint-ignore no-console
+const print = (text: string): void => console.log(text);
+
+const { seed = `${Math.floor(Math.random() * 2 ** 31)}`, hours = "24", lives = "1" } = parseArgs(
+  Deno.args,
+  { string: ["_", "seed", "hours", "lives"] },
+);
+const startMs = performance.now();
+let wrong = 0;
+for (let index = 0; index < Number(lives); index++) {
+  const life = drawLife(Number(seed) + index, Number(hours));
+  const { hash, faults } = await live(life);
+  print(`seed ${life.seed}: ${life.events.length} events, hash ${hash}, ${faults.length} faults`);
+  if (faults.length === 0) continue;
+  wrong++;
+  const smallest = await shrink(life, async (smaller) => (await live(smaller)).faults.length > 0);
+  for (const fault of (await live(smallest)).faults.slice(0, 10)) print(`  ${fault}`);
+  print(JSON.stringify(smallest));
+  break;
+}
+const seconds = (performance.now() - startMs) / 1000;
+print(`${(Number(hours) * Number(lives) / seconds).toFixed(0)} hours a second`);
+Deno.exit(wrong > 0 ? 1 : 0);

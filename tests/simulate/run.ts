@@ -1,0 +1,105 @@
+import type { Milliseconds } from "../../src/process/time/duration.ts";
+import { summarize } from "../../src/watch/history/summary/summarize.ts";
+import { slotEdges } from "../../src/watch/history/summary/slot_edges.ts";
+import type { Life } from "./life.ts";
+import { Pod } from "./pod.ts";
+import { Store } from "./store.ts";
+import { Truth } from "./truth.ts";
+import { World } from "./world.ts";
+
+/** How long all is left alone at the end, with a Slack and a disk that work: a mute lasts an hour. */
+const SETTLE_MS: Milliseconds = 3 * 3_600_000;
+/** How long an end may take: the answers of Slack, the last write, and a check. */
+const END_MS: Milliseconds = 60_000;
+
+/** What came of a life. */
+export interface Found {
+  /** The same for the same life, if the sources use no other clock and no other chance. */
+  readonly hash: string;
+  readonly faults: readonly string[];
+}
+
+/** Lives a life. */
+export async function live(life: Life): Promise<Found> {
+  let hash = 0xcbf29ce484222325n;
+  const say = (text: string): void => {
+    let low = Number(hash & 0xffffffffn) | 0;
+    for (let i = 0; i < text.length; i++) low = Math.imul(low ^ text.charCodeAt(i), 0x01000193);
+    hash = BigInt.asUintN(64, (hash << 5n) ^ (hash >> 7n) ^ BigInt(low >>> 0));
+  };
+  const truth = new Truth(life);
+  const states = new Map<string, string>();
+  using store = new Store();
+  using world = new World(life.seed, async (body, signal) => {
+    const slack = states.get("slack") ?? "takes";
+    const { text } = JSON.parse(body) as { text: string };
+    say(`${slack} ${text}`);
+    if (slack === "takes") truth.message(text, "surely", world.ms);
+    if (slack === "busy") return new Response("", { status: 500 });
+    if (slack === "refuses") return new Response("", { status: 403 });
+    if (slack === "takes") return new Response("ok");
+    truth.message(text, "maybe", world.ms);
+    return await new Promise((_, reject) =>
+      signal.addEventListener("abort", () => reject(signal.reason))
+    );
+  });
+  const options = { life, states, store, truth, say };
+  let pod = new Pod(options);
+  const end = async (): Promise<void> => {
+    let hasEnded = false;
+    const ended = pod.end().then(() => hasEnded = true);
+    await world.run(world.ms + END_MS);
+    if (hasEnded) await ended;
+    else truth.fault("the pod did not end", world.ms);
+    if (truth.running > 0) truth.fault(`${truth.running} checks did not end`, world.ms);
+    if (world.timers > 0) truth.fault(`${world.timers} timers did not end`, world.ms);
+  };
+  let lateMs = 0;
+  for (const { ms, what, state } of life.events) {
+    await world.run(ms + lateMs);
+    if (what === "request") pod.ask();
+    else if (what === "step") world.stepMs += Number(state) * 1000;
+    else if (what === "restart") {
+      // What the disk did not take is lost, and that is no fault.
+      store.fails = false;
+      states.delete("disk");
+      await world.run(world.ms + 10_000);
+      truth.permitOneMore();
+      await end();
+      lateMs += END_MS + 10_000;
+      pod = new Pod(options);
+    } else {
+      states.set(what, state);
+      store.fails = states.get("disk") === "fails";
+    }
+  }
+  await world.run(life.durationMs + lateMs);
+  states.delete("slack");
+  store.fails = false;
+  await world.run(world.ms + SETTLE_MS);
+  truth.settled(world.ms);
+  await end();
+  judgeHistory(store, truth, world.ms);
+  return { hash: hash.toString(16), faults: truth.faults };
+}
+
+/** The history holds the outages, each once, and its numbers add up. */
+function judgeHistory({ reader }: Store, truth: Truth, ms: Milliseconds): void {
+  const span = { begin: new Date(0), end: new Date(8e15) };
+  const held = [...reader.records(span).outages].map(({ endpoint, begin, end }) =>
+    `${endpoint} ${begin} ${end === null}`
+  ).sort();
+  const must = truth.outages.map(({ endpoint, begin, isOpen }) => `${endpoint} ${begin} ${isOpen}`)
+    .sort();
+  for (const one of must) if (!held.includes(one)) truth.fault(`the history lacks ${one}`, ms);
+  for (const one of held) if (!must.includes(one)) truth.fault(`the history has ${one}`, ms);
+  const day = { begin: new Date(Date.now() - 86_400_000), end: new Date() };
+  for (const sum of summarize(reader.records(day), { span: day, divide: slotEdges, listed: 100 })) {
+    const { endpoint, watched, down, longest, meanRecovery, up } = sum;
+    const order = [0, meanRecovery ?? 0, longest, down, watched, 86_400];
+    const isOrdered = order.every((value, i) => i === 0 || value >= (order[i - 1] ?? 0) - 0.001);
+    const share = watched === 0 ? null : 1 - down / watched;
+    const agrees = share === null ? up === null : Math.abs((up ?? NaN) - share) < 1e-9;
+    if (!isOrdered || !agrees) truth.fault(`the numbers of ${endpoint} do not add up`, ms);
+  }
+}

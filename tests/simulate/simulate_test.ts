@@ -1,0 +1,45 @@
+import { assert, assertEquals } from "@std/assert";
+import { drawLife, type Event, shrink } from "./life.ts";
+import { live } from "./run.ts";
+import { SEEDS } from "./seeds.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+for (const seed of SEEDS) {
+  Deno.test(`the parts of watch are right and end when a pod lives 6 hours with seed ${seed}`, async () => {
+    assertEquals((await live(drawLife(seed, 6))).faults, []);
+  });
+}
+
+Deno.test("live() gives the same hash when it is called twice, and another for another seed", async () => {
+  const [first, again, other] = [
+    await live(drawLife(3, 1)),
+    await live(drawLife(3, 1)),
+    await live(drawLife(4, 1)),
+  ];
+  assertEquals(first, again);
+  assert(first.hash !== other.hash);
+});
+
+Deno.test("shrink() leaves the two events that make it wrong when there are a hundred", async () => {
+  const events = Array.from(
+    { length: 100 },
+    (_, ms): Event => ({ ms, what: "request", state: "" }),
+  );
+  const isWrong = ({ events }: { events: readonly Event[] }): Promise<boolean> =>
+    Promise.resolve([17, 60].every((ms) => events.some((event) => event.ms === ms)));
+  const { events: left } = await shrink({ ...drawLife(1, 0), events }, isWrong);
+  assertEquals(left.map(({ ms }) => ms), [17, 60]);
+});
+
+Deno.test("src/ names no source of time or chance but those that the simulator replaces", async () => {
+  const other =
+    /\bTemporal\b|hrtime|setInterval|setImmediate|performance\.(?:mark|measure|getEntries)|Atomics\.wait|node:timers|node:perf_hooks|Deno\.cron/;
+  const visit = async (folder: URL): Promise<void> => {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      if (isDirectory) await visit(new URL(`${name}/`, folder));
+      else assert(!other.test(await Deno.readTextFile(new URL(name, folder))), name);
+    }
+  };
+  await visit(new URL("src/", ROOT));
+});

@@ -1,0 +1,207 @@
+import type { Report, Result } from "../../src/check/report.ts";
+import type { Milliseconds, Seconds } from "../../src/process/time/duration.ts";
+import type { Life } from "./life.ts";
+
+/** The time without progress after which `engine` fails. */
+export const STALL: Seconds = 60;
+/** How long a success of `kept` stands in for its checks. */
+export const KEPT: Seconds = 45;
+
+interface Check {
+  readonly startMs: Milliseconds;
+  readonly ok: boolean;
+  endMs: Milliseconds;
+}
+
+interface Outage {
+  readonly endpoint: string;
+  /** The wall clock of its first round. */
+  readonly begin: number;
+  readonly beginMs: Milliseconds;
+  isOpen: boolean;
+  /** How many messages may say that it opened: one, and one more for each that may not have arrived. */
+  mayOpen: number;
+}
+
+interface State {
+  failures: number;
+  wasUp: boolean;
+  first: { readonly begin: number; readonly ms: Milliseconds } | undefined;
+  outage: Outage | undefined;
+}
+
+/** Knows what happened, and judges what the parts say of it. */
+export class Truth {
+  readonly faults: string[] = [];
+  readonly outages: Outage[] = [];
+  readonly #life: Life;
+  readonly #checks = new Map<string, Check[]>();
+  readonly #running = new Map<string, number>();
+  readonly #pages: { readonly ms: Milliseconds; readonly counter: number | null }[] = [];
+  #states = new Map<string, State>();
+  #startMs = 0;
+  /** What the log should say of the round that is observed now. */
+  #expected: string[] = [];
+  /** The names in messages that may have arrived: how often each was said to be down and back. */
+  readonly #told = new Map<string, { down: number; back: number; lastDownMs: Milliseconds }>();
+
+  constructor(life: Life) {
+    this.#life = life;
+  }
+
+  fault(text: string, ms: Milliseconds): void {
+    this.faults.push(`${text} at ${(ms / 1000).toFixed(3)} s`);
+  }
+
+  /** A pod has started, and continues the outages that the history says are open. */
+  started(ms: Milliseconds): void {
+    this.#startMs = ms;
+    this.#states = new Map();
+    this.#pages.length = 0;
+    for (const outage of this.outages.filter(({ isOpen }) => isOpen)) {
+      const first = { begin: outage.begin, ms: outage.beginMs };
+      const failures = this.#life.after;
+      this.#states.set(outage.endpoint, { failures, wasUp: false, first, outage });
+    }
+  }
+
+  /** Takes the start of a check and what it will find. Returns what to call at its end. */
+  check(endpoint: string, ms: Milliseconds, ok: boolean): (ms: Milliseconds) => void {
+    const check = { startMs: ms, ok, endMs: Infinity };
+    const checks = this.#checks.get(endpoint) ?? [];
+    this.#checks.set(endpoint, [...checks.slice(-63), check]);
+    const running = (this.#running.get(endpoint) ?? 0) + 1;
+    this.#running.set(endpoint, running);
+    if (running > 4) this.fault(`${running} checks of ${endpoint}`, ms);
+    return (ms) => {
+      check.endMs = ms;
+      this.#running.set(endpoint, (this.#running.get(endpoint) ?? 0) - 1);
+    };
+  }
+
+  get running(): number {
+    return [...this.#running.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Takes a page of `engine`, `null` without work. Returns whether the engine makes progress. */
+  page(ms: Milliseconds, counter: number | null): boolean {
+    this.#pages.push({ ms, counter });
+    if (this.#pages.length > 512) this.#pages.shift();
+    let since = ms;
+    for (const page of this.#pages.toReversed()) {
+      if (page.counter === null || page.counter !== counter) break;
+      if (since - page.ms > STALL * 1000) break;
+      since = page.ms;
+    }
+    return counter === null || ms - since < STALL * 1000;
+  }
+
+  /** Judges the answer to a request that came at a time. */
+  answer(requestMs: Milliseconds, { results, ready }: Report, nowMs: Milliseconds): void {
+    for (const result of results) this.#judge(requestMs, result, nowMs);
+    const must = results.every(({ outcome, endpoint }) => outcome.ok || endpoint.optional);
+    if (ready !== must) this.fault(`ready is ${ready}`, nowMs);
+  }
+
+  #judge(requestMs: Milliseconds, result: Result, nowMs: Milliseconds): void {
+    const { endpoint: { name }, startedAt: { ms }, outcome, age } = result;
+    const checks = this.#checks.get(name) ?? [];
+    const same = checks.filter(({ startMs }) => startMs === ms);
+    if (!same.some(({ ok }) => ok === outcome.ok)) {
+      this.fault(`${name} is ${outcome.ok}, but no such check`, nowMs);
+    }
+    if (age === undefined) {
+      if (ms < requestMs) this.fault(`${name} was checked before the request`, nowMs);
+      return;
+    }
+    // What is kept is read at some time between the request and the answer.
+    if (name !== "kept" || !outcome.ok) this.fault(`${name} is kept`, nowMs);
+    if (age >= KEPT || ms + age * 1000 < requestMs - 1) this.fault(`kept for ${age} s`, nowMs);
+    const readMs = ms + age * 1000;
+    const failed = checks.find((check) => check.startMs > ms && check.endMs < readMs && !check.ok);
+    if (failed !== undefined) this.fault("kept in spite of a newer failure", nowMs);
+  }
+
+  /** Takes the report of a scheduled round, before the watcher does. */
+  round({ results, startedAt: { date, ms } }: Report): void {
+    for (const { endpoint: { name, optional }, outcome } of results) {
+      const state = this.#states.get(name) ??
+        { failures: 0, wasUp: false, first: undefined, outage: undefined };
+      if (outcome.ok) {
+        if (state.outage !== undefined) {
+          state.outage.isOpen = false;
+          if (!optional) this.#expected.push(`outage resolved ${name}`);
+        }
+        this.#states.set(name, { failures: 0, wasUp: true, first: undefined, outage: undefined });
+        continue;
+      }
+      const first = state.first ?? { begin: date.getTime(), ms };
+      const failures = state.failures + 1;
+      const started = state.wasUp || ms - this.#startMs >= this.#life.startup * 1000;
+      let { outage } = state;
+      if (outage === undefined && failures >= this.#life.after && started) {
+        outage = {
+          endpoint: name,
+          begin: first.begin,
+          beginMs: first.ms,
+          isOpen: true,
+          mayOpen: 1,
+        };
+        this.outages.push(outage);
+        if (!optional) this.#expected.push(`outage ${name}`);
+      }
+      this.#states.set(name, { failures, wasUp: state.wasUp, first, outage });
+    }
+  }
+
+  /** Takes what the log said of outages. */
+  logged(event: string, endpoint: string, ms: Milliseconds): void {
+    const at = this.#expected.indexOf(`${event} ${endpoint}`);
+    if (at < 0) this.fault(`the log says: ${event} ${endpoint}`, ms);
+    else this.#expected.splice(at, 1);
+  }
+
+  /** The watcher has observed a round. */
+  observed(ms: Milliseconds): void {
+    for (const event of this.#expected.splice(0)) this.fault(`the log does not say: ${event}`, ms);
+  }
+
+  /** Takes a message to Slack. Its answer may be lost. */
+  message(text: string, arrives: "surely" | "maybe", ms: Milliseconds): void {
+    const [, names = "", verb = ""] = /^:\w+: (.*?) (?:is|are) (down|still down|back)/.exec(text) ??
+      [];
+    if (verb === "") this.fault(`a message says: ${text}`, ms);
+    for (const name of names.split(/, | and /)) {
+      const told = this.#told.get(name) ?? { down: 0, back: 0, lastDownMs: -Infinity };
+      this.#told.set(name, told);
+      const own = this.outages.filter(({ endpoint }) => endpoint === name);
+      if (own.length === 0 || name === "optional") this.fault(`no outage, but: ${text}`, ms);
+      if (verb === "back") {
+        // Without an answer, it is sent again.
+        if (arrives === "surely") told.back++;
+        if (told.down === 0 || told.back > told.down) this.fault(`no begin, but: ${text}`, ms);
+        continue;
+      }
+      told.down++;
+      told.lastDownMs = ms;
+      const last = own.at(-1);
+      if (last === undefined || verb !== "down") continue;
+      if (--last.mayOpen < 0 && last.isOpen) this.fault(`told twice: ${text}`, ms);
+      if (arrives === "maybe") last.mayOpen++;
+    }
+  }
+
+  /** A restart, or an answer that was lost, permits one more message about each outage that is open. */
+  permitOneMore(): void {
+    for (const outage of this.outages) if (outage.isOpen) outage.mayOpen++;
+  }
+
+  /** Judges the end, after hours in which Slack took every message. */
+  settled(ms: Milliseconds): void {
+    for (const { endpoint, isOpen, beginMs } of this.outages) {
+      if (!isOpen || endpoint === "optional") continue;
+      const last = this.#told.get(endpoint)?.lastDownMs ?? -Infinity;
+      if (last < beginMs) this.fault(`no message names the outage of ${endpoint}`, ms);
+    }
+  }
+}
