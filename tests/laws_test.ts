@@ -1,0 +1,114 @@
+// Laws that hold for every input, where they are plainer than cases. fast-check prints the seed and the
+// smallest input that breaks one.
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { CheckFailure, cleanReason } from "../src/check/reason.ts";
+import { readBody } from "../src/net/http1/body.ts";
+import { readHead } from "../src/net/http1/head.ts";
+import { readFrames } from "../src/net/http2/frames.ts";
+import { decodeFields, encodeField, HpackError } from "../src/net/http2/hpack.ts";
+import { parseJson } from "../src/probes/body/json/values.ts";
+import { parseDuration } from "../src/process/time/duration.ts";
+import { MemoryStream } from "./support/memory_stream.ts";
+
+const encoder = new TextEncoder();
+
+/** Bytes of a real answer of which some were changed, and how many come in one read. */
+function mutated(real: Uint8Array): fc.Arbitrary<[Uint8Array, number]> {
+  const change = fc.tuple(fc.nat(real.length - 1), fc.nat(255));
+  const bytes = fc.tuple(fc.array(change, { maxLength: 5 }), fc.nat(real.length)).map(
+    ([changes, end]) => {
+      const copy = real.slice();
+      for (const [at, byte] of changes) copy[at] = byte;
+      return end % 4 === 0 ? copy.subarray(0, end) : copy;
+    },
+  );
+  return fc.tuple(bytes, fc.integer({ min: 1, max: 64 }));
+}
+
+/** Calls a function that may fail in one way alone. */
+async function mayFailWith(kind: typeof CheckFailure, read: () => Promise<void>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    assert(error instanceof kind, String(error));
+  }
+}
+
+Deno.test("cleanReason() gives at most 200 characters and no control character when it is given any text", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 500 }), (text) => {
+    const reason = cleanReason(text, " (status 503)");
+    assert([...reason].length <= 200, `${reason.length}`);
+    assert(!/\p{Cc}/u.test(reason), JSON.stringify(reason));
+  }));
+});
+
+Deno.test("parseDuration() gives number times unit when the number is any within the limits", () => {
+  const units = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const;
+  const unit = fc.constantFrom("ms", "s", "m", "h", "d");
+  fc.assert(fc.property(fc.integer({ min: 1, max: 3650 }), unit, (number, unit) => {
+    const seconds = parseDuration(`${number}${unit}`);
+    assert(
+      Math.abs((seconds ?? NaN) - number * units[unit]) < 1e-6,
+      `${number}${unit}: ${seconds}`,
+    );
+  }));
+});
+
+Deno.test("parseJson() gives what JSON.parse gives when no number is compared", () => {
+  fc.assert(fc.property(fc.json(), (text) => assertEquals(parseJson(text, []), JSON.parse(text))));
+});
+
+Deno.test("decodeFields() gives the field that encodeField() wrote when it is any text", () => {
+  const name = fc.stringMatching(/^[a-z][a-z-]{0,200}$/);
+  fc.assert(fc.property(name, fc.stringMatching(/^[ -~]{0,300}$/), (name, value) => {
+    const fields = decodeFields(Uint8Array.from(encodeField(name, value)));
+    assertEquals([...fields], [[name, value]]);
+  }));
+});
+
+Deno.test("decodeFields() fails with HpackError alone when real bytes are changed", () => {
+  const real = Uint8Array.from([
+    0x88,
+    ...encodeField("content-type", "application/grpc"),
+    ...[0x40, 0x8b, 0x1d, 0x75, 0xd0, 0x62, 0x0d, 0x26, 0x3d, 0x4c, 0x4d, 0x65, 0x64, 0x01, 0x30],
+  ]);
+  fc.assert(fc.property(mutated(real), ([bytes]) => {
+    try {
+      decodeFields(bytes);
+    } catch (error) {
+      assert(error instanceof HpackError, String(error));
+    }
+  }));
+});
+
+Deno.test("readBody() fails with CheckFailure alone when a real chunked answer is changed", async () => {
+  const real = encoder.encode(
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n1f\r\n" +
+      `${"x".repeat(31)}\r\n0\r\nTrailer: y\r\n\r\n`,
+  );
+  await fc.assert(
+    fc.asyncProperty(mutated(real), ([bytes, most]) =>
+      mayFailWith(CheckFailure, async () => {
+        const conn = new MemoryStream(bytes, { most });
+        for await (const piece of readBody(conn, await readHead(conn))) assert(piece.length > 0);
+      })),
+  );
+});
+
+Deno.test("readFrames() fails with CheckFailure alone when real frames are changed", async () => {
+  const real = Uint8Array.from([
+    ...[0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100],
+    ...[0, 0, 0, 4, 1, 0, 0, 0, 0],
+    ...[0, 0, 1, 1, 4, 0, 0, 0, 1, 0x88],
+    ...[0, 0, 7, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 2, 8, 1],
+  ]);
+  await fc.assert(
+    fc.asyncProperty(mutated(real), ([bytes, most]) =>
+      mayFailWith(CheckFailure, async () => {
+        for await (const { payload } of readFrames(new MemoryStream(bytes, { most }))) {
+          assert(payload.length < 2 ** 24);
+        }
+      })),
+  );
+});
