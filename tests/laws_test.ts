@@ -1,6 +1,6 @@
 // Laws that hold for every input, where they are plainer than cases. fast-check prints the seed and the
 // smallest input that breaks one.
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { CheckFailure, cleanReason } from "../src/check/reason.ts";
 import { readBody } from "../src/net/http1/body.ts";
@@ -65,6 +65,13 @@ Deno.test("decodeFields() gives the field that encodeField() wrote when it is an
     const fields = decodeFields(Uint8Array.from(encodeField(name, value)));
     assertEquals([...fields], [[name, value]]);
   }));
+});
+
+Deno.test("decodeFields() throws an HpackError when a field is cut short anywhere", () => {
+  const whole = Uint8Array.from(encodeField("grpc-status", "0".repeat(200)));
+  for (let end = 1; end < whole.length; end++) {
+    assertThrows(() => decodeFields(whole.subarray(0, end)), HpackError, "cut short");
+  }
 });
 
 Deno.test("decodeFields() fails with HpackError alone when real bytes are changed", () => {

@@ -18,7 +18,7 @@ const OTHERS = {
 /** What happens at once, and is over. */
 const MOMENTS = ["request", "request", "request", "step", "restart"] as const;
 
-/** One event. Of a step of the wall clock, `state` is the seconds. */
+/** One event. `state` is the seconds of a step of the wall clock, the number of requests at once. */
 export interface Event {
   readonly ms: Milliseconds;
   readonly what: keyof typeof ENDPOINTS | keyof typeof OTHERS | typeof MOMENTS[number];
@@ -48,7 +48,11 @@ export function drawLife(seed: number, hours: number): Life {
     const isMoment = next() < 0.3;
     const what = isMoment ? pick(MOMENTS, next) : pick(Object.keys(choices), next) as Event["what"];
     const states = Object.hasOwn(choices, what) ? choices[what as keyof typeof choices] : [""];
-    const state = what === "step" ? `${Math.round((next() - 0.5) * 7200)}` : pick(states, next);
+    const state = what === "step"
+      ? `${Math.round((next() - 0.5) * 7200)}`
+      : what === "request"
+      ? `${Math.ceil(next() * 8)}`
+      : pick(states, next);
     events.push({ ms, what, state });
   }
   const [after, startup] = [pick([1, 2, 3], next), pick([0, 60], next)];

@@ -57,7 +57,7 @@ export async function live(life: Life): Promise<Found> {
   let lateMs = 0;
   for (const { ms, what, state } of life.events) {
     await world.run(ms + lateMs);
-    if (what === "request") pod.ask();
+    if (what === "request") { for (let i = 0; i < Number(state); i++) pod.ask(); }
     else if (what === "step") world.stepMs += Number(state) * 1000;
     else if (what === "restart") {
       // What the disk did not take is lost, and that is no fault.

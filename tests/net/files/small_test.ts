@@ -14,6 +14,15 @@ Deno.test("readSmallFile() reads each file whole when it has up to 1 MiB", async
   });
 });
 
+Deno.test("readSmallFile() rejects when the file has a byte more than 1 MiB", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/file`;
+    await Deno.writeFile(path, new Uint8Array(1024 * 1024 + 1));
+    const message = `cannot read ${path}: it is over 1 MiB`;
+    await assertRejects(() => readSmallFile(path), CheckFailure, message);
+  });
+});
+
 Deno.test("readSmallFile() reads the file that a link names", async () => {
   await inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/..data`, "a");

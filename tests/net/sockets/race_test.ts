@@ -144,3 +144,38 @@ Deno.test("connectToFirst() waits for a refusal when 8 of 10 addresses do not an
     globalThis.setTimeout = setTimeout;
   }
 });
+
+Deno.test("connectToFirst() leaves no timer and no listener when an address has connected", async () => {
+  const { signal } = new AbortController();
+  let listeners = 0;
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...args: unknown[]): void => {
+    listeners++;
+    Reflect.apply(addEventListener, signal, args);
+  };
+  signal.removeEventListener = (...args: unknown[]): void => {
+    listeners--;
+    Reflect.apply(removeEventListener, signal, args);
+  };
+  const timers = new Set<unknown>();
+  const { setTimeout, clearTimeout } = globalThis;
+  Object.assign(globalThis, {
+    setTimeout: (callback: () => void, delay: number): unknown => {
+      const timer = setTimeout(callback, delay);
+      timers.add(timer);
+      return timer;
+    },
+    clearTimeout: (timer: number): void => {
+      timers.delete(timer);
+      clearTimeout(timer);
+    },
+  });
+  try {
+    const connect = (address: string): Promise<Connection> =>
+      Promise.resolve(new Connection(address));
+    await connectToFirst(["1", "2"], connect, signal);
+  } finally {
+    Object.assign(globalThis, { setTimeout, clearTimeout });
+  }
+  assertEquals([listeners, timers.size], [0, 0]);
+});
