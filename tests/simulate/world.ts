@@ -50,7 +50,8 @@ export class World implements Disposable {
     this.#replace(globalThis, "clearTimeout", (timer: number) => void this.#timers.delete(timer));
     this.#replace(AbortSignal, "timeout", (delay: Milliseconds) => {
       const timeout = new AbortController();
-      this.#start(() => timeout.abort(), delay);
+      // A reason of its own spares an exception with its stack each time.
+      this.#start(() => timeout.abort("timed out"), delay);
       return timeout.signal;
     });
     this.#replace(
