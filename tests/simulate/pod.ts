@@ -69,7 +69,12 @@ export class Pod {
     const slack = new SlackReceiver({
       url: "https://slack.example/",
       authorities: [],
-      sender: { label: "here", pod: "pod-1" },
+      sender: {
+        label: "here",
+        pod: "pod-1",
+        namespace: undefined,
+        links: { link: null, runbook: null },
+      },
       repeat: null,
       log,
       onOpeningSent: (outages) => recorder.markNotified(outages),

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { CheckFailure } from "../../../src/check/reason.ts";
-import { fieldValues, type Head, readHead } from "../../../src/net/http1/head.ts";
+import { readBody } from "../../../src/net/http1/body.ts";
+import { fieldValues, hasWholeBody, type Head, readHead } from "../../../src/net/http1/head.ts";
 import { MemoryStream } from "../../support/memory_stream.ts";
 
 /** Reads a head that has each of these characters as one byte. */
@@ -23,5 +24,26 @@ for (const [size, extra] of [[64 * 1024, 0], [64 * 1024, 1], [100_000, 0]] as co
     if (length <= 65_536) return assertEquals(fieldValues(await head, "x"), [value]);
     const error = await assertRejects(() => head, CheckFailure);
     assertEquals(error.failure, "protocol");
+  });
+}
+
+Deno.test("hasWholeBody() is false when the body has an unknown length, several or one too large", async () => {
+  const whole = async (fields: string): Promise<boolean> =>
+    hasWholeBody(await headOf(`HTTP/1.1 200 OK\r\n${fields}\r\nab`));
+  assertEquals(await whole("Content-Length: 2\r\n"), true);
+  assertEquals(await whole("Content-Length: 3\r\n"), false);
+  assertEquals(await whole(""), false);
+  assertEquals(await whole("Content-Length: 2\r\nContent-Length: 2\r\n"), false);
+  assertEquals(await whole("Content-Length: 2\r\nTransfer-Encoding: chunked\r\n"), false);
+});
+
+for (const status of [204, 304, 305]) {
+  Deno.test(`readBody() ${status === 305 ? "reads the" : "reads no"} body when the status is ${status}`, async () => {
+    const pieces: number[] = [];
+    const head = await headOf(`HTTP/1.1 ${status} X\r\nContent-Length: 2\r\n\r\nab`);
+    for await (const { length } of readBody(new MemoryStream(new Uint8Array()), head)) {
+      pieces.push(length);
+    }
+    assertEquals(pieces, status === 305 ? [2] : []);
   });
 }
