@@ -86,9 +86,13 @@ export async function live(life: Life): Promise<Found> {
 /** The history holds the outages, each once, and its numbers add up. */
 function judgeHistory({ reader }: Store, truth: Truth, ms: Milliseconds): void {
   const span = { begin: new Date(0), end: new Date(8e15) };
-  const held = [...reader.records(span).outages].map(({ endpoint, begin, end }) =>
-    `${endpoint} ${begin} ${end === null}`
-  ).sort();
+  const open = new Map<string, boolean>();
+  // An outage within which the clock was set has several parts.
+  for (const { endpoint, begin, firstBegin = begin, end } of reader.records(span).outages) {
+    const name = `${endpoint} ${firstBegin}`;
+    open.set(name, end === null || open.get(name) === true);
+  }
+  const held = [...open].map((entry) => entry.join(" ")).sort();
   const must = truth.outages.map(({ endpoint, begin, isOpen }) => `${endpoint} ${begin} ${isOpen}`)
     .sort();
   for (const one of must) if (!held.includes(one)) truth.fault(`the history lacks ${one}`, ms);
