@@ -10,7 +10,8 @@ import type {
 import type { Command } from "../commands/command.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import { VERSION } from "../process/version.ts";
-import { COMMANDS, SERVE } from "./commands.ts";
+import { COMMANDS, SERVE, TOPICS } from "./commands.ts";
+import { terminalColumns } from "./layout.ts";
 import { rejectMisplaced, unknownCommand, unknownOption } from "./misuse.ts";
 import { renderUsage } from "./usage.ts";
 
@@ -53,17 +54,26 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
   return { command, settings: await readSettings(command, words) };
 }
 
-/** What `help [COMMAND]` prints. */
+/** What `help [COMMAND|TOPIC]` prints. */
 async function helpOn([name = "help", ...rest]: readonly string[]): Promise<Invocation> {
-  const command = ["help", "-h", "--help"].includes(name) ? SERVE : COMMANDS.get(name);
-  if (command === undefined) throw unknownCommand(name);
-  if (rest.length > 0) throw new ArgumentError("use an argument", "it must be the last", rest[0]);
-  return await helpOf(command);
+  const command = name === "serve" ? SERVE : COMMANDS.get(name);
+  const isTopic = Object.hasOwn(TOPICS, name);
+  const isOverview = ["help", "-h", "--help"].includes(name);
+  if (command === undefined && !isTopic && !isOverview) throw unknownCommand(name);
+  const most = name === "endpoints" ? 1 : 0;
+  if (rest.length > most) {
+    throw new ArgumentError("use an argument", "it must be the last", rest[most]);
+  }
+  if (command !== undefined) return await helpOf(command);
+  const columns = terminalColumns();
+  if (isOverview) return { text: (await import("./help.ts")).renderOverview(columns), status: 0 };
+  const { renderTopic } = await import("./topics.ts");
+  return { text: await renderTopic(name as keyof typeof TOPICS, rest[0], columns), status: 0 };
 }
 
 async function helpOf(command: Command): Promise<Invocation> {
   const { renderHelp } = await import("./help.ts");
-  return { text: await renderHelp(command), status: 0 };
+  return { text: renderHelp(command, terminalColumns()), status: 0 };
 }
 
 function takeApart(words: readonly string[], command: Command): Words {

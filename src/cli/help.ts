@@ -1,96 +1,85 @@
 /** @module The text of `--help`, made from the tables. */
-import type { Option } from "../commands/arguments/argument.ts";
+import type { Flag, Option } from "../commands/arguments/argument.ts";
 import { ENDPOINTS } from "../commands/arguments/endpoints.ts";
 import type { Command } from "../commands/command.ts";
-import { KINDS } from "../probes/kinds.ts";
-import { COMMON_OPTIONS } from "../endpoint/options.ts";
-import type { EndpointOption } from "../probes/kind.ts";
-import { COMMANDS, HELP, SERVE } from "./commands.ts";
+import { DOCUMENTATION } from "../process/version.ts";
+import { COMMANDS, HELP, SERVE, TOPICS } from "./commands.ts";
+import { type Row, table, wrap } from "./layout.ts";
 import { usage } from "./usage.ts";
 
-/** A row of a table. */
-type Row = readonly [left: string, right: string];
-
-const EXIT_STATUS = "0 fine, 1 failed, 2 an argument is wrong";
-
-/** Writes the help of a command. */
-export async function renderHelp(command: Command): Promise<string> {
+/** Writes the help of a command in rows of so many columns. */
+export function renderHelp(command: Command, columns: number): string {
   const members = Object.values(command.arguments);
-  const options = members.filter((argument) => argument.kind === "option");
-  const flags = members.filter((argument) => argument.kind === "flag");
-  const operands = members.filter(({ kind }) => kind !== "option" && kind !== "flag");
-  return [
-    `Usage: ${usage(command)}`,
-    `       ${command.summary}`,
+  const operands = members.filter(({ kind }) => kind === "operand" || kind === "program");
+  const inherits = command !== SERVE && "port" in command.arguments;
+  const served = Object.values(SERVE.arguments).map(({ name }): string => name);
+  const options = members.filter((argument): argument is Option | Flag =>
+    (argument.kind === "option" || argument.kind === "flag") &&
+    !(inherits && served.includes(argument.name))
+  );
+  const rows: Row[] = [
+    ...options.map(optionRow),
+    ["-h, --help", "print this and exit"],
+    ["-V, --version", "print the version and exit"],
+  ];
+  const [first = "", ...rest] = command.summary;
+  return join([
+    ...wrap(`Usage: ${usage(command)}`, columns, "       "),
+    ...wrap(`${first.toUpperCase()}${rest.join("")}.`, columns),
     "",
-    ...(command === SERVE ? otherCommands() : []),
-    ...(operands.length > 0 ? [...table(operands.map(({ name, help }) => [name, help])), ""] : []),
-    ...(members.some((argument) => argument.name === ENDPOINTS.name) ? await endpoints() : []),
+    ...operands.length > 0
+      ? [...table(operands.map(({ name, help }) => [name, help]), columns), ""]
+      : [],
     "Options:",
-    ...table([
-      ...options.map(optionRow),
-      ...flags.map(({ name, help }): Row => [`--${name}`, help]),
-      ["-h, --help", "print this and exit"],
-      ["-V, --version", "print the version and exit"],
-    ]),
+    ...table(rows, columns),
+    ...inherits ? wrap("  and those of healthcheck help serve", columns, "  ") : [],
     "",
-    ...section("Routes:", command.routes),
-    ...section("Environment variables:", command.variables),
-    `Exit status: ${command.exitStatus ?? EXIT_STATUS}`,
+    "Examples:",
+    ...command.examples.flatMap((example) => wrap(`  ${example}`, columns, "    ", " \\")),
     "",
-  ].join("\n");
+    ...wrap(`Exit status: ${command.exitStatus}, 2 a wrong argument`, columns, "  "),
+    ...wrap(`More: ${moreOf(command).join(", ")}`, columns, "  "),
+    ...wrap(DOCUMENTATION, columns),
+  ]);
 }
 
-function otherCommands(): string[] {
-  const rows = [...COMMANDS.values()].map((command): Row => [usage(command), command.summary]);
-  rows.push([HELP.usage, HELP.summary]);
-  return ["Other commands, each with its own --help:", ...table(rows), ""];
+/** Writes which commands and topics there are. */
+export function renderOverview(columns: number): string {
+  const commands: Row[] = [["serve", SERVE.summary]];
+  for (const [name, { summary }] of COMMANDS) commands.push([name, summary]);
+  return join([
+    ...wrap(`Usage: ${HELP.usage}`, columns, "       "),
+    "",
+    ...wrap("Commands (serve is the one without a name):", columns),
+    ...table(commands, columns),
+    "",
+    "Topics:",
+    ...table(Object.entries(TOPICS), columns),
+    "",
+    ...wrap(DOCUMENTATION, columns),
+  ]);
 }
 
-function optionRow({ name, value, help, shownDefault }: Option): Row {
+/** Joins rows to a text. */
+export function join(rows: readonly string[]): string {
+  return rows.map((row) => `${row}\n`).join("");
+}
+
+function optionRow(argument: Option | Flag): Row {
+  if (argument.kind === "flag") return [`--${argument.name}`, argument.help];
+  const { name, value, help, shownDefault } = argument;
   const suffix = shownDefault === undefined ? "" : ` (default ${shownDefault})`;
   return [`--${name} ${value}`, help + suffix];
 }
 
-async function endpoints(): Promise<string[]> {
-  const kinds = await Promise.all(
-    [...KINDS].map(async ([scheme, load]) => {
-      const kind = await load();
-      return { scheme: scheme.slice(0, -1), kind, table: kind.options.table };
-    }),
-  );
-  const schemes = new Map<string, string[]>();
-  const own = new Map<string, EndpointOption>();
-  for (const { scheme, table } of kinds) {
-    for (const [name, option] of Object.entries(table)) {
-      own.set(name, option);
-      schemes.set(name, [...schemes.get(name) ?? [], scheme]);
-    }
-  }
-  const rows = (options: Iterable<[string, Pick<EndpointOption, "value" | "help">]>): Row[] =>
-    [...options].map(([name, { value, help }]) => {
-      const kinds = schemes.get(name);
-      return [
-        value === undefined ? name : `${name}=${value}`,
-        kinds === undefined ? help : `${kinds.join(", ")}: ${help}`,
-      ];
-    });
-  return [
-    "An ENDPOINT is ok when",
-    ...table(kinds.map(({ kind: { shape, success } }) => [shape, success])),
-    "",
-    "Options of an ENDPOINT, in its fragment: http://host/path#name=app&timeout=1&optional",
-    ...table([...rows(Object.entries(COMMON_OPTIONS)), ...rows(own)]),
-    "",
+/** Where the rest is. */
+function moreOf(command: Command): string[] {
+  const names = Object.values(command.arguments).map(({ name }) => name);
+  const topics = [
+    ...names.includes(ENDPOINTS.name) ? ["endpoints", "durations"] : [],
+    ...command.routes === undefined ? [] : ["routes"],
+    ...command.variables === undefined ? [] : ["variables"],
   ];
-}
-
-function section(title: string, texts: Readonly<Record<string, string>> = {}): string[] {
-  const rows = Object.entries(texts);
-  return rows.length === 0 ? [] : [title, ...table(rows), ""];
-}
-
-function table(rows: readonly Row[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  const commands = command === SERVE ? [...COMMANDS.keys()] : [];
+  return ["healthcheck help", ...[...topics, ...commands].map((name) => `help ${name}`)];
 }

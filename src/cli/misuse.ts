@@ -4,7 +4,7 @@ import { looksLikeAddress } from "../endpoint/bare_address.ts";
 import { ArgumentError, type Hint } from "../process/argument_error.ts";
 import { nearMiss } from "../process/text/near_miss.ts";
 import { HIDDEN, mayBreakOff, startsUrl } from "../process/text/redact.ts";
-import { COMMANDS, SERVE } from "./commands.ts";
+import { COMMANDS, SERVE, TOPICS } from "./commands.ts";
 import { exampleOf } from "./usage.ts";
 
 /** The dashes before the name of an option. */
@@ -62,15 +62,16 @@ function meantOption(shown: string, command: Command): string | Hint | undefined
 export function unknownCommand(text: string): ArgumentError {
   const name = nearCommand(text);
   const command = COMMANDS.get(name ?? "");
-  const meant = command === undefined ? name && "healthcheck help" : command.name;
+  const topic = name !== undefined && Object.hasOwn(TOPICS, name) ? ` ${name}` : "";
+  const meant = command === undefined ? name && `healthcheck help${topic}` : command.name;
   const must = COMMANDS.has(text)
     ? "it must be the first argument"
-    : "it must be one that --help lists";
+    : "it must be one that healthcheck help lists";
   return new ArgumentError("use a command", must, text, meant);
 }
 
 function nearCommand(text: string): string | undefined {
-  return nearMiss(text, [...COMMANDS.keys(), "help"]);
+  return nearMiss(text, [...COMMANDS.keys(), "help", ...Object.keys(TOPICS)]);
 }
 
 /**

@@ -7,14 +7,16 @@ export interface Command<A extends Arguments = Arguments> {
   readonly name: string;
   /** What it does, in one line. */
   readonly summary: string;
+  /** Two calls of it, as in a shell. */
+  readonly examples: readonly [string, string];
   /** What it takes; operands in their order. */
   readonly arguments: A;
   /** The variables of the environment that it reads: the name of each, and what it does. */
   readonly variables?: Readonly<Record<string, string>>;
   /** The paths that it answers, and what each tells. */
   readonly routes?: Readonly<Record<string, string>>;
-  /** What its exit status is, if it is not that of every other command. */
-  readonly exitStatus?: string;
+  /** What its exit statuses are, besides 2 for a wrong argument. */
+  readonly exitStatus: string;
   /**
    * Checks its options together, before the operands are read.
    *

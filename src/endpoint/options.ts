@@ -18,7 +18,7 @@ const NAME_MUST = "of letters, digits, dots, dashes and underscores, and not . o
 export const COMMON_OPTIONS: Readonly<Record<string, EndpointOption<Common>>> = {
   name: {
     value: "NAME",
-    help: "its label in every report (default host:port and path)",
+    help: "its label in reports (default host:port and path)",
     must: NAME_MUST,
     read: (value) => NAME.test(value) ? { name: value } : undefined,
   },

@@ -1,10 +1,4 @@
-import {
-  assert,
-  assertEquals,
-  assertMatch,
-  assertRejects,
-  assertStringIncludes,
-} from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
 import { ArgumentError } from "../../src/process/argument_error.ts";
 import type { ServeSettings } from "../../src/commands/serve/arguments.ts";
@@ -325,50 +319,10 @@ Deno.test("parseArguments() returns a text when given --help or --version", asyn
   });
 });
 
-for (
-  const [command, defaults] of [
-    ["wait", ["60s", "1s", "text", "info"]],
-    ["run", ["60s", "1s", "25s", "true", "always", "text", "info"]],
-  ] as const
-) {
-  Deno.test(`parseArguments() returns the defaults and variables of ${command} when given ${command} --help`, async () => {
-    const help = await parseArguments([command, "--help"]);
-    assert("text" in help);
-    const shown = [...help.text.matchAll(/^ {2}--.* \(default (\w+)\)$/gm)].map(([, value = ""]) =>
-      value
-    );
-    assertEquals(shown.sort(), [...defaults].sort());
-    assertMatch(
-      help.text,
-      /\nEnvironment variables:\n {2}HEALTHCHECK_WAIT_DISABLED {2}a reason to /,
-    );
-  });
-}
-
-Deno.test("parseArguments() returns a help without two empty lines in a row when given --help", async () => {
-  for (const args of [["--help"], ["drain", "--help"], ["wait", "--help"]]) {
-    const help = await parseArguments(args);
-    assert("text" in help);
-    assert(!help.text.includes("\n\n\n"), args.join(" "));
-  }
-});
-
 Deno.test("parseArguments() says that there must be no argument when a command takes none", async () => {
   await assertRejects(
     () => parseArguments(["drain", "now"]),
     ArgumentError,
     'cannot use an argument: there must be none, got "now"',
   );
-});
-
-Deno.test("parseArguments() returns a help that ends with the exit status when given --help", async () => {
-  const lastLineOf = async (args: readonly string[]): Promise<string | undefined> => {
-    const help = await parseArguments(args);
-    assert("text" in help);
-    return help.text.trimEnd().split("\n").at(-1);
-  };
-  assertMatch(await lastLineOf(["run", "--help"]) ?? "", /^Exit status: COMMAND's own; /);
-  for (const args of [["--help"], ["wait", "--help"]]) {
-    assertEquals(await lastLineOf(args), "Exit status: 0 fine, 1 failed, 2 an argument is wrong");
-  }
 });

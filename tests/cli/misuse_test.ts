@@ -38,6 +38,11 @@ for (
     [["checks", "--format", "json", "5", URL], "healthcheck check"],
     [["--log-level", "debug", "check", "5", URL], "healthcheck check"],
     [["help", "rnu"], "healthcheck run"],
+    [["help", "endpoint"], "healthcheck help endpoints"],
+    [["routes"], "healthcheck help routes"],
+    [["help", "endpoints", "htps"], "healthcheck help endpoints https"],
+    [["help", "endpoints", "http", "https"], undefined],
+    [["help", "routes", "http"], undefined],
     [["help", "nonsense"], undefined],
     [["help", "run", "wait"], undefined],
     [["run", "5", URL, "echo", "hi"], RUN],
@@ -108,9 +113,10 @@ Deno.test("parseArguments() takes a word for an operand when it follows -- and n
 
 Deno.test("parseArguments() returns the same help when asked in another way", async () => {
   const help = await parseArguments(["--help"]);
-  for (const args of [["-h"], ["help"], ["help", "help"], ["-hV"], ["1", "5", URL, "-h"]]) {
+  for (const args of [["-h"], ["help", "serve"], ["-hV"], ["1", "5", URL, "-h"]]) {
     assertEquals(await parseArguments(args), help);
   }
+  assertEquals(await parseArguments(["help", "--help"]), await parseArguments(["help"]));
   const helpOfRun = await parseArguments(["run", "--help"]);
   for (const args of [["help", "run"], ["run", "-h"], ["run", "-h", "--", "-x"]]) {
     assertEquals(await parseArguments(args), helpOfRun);
@@ -127,7 +133,7 @@ Deno.test("parseArguments() returns the usage of every command when there is no 
   const others = [
     "healthcheck check [OPTIONS] TIMEOUT ENDPOINT...",
     "healthcheck run [OPTIONS] TIMEOUT ENDPOINT... -- COMMAND [ARG...]",
-    "healthcheck help [COMMAND]",
+    "healthcheck help [COMMAND|TOPIC]",
   ];
   for (const line of others) assert(lines.includes(line), line);
 });

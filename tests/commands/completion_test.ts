@@ -66,7 +66,7 @@ Deno.test({
           [["history", "a fi"], ["a file"]],
           [["install", "a"], ["a folder"]],
           [["completion", ""], ["bash", "fish", "zsh"]],
-          [["help", "r"], ["run"]],
+          [["help", "r"], ["routes", "run"]],
           [["wait", "--every", "a"], [""]],
           [["check", "5", "a"], [""]],
           [["8081", "c"], [""]],

@@ -184,22 +184,6 @@ Deno.test("watch exits 1 when given --test-notice and there is no receiver", asy
   assert(out[0]?.endsWith('test notice not sent reason="there is no receiver"'), out[0]);
 });
 
-Deno.test("watch --help names the routes and the environment", async () => {
-  await using program = new Program(["watch", "--help"], { denoFlags: [] });
-  const { code, out } = await program.end();
-  const words = out.map((line) => line.trim().split(" ")[0]);
-  const named = [
-    "/all",
-    "/self",
-    "/metrics",
-    "/health",
-    "/history",
-    "SLACK_WEBHOOK_URL",
-    "HOSTNAME",
-  ];
-  assertEquals([code, named.filter((name) => !words.includes(name))], [0, []]);
-});
-
 Deno.test("watch retries a message until Slack accepts it when Slack answers 503 and 429", async () => {
   await using server = bench();
   server.answers.push(

@@ -45,7 +45,7 @@ export const GROUP: Option<readonly string[]> = {
   kind: "option",
   name: "group",
   value: "NAME",
-  help: "check only the endpoints of this group; may be repeated",
+  help: "only the endpoints of this group; may be repeated",
   default: [],
   repeats: true,
   read: (text, before) => [...before, text],

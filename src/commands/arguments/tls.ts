@@ -9,7 +9,7 @@ const CA_FILE: Option<readonly string[]> = {
   kind: "option",
   name: "ca-file",
   value: "FILE",
-  help: "trust the certificates of this PEM file besides the usual authorities",
+  help: "trust this PEM file besides the usual authorities",
   default: [],
   read: async (text) => {
     if (text === "") throw wrong("ca-file", "a PEM file", text);
@@ -23,11 +23,11 @@ export const TLS = {
   authorities: CA_FILE,
   certFile: clientFile(
     "cert-file",
-    "present this client certificate, a PEM file that is read at every handshake",
+    "present this client certificate, a PEM file",
   ),
   keyFile: clientFile(
     "key-file",
-    "the private key of --cert-file, a PEM file that is read at every handshake",
+    "the private key of --cert-file, a PEM file",
   ),
 };
 

@@ -45,7 +45,7 @@ const QUIT: Option<readonly Endpoint[]> = {
   kind: "option",
   name: "quit",
   value: "URL",
-  help: "send a POST there when COMMAND has ended; may be repeated",
+  help: "send a POST there after COMMAND; may be repeated",
   default: [],
   repeats: true,
   read: async (text, before) => {
@@ -76,7 +76,7 @@ export const RUN_ARGUMENTS = {
   every: EVERY,
   waitTimeout: FOR,
   timeoutFatal: TIMEOUT_FATAL,
-  grace: duration("grace", "25s", "kill COMMAND this long after a SIGTERM"),
+  grace: duration("grace", "25s", "kill COMMAND this long after SIGTERM"),
   quit: QUIT,
   quitOn: choice(
     "quit-on",

@@ -14,15 +14,14 @@ export interface BodyOptions {
 export const BODY_OPTIONS: Readonly<Record<"contains" | "json", EndpointOption<BodyOptions>>> = {
   contains: {
     value: "TEXT",
-    help: "text that the first 1 MiB of the body or file must hold",
+    help: "text that the first 1 MiB must hold",
     must: "a text",
     secret: true,
     read: (value) => value === "" ? undefined : { contains: value },
   },
   json: {
     value: "PATH:VALUE|PATH<NUMBER",
-    help:
-      "what the JSON must hold, such as data[].id:granite or queue<100 (at most 1 MiB); may be repeated",
+    help: "what JSON must hold, such as data[].id:granite or queue<100; may be repeated",
     must:
       "PATH:VALUE, PATH!=VALUE, or PATH and < <= > >= == or != and a number, with a path such as data[].id",
     secret: true,

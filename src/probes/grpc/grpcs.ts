@@ -8,7 +8,7 @@ import { TLS_DEFAULTS, TLS_OPTIONS, type TlsOptions } from "../tls/options.ts";
 /** The kind `grpcs:`. */
 export const KIND: Kind<HeaderOptions & TlsOptions> = {
   shape: "grpcs://host:port[/service]",
-  success: "the same over TLS, and a good certificate",
+  success: "grpc.health.v1 says SERVING, and a good certificate",
   namesHost: true,
   permissions: [],
   defaults: { ...GRPC_DEFAULTS, ...TLS_DEFAULTS },

@@ -9,7 +9,7 @@ import type { Kind } from "../kind.ts";
 /** The kind `grpc+unix:`, gRPC over a socket file. */
 export const KIND: Kind<HeaderOptions> = {
   shape: "grpc+unix:///run/app.sock[:/service]",
-  success: "the same as grpc, over a socket file",
+  success: "grpc.health.v1 says SERVING, over a socket file",
   namesHost: false,
   permissions: ["read", "write"],
   defaults: GRPC_DEFAULTS,

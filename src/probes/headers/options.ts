@@ -44,7 +44,7 @@ export function headerOptions(
   return {
     header: {
       value: "NAME: VALUE",
-      help: "a header (for gRPC: metadata) to send; may be repeated",
+      help: "a header (gRPC: metadata) to send; may be repeated",
       must: "Name: value on one line, and not one that frames the request",
       secret: true,
       repeats: true,
@@ -58,7 +58,7 @@ export function headerOptions(
     },
     "header-file": {
       value: "NAME:PATH",
-      help: "a header whose value is the content of a file, read at every check; may be repeated",
+      help: "a header with a file's content; may be repeated",
       must: "Name:PATH with an absolute path, and not a header that frames the request",
       // What stands in the place of a path may be the value itself.
       secret: true,

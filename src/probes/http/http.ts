@@ -7,7 +7,7 @@ import type { Kind } from "../kind.ts";
 /** The kind `http:`. */
 export const KIND: Kind<HttpOptions> = {
   shape: "http://host[:port]/path",
-  success: "status 200 to 399",
+  success: "the status is 200 to 399",
   namesHost: true,
   permissions: [],
   defaults: HTTP_DEFAULTS,

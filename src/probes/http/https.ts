@@ -8,7 +8,7 @@ import { TLS_DEFAULTS, TLS_OPTIONS, type TlsOptions } from "../tls/options.ts";
 /** The kind `https:`. */
 export const KIND: Kind<HttpOptions & TlsOptions> = {
   shape: "https://host[:port]/path",
-  success: "the same, and a good certificate",
+  success: "the status is 200 to 399, and a good certificate",
   namesHost: true,
   permissions: [],
   defaults: { ...HTTP_DEFAULTS, ...TLS_DEFAULTS },

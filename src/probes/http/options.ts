@@ -42,7 +42,7 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
   table: {
     status: {
       value: "RANGES",
-      help: "the statuses that are success, such as 200-299,401 (default 200-399)",
+      help: "ok statuses, such as 200-299,401 (default 200-399)",
       must: "ranges of statuses from 100 to 599, such as 200-299,401",
       read: (value) => {
         const status = value.split(",").map(parseRange).filter((range) => range !== undefined);
@@ -51,20 +51,20 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     },
     method: {
       value: "GET|HEAD|POST|PUT",
-      help: "the method of the request (default GET; POST with a body)",
+      help: "its method (default GET; POST with a body)",
       must: "GET, HEAD, POST or PUT",
       read: readInto("method", (value) => METHODS.find((method) => method === value)),
     },
     body: {
       value: "TEXT",
-      help: "the body to send, as application/json unless a header says otherwise",
+      help: "a body to send, JSON unless a header says otherwise",
       must: "a text",
       secret: true,
       read: (value) => value === "" ? undefined : { body: value },
     },
     "body-file": {
       value: "PATH",
-      help: "a file that holds the body to send, read at every check (at most 1 MiB)",
+      help: "a file with the body to send (at most 1 MiB)",
       must: "an absolute path",
       // What stands in the place of a path may be the body itself.
       secret: true,
@@ -75,14 +75,14 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     ...BODY_OPTIONS,
     metric: {
       value: "NAME<NUMBER",
-      help: 'what a metric on the page must be, such as queue_depth{queue="a"}<100 (at most 4 MiB)',
+      help: 'what a metric must be, such as queue{name="a"}<100',
       must: 'NAME or NAME{label="value"}, and < <= > >= == or != and a number',
       secret: true,
       read: readInto("metric", parseMetricExpectation),
     },
     progress: {
       value: "NAME",
-      help: "a counter that must rise while busy is above 0; check refuses it",
+      help: "a counter that must rise while busy (not for check)",
       must: 'the name of a metric, or NAME{label="value"}',
       secret: true,
       acrossChecks: true,
@@ -90,7 +90,7 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     },
     busy: {
       value: "NAME>NUMBER",
-      help: "a gauge of what is running or waits, for progress; NAME is NAME>0; may be repeated",
+      help: "a gauge of work (NAME is NAME>0); may be repeated",
       must: 'NAME or NAME{label="value"}, maybe with < <= > >= == or != and a number of 0 or more',
       secret: true,
       repeats: true,
@@ -101,13 +101,13 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     },
     each: {
       value: "LABEL[,LABEL]",
-      help: "judges every value of these labels on its own, with progress or metric",
+      help: "judge each value of these labels on its own",
       must: "names of labels, such as engine or topic,partition",
       read: readInto("each", parseLabels),
     },
     "if-missing": {
       value: "0",
-      help: "counts what has no series, or no value to compare, as 0",
+      help: "count what has no series or no value as 0",
       must: "0",
       read: (value) => value === "0" ? { ifMissing: true } : undefined,
     },

@@ -7,7 +7,7 @@ import type { Kind } from "../kind.ts";
 /** The kind `http+unix:`, HTTP over a socket file. */
 export const KIND: Kind<HttpOptions> = {
   shape: "http+unix:///run/app.sock[:/path]",
-  success: "the same as http, over a socket file",
+  success: "the status is 200 to 399, over a socket file",
   namesHost: false,
   permissions: ["read", "write"],
   defaults: HTTP_DEFAULTS,

@@ -37,9 +37,9 @@ export const TLS_OPTIONS: KindOptions<TlsOptions> = {
       must: "without a value",
       read: () => ({ insecure: true }),
     },
-    ca: file("ca", "a PEM file of the certificates to trust instead of the usual authorities"),
-    cert: file("cert", "a PEM file of the client certificate, read at every handshake; with key"),
-    key: file("key", "a PEM file of the client certificate's private key, read with it"),
+    ca: file("ca", "trust this PEM file instead of the usual authorities"),
+    cert: file("cert", "the client certificate, a PEM file; with key"),
+    key: file("key", "the private key of cert, a PEM file"),
     "server-name": {
       value: "NAME",
       help: "the name to send and to verify (default the host)",
@@ -48,7 +48,7 @@ export const TLS_OPTIONS: KindOptions<TlsOptions> = {
     },
     expires: {
       value: "DURATION",
-      help: "warn when the server's certificate has less than this left; never a failure",
+      help: "warn when the certificate has less than this left",
       must: DURATION,
       read: readInto("expires", parseDuration),
     },
