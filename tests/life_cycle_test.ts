@@ -186,6 +186,42 @@ Deno.test("serve logs which signal cut the shutdown short when a second one come
   }
 });
 
+/** Asks for a round, and sends two SIGINT at least so far apart. Returns the program's exit status. */
+async function interruptTwice(
+  pauseMs: number,
+): Promise<{ code: number; apartMs: number; out: string[] }> {
+  const late = hold(respondOk);
+  await using server = listen(late.behave);
+  await using program = new Program(["0", "60", `http://127.0.0.1:${server.port}/`]);
+  const response = get(await program.port(), "/all").catch(() => undefined);
+  await late.requested;
+  const startMs = performance.now();
+  program.kill("SIGINT");
+  await program.line(/stopping signal=SIGINT/);
+  await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  program.kill("SIGINT");
+  const apartMs = performance.now() - startMs;
+  // The program takes the second signal long before that.
+  if (pauseMs === 0) setTimeout(late.release, 100);
+  const { code, out } = await program.end();
+  late.release();
+  await response;
+  return { code, apartMs, out };
+}
+
+Deno.test("serve answers the request in flight and exits 0 when a second SIGINT follows within 250 ms", async () => {
+  let result = await interruptTwice(0);
+  // A busy machine may be late with the second.
+  for (let tries = 1; result.apartMs > 150 && tries < 5; tries++) result = await interruptTwice(0);
+  assertEquals([result.code, result.out.some((line) => /cut short/.test(line))], [0, false]);
+});
+
+Deno.test("serve exits 1 when a second SIGINT follows later", async () => {
+  const { code, out } = await interruptTwice(300);
+  assertEquals(code, 1);
+  assert(out.some((line) => line.endsWith("cut short signal=SIGINT requests=1")), out.join("\n"));
+});
+
 for (
   const [signal, status] of [
     ["SIGHUP", 129],

@@ -1,5 +1,6 @@
 /** @module The signals that end a process that serves. */
 import { ABRUPT, type EndingSignal, onSignals, POLITE, statusAfter } from "../process/signals.ts";
+import type { Milliseconds } from "../process/time/duration.ts";
 
 /** A signal that ends the process at once. */
 export interface Cut {
@@ -11,11 +12,17 @@ export interface Cut {
 /** The exit status where a second signal cuts the shutdown short. */
 const CUT_SHORT = 1;
 
+/**
+ * How soon a second SIGINT is the same Ctrl+C: a terminal sends the signal to the whole process group, and
+ * a parent in it, such as npx, passes its own on.
+ */
+const SAME_KEY_MS: Milliseconds = 250;
+
 /** The signals that end a process that serves. */
 export interface StopSignals {
   /** Resolves with the first SIGTERM or SIGINT. */
   readonly first: Promise<{ readonly signal: EndingSignal }>;
-  /** Resolves with the second of these, or with any other signal that ends the process. */
+  /** Resolves with the second of these, but not for a second SIGINT of the same Ctrl+C, or with any other signal that ends the process. */
   readonly cut: Promise<{ readonly cut: Cut }>;
 }
 
@@ -23,10 +30,17 @@ export interface StopSignals {
 export function stopSignals(): StopSignals {
   const first = Promise.withResolvers<{ signal: EndingSignal }>();
   const cut = Promise.withResolvers<{ cut: Cut }>();
-  let signals = 0;
+  let before: { signal: EndingSignal; atMs: Milliseconds } | undefined;
   onSignals(POLITE, (signal) => {
-    if (signals++ === 0) first.resolve({ signal });
-    else cut.resolve({ cut: { signal, status: CUT_SHORT } });
+    const atMs = performance.now();
+    if (before === undefined) {
+      before = { signal, atMs };
+      first.resolve({ signal });
+      return;
+    }
+    const both = signal === "SIGINT" && before.signal === "SIGINT";
+    if (both && atMs - before.atMs < SAME_KEY_MS) return;
+    cut.resolve({ cut: { signal, status: CUT_SHORT } });
   });
   onSignals(ABRUPT, (signal) => cut.resolve({ cut: { signal, status: statusAfter(signal) } }));
   return { first: first.promise, cut: cut.promise };
