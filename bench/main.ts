@@ -32,8 +32,9 @@ const VARIABLES = ["HEALTHCHECK_BIN", "EMPTY_BIN", "BENCH_RUNS", "BENCH_SECONDS"
 const args = parseArgs(Deno.args, {
   boolean: ["bundle"],
   string: ["_", "json", "upstream"],
-  unknown: (option) => {
-    throw new Error(`cannot measure: the options must be those of bench/main.ts, got ${option}`);
+  unknown: () => {
+    print("Usage: deno task bench [--bundle] [--upstream COMMAND] [--json FILE]");
+    Deno.exit(2);
   },
 });
 const subject = await subjectOf({

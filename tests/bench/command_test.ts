@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
 import { shownCommand, withoutFolders } from "../../bench/support/command.ts";
 import { compiledFlags } from "../../bench/support/compiled_flags.ts";
@@ -31,7 +31,11 @@ Deno.test("shownCommand() quotes a word when a shell would read it otherwise", (
   );
 });
 
-Deno.test("compiledFlags() returns the flags of the task start when it reads the task compile", () => {
-  const words = manifest.tasks.start.split(" ");
-  assertEquals(["deno", "run", ...compiledFlags(), "main.ts"], words);
+Deno.test("compiledFlags() returns the flags of the task start and those of V8 when it reads the task compile", () => {
+  const { start } = manifest.tasks;
+  const flags = compiledFlags().filter((flag) => !flag.startsWith("--v8-flags="));
+  assertEquals(flags.length + 1, compiledFlags().length);
+  assertEquals(start.split(" ").toSorted(), ["deno", "run", ...flags, "main.ts"].toSorted());
+  // The task prints it before the log.
+  assert(`Task start ${start}`.length <= 80);
 });

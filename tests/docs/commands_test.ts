@@ -52,11 +52,12 @@ async function checkProgram(words: readonly string[]): Promise<void> {
 
 async function checkDeno([name = "", ...rest]: readonly string[]): Promise<void> {
   if (name === "task") {
-    const [task = "", ...args] = rest;
+    const [task = "", ...args] = rest.filter((word) => word !== "--quiet");
     assert(task in manifest.tasks, `deno.json has no such task: correct "deno task ${task}"`);
     if (task === "start") await checkProgram(args);
   } else if (name === "compile") {
-    const flags = manifest.tasks.compile.split(" ");
+    const allowed = Object.keys(manifest.permissions.healthcheck).map((name) => `--allow-${name}`);
+    const flags = [...manifest.tasks.compile.split(" "), ...allowed];
     for (const flag of rest.filter((word) => /^--(?!output)/.test(word))) {
       const isUsed = flags.includes(flag.replace(/^(--allow-\w+)=.*/, "$1"));
       assert(isUsed, `the task compile has no flag ${flag}: correct the command`);

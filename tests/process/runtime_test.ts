@@ -5,7 +5,7 @@ import { refusedPort } from "../servers/misbehaving.ts";
 import { inFolder } from "../support/folder.ts";
 import { BINARY, Program, sources } from "../support/program.ts";
 
-const [ALLOW_ENV = ""] = /--allow-env=\S+/.exec(manifest.tasks.compile) ?? [];
+const ALLOW_ENV = `--allow-env=${manifest.permissions.healthcheck.env.join()}`;
 
 for (const standalone of [true, false]) {
   for (const inPod of [true, false]) {

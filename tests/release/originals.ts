@@ -17,7 +17,8 @@ async function codeOf(specifier: string, flags: readonly string[] = []): Promise
   }).output();
   const decoder = new TextDecoder();
   if (!success || stdout.length === 0) {
-    throw new Error(`cannot bundle ${specifier}: ${decoder.decode(stderr).trim()}`);
+    const [reason = ""] = decoder.decode(stderr).trim().split("\n");
+    throw new Error(`cannot bundle ${specifier}: ${reason}`);
   }
   return decoder.decode(stdout);
 }

@@ -15,7 +15,13 @@ const print = (value: unknown): void => console.log(value);
 
 const { seconds: duration = 180, seed: chosen = Math.floor(Math.random() * 2 ** 31) } = parseArgs(
   Deno.args,
-  { string: ["_", "seconds", "seed"] },
+  {
+    string: ["_", "seconds", "seed"],
+    unknown: () => {
+      print("Usage: deno task torture [--seconds 180] [--seed N]");
+      Deno.exit(2);
+    },
+  },
 );
 const [seconds, seed] = [Number(duration), Number(chosen)];
 let failed = false;
