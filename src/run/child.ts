@@ -51,20 +51,25 @@ export function createChild(
   let killing: Promise<void> | undefined;
   const ended = new AbortController();
 
-  const send = (signal: Deno.Signal): void => {
+  /** Returns whether the child was still there. */
+  const send = (signal: Deno.Signal): boolean => {
     try {
       child?.kill(signal);
+      return child !== undefined;
     } catch {
       // The child has just ended.
+      return false;
     }
   };
   const killAfterGrace = async (): Promise<void> => {
     await sleep(grace * 1000, ended.signal);
-    send("SIGKILL");
+    // Its exit status, 137, is also that of a process that was out of memory.
+    if (send("SIGKILL")) log("warn", "killed after", { grace });
   };
   const forward = (signal: Deno.Signal): boolean => {
     if (child === undefined) return false;
-    if (!terminal || !KEYS.includes(signal)) send(signal);
+    const isPassedOn = (!terminal || !KEYS.includes(signal)) && send(signal);
+    if (isPassedOn) log("info", "signal passed on", { signal });
     if (signal === "SIGTERM") killing ??= killAfterGrace();
     return true;
   };

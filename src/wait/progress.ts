@@ -14,6 +14,8 @@ export interface Terminal {
 }
 
 const CLEAR_LINE = "\r\x1b[2K";
+/** The endpoints that a line describes. */
+const MOST_SHOWN = 5;
 /** Some terminals do not know their width; it is 0 there. */
 const USUAL_COLUMNS = 80;
 /** The line and the `^C` that a terminal echoes must not wrap, or the line cannot be rewritten. */
@@ -39,7 +41,9 @@ export function showProgress(
       return;
     }
     const time = `${formatDuration(elapsed)} of ${inWords(timeout)}`;
-    const line = `attempt ${attempt}, ${time}: waiting for ${missingFrom(report)}`;
+    const count = missing(report).length;
+    const many = count > 1 ? `${count}: ` : "";
+    const line = `attempt ${attempt}, ${time}: waiting for ${many}${missingFrom(report)}`;
     output.write(CLEAR_LINE + line.slice(0, width));
   };
 }
@@ -74,8 +78,16 @@ const ENDS: Readonly<Record<PollEnd, string>> = {
   stopped: "stopped",
 };
 
-function missingFrom({ results }: Report): string {
-  return results.filter((result) => severityOf(result) === "fail").map(describe).join(", ");
+function missing({ results }: Report): Result[] {
+  return results.filter((result) => severityOf(result) === "fail");
+}
+
+/** Describes the first that are missing, and says how many more there are. */
+function missingFrom(report: Report): string {
+  const all = missing(report);
+  const shown = all.length > MOST_SHOWN + 1 ? all.slice(0, MOST_SHOWN) : all;
+  const more = all.length > shown.length ? [`and ${all.length - shown.length} more`] : [];
+  return [...shown.map(describe), ...more].join(", ");
 }
 
 /** Writes a duration to the second, but a short one to a tenth: `--for` may be less than a second. */

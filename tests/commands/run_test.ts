@@ -253,7 +253,12 @@ Deno.test("run kills the program after the grace when it ignores SIGTERM", async
   await program.line(/^up$/);
   const startMs = performance.now();
   program.kill("SIGTERM");
-  assertEquals((await program.end()).code, 137);
+  const { code, err } = await program.end();
+  assertEquals(code, 137);
+  assertMatch(
+    err,
+    / info {2}signal passed on signal=SIGTERM\n.* warn {2}killed after grace=0\.3\n/,
+  );
   assert(performance.now() - startMs >= 290);
   assertEquals(server.quits, ["POST"]);
 });

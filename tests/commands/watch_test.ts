@@ -151,7 +151,9 @@ for (const status of [302, 404, 429, 503]) {
     const { code, out } = await program.end();
     assertEquals([code, out.length, server.texts], [1, 1, []]);
     const said = `test notice not sent receiver=slack reason="status ${status}"`;
-    assert(out[0]?.endsWith(said), out[0]);
+    const todo = / todo="Slack does not take messages there: [^"]*"$/;
+    assertEquals(todo.test(out[0] ?? ""), status === 302 || status === 404);
+    assert(out[0]?.replace(todo, "").endsWith(said), out[0]);
   });
 }
 
@@ -181,7 +183,12 @@ Deno.test("watch exits 1 when given --test-notice and there is no receiver", asy
   await using program = watch({ ...server, webhook: "" }, ["--test-notice"]);
   const { code, out } = await program.end();
   assertEquals([code, out.length], [1, 1]);
-  assert(out[0]?.endsWith('test notice not sent reason="there is no receiver"'), out[0]);
+  assert(
+    out[0]?.endsWith(
+      'test notice not sent reason="there is no receiver: set SLACK_WEBHOOK_URL, or --alertmanager"',
+    ),
+    out[0],
+  );
 });
 
 Deno.test("watch retries a message until Slack accepts it when Slack answers 503 and 429", async () => {

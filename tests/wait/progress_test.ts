@@ -98,3 +98,29 @@ for (
     assertEquals(logged, [[level, line, { attempts: 2, seconds: 1.2, missing }]]);
   });
 }
+
+for (
+  const [count, missing] of [
+    [6, Array.from({ length: 6 }, (_, index) => `a${index}:1 (connection refused)`).join(", ")],
+    [
+      31,
+      `${
+        Array.from({ length: 5 }, (_, index) => `a${index}:1 (connection refused)`).join(", ")
+      }, and 26 more`,
+    ],
+  ] as const
+) {
+  Deno.test(`showProgress() and logProgress() say how many are missing when ${count} are`, async () => {
+    const found = await report(Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`tcp://a${index}:1`, REFUSED]),
+    ));
+    const progress = { report: found, attempt: 2, elapsed: 20 };
+    const line = shown(progress, 60, 1000);
+    assertEquals(line, `\r\x1b[2Kattempt 2, 20 s of 1 min: waiting for ${count}: ${missing}`);
+    const end = { ...progress, end: "timed out" } as const;
+    assertEquals(shown(end, 60), `\r\x1b[2Kgave up after 20 s: ${missing}\n`);
+    let logged: unknown;
+    logProgress((...event) => void (logged = event))(end);
+    assertEquals(logged, ["error", "gave up", { attempts: 2, seconds: 20, missing }]);
+  });
+}

@@ -24,7 +24,8 @@ export async function run(settings: WaitSettings): Promise<number> {
     return 0;
   }
 
-  const terminal = Deno.stdout.isTerminal();
+  const readsLog = logFormat !== "text" || !["debug", "info"].includes(logLevel);
+  const terminal = Deno.stdout.isTerminal() && !readsLog;
   const stop = new AbortController();
   onSignals(STOPPING, (signal) => {
     // On a terminal, the line would break the line of progress.

@@ -69,7 +69,9 @@ export function createReceivers(
  */
 export async function testReceivers(receivers: readonly Receiver[], log: Log): Promise<number> {
   if (receivers.length === 0) {
-    log("error", "test notice not sent", { reason: "there is no receiver" });
+    log("error", "test notice not sent", {
+      reason: "there is no receiver: set SLACK_WEBHOOK_URL, or --alertmanager",
+    });
     return 1;
   }
   await keepOnly("net");
@@ -80,7 +82,13 @@ export async function testReceivers(receivers: readonly Receiver[], log: Log): P
     const fields = { receiver: name, ...(shownUrl === undefined ? {} : { url: shownUrl }) };
     const sent = await receiver.sendTest(stop.signal);
     if (sent.result === "sent") log("info", "test notice sent", fields);
-    else log("error", "test notice not sent", { ...fields, reason: sent.reason });
+    else {
+      const { result, reason } = sent;
+      const todo = result === "refused" && receiver.advice !== undefined
+        ? { todo: receiver.advice }
+        : {};
+      log("error", "test notice not sent", { ...fields, reason, ...todo });
+    }
     return sent.result === "sent";
   }));
   return accepted.every(Boolean) ? 0 : 1;

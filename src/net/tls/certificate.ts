@@ -109,9 +109,10 @@ function refusalReason({ leaf, chain, code, name }: RefusalOfOptions): string {
   }
   const unsupported = unsupportedInChain(leaf, chain);
   if (unsupported !== undefined) return unsupported;
-  return isSelfSigned(leaf)
-    ? "certificate is self-signed"
-    : "issuer not trusted, or an intermediate is missing";
+  if (isSelfSigned(leaf)) return "certificate is self-signed";
+  const issuer = nameOf(leaf.issuer);
+  const named = issuer === "" ? "" : ` (${issuer})`;
+  return `issuer not trusted${named}, or an intermediate is missing: ca= or --ca-file adds one`;
 }
 
 /** `DNS:a.example, IP Address:10.0.0.1` as `, only for a.example, 10.0.0.1`. */

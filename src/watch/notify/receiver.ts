@@ -24,6 +24,8 @@ export interface Receiver {
   readonly host: string | undefined;
   /** Its address for the log; `undefined` if it is a secret. */
   readonly shownUrl: string | undefined;
+  /** What to do when it refuses a notice, if one can know. */
+  readonly advice?: string;
   /** The number of notices that were accepted. */
   readonly sent: number;
   /** The number of notices that were dropped. */

@@ -49,6 +49,7 @@ export class SlackReceiver implements Receiver {
   readonly name = "slack";
   readonly host: undefined;
   readonly shownUrl: undefined;
+  readonly advice = ADVICE;
   readonly #options: SlackReceiverOptions;
   readonly #queue: NoticeQueue;
   readonly #mutes = new Mutes();

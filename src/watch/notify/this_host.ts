@@ -1,13 +1,26 @@
 /** @module A POST over HTTP to this host. */
+import { STATUS_CODE } from "@std/http/status";
 import { reasonOf } from "../../check/reason.ts";
 import { portOf } from "../../net/address.ts";
+import { readBody } from "../../net/http1/body.ts";
 import { writeWhile } from "../../net/http1/exchange.ts";
 import { fieldValues, readHead } from "../../net/http1/head.ts";
 import { basicCredentials, requestBytes } from "../../net/http1/request.ts";
 import { dial } from "../../net/sockets/dial.ts";
+import { readWord } from "./word.ts";
 
 /** The part of an answer that tells whether a message was accepted. */
-export type Answer = Pick<Response, "status" | "headers">;
+export interface Answer extends Pick<Response, "status" | "headers"> {
+  /** The word in the body of a refusal. */
+  readonly word?: string | undefined;
+}
+
+/** Returns whether another attempt would end the same way. */
+export function isRefused(status: number): boolean {
+  return status < 200 ||
+    (status >= 300 && status !== STATUS_CODE.TooManyRequests &&
+      status < STATUS_CODE.InternalServerError);
+}
 
 /** No connection was established, so nothing was sent. Its message is a reason. */
 export class NotConnected extends Error {
@@ -46,7 +59,8 @@ export async function postToThisHost(
       const value = fieldValues(head, name).join(", ");
       if (value !== "") headers.set(name, value);
     }
-    return { status: head.status, headers };
+    const word = isRefused(head.status) ? await readWord(readBody(conn, head)) : undefined;
+    return { status: head.status, headers, word };
   } finally {
     signal.removeEventListener("abort", close);
     if (!signal.aborted) close();

@@ -1,9 +1,9 @@
 /** @module The webhook that notices are sent to. */
-import { STATUS_CODE } from "@std/http/status";
 import { setDeadline } from "../../process/time/deadline.ts";
 import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
 import { reasonOf } from "../../check/reason.ts";
-import { type Answer, NotConnected, postToThisHost } from "./this_host.ts";
+import { type Answer, isRefused, NotConnected, postToThisHost } from "./this_host.ts";
+import { readWord } from "./word.ts";
 
 /** The result of one attempt to send a message. */
 export type Sent =
@@ -94,11 +94,11 @@ export async function post(
     signal.removeEventListener("abort", end);
     for (const cancel of cancels) cancel();
   }
-  const { status, headers } = answer;
+  const { status, headers, word } = answer;
   const reason = `status ${status}`;
   if (status >= 200 && status < 300) return { result: "sent" };
-  if (status !== STATUS_CODE.TooManyRequests && status < STATUS_CODE.InternalServerError) {
-    return { result: "refused", reason };
+  if (isRefused(status)) {
+    return { result: "refused", reason: word === undefined ? reason : `${reason} (${word})` };
   }
   const seconds = retryAfter(headers);
   return { result: "later", reason, ...(seconds === undefined ? {} : { seconds }) };
@@ -125,8 +125,10 @@ async function postAnywhere(
       client,
       signal,
     });
+    const { status, headers } = response;
+    const word = isRefused(status) ? await readWord(response.body) : undefined;
     await response.body?.cancel();
-    return response;
+    return { status, headers, word };
   } catch (error) {
     const failure = connectFailureOf(error);
     throw failure === undefined ? error : new NotConnected(connectReasonOf(failure));

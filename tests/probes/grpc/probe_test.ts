@@ -106,7 +106,10 @@ Deno.test("createGrpcProbe() returns the serving status when a real server respo
       certificate: CERTIFICATE,
     });
     assertEquals(await outcomeOf(`grpcs://127.0.0.1:${tls}`), {
-      ...failure("certificate", "issuer not trusted, or an intermediate is missing"),
+      ...failure(
+        "certificate",
+        "issuer not trusted (Test authority), or an intermediate is missing: ca= or --ca-file adds one",
+      ),
       certificate: CERTIFICATE,
     });
     await using expired = terminateTls(plain, "expired");

@@ -31,7 +31,10 @@ function serve(
   });
 }
 
-const UNTRUSTED = failure("certificate", "issuer not trusted, or an intermediate is missing");
+const UNTRUSTED = failure(
+  "certificate",
+  "issuer not trusted (Test authority), or an intermediate is missing: ca= or --ca-file adds one",
+);
 const SELF_SIGNED = failure("certificate", "certificate is self-signed");
 const EXPIRED = failure("certificate", `certificate expired ${daysSince("2020-01-02")} d ago`);
 const NOT_YET = failure("certificate", "certificate not valid until 2100-01-01");

@@ -16,7 +16,10 @@ const CERTIFICATE: Certificate = {
 };
 const OK: Outcome = { ok: true, status: 200, found: "status 200", certificate: CERTIFICATE };
 const UNTRUSTED: Outcome = {
-  ...failure("certificate", "issuer not trusted, or an intermediate is missing"),
+  ...failure(
+    "certificate",
+    "issuer not trusted (Test authority), or an intermediate is missing: ca= or --ca-file adds one",
+  ),
   certificate: CERTIFICATE,
 };
 const WRONG_NAME: Outcome = {

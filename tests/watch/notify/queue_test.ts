@@ -150,6 +150,34 @@ for (
   });
 }
 
+for (
+  const [body, reason] of [
+    ["no_service", "status 404 (no_service)"],
+    ["channel_is_archived\n", "status 404 (channel_is_archived)"],
+    ["cannot find /services/secret", "status 404"],
+    ["secret", "status 404"],
+    [`no_${"a".repeat(64)}`, "status 404"],
+  ] as const
+) {
+  Deno.test(`post() returns ${reason} when the body of the refusal is ${body}`, async () => {
+    const refused = { result: "refused", reason } as const;
+    assertEquals(await posted(new Response(body, { status: 404 })), refused);
+    await using server = Deno.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      cert: fixture("certificates/good.pem"),
+      key: fixture("certificates/good.key"),
+      onListen: () => {},
+    }, () => new Response(body, { status: 404 }));
+    const sent = await post({ text: "x" }, {
+      url: `https://localhost:${server.addr.port}/secret`,
+      signal: new AbortController().signal,
+      authorities: [fixture("certificates/authority.pem")],
+    });
+    assertEquals(sent, refused);
+  });
+}
+
 Deno.test("post() returns the answer when it arrives after the signal aborts", async () => {
   const stop = new AbortController();
   await using server = Deno.serve(
