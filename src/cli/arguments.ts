@@ -8,6 +8,7 @@ import type {
   SettingsOf,
 } from "../commands/arguments/argument.ts";
 import type { Command } from "../commands/command.ts";
+import type { DrySettings } from "../commands/dry_run.ts";
 import { ArgumentError } from "../process/argument_error.ts";
 import { VERSION } from "../process/version.ts";
 import { COMMANDS, SERVE, TOPICS } from "./commands.ts";
@@ -51,7 +52,10 @@ export async function parseArguments(args: readonly string[]): Promise<Invocatio
   const words = takeApart(named === undefined ? args : args.slice(1), command);
   if (words.named["help"] === true) return await helpOf(command);
   if (words.named["version"] === true) return { text: `healthcheck ${VERSION}\n`, status: 0 };
-  return { command, settings: await readSettings(command, words) };
+  const settings = await readSettings(command, words);
+  if (!("dryRun" in settings) || settings["dryRun"] !== true) return { command, settings };
+  const { renderDryRun } = await import("../commands/dry_run.ts");
+  return { text: renderDryRun(command, settings as unknown as DrySettings), status: 0 };
 }
 
 /** What `help [COMMAND|TOPIC]` prints. */

@@ -6,6 +6,7 @@ import { ArgumentError } from "../../process/argument_error.ts";
 import type { Seconds } from "../../process/time/duration.ts";
 import { startsUrl } from "../../process/text/redact.ts";
 import type { Option, Program, SettingsOf } from "../arguments/argument.ts";
+import { DRY_RUN } from "../arguments/dry_run.ts";
 import { ENDPOINTS, GROUP, TIMEOUT } from "../arguments/endpoints.ts";
 import { LOGGING } from "../arguments/logging.ts";
 import { EVERY, FOR } from "../arguments/polling.ts";
@@ -84,6 +85,7 @@ export const RUN_ARGUMENTS = {
     "always",
     "send it whatever happened, or only if COMMAND has exited with 0",
   ),
+  dryRun: DRY_RUN,
   ...LOGGING,
 };
 

@@ -1,5 +1,6 @@
 /** @module What serving takes. */
 import type { SettingsOf } from "../arguments/argument.ts";
+import { DRY_RUN } from "../arguments/dry_run.ts";
 import { ENDPOINTS, TIMEOUT } from "../arguments/endpoints.ts";
 import { LOGGING } from "../arguments/logging.ts";
 import { HOST, PORT, SHUTDOWN_DELAY } from "../arguments/serving.ts";
@@ -13,6 +14,7 @@ export const SERVE_ARGUMENTS = {
   ...TLS,
   host: HOST,
   shutdownDelay: SHUTDOWN_DELAY,
+  dryRun: DRY_RUN,
   ...LOGGING,
 };
 

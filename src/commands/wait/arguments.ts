@@ -1,5 +1,6 @@
 /** @module What `wait` takes. */
 import type { SettingsOf } from "../arguments/argument.ts";
+import { DRY_RUN } from "../arguments/dry_run.ts";
 import { ENDPOINTS, GROUP, TIMEOUT } from "../arguments/endpoints.ts";
 import { LOGGING } from "../arguments/logging.ts";
 import { EVERY, FOR } from "../arguments/polling.ts";
@@ -13,6 +14,7 @@ export const WAIT_ARGUMENTS = {
   groups: GROUP,
   every: EVERY,
   waitTimeout: FOR,
+  dryRun: DRY_RUN,
   ...LOGGING,
 };
 

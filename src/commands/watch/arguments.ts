@@ -6,6 +6,7 @@ import { ArgumentError } from "../../process/argument_error.ts";
 import { startsUrl } from "../../process/text/redact.ts";
 import { isLink } from "../../watch/notify/links.ts";
 import type { Flag, Option, SettingsOf } from "../arguments/argument.ts";
+import { DRY_RUN } from "../arguments/dry_run.ts";
 import { ENDPOINTS, TIMEOUT } from "../arguments/endpoints.ts";
 import { LOGGING } from "../arguments/logging.ts";
 import { EVERY } from "../arguments/polling.ts";
@@ -140,6 +141,7 @@ export const WATCH_ARGUMENTS = {
   shutdownDelay: SHUTDOWN_DELAY,
   startup: duration("startup", "60s", "an endpoint that was never up has no outage before this"),
   testNotice: TEST_NOTICE,
+  dryRun: DRY_RUN,
   ...LOGGING,
 };
 
