@@ -5,14 +5,24 @@ import { severityOf } from "../check/severity.ts";
 import { formatDuration, formatSeconds, type Seconds } from "../process/time/duration.ts";
 import type { Log, LogLevel } from "../process/output/log.ts";
 import type { NonBlockingWriter } from "../process/output/non_blocking_writer.ts";
+import { paint, type Rule } from "../process/output/color.ts";
 import type { PollEnd, Progress } from "./poll.ts";
 
 /** A terminal. */
 export interface Terminal {
   readonly columns: number;
+  /**
+   * Whether it gets colors.
+   * @default {false}
+   */
+  readonly color?: boolean;
   readonly output: Pick<NonBlockingWriter, "write">;
 }
 
+const RULES: readonly Rule[] = [
+  ["dim", /(?<=^[\w ]+ after )[^,:]+|(?<=^attempt \d+, )[^:]+/],
+  ["green", /^ready/],
+];
 const CLEAR_LINE = "\r\x1b[2K";
 /** The endpoints that a line describes. */
 const MOST_SHOWN = 5;
@@ -28,23 +38,24 @@ const ECHO_COLUMNS = 3;
  * @param timeout When the polling gives up.
  */
 export function showProgress(
-  { columns, output }: Terminal,
+  { columns, color = false, output }: Terminal,
   timeout: Seconds,
 ): (progress: Progress) => void {
+  const painted = (line: string): string => CLEAR_LINE + (color ? paint(line, RULES) : line);
   const width = (columns || USUAL_COLUMNS) - ECHO_COLUMNS;
   return ({ report, attempt, elapsed, end }) => {
     if (end !== undefined) {
       const found = end === "ready"
         ? report.results.flatMap(warningOf).map((warning) => `, ${warning}`).join("")
         : `: ${missingFrom(report)}`;
-      output.write(`${CLEAR_LINE}${ENDS[end]} after ${inWords(elapsed)}${found}\n`);
+      output.write(`${painted(`${ENDS[end]} after ${inWords(elapsed)}${found}`)}\n`);
       return;
     }
     const time = `${formatDuration(elapsed)} of ${inWords(timeout)}`;
     const count = missing(report).length;
     const many = count > 1 ? `${count}: ` : "";
     const line = `attempt ${attempt}, ${time}: waiting for ${many}${missingFrom(report)}`;
-    output.write(CLEAR_LINE + line.slice(0, width));
+    output.write(painted(line.slice(0, width)));
   };
 }
 

@@ -78,8 +78,8 @@ Deno.test("every example of a help has right arguments when it is read", async (
 
 for (
   const [name, defaults] of [
-    ["wait", ["60s", "1s", "text", "info"]],
-    ["run", ["60s", "1s", "25s", "true", "always", "text", "info"]],
+    ["wait", ["60s", "1s", "text", "info", "auto"]],
+    ["run", ["60s", "1s", "25s", "true", "always", "text", "info", "auto"]],
   ] as const
 ) {
   Deno.test(`renderHelp() shows the defaults when given ${name}`, () => {

@@ -17,6 +17,7 @@ for (
       "  --shutdown-delay 0",
       "  --log-format text",
       "  --log-level info",
+      "  --color auto",
     ]],
     [["watch", "--keep", "7", "--alertmanager", "http://u:SECRET@a:1/", "5", "8081", APP], [
       "healthcheck watch: the arguments are right; nothing was started",
@@ -34,6 +35,7 @@ for (
       "  --startup 60s",
       "  --log-format text",
       "  --log-level info",
+      "  --color auto",
       "warning: unlikely PORT and TIMEOUT: did you swap them?",
     ]],
     [["wait", "--for", "90", "5", "http://a/?name=app#"], [
@@ -44,6 +46,7 @@ for (
       "  --for 90s",
       "  --log-format text",
       "  --log-level info",
+      "  --color auto",
       "warning: a: name stands in the query, which goes to the server; options stand after #",
     ]],
     [["run", "--quit", "http://u:SECRET@q/?SECRET", "5", APP, "--", "job", "SECRET"], [
@@ -58,6 +61,7 @@ for (
       "  --quit-on always",
       "  --log-format text",
       "  --log-level info",
+      "  --color auto",
     ]],
   ] as const
 ) {

@@ -5,6 +5,7 @@ import { REPORT_FORMATS } from "../../formats/report_formats.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
 import type { Flag, Operand, SettingsOf } from "../arguments/argument.ts";
 import { ENDPOINTS, GROUP, inGroups, readEndpoints, TIMEOUT } from "../arguments/endpoints.ts";
+import { COLOR } from "../arguments/logging.ts";
 import { TLS } from "../arguments/tls.ts";
 import { choice } from "../arguments/values.ts";
 
@@ -34,6 +35,7 @@ export const CHECK_ARGUMENTS = {
   groups: GROUP,
   verbose: VERBOSE,
   format: choice("format", formatNames(REPORT_FORMATS), "text", "how the report is printed"),
+  color: COLOR,
 };
 
 /** What they set. */

@@ -4,6 +4,7 @@ import { ArgumentError } from "../../process/argument_error.ts";
 import { startsUrl } from "../../process/text/redact.ts";
 import { HISTORY_FORMATS } from "../../watch/history/render/formats.ts";
 import type { Operand, Option, SettingsOf } from "../arguments/argument.ts";
+import { COLOR } from "../arguments/logging.ts";
 import { choice, duration, wrong } from "../arguments/values.ts";
 
 const FILE: Operand<string> = {
@@ -36,6 +37,7 @@ const LIMIT: Option<number> = {
 export const HISTORY_ARGUMENTS = {
   file: FILE,
   format: choice("format", formatNames(HISTORY_FORMATS), "text", "how the history is printed"),
+  color: COLOR,
   limit: LIMIT,
   since: duration("since", "90d", "look back this far, such as 24h"),
 };

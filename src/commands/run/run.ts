@@ -1,5 +1,6 @@
 /** @module The command `run`. */
 import { readVariable } from "../../process/environment.ts";
+import { hasColor } from "../../process/output/color.ts";
 import { createLog } from "../../process/output/log.ts";
 import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
 import { type EndingSignal, onSignals, statusAfter } from "../../process/signals.ts";
@@ -27,7 +28,8 @@ const FORWARDED: readonly EndingSignal[] = [...ENDING, "SIGUSR1", "SIGUSR2"];
 export async function run(settings: RunSettings): Promise<number> {
   const { endpoints, quit, quitOn, timeoutFatal, grace, command, logFormat, logLevel } = settings;
   await using output = new NonBlockingWriter(Deno.stderr);
-  const log = createLog({ format: logFormat, level: logLevel, output });
+  const color = hasColor(settings.color, Deno.stderr);
+  const log = createLog({ format: logFormat, level: logLevel, color, output });
   const stop = new AbortController();
   const child = createChild(command, { grace, log, terminal: Deno.stdin.isTerminal() });
   // First of all: the kernel drops a signal that PID 1 does not handle yet.

@@ -1,4 +1,5 @@
 /** @module The command without a name, which serves. */
+import { hasColor } from "../../process/output/color.ts";
 import { createLog } from "../../process/output/log.ts";
 import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
 import { serve } from "../../server/serve.ts";
@@ -10,7 +11,8 @@ import type { ServeSettings } from "./arguments.ts";
 export async function run(settings: ServeSettings): Promise<number> {
   const { host, port, timeout, endpoints, shutdownDelay, logFormat, logLevel } = settings;
   await using output = new NonBlockingWriter(Deno.stdout);
-  const log = createLog({ format: logFormat, level: logLevel, output });
+  const color = hasColor(settings.color, Deno.stdout);
+  const log = createLog({ format: logFormat, level: logLevel, color, output });
   const [shutdown, draining] = [new AbortController(), new AbortController()];
   const { app } = createSidecar({
     targets: await prepareTargets({ endpoints, tls: settings, log }),

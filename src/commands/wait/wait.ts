@@ -1,5 +1,6 @@
 /** @module The command `wait`. */
 import { readVariable } from "../../process/environment.ts";
+import { hasColor, isDumb } from "../../process/output/color.ts";
 import { createLog } from "../../process/output/log.ts";
 import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
 import { onSignals, statusAfter, STOPPING } from "../../process/signals.ts";
@@ -16,7 +17,11 @@ import type { WaitSettings } from "./arguments.ts";
 export async function run(settings: WaitSettings): Promise<number> {
   const { endpoints, every, waitTimeout: timeout, logFormat, logLevel } = settings;
   await using output = new NonBlockingWriter(Deno.stdout);
-  const log = createLog({ format: logFormat, level: logLevel, output });
+  const color = hasColor(settings.color, Deno.stdout);
+  const log = createLog({ format: logFormat, level: logLevel, color, output });
+  const readsLog = logFormat !== "text" || !["debug", "info"].includes(logLevel);
+  // The permission to read TERM ends with the preparation.
+  const terminal = Deno.stdout.isTerminal() && !readsLog && !isDumb();
   const disabled = readVariable(WAIT_DISABLED);
   const targets = await prepareTargets({ endpoints, tls: settings, log });
   if (disabled !== undefined) {
@@ -24,8 +29,6 @@ export async function run(settings: WaitSettings): Promise<number> {
     return 0;
   }
 
-  const readsLog = logFormat !== "text" || !["debug", "info"].includes(logLevel);
-  const terminal = Deno.stdout.isTerminal() && !readsLog;
   const stop = new AbortController();
   onSignals(STOPPING, (signal) => {
     // On a terminal, the line would break the line of progress.
@@ -33,7 +36,7 @@ export async function run(settings: WaitSettings): Promise<number> {
     stop.abort(signal);
   });
   const onProgress = terminal
-    ? showProgress({ columns: Deno.consoleSize().columns, output }, timeout)
+    ? showProgress({ columns: Deno.consoleSize().columns, color, output }, timeout)
     : logProgress(log);
   const end = await pollUntilReady(targets, { timeout, every, signal: stop.signal, onProgress });
   if (end === "stopped") return statusAfter(stop.signal.reason);

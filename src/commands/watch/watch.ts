@@ -4,6 +4,7 @@ import type { Family } from "../../exposition/family.ts";
 import { now } from "../../process/time/clock.ts";
 import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
 import { readVariable } from "../../process/environment.ts";
+import { hasColor } from "../../process/output/color.ts";
 import { createLog } from "../../process/output/log.ts";
 import { NonBlockingWriter } from "../../process/output/non_blocking_writer.ts";
 import { serve } from "../../server/serve.ts";
@@ -31,7 +32,8 @@ const OPEN_MS: Milliseconds = 5000;
 export async function run(settings: WatchSettings): Promise<number> {
   const { endpoints, every, after, startup, keep, host, port, timeout } = settings;
   await using output = new NonBlockingWriter(Deno.stdout);
-  const log = createLog({ format: settings.logFormat, level: settings.logLevel, output });
+  const color = hasColor(settings.color, Deno.stdout);
+  const log = createLog({ format: settings.logFormat, level: settings.logLevel, color, output });
   const startedAt = now();
   const longest = Math.max(...endpoints.map(({ timeout }) => timeout));
   const names = endpoints.map(({ name }) => name);

@@ -1,4 +1,5 @@
 /** @module The log: one event a line, as text or as JSON. */
+import { paint, type Rule } from "./color.ts";
 import { escapeJson, isUnprintable } from "../text/escape.ts";
 import type { NonBlockingWriter } from "./non_blocking_writer.ts";
 
@@ -31,6 +32,11 @@ export interface LogOptions {
   format: LogFormat;
   /** The minimum level. */
   level: LogLevel;
+  /**
+   * Whether a line of text has colors.
+   * @default {false}
+   */
+  color?: boolean;
   /** Where the lines go. A line that it drops is reported in one that it takes. */
   output: LogOutput;
 }
@@ -38,10 +44,18 @@ export interface LogOptions {
 /** What a log needs of a {@linkcode NonBlockingWriter}. */
 export type LogOutput = Pick<NonBlockingWriter, "write" | "onDropped">;
 
+/** Only the words of an event are colored, which stand after the time and the level. */
+const RULES: readonly Rule[] = [
+  ["green", /(?<=^\S+ info {2}(?:endpoint |outage )?)(?:ok|ready|resolved)(?= |$)/],
+  ["yellow", /(?<=^\S+ warn {2}endpoint )ok(?= |$)/],
+  ["red", /(?<=^\S+ (?:warn {2}endpoint |error ))(?:failing|outage)(?= |$)/],
+  ["dim", /^\S+/],
+];
+
 /** Creates a log of one event a line: `time level event key=value...`, or a JSON object. */
-export function createLog({ format, level, output }: LogOptions): Log {
+export function createLog({ format, level, color = false, output }: LogOptions): Log {
   const minimum = LOG_LEVELS.indexOf(level);
-  const line = format === "json" ? jsonLine : textLine;
+  const line = format === "json" ? jsonLine : color ? paintedLine : textLine;
   const log: Log = (level, event, fields = {}) => {
     if (LOG_LEVELS.indexOf(level) < minimum) return;
     output.write(`${line(new Date().toISOString(), level, event, fields)}\n`);
@@ -57,6 +71,10 @@ function jsonLine(time: string, level: LogLevel, event: string, fields: LogField
 function textLine(time: string, level: LogLevel, event: string, fields: LogFields): string {
   const pairs = Object.entries(fields).map(([key, value]) => ` ${key}=${quoted(value)}`);
   return `${time} ${level.padEnd(5)} ${event}${pairs.join("")}`;
+}
+
+function paintedLine(...event: Parameters<typeof textLine>): string {
+  return paint(textLine(...event), RULES);
 }
 
 function quoted(value: LogFields[string]): string {
