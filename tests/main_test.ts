@@ -73,6 +73,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     while (server.taken() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     program.kill(signal);
     await program.line(/stopping/);
+    // Within 250 ms, SIGINT is the same Ctrl+C.
+    if (signal === "SIGINT") await new Promise((resolve) => setTimeout(resolve, 300));
     program.kill(signal);
     assertEquals((await program.status).code, 1);
     await (await response)?.body?.cancel();

@@ -53,9 +53,15 @@ function show(
 ): string {
   if (given === byDefault) return shownDefault;
   if (name === "ca-file") return `(${(given as readonly string[]).length} certificates)`;
-  const all = Array.isArray(given) ? given : [given];
+  const all = Array.isArray(given) ? given : isEntries(given) ? Object.entries(given) : [given];
   const unit = value !== "DURATION" ? "" : name === "keep" ? "d" : "s";
-  return all.map((one) => isEndpoint(one) ? one.shownUrl : redact(`${one}`) + unit).join(" ");
+  return all.map((one) =>
+    isEndpoint(one) ? one.shownUrl : redact(Array.isArray(one) ? one.join("=") : `${one}`) + unit
+  ).join(" ");
+}
+
+function isEntries(value: unknown): value is Readonly<Record<string, string>> {
+  return typeof value === "object" && value !== null;
 }
 
 function isEndpoint(value: unknown): value is Endpoint {

@@ -22,7 +22,7 @@ const AFTER: Option<number> = {
   kind: "option",
   name: "after",
   value: "ROUNDS",
-  help: "an outage opens when this many rounds in a row have failed",
+  help: "failed rounds in a row that are an outage",
   default: 1,
   shownDefault: "1",
   read: (text) => {
@@ -56,7 +56,7 @@ const ALERT_LABELS: Option<Readonly<Record<string, string>>> = {
   kind: "option",
   name: "alert-label",
   value: "NAME=VALUE",
-  help: "a label of every alert, for the routes of Alertmanager; may be repeated",
+  help: "a label of every alert; may be repeated",
   default: {},
   repeats: true,
   read: (text, before) => {
@@ -70,7 +70,7 @@ const HISTORY: Option<string | null> = {
   kind: "option",
   name: "history",
   value: "FILE",
-  help: "remember outages in this file, which is created if it is missing",
+  help: "remember outages in this file",
   default: null,
   read: (text) => {
     if (text === "" || startsUrl(text)) throw wrong("history", "a file", text);
@@ -83,7 +83,7 @@ const KEEP: Option<number> = {
   ...duration(
     "keep",
     "90d",
-    "remove what is older from the history; a number without a unit is days",
+    "remove older outages, in days",
   ),
   default: 90,
   read: (text) => durationOf("keep", text, "d") / DAY,
@@ -102,14 +102,14 @@ const LABEL: Option<string | null> = {
   },
 };
 
-const LINK = linkOption("link", "where a notice leads: its link in Slack and Alertmanager");
-const RUNBOOK = linkOption("runbook", "what to do about an outage: a second link of each notice");
+const LINK = linkOption("link", "where a notice leads");
+const RUNBOOK = linkOption("runbook", "what to do about an outage");
 
 const REPEAT: Option<Seconds | null> = {
   kind: "option",
   name: "repeat",
   value: "DURATION",
-  help: "send Slack another message about an ongoing outage this often, such as 4h",
+  help: "remind Slack of an outage so often",
   default: null,
   shownDefault: "off",
   read: (text) => durationOf("repeat", text),
@@ -118,7 +118,7 @@ const REPEAT: Option<Seconds | null> = {
 const TEST_NOTICE: Flag = {
   kind: "flag",
   name: "test-notice",
-  help: "send each receiver a test, listen on nothing, and exit 0 if all accepted it, or 1",
+  help: "send each receiver a test, and exit 0 if all took it",
 };
 
 /** Its arguments. */
@@ -153,7 +153,7 @@ function linkOption(name: string, help: string): Option<string | null> {
     kind: "option",
     name,
     value: "URL",
-    help: `${help}; {endpoint}, {pod} and {namespace} are filled in`,
+    help: `${help}, with {endpoint}, {pod}, {namespace}`,
     default: null,
     read: (text) => {
       if (isLink(text)) return text;

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { hasColor, paint } from "../../../src/process/output/color.ts";
 import { createLog } from "../../../src/process/output/log.ts";
 import { showProgress } from "../../../src/wait/progress.ts";
@@ -98,4 +98,15 @@ Deno.test("check colors text alone, and only when asked for or on a terminal", a
   ];
   assertEquals(outs[0]?.split("\n"), painted);
   assertEquals(outs[2]?.includes("<"), false);
+  await using program = new Program([
+    "check",
+    "--verbose",
+    "--color",
+    "always",
+    ...args.slice(0, 2),
+  ], {
+    denoFlags: ["--allow-net"],
+  });
+  const rows = (await program.end()).out.map(named);
+  assert(rows.some((row) => /^ +<dim>\d+\.\d ms<> {2}connect /.test(row)), rows.join("\n"));
 });
