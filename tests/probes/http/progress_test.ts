@@ -1,53 +1,17 @@
 import { assertEquals } from "@std/assert";
-import { runRound } from "../../../src/check/check.ts";
-import { loadProbes } from "../../../src/probes/kinds.ts";
-import { parseEndpoints } from "../../../src/endpoint/parse.ts";
 import { noteFreeze } from "../../../src/process/time/freeze.ts";
-import { createLookUp } from "../../../src/net/names/look_up.ts";
-import { SocketLimit } from "../../../src/net/sockets/limit.ts";
 import { createProgressProbe } from "../../../src/probes/http/progress.ts";
+import { verdicts } from "../../support/progress.ts";
 import { CERTIFICATE, OK } from "../../support/reports.ts";
-import { StoppedClock } from "../../support/time.ts";
-import { answer, listen } from "../../servers/misbehaving.ts";
 
-/**
- * Checks an endpoint once a minute, with a `stall` of 100 s. The pages are what its neighbour answers.
- *
- * @param between Called before each check with its index.
- */
-async function verdicts(
-  pages: readonly (string | null)[],
-  between = (_round: number): unknown => undefined,
-): Promise<string[]> {
-  using clock = new StoppedClock();
-  const left = [...pages];
-  await using server = listen(async (conn) => {
-    const page = left.shift() ?? null;
-    const head = page === null ? "HTTP/1.1 500 X" : "HTTP/1.1 200 OK";
-    await answer(`${head}\r\nContent-Length: ${page?.length ?? 0}\r\n\r\n${page ?? ""}`)(conn);
-  });
-  const url = `http://127.0.0.1:${server.port}/#progress=done_total&busy=running&stall=100s`;
-  const targets = await loadProbes(await parseEndpoints([url], 5), {
-    authorities: [],
-    sockets: new SocketLimit(),
-    lookUp: createLookUp(),
-  });
-  const found: string[] = [];
-  for (const round of pages.keys()) {
-    between(round);
-    const { results: [result] } = await runRound(targets);
-    found.push(result?.outcome.ok === false ? result.outcome.reason : "ok");
-    clock.ms += 60_000;
-  }
-  return found;
-}
+const OPTIONS = "progress=done_total&busy=running&stall=100s";
 
 function page(done: number, running: number): string {
   return `done_total ${done}\nrunning ${running}\n`;
 }
 
 Deno.test("createProgressProbe() fails when a busy neighbour makes no progress for `stall`", async () => {
-  assertEquals(await verdicts([page(7, 3), page(7, 2), page(7, 3), page(7, 4)]), [
+  assertEquals(await verdicts([page(7, 3), page(7, 2), page(7, 3), page(7, 4)], OPTIONS), [
     "ok",
     "ok",
     "no progress of done_total for 120 s while running is 3 (status 200)",
@@ -57,7 +21,7 @@ Deno.test("createProgressProbe() fails when a busy neighbour makes no progress f
 
 Deno.test("createProgressProbe() starts anew when this process was frozen between two checks", async () => {
   const pages = Array.from({ length: 5 }, () => page(7, 3));
-  assertEquals(await verdicts(pages, (round) => round === 2 && noteFreeze()), [
+  assertEquals(await verdicts(pages, OPTIONS, (round) => round === 2 && noteFreeze()), [
     "ok",
     "ok",
     "ok",
@@ -68,12 +32,12 @@ Deno.test("createProgressProbe() starts anew when this process was frozen betwee
 
 Deno.test("createProgressProbe() succeeds when the counter rises, falls, or nothing runs", async () => {
   const pages = [page(7, 3), page(8, 3), page(8, 3), page(2, 3), page(2, 0), page(2, 1)];
-  assertEquals(await verdicts(pages), pages.map(() => "ok"));
+  assertEquals(await verdicts(pages, OPTIONS), pages.map(() => "ok"));
 });
 
 Deno.test("createProgressProbe() starts anew when a check could not read the page", async () => {
   const pages = [page(7, 3), page(7, 3), null, page(7, 3), page(7, 3)];
-  assertEquals(await verdicts(pages), ["ok", "ok", "status 500", "ok", "ok"]);
+  assertEquals(await verdicts(pages, OPTIONS), ["ok", "ok", "status 500", "ok", "ok"]);
 });
 
 Deno.test("createProgressProbe() keeps the certificate when there is no progress", async () => {

@@ -56,6 +56,7 @@ export function judgeMetric(
 
 /** Says of which value of the labels of `each` a reason is, and how many others share it. */
 export function whose(key: string, others: number): string {
-  if (key === "") return "";
-  return others === 0 ? ` (${key})` : ` (${key}, and ${others} more)`;
+  const [shown = ""] = key.split("\0", 1);
+  if (shown === "") return "";
+  return others === 0 ? ` (${shown})` : ` (${shown}, and ${others} more)`;
 }

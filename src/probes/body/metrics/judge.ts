@@ -4,7 +4,7 @@ import type { BodyJudge } from "../judge.ts";
 import { judgeMetric, type MetricExpectation } from "./expectation.ts";
 import type { MetricSelector } from "./selector.ts";
 import { MetricsPage, type Missing } from "./page.ts";
-import type { Work } from "./progress.ts";
+import { type Done, UNPAIRED, type Work } from "./progress.ts";
 import type { Selection } from "./selected.ts";
 
 /** The metrics that an endpoint looks at. */
@@ -62,26 +62,30 @@ export class MetricsJudge implements BodyJudge {
     return metric === null || judged === undefined ? null : judgeMetric(judged, metric);
   }
 
-  /** The work for each value that both a counter and a gauge have. */
+  /**
+   * Returns the work for each value that both a counter and a gauge have. If none has both, it is that of
+   * all gauges, with a counter that never rises: two labels that have nothing in common would judge nothing.
+   */
   #workOf(
     done: ReadonlyMap<string, number>,
     running: readonly ReadonlyMap<string, number>[],
   ): Work {
     const { busy, ifMissing } = this.#options;
     const work: Work = new Map();
+    let unpaired: Done["busy"] = null;
     for (const key of new Set([...done.keys(), ...running.flatMap((sums) => [...sums.keys()])])) {
       const progress = done.get(key) ?? (ifMissing ? 0 : undefined);
       const shown = (busy ?? []).map(({ selector: { name }, comparison }, index) => {
         const value = running[index]?.get(key) ?? (ifMissing ? 0 : undefined);
         return { name, value, isBusy: value !== undefined && compares(value, comparison) };
       });
-      if (progress === undefined || shown.every(({ value }) => value === undefined)) continue;
+      if (shown.every(({ value }) => value === undefined)) continue;
       const first = shown.find(({ isBusy }) => isBusy);
-      work.set(key, {
-        progress,
-        busy: first?.value === undefined ? null : { name: first.name, value: first.value },
-      });
+      const gauge = first?.value === undefined ? null : { name: first.name, value: first.value };
+      if (progress === undefined) unpaired ??= gauge;
+      else work.set(key, { progress, busy: gauge });
     }
+    if (work.size === 0) work.set(UNPAIRED, { progress: 0, busy: unpaired });
     return work;
   }
 }

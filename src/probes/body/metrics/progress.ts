@@ -1,6 +1,7 @@
 /** @module Whether a neighbour that has work makes progress, as its metrics tell it. */
 import { cutName } from "../../../check/reason.ts";
 import { formatSeconds, type Milliseconds, type Seconds } from "../../../process/time/duration.ts";
+import { hashOf } from "../../../process/text/hash.ts";
 import { whose } from "./expectation.ts";
 import { MAX_VALUES } from "./selected.ts";
 
@@ -23,6 +24,9 @@ export function workInWords(name: string, work: Work): string {
   }).join(", ") || `no value of ${cutName(name)}`;
 }
 
+/** Stands in {@linkcode Work} for a busy page on which no value of the labels has both metrics. */
+export const UNPAIRED = "no value of each has both";
+
 /**
  * Judges the checks of one endpoint one after the other, for each value of the labels of `each` on its own.
  * A value that a page lacks keeps its clock, as long as no gap between two pages that have it is longer than
@@ -33,8 +37,8 @@ export function workInWords(name: string, work: Work): string {
 export class ProgressState {
   readonly #stallMs: Milliseconds;
   readonly #name: string;
-  /** The clocks by value, the one unseen for longest first. */
-  readonly #clocks = new Map<string, ProgressClock>();
+  /** The clocks by a hash of their value, which takes less memory, the one unseen for longest first. */
+  readonly #clocks = new Map<number, ProgressClock>();
   #newestMs: Milliseconds = -Infinity;
 
   /** @param name The name of the counter, for the reason. */
@@ -57,17 +61,19 @@ export class ProgressState {
       return null;
     }
     const stalled: (readonly [string, Milliseconds, NonNullable<Done["busy"]>])[] = [];
+    if (!work.has(UNPAIRED)) this.#clocks.delete(hashOf(UNPAIRED));
     for (const [key, done] of work) {
-      const clock = this.#clocks.get(key) ?? new ProgressClock(this.#stallMs, this.#newestMs);
-      this.#clocks.delete(key);
-      this.#clocks.set(key, clock);
+      const hash = hashOf(key);
+      const clock = this.#clocks.get(hash) ?? new ProgressClock(this.#stallMs, this.#newestMs);
+      this.#clocks.delete(hash);
+      this.#clocks.set(hash, clock);
       const forMs = clock.judge(ms, done);
       if (forMs !== null && done.busy !== null) stalled.push([key, forMs, done.busy]);
     }
-    for (const [key, { newestMs }] of this.#clocks) {
+    for (const [hash, { newestMs }] of this.#clocks) {
       const isForgotten = this.#clocks.size > MAX_VALUES || ms - newestMs > this.#stallMs;
       if (!isForgotten) break;
-      this.#clocks.delete(key);
+      this.#clocks.delete(hash);
     }
     this.#newestMs = Math.max(this.#newestMs, ms);
     const [first, ...others] = stalled.sort(([, a], [, b]) => b - a);

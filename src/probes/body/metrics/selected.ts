@@ -1,5 +1,6 @@
 /** @module The sums of the series that an endpoint looks at. */
 import { cleanName, cutName } from "../../../check/reason.ts";
+import { hashOf } from "../../../process/text/hash.ts";
 import type { MetricSelector } from "./selector.ts";
 import { type Label, parseNumber, parseValue, type Series } from "./series.ts";
 import { Sum } from "./sum.ts";
@@ -20,7 +21,7 @@ const NUMERIC_LABELS: readonly string[] = ["le", "quantile"];
 const SUFFIX = /_(?:total|bucket|sum|count|info)$/;
 /** How many values of the labels of `each` are judged. */
 export const MAX_VALUES = 256;
-/** How much of a value tells it from others. */
+/** How much of a value a reason shows. */
 const MAX_VALUE_LENGTH = 64;
 
 /** Adds up the series of one page that a selection selects, for each value of some labels. */
@@ -28,7 +29,8 @@ export class SelectedSums {
   readonly name: string;
   readonly #selection: Selection;
   readonly #each: readonly string[];
-  readonly #sums = new Map<string, Sum>();
+  /** By a hash of the values: a slice of the page would keep a piece of it. */
+  readonly #sums = new Map<number, { readonly key: string; readonly sum: Sum }>();
   /** What the page has shown of the metric so far. */
   seen: "nothing" | "type" | "other labels" | "sample" = "nothing";
 
@@ -39,9 +41,9 @@ export class SelectedSums {
     this.#each = each;
   }
 
-  /** The sums, by the values as a reason shows them: `topic="jobs", partition="0"`. */
+  /** The sums, by the values as a reason shows them: `topic="jobs", partition="0"`; see {@linkcode keyOf}. */
   get values(): ReadonlyMap<string, number> {
-    return new Map(this.#sums.entries().map(([key, { value }]) => [key, value]));
+    return new Map(this.#sums.values().map(({ key, sum }) => [key, sum.value]));
   }
 
   /** Sees the name in a `# TYPE`. */
@@ -68,30 +70,38 @@ export class SelectedSums {
     const value = parseValue(rest);
     if (value === undefined) return `metric ${cutName(this.name)} is malformed`;
     this.seen = "sample";
-    const missing = this.#each.find((label) => valueOf(labels, label) === undefined);
-    if (missing !== undefined) return `${option} has no label ${cutName(missing)}`;
-    const sum = this.#sumOf(this.#each.map((label) => shown(label, labels)).join(", "));
+    const values: string[] = [];
+    for (const label of this.#each) {
+      const value = valueOf(labels, label);
+      if (value === undefined) return `${option} has no label ${cutName(label)}`;
+      values.push(value);
+    }
+    const sum = this.#sumOf(values);
     if (sum === undefined) return `${option} has over ${MAX_VALUES} values of ${this.#each}`;
     // An exporter writes -1 for what it does not know, such as a partition without a commit.
     sum.add(option === "busy" ? Math.max(0, value) : value);
     return undefined;
   }
 
-  #sumOf(key: string): Sum | undefined {
-    const known = this.#sums.get(key);
-    if (known !== undefined || this.#sums.size === MAX_VALUES) return known;
+  #sumOf(values: readonly string[]): Sum | undefined {
+    const hash = hashOf(values.join("\0"));
+    const known = this.#sums.get(hash);
+    if (known !== undefined || this.#sums.size === MAX_VALUES) return known?.sum;
     const sum = new Sum();
-    this.#sums.set(key, sum);
+    this.#sums.set(hash, { key: keyOf(this.#each, values, hash), sum });
     return sum;
   }
 }
 
-function valueOf(labels: readonly Label[], name: string): string | undefined {
-  return labels.find(([label]) => label === name)?.[1];
+/** Returns the values as a reason shows them and, if that is not all of them, `\0` and their hash. */
+function keyOf(labels: readonly string[], values: readonly string[], hash: number): string {
+  const shown = values.map((value) => cleanName(value.slice(0, MAX_VALUE_LENGTH)));
+  const key = labels.map((label, index) => `${label}="${shown[index]}"`).join(", ");
+  return shown.every((text, index) => text === values[index]) ? key : `${key}\0${hash}`;
 }
 
-function shown(label: string, labels: readonly Label[]): string {
-  return `${label}="${cleanName((valueOf(labels, label) ?? "").slice(0, MAX_VALUE_LENGTH))}"`;
+function valueOf(labels: readonly Label[], name: string): string | undefined {
+  return labels.find(([label]) => label === name)?.[1];
 }
 
 /** Reports whether two values of a label are the same number, in a label that holds numbers. */
