@@ -250,6 +250,23 @@ for (
     ["http://a/#progress=a&busy=b", 'must be given together, got "progress and busy"'],
     ["http://a/#progress=a&busy=b&stall=0", `option stall must be ${DURATION}, got "***"`],
     [
+      "http://a/#progress=.a&busy=.b&busy=c&stall=120",
+      "option progress and busy must all be paths of JSON, or none",
+    ],
+    [
+      "http://a/#progress=a&busy=.b&stall=120",
+      "option progress and busy must all be paths of JSON, or none",
+    ],
+    [
+      "http://a/#progress=.a&busy=.b&stall=120&each=c",
+      'option each must not be combined with paths of JSON, got "progress"',
+    ],
+    [
+      "http://a/#progress=.a&busy=.b&stall=120&metric=c<1",
+      'option metric must not be combined with paths of JSON, got "progress"',
+    ],
+    ["http://a/#progress=.a>1&busy=.b&stall=120", "option progress must be NAME"],
+    [
       "http://a/#every=9&progress=a&busy=b&stall=120",
       'option every must not be combined with progress, which needs every check, got "progress"',
     ],

@@ -1,19 +1,25 @@
 import type { BodyJudge } from "../body/judge.ts";
 import { createContentJudges } from "../body/content.ts";
-import type { HttpOptions } from "./options.ts";
+import type { Json } from "../body/json/values.ts";
+import { readWork } from "../body/metrics/document.ts";
 import { MetricsJudge, type MetricsSeen } from "../body/metrics/judge.ts";
+import type { HttpOptions } from "./options.ts";
 
 /**
  * Creates the judges of one body.
  *
- * @param seen Takes what a metrics page shows besides the verdict.
+ * @param seen Takes what a metrics page, or a document, shows besides the verdict.
  */
 export function createBodyJudges(own: HttpOptions, seen: MetricsSeen): BodyJudge[] {
+  const { metric, progress, ifMissing } = own;
+  const isInJson = progress?.path !== undefined;
   const judges = createContentJudges(
     own,
     "body",
-    own.ifMissing ? (name) => seen.onMissing({ name, nearest: undefined }) : undefined,
+    ifMissing ? (name) => seen.onMissing({ name, nearest: undefined }) : undefined,
+    isInJson ? (document: Json) => readWork(document, own, seen) : undefined,
   );
-  if (own.metric !== null || own.progress !== null) judges.push(new MetricsJudge(own, seen));
+  const readsPage = metric !== null || progress !== null && !isInJson;
+  if (readsPage) judges.push(new MetricsJudge(own, seen));
   return judges;
 }

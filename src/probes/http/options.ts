@@ -4,8 +4,8 @@ import { DURATION, parseDuration, type Seconds } from "../../process/time/durati
 import { BODY_OPTIONS, type BodyOptions } from "../body/options.ts";
 import { type KindOptions, readInto } from "../kind.ts";
 import { parseBusy, parseMetricExpectation } from "../body/metrics/expectation.ts";
-import { parseLabels, parseMetricSelector } from "../body/metrics/selector.ts";
-import type { MetricOptions } from "../body/metrics/judge.ts";
+import { parseLabels, parseProgress } from "../body/metrics/selector.ts";
+import type { MetricOptions } from "../body/metrics/options.ts";
 
 /** The part of an endpoint that speaks HTTP. */
 export interface HttpOptions extends HeaderOptions, BodyOptions, MetricOptions {
@@ -82,16 +82,17 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     },
     progress: {
       value: "NAME",
-      help: "a counter that must rise while busy (not for check)",
-      must: 'the name of a metric, or NAME{label="value"}',
+      help: "a counter, or a path of JSON, that must rise while busy (not for check)",
+      must: 'NAME or NAME{label="value"}, or a path of JSON such as .stats.done',
       secret: true,
       acrossChecks: true,
-      read: readInto("progress", parseMetricSelector),
+      read: readInto("progress", parseProgress),
     },
     busy: {
       value: "NAME>NUMBER",
       help: "a gauge of work (NAME is NAME>0); may be repeated",
-      must: 'NAME or NAME{label="value"}, maybe with < <= > >= == or != and a number of 0 or more',
+      must:
+        'NAME, NAME{label="value"} or a path of JSON, maybe with < <= > >= == or != and a number of 0 or more',
       secret: true,
       repeats: true,
       read: (value, { busy }) => {
@@ -128,6 +129,16 @@ export const HTTP_OPTIONS: KindOptions<HttpOptions> = {
     if (parts.length === 1 || parts.length === 2) {
       const must = "option progress, busy and stall must be given together";
       return { must, got: parts.map(([name]) => name).join(" and ") };
+    }
+    const paths = [progress, ...(busy ?? []).map(({ selector }) => selector)]
+      .map((selector) => selector?.path !== undefined);
+    const isInJson = paths.includes(true);
+    if (isInJson && paths.includes(false)) {
+      return { must: "option progress and busy must all be paths of JSON, or none" };
+    }
+    if (isInJson && (metric !== null || own.each.length > 0)) {
+      const got = metric === null ? "each" : "metric";
+      return { must: `option ${got} must not be combined with paths of JSON`, got: "progress" };
     }
     const readsMetrics = metric !== null || progress !== null;
     if (own.each.length > 0 && !readsMetrics) {

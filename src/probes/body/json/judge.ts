@@ -21,20 +21,24 @@ export class JsonJudge implements BodyJudge {
   #failure: string | undefined;
 
   readonly #onMissing: ((path: string) => void) | undefined;
+  readonly #judgeMore: ((document: Json) => string | null) | undefined;
 
   /**
    * @param expectations All of them must hold.
    * @param onMissing Called at the end with each path that has no value to compare, which counts as 0;
    * `undefined` if it does not.
+   * @param judgeMore Judges the document besides, whatever the expectations find.
    */
   constructor(
     expectations: readonly JsonExpectation[],
     subject: Subject,
     onMissing?: (path: string) => void,
+    judgeMore?: (document: Json) => string | null,
   ) {
     this.#expectations = expectations;
     this.#subject = subject;
     this.#onMissing = onMissing;
+    this.#judgeMore = judgeMore;
   }
 
   read(piece: Uint8Array): boolean {
@@ -58,8 +62,9 @@ export class JsonJudge implements BodyJudge {
       const what = error instanceof RangeError ? "nested too deeply" : "not JSON";
       return `${this.#subject} is ${what}`;
     }
+    const more = this.#judgeMore?.(document) ?? null;
     const reasons = this.#expectations.map((expectation) => this.#judge(document, expectation));
-    return reasons.find((reason) => reason !== null) ?? null;
+    return more ?? reasons.find((reason) => reason !== null) ?? null;
   }
 
   #judge(document: Json, expectation: JsonExpectation): string | null {

@@ -97,7 +97,7 @@ export function redactJsonExpectation(text: string): string {
 }
 
 /** Reads a path up to a colon, an operator or the end; `undefined` if there is none. */
-function parsePath(
+export function parsePath(
   text: string,
 ): { path: JsonPath; shownPath: string; rest: string } | undefined {
   if (/^(?:$|[:<>=!])/.test(text)) return undefined;

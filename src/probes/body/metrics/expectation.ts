@@ -1,7 +1,8 @@
 /** @module The options `metric` and `busy`: series of a metrics page, and a number to compare with. */
 import { cutName } from "../../../check/reason.ts";
 import { compares, type Comparison, parseComparison } from "../comparison.ts";
-import { type MetricSelector, parseMetricSelector } from "./selector.ts";
+import { parsePath } from "../json/path.ts";
+import { type MetricSelector, parseMetricSelector, parseProgress } from "./selector.ts";
 
 /** What the sum of some series must be. */
 export interface MetricExpectation {
@@ -24,15 +25,24 @@ export function parseMetricExpectation(text: string): MetricExpectation | undefi
 }
 
 /**
- * Parses when there is work: `NAME>NUMBER` with a NUMBER of 0 or more, or `NAME` for `NAME>0`.
+ * Parses when there is work: `NAME>NUMBER` with a NUMBER of 0 or more, or `NAME` for `NAME>0`. A NAME that
+ * begins with a dot is a path of JSON.
  *
  * @returns The expectation; `undefined` for any other text.
  */
 export function parseBusy(text: string): MetricExpectation | undefined {
-  const selector = parseMetricSelector(text);
+  const selector = parseProgress(text);
   if (selector !== undefined) return { selector, comparison: { operator: ">", number: 0 } };
-  const busy = parseMetricExpectation(text);
+  const busy = text.startsWith(".") ? parseJsonBusy(text) : parseMetricExpectation(text);
   return busy !== undefined && busy.comparison.number >= 0 ? busy : undefined;
+}
+
+/** Parses `PATH>NUMBER`. PATH may hold operators in quotes, and ends where the rest begins. */
+function parseJsonBusy(text: string): MetricExpectation | undefined {
+  const { path, shownPath: name = "", rest } = parsePath(text) ?? {};
+  const { left, comparison } = parseComparison(`.${rest}`) ?? {};
+  if (path === undefined || comparison === undefined || left !== ".") return undefined;
+  return { selector: { name, labels: [], path }, comparison };
 }
 
 /**

@@ -1,4 +1,6 @@
 /** @module What selects series of a metric. */
+import { parsePath } from "../json/path.ts";
+import type { JsonPath } from "../json/values.ts";
 import { type Label, parseSeries } from "./series.ts";
 
 /** Selects the series of a metric that have some labels; they may have more. */
@@ -7,6 +9,8 @@ export interface MetricSelector {
   readonly name: string;
   /** The labels. As in PromQL, an empty value also selects a series without the label. */
   readonly labels: readonly Label[];
+  /** Where the numbers are in a document of JSON. Then the name is the path as a reason shows it. */
+  readonly path?: JsonPath;
 }
 
 /**
@@ -20,6 +24,16 @@ export interface MetricSelector {
 export function parseMetricSelector(text: string): MetricSelector | undefined {
   const { name = "", labels = [], rest } = parseSeries(text) ?? {};
   return name !== "" && rest === "" ? { name, labels } : undefined;
+}
+
+/**
+ * Parses the selector of `progress`: as {@linkcode parseMetricSelector} does, or a path of JSON that begins
+ * with a dot.
+ */
+export function parseProgress(text: string): MetricSelector | undefined {
+  if (!text.startsWith(".")) return parseMetricSelector(text);
+  const { path, shownPath: name = "", rest } = parsePath(text) ?? {};
+  return path === undefined || rest !== "" ? undefined : { name, labels: [], path };
 }
 
 /**

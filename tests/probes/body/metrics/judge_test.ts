@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseBusy } from "../../../../src/probes/body/metrics/expectation.ts";
-import { type MetricOptions, MetricsJudge } from "../../../../src/probes/body/metrics/judge.ts";
+import { MetricsJudge } from "../../../../src/probes/body/metrics/judge.ts";
+import type { MetricOptions } from "../../../../src/probes/body/metrics/options.ts";
 import { parseMetricSelector } from "../../../../src/probes/body/metrics/selector.ts";
 import { answer, answerAndClose, listen } from "../../../servers/misbehaving.ts";
 import { failure, outcomeOf } from "../../../support/outcome.ts";
