@@ -10,7 +10,17 @@ import type { Phase } from "./phase.ts";
 export type Outcome = Found & {
   /** The server's certificate, where it presented one; also if it was refused. */
   readonly certificate?: Certificate;
+  /** The neighbour's progress, if the check has read it. */
+  readonly progress?: Progress;
 };
+
+/** How a neighbour gets on with its work. */
+export interface Progress {
+  /** Whether it has work. */
+  readonly isBusy: boolean;
+  /** How long ago its counter last moved while it had work, the oldest of several; 0 without work. */
+  readonly age: Seconds;
+}
 
 type Found =
   | {

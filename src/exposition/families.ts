@@ -1,5 +1,6 @@
 /** @module The metrics of every serving process. */
 import { FAILURES } from "../check/failure.ts";
+import type { Progress } from "../check/report.ts";
 import type { Milliseconds } from "../process/time/duration.ts";
 import { VERSION } from "../process/version.ts";
 import type { Family, Labels, Sample } from "./family.ts";
@@ -27,6 +28,7 @@ export function familiesOf(registry: Registry, process: ProcessFacts): Family[] 
     ...groupFamilies(registry),
     ...knownFamilies(registry),
     ...endpointFamilies(registry),
+    ...progressFamilies(registry),
     ...processFamilies(process),
   ];
 }
@@ -99,6 +101,29 @@ function endpointFamilies({ endpoints }: Registry): Family[] {
       samples: each(({ certificateExpires }, labels) =>
         certificateExpires === undefined ? [] : [["", labels, certificateExpires.getTime() / 1000]]
       ),
+    },
+  ];
+}
+
+/** The families of endpoints that compare their checks. A check that could not read the page is 0. */
+function progressFamilies({ known, endpoints }: Registry): Family[] {
+  const each = (value: (progress: Progress) => number): Iterable<Sample> =>
+    known.values().filter(({ acrossChecks }) => acrossChecks).map(({ name }) => {
+      const { isBusy = false, age = 0 } = endpoints.get(name)?.newest?.outcome.progress ?? {};
+      return ["", { endpoint: name }, value({ isBusy, age })];
+    });
+  return [
+    {
+      name: "healthcheck_endpoint_busy",
+      type: "gauge",
+      help: "Whether the endpoint had work at its last check.",
+      samples: each(({ isBusy }) => Number(isBusy)),
+    },
+    {
+      name: "healthcheck_endpoint_progress_age_seconds",
+      type: "gauge",
+      help: "How long the endpoint had made no progress at its last check; 0 without work.",
+      samples: each(({ age }) => age),
     },
   ];
 }

@@ -112,6 +112,28 @@ Deno.test("familiesOf() gives the expiry of a certificate only where one was see
   ]);
 });
 
+Deno.test("familiesOf() gives work and its age of every endpoint with progress", async () => {
+  const [a, b] = ["http://a/", "http://b/"].map((url) => `${url}#progress=c&busy=d&stall=9`);
+  if (a === undefined || b === undefined) throw new Error("no endpoints");
+  const stalled = { ...REFUSED, progress: { isBusy: true, age: 26.5 } };
+  const { results } = await report({ [a]: stalled, [b]: OK, "http://c/": OK });
+  const registry = new Registry(results.map(({ endpoint }) => endpoint));
+  const samples = (name: string): unknown[] => {
+    const facts = { startTime: 0, residentBytes: 0, droppedLogLines: 0, isShuttingDown: false };
+    const family = familiesOf(registry, facts)
+      .find((family) => family.name === `healthcheck_endpoint_${name}`);
+    return [...family?.samples ?? []];
+  };
+  const both = (value: number): unknown => [
+    ["", { endpoint: "a" }, value],
+    ["", { endpoint: "b" }, 0],
+  ];
+  assertEquals(samples("busy"), both(0));
+  for (const result of results) registry.addResult(result);
+  assertEquals(samples("busy"), both(1));
+  assertEquals(samples("progress_age_seconds"), both(26.5));
+});
+
 const LIVE = "http://a/#group=live&group=ready";
 const READY = "http://b/#group=ready";
 

@@ -1,8 +1,8 @@
 /** @module A probe that compares the checks of a neighbour that has work. */
-import { type Outcome, withCertificate } from "../../check/report.ts";
+import { type Outcome, type Progress, withCertificate } from "../../check/report.ts";
 import type { Probe } from "../../check/target.ts";
 import type { Trace } from "../../check/trace.ts";
-import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
+import { formatSeconds, type Milliseconds, type Seconds } from "../../process/time/duration.ts";
 import { freezeCount } from "../../process/time/freeze.ts";
 import { ProgressState, type Work, workInWords } from "../body/metrics/progress.ts";
 
@@ -36,8 +36,17 @@ export function createProgressProbe(
     if (shown !== undefined) trace?.add("read", `${workInWords(name, shown.work)}; ${NOT_JUDGED}`);
     // A check that could not read the page counts too: it breaks the chain.
     const reason = state.judge(shown?.ms ?? performance.now(), shown?.work ?? null);
-    if (!outcome.ok || reason === null) return outcome;
+    const { progress } = state;
+    if (progress === undefined) return outcome;
+    if (!outcome.ok || reason === null) return { ...withChange(outcome, progress), progress };
     const { status, certificate } = outcome;
-    return withCertificate({ ok: false, status, failure: "stalled", reason }, certificate);
+    const stalled = { ok: false, status, failure: "stalled", reason, progress } as const;
+    return withCertificate(stalled, certificate);
   };
+}
+
+/** Says in a success when a neighbour that has work last made progress, unless that is just now. */
+function withChange(outcome: Outcome, { age }: Progress): Outcome {
+  if (!outcome.ok || age < 1) return outcome;
+  return { ...outcome, found: `${outcome.found}, last change ${formatSeconds(age)} ago` };
 }

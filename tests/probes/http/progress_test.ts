@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
+import type { Outcome } from "../../../src/check/report.ts";
 import { noteFreeze } from "../../../src/process/time/freeze.ts";
 import { createProgressProbe } from "../../../src/probes/http/progress.ts";
 import { verdicts } from "../../support/progress.ts";
-import { CERTIFICATE, OK } from "../../support/reports.ts";
+import { CERTIFICATE, OK, REFUSED } from "../../support/reports.ts";
 
 const OPTIONS = "progress=done_total&busy=running&stall=100s";
 
@@ -49,8 +50,50 @@ Deno.test("createProgressProbe() keeps the certificate when there is no progress
   });
   let ms = 0;
   const { signal } = new AbortController();
-  assertEquals(await probe(signal), found);
+  assertEquals(await probe(signal), { ...found, progress: { isBusy: true, age: 0 } });
   ms = 1000;
   const { ok, certificate } = await probe(signal);
   assertEquals({ ok, certificate }, { ok: false, certificate: CERTIFICATE });
+});
+
+/** The outcomes of checks of a neighbour whose counter stands still, by second and how many run. */
+async function outcomesAt(
+  checks: readonly (readonly [second: number, running: number])[],
+): Promise<Outcome[]> {
+  const left = [...checks];
+  const probe = createProgressProbe(100, "done", (_signal, onWork) => {
+    const [second, value] = left.shift() ?? [0, 0];
+    const busy = value === 0 ? null : { name: "running", value };
+    onWork(new Map([["", { progress: 7, busy }]]), second * 1000);
+    return Promise.resolve(OK);
+  });
+  const outcomes: Outcome[] = [];
+  for (const _ of checks) outcomes.push(await probe(new AbortController().signal));
+  return outcomes;
+}
+
+Deno.test("createProgressProbe() says when the last change was if the neighbour has work", async () => {
+  const outcomes = await outcomesAt([[0, 1], [26, 1], [40, 0], [50, 1]]);
+  assertEquals(outcomes.map((outcome) => outcome.ok && outcome.found), [
+    "status 200",
+    "status 200, last change 26 s ago",
+    "status 200",
+    "status 200",
+  ]);
+});
+
+Deno.test("createProgressProbe() gives the oldest age and whether there is work", async () => {
+  const outcomes = await outcomesAt([[0, 1], [26, 1], [40, 0], [50, 1], [150, 2]]);
+  assertEquals(outcomes.map(({ progress }) => progress), [
+    { isBusy: true, age: 0 },
+    { isBusy: true, age: 26 },
+    { isBusy: false, age: 0 },
+    { isBusy: true, age: 0 },
+    { isBusy: true, age: 100 },
+  ]);
+});
+
+Deno.test("createProgressProbe() gives no progress when the page could not be read", async () => {
+  const probe = createProgressProbe(1, "done", () => Promise.resolve(REFUSED));
+  assertEquals(await probe(new AbortController().signal), REFUSED);
 });

@@ -1,5 +1,6 @@
 /** @module Whether a neighbour that has work makes progress, as its metrics tell it. */
 import { cutName } from "../../../check/reason.ts";
+import type { Progress } from "../../../check/report.ts";
 import { formatSeconds, type Milliseconds, type Seconds } from "../../../process/time/duration.ts";
 import { hashOf } from "../../../process/text/hash.ts";
 import { whose } from "./expectation.ts";
@@ -40,6 +41,8 @@ export class ProgressState {
   /** The clocks by a hash of their value, which takes less memory, the one unseen for longest first. */
   readonly #clocks = new Map<number, ProgressClock>();
   #newestMs: Milliseconds = -Infinity;
+  /** What the last check that was judged has shown; `undefined` if it could not read the page. */
+  progress: Progress | undefined;
 
   /** @param name The name of the counter, for the reason. */
   constructor(stall: Seconds, name: string) {
@@ -55,12 +58,13 @@ export class ProgressState {
    * @returns The reason for a failure, or `null` if it shows progress or it is too early to know.
    */
   judge(ms: Milliseconds, work: Work | null): string | null {
+    this.progress = undefined;
     if (work === null) {
       for (const clock of this.#clocks.values()) clock.judge(ms, null);
       this.#newestMs = Math.max(this.#newestMs, ms);
       return null;
     }
-    const stalled: (readonly [string, Milliseconds, NonNullable<Done["busy"]>])[] = [];
+    const busy: (readonly [string, Milliseconds, NonNullable<Done["busy"]>])[] = [];
     if (!work.has(UNPAIRED)) this.#clocks.delete(hashOf(UNPAIRED));
     for (const [key, done] of work) {
       const hash = hashOf(key);
@@ -68,7 +72,7 @@ export class ProgressState {
       this.#clocks.delete(hash);
       this.#clocks.set(hash, clock);
       const forMs = clock.judge(ms, done);
-      if (forMs !== null && done.busy !== null) stalled.push([key, forMs, done.busy]);
+      if (done.busy !== null) busy.push([key, forMs, done.busy]);
     }
     for (const [hash, { newestMs }] of this.#clocks) {
       const isForgotten = this.#clocks.size > MAX_VALUES || ms - newestMs > this.#stallMs;
@@ -76,12 +80,14 @@ export class ProgressState {
       this.#clocks.delete(hash);
     }
     this.#newestMs = Math.max(this.#newestMs, ms);
-    const [first, ...others] = stalled.sort(([, a], [, b]) => b - a);
-    if (first === undefined) return null;
-    const [key, forMs, busy] = first;
+    const [first, ...others] = busy.sort(([, a], [, b]) => b - a);
+    this.progress = { isBusy: first !== undefined, age: (first?.[1] ?? 0) / 1000 };
+    if (first === undefined || first[1] < this.#stallMs) return null;
+    const [key, forMs, { name, value }] = first;
+    const more = others.filter(([, forMs]) => forMs >= this.#stallMs).length;
     return `no progress of ${cutName(this.#name)} for ${formatSeconds(forMs / 1000)} while ${
-      cutName(busy.name)
-    } is ${busy.value}${whose(key, others.length)}`;
+      cutName(name)
+    } is ${value}${whose(key, more)}`;
   }
 }
 
@@ -111,9 +117,9 @@ class ProgressClock {
    *
    * @param ms When the page was read, by the monotonic clock.
    * @param done What it shows; `null` if it could not be read.
-   * @returns For how long there was no progress, if that is `stall` or longer; otherwise `null`.
+   * @returns For how long there was no progress.
    */
-  judge(ms: Milliseconds, done: Done | null): Milliseconds | null {
+  judge(ms: Milliseconds, done: Done | null): Milliseconds {
     const isBusy = done !== null && done.busy !== null;
     const isSame = isBusy && done.progress === this.#standstill?.progress;
     if (ms < this.newestMs) {
@@ -124,8 +130,7 @@ class ProgressClock {
       else if (!known) this.#standstill = { progress: done.progress, sinceMs: ms };
       this.newestMs = ms;
     }
-    if (!isBusy || this.#standstill === undefined) return null;
-    const forMs = this.newestMs - this.#standstill.sinceMs;
-    return forMs < this.#stallMs ? null : forMs;
+    if (!isBusy || this.#standstill === undefined) return 0;
+    return this.newestMs - this.#standstill.sinceMs;
   }
 }

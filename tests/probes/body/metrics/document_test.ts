@@ -5,6 +5,12 @@ import { answer, listen } from "../../../servers/misbehaving.ts";
 import { failure, outcomeOf } from "../../../support/outcome.ts";
 import { verdicts } from "../../../support/progress.ts";
 
+const OK = {
+  ok: true,
+  status: 200,
+  found: "status 200",
+  progress: { isBusy: true, age: 0 },
+} as const;
 const OPTIONS = "progress=.message_stats.ack&busy=.messages&stall=100s";
 
 /** What a queue's page says: how many messages it has delivered, and how many wait. */
@@ -46,18 +52,21 @@ Deno.test("`progress` sums the numbers of a list that a path selects", async () 
 
 for (
   const [options, page, expected] of [
-    ["", queue(7, 3), { ok: true, status: 200, found: "status 200" }],
-    ["&json=messages<9", queue(7, 3), { ok: true, status: 200, found: "status 200" }],
+    ["", queue(7, 3), OK],
+    ["&json=messages<9", queue(7, 3), OK],
     [
       "&json=messages<3",
       queue(7, 3),
-      failure("body", "messages: 1 value, not as asked (status 200)", 200),
+      {
+        ...failure("body", "messages: 1 value, not as asked (status 200)", 200),
+        progress: OK.progress,
+      },
     ],
     ["", '{"messages":4}', failure("body", ".message_stats.ack: no value (status 200)", 200)],
     [
       "&if-missing=0",
       '{"messages":4}',
-      { ok: true, status: 200, found: "status 200, .message_stats.ack is missing, counted as 0" },
+      { ...OK, found: "status 200, .message_stats.ack is missing, counted as 0" },
     ],
     [
       "",

@@ -41,14 +41,17 @@ for (
       "metric=done_total>7&contains=queue",
       failure("body", "metric done_total is 7, must be > 7 (status 200)", 200),
     ],
-    ["progress=done_total&busy=queue&stall=120", OK],
+    ["progress=done_total&busy=queue&stall=120", { ...OK, progress: { isBusy: true, age: 0 } }],
     [
       "progress=done&busy=queue&stall=120",
       failure("body", "metric done is missing; did you mean done_total? (status 200)", 200),
     ],
     [
       "progress=done_total&busy=queue&stall=120&metric=queue<1",
-      failure("body", "metric queue is 7, must be < 1 (status 200)", 200),
+      {
+        ...failure("body", "metric queue is 7, must be < 1 (status 200)", 200),
+        progress: { isBusy: true, age: 0 },
+      },
     ],
   ] as const
 ) {
