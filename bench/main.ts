@@ -12,7 +12,7 @@ import { kinds } from "./budgets/kinds.ts";
 import { latency } from "./budgets/latency.ts";
 import { limits } from "./budgets/limits.ts";
 import { memory } from "./budgets/memory.ts";
-import { metricsPage } from "./budgets/metrics_page.ts";
+import { metricsPage, metricsPageOfEngines } from "./budgets/metrics_page.ts";
 import { printModules } from "./budgets/modules.ts";
 import { probe } from "./budgets/probe.ts";
 import { scale } from "./budgets/scale.ts";
@@ -68,7 +68,19 @@ const bench = new Bench({
   runs: parseCount("BENCH_RUNS", Deno.env.get("BENCH_RUNS") ?? "5"),
   floodMs: parseCount("BENCH_SECONDS", Deno.env.get("BENCH_SECONDS") ?? "30") * 1000,
 });
-for (const part of [latency, startup, memory, probe, kinds, watch, metricsPage, scale, limits]) {
+const parts = [
+  latency,
+  startup,
+  memory,
+  probe,
+  kinds,
+  watch,
+  metricsPage,
+  metricsPageOfEngines,
+  scale,
+  limits,
+];
+for (const part of parts) {
   await part(bench);
 }
 if (subject.name === "sources") await printModules();

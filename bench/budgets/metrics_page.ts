@@ -4,6 +4,7 @@ import { timeOf } from "../support/client.ts";
 
 const OPTIONS = "#progress=done&busy=running&stall=60";
 const CHECKS = 10;
+const EACH_RUNS = 20;
 
 /** Measures the cost of a metrics page of 4 MiB, above that of a page of two lines. */
 export async function metricsPage(bench: Bench): Promise<void> {
@@ -25,6 +26,18 @@ export async function metricsPage(bench: Bench): Promise<void> {
   });
   const peaks = usages.map(({ peak }) => peak);
   bench.record({ what: `${what}, peak`, unit: "MiB", budget: 8, command, values: peaks });
+}
+
+/** Measures what `each` of 256 values adds to the processor time of a check of 4 MiB. */
+export async function metricsPageOfEngines(bench: Bench): Promise<void> {
+  const all = `${bench.settings.standIn}/page/engines${OPTIONS}`;
+  const each = `${all}&each=engine`;
+  const values = await bench.repeat(async () => {
+    const without = await usageOf(bench, all);
+    return (await usageOf(bench, each)).timeMs / without.timeMs;
+  }, EACH_RUNS);
+  const what = "a metrics page of 4 MiB with each of 256 values, processor time of one without";
+  bench.record({ what, unit: "times", budget: 1.3, command: bench.sidecarCommand(each), values });
 }
 
 /** Returns the processor time of one of several checks, and the memory at its peak. */
