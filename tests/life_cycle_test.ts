@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { answer, head, hold, listen, respondOk } from "./servers/misbehaving.ts";
+import { ROWS } from "./support/life_cycle.ts";
 import { Program } from "./support/program.ts";
 
-const PAGE = Deno.readTextFileSync(new URL("../docs/life-cycle.md", import.meta.url));
 /** With this, a delay of 600 s ends on SIGUSR1. */
 const HELD = [
   "--allow-net",
@@ -11,26 +11,6 @@ const HELD = [
 ];
 const DELAY = ["--shutdown-delay", "10m"];
 const FORMATS = ["text/plain", "application/json", "application/health+json", "text/html"];
-
-/** A row of the table of answers. */
-interface Row {
-  readonly native: boolean;
-  readonly delayed: boolean;
-  readonly sleeps: boolean;
-  /** What the page says of the four phases. */
-  readonly phases: readonly string[];
-  /** What it says of the notices of `watch`: without and with `drain`, if it matters. */
-  readonly notices: string;
-}
-
-const ROWS: readonly Row[] = PAGE.split("\n").filter((line) => /^\| (?:classic|native) /.test(line))
-  .map((line) => {
-    const [sidecar, delay, sleep, ...rest] = line.split("|").slice(1, -1).map((cell) =>
-      cell.trim()
-    );
-    const row = { native: sidecar === "native", delayed: delay === "yes", sleeps: sleep === "yes" };
-    return { ...row, phases: rest.slice(0, -1), notices: rest.at(-1) ?? "" };
-  });
 
 async function get(port: number, path: string, accept = "*/*"): Promise<[number, string]> {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {

@@ -3,6 +3,8 @@ import { CASES, INJECTIONS } from "./cases.ts";
 import { missingPrograms, PROGRAMS, startControlPlane } from "./control_plane.ts";
 import { judgeCase } from "./judge_case.ts";
 import { judgeInjection } from "./judge_injection.ts";
+import { judgeLifeCycle } from "./kubelet/judge_life_cycle.ts";
+import { buildProber, hasGo } from "./kubelet/prober.ts";
 import { judgeOverlays } from "./judge_overlays.ts";
 
 const HOW = "go run sigs.k8s.io/controller-runtime/tools/setup-envtest@v0.25.1 use 1.36.x -p path";
@@ -39,6 +41,10 @@ function judge(what: string, wrong: string | undefined): void {
     for (const [index, one] of INJECTIONS.entries()) {
       judge(`injection: ${one.name}`, await judgeInjection(set, one, `injection-${index}`));
     }
+    if (await hasGo()) {
+      const prober = await buildProber(await Deno.makeTempDir({ dir: work }));
+      for await (const [what, wrong] of judgeLifeCycle(prober)) judge(what, wrong);
+    } else print("skipped the life cycle on the kubelet's own prober: needs go");
   } finally {
     await Deno.remove(work, { recursive: true });
   }

@@ -187,7 +187,8 @@ function commandOf(main: string, denoFlags: readonly string[]): string[] {
   return [BINARY];
 }
 
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+/** Returns the lines of a stream, decoded. */
+export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   let left = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {
     const lines = (left + text).split("\n");
