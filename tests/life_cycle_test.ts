@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { answer, head, hold, listen, respondOk } from "./servers/misbehaving.ts";
-import { ROWS } from "./support/life_cycle.ts";
+import { ROWS } from "./docs/life_cycle.ts";
 import { Program } from "./support/program.ts";
 
 /** With this, a delay of 600 s ends on SIGUSR1. */

@@ -1,6 +1,6 @@
 /** @module The table of docs/life-cycle.md, as the kubelet's own prober sees it. */
 import { answer, head, listen } from "../../servers/misbehaving.ts";
-import { type Row, ROWS } from "../../support/life_cycle.ts";
+import { type Row, ROWS } from "../../docs/life_cycle.ts";
 import { Program } from "../../support/program.ts";
 import { yamlOf } from "../../deploy/sources.ts";
 import { Prober } from "./prober.ts";
