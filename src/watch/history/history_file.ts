@@ -18,6 +18,8 @@ export interface ResponseTimes {
   /** The median, to a twentieth. */
   readonly p50: Seconds;
   readonly worst: Seconds;
+  /** When the check that took longest started. */
+  readonly worstAt: Date;
 }
 
 /** What the file does not hold yet. */

@@ -19,6 +19,7 @@ interface Quarter {
   readonly bins: Map<number, number>;
   count: number;
   worst: Seconds;
+  worstAt: Date;
   isChanged: boolean;
 }
 
@@ -34,19 +35,23 @@ export class ResponseMeter {
   /** Adds the checks of a round. */
   add({ results, startedAt }: Report): void {
     const number = Math.floor(startedAt.date.getTime() / QUARTER_MS);
-    for (const { endpoint: { name }, outcome, duration, age } of results) {
+    for (const { endpoint: { name }, outcome, startedAt: { date }, duration, age } of results) {
       if (!outcome.ok || age !== undefined) continue;
       let quarter = this.#quarters.get(name);
       if (quarter?.number !== number) {
         if (quarter !== undefined) this.#put(name, quarter);
-        const empty = { bins: new Map(), count: 0, worst: 0, isChanged: false };
-        quarter = { number, begin: startedAt.date, ...empty };
+        const begin = startedAt.date;
+        const empty = { bins: new Map(), count: 0, worst: 0, worstAt: begin, isChanged: false };
+        quarter = { number, begin, ...empty };
         this.#quarters.set(name, quarter);
       }
       const bin = Math.round(Math.log(Math.max(duration, SHORTEST)) * BINS_PER_E);
       quarter.bins.set(bin, (quarter.bins.get(bin) ?? 0) + 1);
       quarter.count++;
-      quarter.worst = Math.max(quarter.worst, duration);
+      if (duration > quarter.worst) {
+        quarter.worst = duration;
+        quarter.worstAt = date;
+      }
       quarter.isChanged = true;
     }
     if (startedAt.ms - this.#putMs < WRITE_MS) return;
@@ -71,8 +76,8 @@ export class ResponseMeter {
   #put(endpoint: string, quarter: Quarter): void {
     if (!quarter.isChanged) return;
     quarter.isChanged = false;
-    const { begin, worst } = quarter;
-    this.#keep({ endpoint, begin, p50: Math.min(medianOf(quarter), worst), worst });
+    const { begin, worst, worstAt } = quarter;
+    this.#keep({ endpoint, begin, p50: Math.min(medianOf(quarter), worst), worst, worstAt });
   }
 
   #keep(times: ResponseTimes): void {

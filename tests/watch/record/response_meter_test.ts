@@ -20,6 +20,15 @@ function taken(meter: ResponseMeter): unknown[] {
   return meter.take().map(({ begin, p50, worst }) => [+begin / 1000, Math.round(p50 * 1e3), worst]);
 }
 
+Deno.test("ResponseMeter.take() says when the longest check started when there are several", async () => {
+  const meter = new ResponseMeter();
+  for (const [second, duration] of [[900, 1], [910, 3], [920, 3], [930, 2]] as const) {
+    await add(meter, second, duration, { startedAt: at(second) });
+  }
+  await add(meter, 1900, 1);
+  assertEquals(meter.take().map(({ worst, worstAt }) => [worst, worstAt])[0], [3, at(910).date]);
+});
+
 Deno.test("ResponseMeter.take() returns the median and the longest of a quarter of an hour", async () => {
   const meter = new ResponseMeter();
   for (let index = 0; index < 80; index++) await add(meter, 900 + index * 10, index < 41 ? 0.1 : 2);
@@ -66,6 +75,7 @@ Deno.test("ResponseMeter.putBack() keeps what is newer", async () => {
     begin: at(second).date,
     p50: 1,
     worst: 1,
+    worstAt: at(0).date,
   })));
   const kept = meter.take();
   assertEquals([kept.length, kept.at(-1)?.begin], [10_000, at(19_999).date]);

@@ -77,6 +77,8 @@ export class HistoryReader {
   readonly #ended: StatementSync;
   readonly #watched: StatementSync;
   readonly #newest: StatementSync;
+  /** When the longest check started, in SQL. */
+  readonly #worstAt: string;
   #responses: StatementSync | undefined;
   #parts: StatementSync | undefined;
 
@@ -88,6 +90,7 @@ export class HistoryReader {
     const firstBegin = version < PARTS_SINCE ? "NULL" : "first_begin";
     const columns =
       `id, endpoint, begin, end, first_reason, last_reason, ${failures}, ${firstBegin}`;
+    this.#worstAt = version < PARTS_SINCE ? "begin" : "coalesce(worst_at, begin)";
     const optional = version < OPTIONAL_SINCE ? "'[]'" : "optional";
     this.#ongoing = db.prepare(
       `SELECT json_group_array(json_array(${columns}, told)) AS rows
@@ -146,15 +149,16 @@ export class HistoryReader {
   responses(endpoint: string, end: Date): ResponseTimes[] {
     // A file of an older layout has none.
     this.#responses ??= this.#db.prepare(
-      `SELECT begin, p50_us, worst_us FROM response
+      `SELECT begin, p50_us, worst_us, ${this.#worstAt} AS worst_at FROM response
          WHERE endpoint = ? AND begin > ? AND begin <= ? ORDER BY begin`,
     );
     const rows = this.#responses.all(endpoint, end.getTime() - DAY_MS, end.getTime());
-    return (rows as { begin: Milliseconds; p50_us: number; worst_us: number }[]).map((row) => ({
+    return (rows as Record<"begin" | "p50_us" | "worst_us" | "worst_at", number>[]).map((row) => ({
       endpoint,
       begin: new Date(row.begin),
       p50: row.p50_us / 1e6,
       worst: row.worst_us / 1e6,
+      worstAt: new Date(row.worst_at),
     }));
   }
 

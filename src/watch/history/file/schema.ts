@@ -44,6 +44,7 @@ const STEPS = [
 `,
   `
   ALTER TABLE outage ADD COLUMN first_begin INTEGER;
+  ALTER TABLE response ADD COLUMN worst_at INTEGER;
 `,
 ];
 /** The version of the layout, which PRAGMA user_version holds. */
@@ -53,7 +54,7 @@ export const FAILURES_SINCE = 2;
 /** The first version that marks the optional endpoints. */
 export const OPTIONAL_SINCE = 3;
 
-/** The first version that divides outages where the wall clock was set. */
+/** The first version that divides outages where the wall clock was set, and dates the longest checks. */
 export const PARTS_SINCE = 5;
 
 /** A file of the history that cannot be used. The message says why in plain words. */

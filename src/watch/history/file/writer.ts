@@ -61,8 +61,9 @@ export class HistoryWriter {
     );
     this.#trim = db.prepare("UPDATE watched SET begin = ? WHERE begin < ? AND end >= ?");
     this.#enterResponse = db.prepare(
-      `INSERT INTO response (endpoint, begin, p50_us, worst_us) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET p50_us = excluded.p50_us, worst_us = excluded.worst_us`,
+      `INSERT INTO response (endpoint, begin, p50_us, worst_us, worst_at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET p50_us = excluded.p50_us, worst_us = excluded.worst_us,
+           worst_at = excluded.worst_at`,
     );
     // Those of the future are from before the wall clock was set back.
     this.#pruneResponses = db.prepare("DELETE FROM response WHERE begin < ? OR begin > ?");
@@ -110,9 +111,15 @@ export class HistoryWriter {
 
   #writeResponses(responses: readonly ResponseTimes[], pruneMs: Milliseconds): void {
     if (responses.length === 0) return;
-    for (const { endpoint, begin, p50, worst } of responses) {
+    for (const { endpoint, begin, p50, worst, worstAt } of responses) {
       const [p50Us, worstUs] = [p50, worst].map((time) => Math.round(time * 1e6));
-      this.#enterResponse.run(endpoint, begin.getTime(), p50Us ?? 0, worstUs ?? 0);
+      this.#enterResponse.run(
+        endpoint,
+        begin.getTime(),
+        p50Us ?? 0,
+        worstUs ?? 0,
+        worstAt.getTime(),
+      );
     }
     const lastMs = responses.at(-1)?.begin.getTime() ?? 0;
     this.#pruneResponses.run(Math.max(pruneMs, lastMs - RESPONSES_MS), lastMs + RESPONSES_MS);

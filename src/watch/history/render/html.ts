@@ -17,8 +17,9 @@ import {
   timeOf,
 } from "./units.ts";
 
-/** The outages listed for each endpoint. */
+/** The outages listed for each endpoint, and how many of them without a click. */
 const MAX_LISTED = 20;
+const MAX_OPEN = 5;
 /** The spans that the page links to. */
 const RANGES: readonly (readonly [since: string, seconds: Seconds, words: string])[] = [
   ["24h", 86_400, "24 h"],
@@ -52,9 +53,6 @@ export function renderHistory(summaries: readonly Summary[], span: Span, lately?
     body: [
       markup`<p>${escapeHtml(words)}. All times are UTC.</p>`,
       markup`<nav aria-label="Range">${joinHtml(ranges, " ")}</nav>`,
-      legend(),
-      markup`<p>A line is the response time of the last 24 h: \
-p50 thick, worst thin, on a logarithmic scale.</p>`,
       ...navigation(["/all", "/health"]),
       markup`</header>`,
       markup`<div class="sections">`,
@@ -64,6 +62,9 @@ p50 thick, worst thin, on a logarithmic scale.</p>`,
         return section(summary, { recent: recent?.get(endpoint) ?? [], line });
       }),
       markup`</div>`,
+      legend(),
+      markup`<p>A line is the response time of the last 24 h: \
+p50 thick, worst thin, on a logarithmic scale.</p>`,
       ...(summaries.length === 0 ? [markup`<p>Nothing has been watched yet.</p>`] : []),
     ],
   });
@@ -145,7 +146,15 @@ function list({ outages, omitted }: Summary): Html[] {
   });
   const more = outages.length + omitted - items.length;
   const rest = more > 0 ? [markup`<p>and ${more} before</p>`] : [];
-  return [markup`<ol>${joinHtml(items)}</ol>`, ...rest];
+  const open = markup`<ol>${joinHtml(items.slice(0, MAX_OPEN))}</ol>`;
+  if (items.length <= MAX_OPEN) return [open, ...rest];
+  return [
+    open,
+    markup`<details><summary>${items.length - MAX_OPEN} earlier</summary>`,
+    markup`<ol start="${MAX_OPEN + 1}">${joinHtml(items.slice(MAX_OPEN))}</ol>`,
+    ...rest,
+    markup`</details>`,
+  ];
 }
 
 /** Formats a time without its zone, which the page says once. */

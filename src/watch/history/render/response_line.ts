@@ -36,9 +36,13 @@ export function responseLine(times: readonly ResponseTimes[], end: Date): Html[]
     }).join("");
   const [thin, thick] = [escapeHtml(pathOf("worst")), escapeHtml(pathOf("p50"))];
   const [p50, longest] = [formatResponseTime(last.p50), formatResponseTime(worst.worst)];
-  const words = `latest p50 ${p50}, worst ${longest} at ${worst.begin.toISOString().slice(11, 16)}`;
+  const words = `latest p50 ${p50}, worst ${longest} at ${
+    worst.worstAt.toISOString().slice(11, 16)
+  }`;
+  const [bottom, top] = [shortest, topOf(shortest, worst.worst)].map(formatResponseTime);
   return [
-    markup`<p class="responses">Response time: ${escapeHtml(words)}.</p>`,
+    markup`<p class="responses">Response time: ${escapeHtml(words)}. \
+The line rises from ${escapeHtml(bottom ?? "")} to ${escapeHtml(top ?? "")}.</p>`,
     markup`<svg class="line" viewBox="0 -1 97 ${HEIGHT + 2}" preserveAspectRatio="none" \
 aria-hidden="true">`,
     markup`<path class="worst" d="${thin}"/><path class="p50" d="${thick}"/></svg>`,
@@ -47,9 +51,13 @@ aria-hidden="true">`,
 
 /** A logarithmic scale: the longest is often many times the median. */
 function heightOf(time: Seconds, shortest: Seconds, longest: Seconds): number {
-  const top = Math.max(longest, MIN_RATIO * shortest);
+  const top = topOf(shortest, longest);
   const share = Math.log(top / time) / Math.log(top / shortest);
   return Number.isFinite(share) ? round(HEIGHT * share) : HEIGHT;
+}
+
+function topOf(shortest: Seconds, longest: Seconds): Seconds {
+  return Math.max(longest, MIN_RATIO * shortest);
 }
 
 /** A tenth of a unit is less than a pixel. */

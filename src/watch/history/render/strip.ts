@@ -6,8 +6,12 @@ import { lengthOf } from "./units.ts";
 
 type State = "up" | "partly" | "down" | "none";
 
-/** How tall each state is drawn, of {@linkcode HEIGHT}: nobody needs to tell colors apart. */
+/**
+ * How tall each state is drawn, of {@linkcode HEIGHT}: nobody needs to tell colors apart. What is down for a
+ * while is drawn by its share.
+ */
 const HEIGHTS: Readonly<Record<State, number>> = { none: 3, up: 12, partly: 21, down: 30 };
+const [LEAST_PARTLY, MOST_PARTLY] = [15, 27];
 const HEIGHT = 30;
 const LEGEND: Readonly<Record<State, string>> = {
   up: "up",
@@ -42,7 +46,7 @@ export function strip({ slots, endpoint }: Summary): Html[] {
     `${slots.filter(({ watched }) => watched === 0).length} not watched`;
   const bars = slots.map((slot, index) => {
     const state = stateOf(slot);
-    const height = HEIGHTS[state];
+    const height = heightOf(slot, state);
     const [begin, what] = [escapeHtml(beginOf(slot)), escapeHtml(words(slot))];
     return markup`<rect class="${escapeHtml(state)}" x="${index * PITCH}" y="${HEIGHT - height}" \
 width="${WIDTH}" height="${height}"><title>${begin} ${what}</title></rect>`;
@@ -75,6 +79,12 @@ function stateOf({ watched, down }: Slot): State {
   if (watched === 0) return "none";
   if (down === 0) return "up";
   return down / watched > DOWN_SHARE ? "down" : "partly";
+}
+
+function heightOf({ watched, down }: Slot, state: State): number {
+  if (state !== "partly") return HEIGHTS[state];
+  const share = down / watched / DOWN_SHARE;
+  return Math.round(LEAST_PARTLY + share * (MOST_PARTLY - LEAST_PARTLY));
 }
 
 function words({ watched, down }: Slot): string {

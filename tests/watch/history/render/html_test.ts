@@ -35,6 +35,7 @@ async function write(file: HistoryStore, options: WriteOptions): Promise<void> {
         begin: new Date((NOW - DAY + (quarter + 0.5) * HOUR / 4) * 1000),
         p50: 0.01 + quarter % 7 / 93,
         worst: 0.5 + quarter % 13 / 17 + index,
+        worstAt: new Date((NOW - DAY + (quarter + 0.75) * HOUR / 4) * 1000),
       }))
     ),
     endpoints: Object.keys(outages),
@@ -117,6 +118,28 @@ Deno.test("html renderHistory() draws each state in a color and a height of its 
     ...["up", "up", "up", "up", "up"],
   ]);
   assertStringIncludes(page, 'aria-label="a: 5 periods, 2 with downtime, 0 not watched"');
+});
+
+Deno.test("html renderHistory() draws what was down for a while by its share", async () => {
+  const page = await pageOf({
+    watched: 4 * HOUR,
+    outages: { a: [[HOUR, HOUR - 300], [2 * HOUR, 2 * HOUR - 150], [3 * HOUR, 3 * HOUR - 1]] },
+  }, 30 * DAY);
+  const heights = matches(page, /<rect class="partly" x="\d+" y="\d+" width="3" height="(\d+)"/g);
+  assertEquals(heights, ["15", "20", "25"]);
+});
+
+Deno.test("html renderHistory() shows five outages, and the others on demand", async () => {
+  const listed = async (count: number): Promise<string> => {
+    const times = Array.from({ length: count }, (_, i) => [9000 - i * 60, 8990 - i * 60] as const);
+    return await pageOf({ watched: DAY, outages: { a: times } }, DAY);
+  };
+  assert(!(await listed(5)).includes("<details>"));
+  const page = await listed(23);
+  const [open = "", more = ""] = page.slice(page.indexOf("<ol>")).split("<details>");
+  assertEquals([open, more].map((part) => part.match(/<li>/g)?.length), [5, 15]);
+  assertStringIncludes(more, '<summary>15 earlier</summary>\n<ol start="6">');
+  assertStringIncludes(more, "and 3 before");
 });
 
 for (

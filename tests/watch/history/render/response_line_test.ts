@@ -6,7 +6,7 @@ import { at, withHistory } from "../../../support/watch/history.ts";
 const DAY = 86_400;
 
 function times(begin: number, p50: number, worst: number): ResponseTimes {
-  return { endpoint: "a", begin: at(begin), p50, worst };
+  return { endpoint: "a", begin: at(begin), p50, worst, worstAt: at(begin + 840) };
 }
 
 Deno.test("responseLine() draws a step for each quarter of an hour, with a gap where none was", () => {
@@ -16,7 +16,7 @@ Deno.test("responseLine() draws a step for each quarter of an hour, with a gap w
   );
   assertEquals(
     words,
-    '<p class="responses">Response time: latest p50 10 ms, worst 10 s at 00:00.</p>',
+    '<p class="responses">Response time: latest p50 10 ms, worst 10 s at 00:14. The line rises from 10 ms to 10 s.</p>',
   );
   assertStringIncludes(svg, 'viewBox="0 -1 97 22"');
   assertStringIncludes(paths, '<path class="worst" d="M0 0h1L1 6.7h1M3 4.7h1"/>');
@@ -50,7 +50,7 @@ Deno.test("HistoryStore keeps the response times of the last day alone", async (
     }
     const span = { begin: at(0), end: at(10 * DAY) };
     const page = await file.render({ type: "text/html", span });
-    assertStringIncludes(page, "latest p50 959 ms, worst 9.59 s at 23:45.");
+    assertStringIncludes(page, "latest p50 959 ms, worst 9.59 s at 23:59.");
     assertEquals(page.match(/\dh1/g)?.length, 2 * 95);
     const old = { begin: at(0), end: at(5 * DAY) };
     assert(!(await file.render({ type: "text/html", span: old })).includes("latest p50"));
