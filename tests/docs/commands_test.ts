@@ -113,6 +113,15 @@ function checkImageBuild(words: readonly string[]): void {
   });
 }
 
+/** Edits the file without writing it. */
+async function checkSed([flag, script = "", path = ""]: readonly string[]): Promise<void> {
+  assertEquals(flag, "-i", "show sed -i SCRIPT FILE");
+  const before = await Deno.readTextFile(new URL(path, ROOT));
+  const { stdout } = await new Deno.Command("sed", { args: [script, path], cwd: ROOT }).output();
+  const after = new TextDecoder().decode(stdout);
+  assert(after !== before && after.length > 0, `sed changes nothing: correct "${script}"`);
+}
+
 async function checkCommand(command: string): Promise<void> {
   const [program = "", ...words] = wordsOf(command.replace(/^(?:[A-Z_]+=\S+ )+/, ""));
   if (program === "healthcheck") return await checkProgram(words);
@@ -124,7 +133,7 @@ async function checkCommand(command: string): Promise<void> {
     return await checkDeno(words.slice(2));
   }
   if (program === "docker" && words[0] === "build") return checkImageBuild(words);
-  if (program === "$EDITOR") return void await Deno.stat(new URL(words[0] ?? "", ROOT));
+  if (program === "sed") return await checkSed(words);
   if (program === "strace") {
     return await checkCommand(words.slice(words.indexOf("trace.txt") + 1).join(" "));
   }
@@ -182,5 +191,26 @@ Deno.test("docs/ explains every option of every command when it is compared with
       const advice = `explain --${name} of ${command.name} in docs/commands.md or docs/watch.md`;
       if (option) assert(new RegExp(`--${name}\\b`).test(text), advice);
     }
+  }
+});
+
+Deno.test("`deno task --quiet start` stands for the program with its exit status, as README.md says", async () => {
+  await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, () => {
+    return new Response("ok");
+  });
+  for (
+    const [words, code] of [
+      [["check", "5", `http://127.0.0.1:${server.addr.port}/#name=app`], 0],
+      [["check", "5", "tcp://127.0.0.1:1#name=app"], 1],
+      [["check", "5", "localhost"], 2],
+    ] as const
+  ) {
+    const { code: got, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["task", "--quiet", "start", ...words],
+      cwd: ROOT,
+      stderr: "null",
+    }).output();
+    const text = new TextDecoder().decode(stdout);
+    assertEquals([got, text.split("\n")[0]?.split(":")[0]], [code, code === 2 ? "" : "All"]);
   }
 });
