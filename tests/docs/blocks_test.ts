@@ -95,7 +95,9 @@ type Shown =
   | readonly Container[]
   | { readonly containers: readonly Container[]; readonly initContainers?: readonly Container[] }
   | { readonly kind: string }
-  | { readonly components: readonly string[] };
+  | { readonly components: readonly string[] }
+  | { readonly scrape_configs: readonly object[] }
+  | { readonly services: Readonly<Record<string, { readonly command?: readonly string[] }>> };
 
 /** Checks the part of a pod that a page shows. */
 async function checkPod(
@@ -126,6 +128,12 @@ async function checkPod(
 async function checkManifest({ page, lines }: Block): Promise<void> {
   const shown = parse(lines.join("\n")) as Shown;
   if (SOURCES.some((source) => source.includes(squeezed(lines)))) return;
+  if ("scrape_configs" in shown) return assertEquals(shown.scrape_configs.length, 1, page);
+  if ("services" in shown) {
+    const { command = [] } = shown.services["healthcheck"] ?? {};
+    assert("settings" in await parseArguments(command), `correct the command in ${page}`);
+    return;
+  }
   assert(!COPIED.includes(page), `copy this from a file of deploy/ to ${page}: ${lines[0]}`);
   if (Array.isArray(shown)) return await checkPod({ containers: shown }, page);
   if ("containers" in shown) return await checkPod(shown, page);
@@ -171,9 +179,16 @@ Deno.test("every block of JSON can be parsed when the pages are read", () => {
   }
 });
 
-Deno.test("every line of a Containerfile copies the binary from where it is when the pages are read", () => {
+Deno.test("every line of a Containerfile copies the binary from where it is when the pages are read", async () => {
   const [, path = ""] = /^ENTRYPOINT \["(.*)"\]$/m.exec(pageOf("Containerfile.distroless")) ?? [];
   for (const text of textsIn("dockerfile")) {
+    const [, health] = /^HEALTHCHECK .*CMD (\[.*\])$/.exec(text) ?? [];
+    if (health !== undefined) {
+      const [program, ...words] = JSON.parse(health) as string[];
+      assertEquals(program, path);
+      assert("settings" in await parseArguments(words), text);
+      continue;
+    }
     const copied = /^COPY --from=\S+\/healthcheck:\S+ (\S+) \S+$/.exec(text)?.[1];
     assertEquals(copied, path, "copy from where Containerfile.distroless has its entry point");
   }
