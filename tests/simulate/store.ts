@@ -4,6 +4,9 @@ import { HistoryError, prepare } from "../../src/watch/history/file/schema.ts";
 import { HistoryWriter } from "../../src/watch/history/file/writer.ts";
 import type { Batch, HistoryFile, RecordedOutage } from "../../src/watch/history/history_file.ts";
 
+/** One for all spares a stack for each write. */
+const FAILURE = new HistoryError("the disk fails");
+
 /** The history in memory, on a disk that can fail. It outlives the pods that write it. */
 export class Store implements HistoryFile, Disposable {
   readonly #db = new DatabaseSync(":memory:");
@@ -38,6 +41,6 @@ export class Store implements HistoryFile, Disposable {
   }
 
   #failure(): Promise<never> {
-    return Promise.reject(new HistoryError("the disk fails"));
+    return Promise.reject(FAILURE);
   }
 }
