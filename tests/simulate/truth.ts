@@ -175,8 +175,11 @@ export class Truth {
       const told = this.#told.get(name) ?? { down: 0, back: 0, lastDownMs: -Infinity };
       this.#told.set(name, told);
       const own = this.outages.filter(({ endpoint }) => endpoint === name);
+      const last = own.at(-1);
       if (own.length === 0 || name === "optional") this.fault(`no outage, but: ${text}`, ms);
       if (verb === "back") {
+        // Then this and the begin before it are of an earlier outage: Slack took them late.
+        if (last?.isOpen) last.mayOpen = Math.max(last.mayOpen, 1);
         // Without an answer, it is sent again.
         if (arrives === "surely") told.back++;
         if (told.down === 0 || told.back > told.down) this.fault(`no begin, but: ${text}`, ms);
@@ -184,7 +187,6 @@ export class Truth {
       }
       told.down++;
       told.lastDownMs = ms;
-      const last = own.at(-1);
       if (last === undefined || verb !== "down") continue;
       if (--last.mayOpen < 0 && last.isOpen) this.fault(`told twice: ${text}`, ms);
       if (arrives === "maybe") last.mayOpen++;
