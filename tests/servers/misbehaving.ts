@@ -32,27 +32,34 @@ export interface ListenOptions {
  */
 export function listen(behave: Behaviour, options: ListenOptions = {}): Misbehaving {
   const { hostname = "127.0.0.1", port = 0 } = options;
-  const listener = Deno.listen({ hostname, port });
-  const conns: Deno.Conn[] = [];
-  const tasks: Promise<void>[] = [];
+  return listenOn(Deno.listen({ hostname, port }), behave);
+}
+
+/** Does the same with a listener of any kind. It has no port if it listens on a path. */
+export function listenOn(listener: Deno.Listener, behave: Behaviour): Misbehaving {
+  const conns = new Set<Deno.Conn>();
+  const tasks = new Set<Promise<void>>();
+  let taken = 0;
   const closed = Promise.withResolvers<void>();
   const accepting = (async (): Promise<void> => {
     for await (const conn of listener) {
-      conns.push(conn);
-      tasks.push(
-        behave(conn)
-          .then(() => untilClosed(conn))
-          .catch(() => {})
-          .finally(() => {
-            closeQuietly(conn);
-            closed.resolve();
-          }),
-      );
+      taken++;
+      conns.add(conn);
+      const task = behave(conn)
+        .then(() => untilClosed(conn))
+        .catch(() => {})
+        .finally(() => {
+          closeQuietly(conn);
+          conns.delete(conn);
+          tasks.delete(task);
+          closed.resolve();
+        });
+      tasks.add(task);
     }
   })();
   return {
-    port: listener.addr.port,
-    taken: () => conns.length,
+    port: listener.addr.transport === "tcp" ? listener.addr.port : 0,
+    taken: () => taken,
     closed: closed.promise,
     async [Symbol.asyncDispose](): Promise<void> {
       listener.close();

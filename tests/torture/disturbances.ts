@@ -44,13 +44,14 @@ export const DISTURBANCES: Readonly<Record<string, Disturb>> = {
     await pause(MAX_FREEZE * next());
     program.kill("SIGCONT");
   },
-  "stalled logs": async ({ subject: { client, endpoints, log, wrong } }) => {
+  "stalled logs": async ({ subject }) => {
+    const { client, endpoints, log, wrong } = subject;
     for (const endpoint of endpoints) endpoint.mode = "good";
     const [request] = REQUESTS;
     using _unread = log.stall();
     for (let i = 0; request !== undefined && i < UNREAD_ROUNDS; i++) {
       const answer = await client.get(request.path);
-      wrong.push(...judge(request, answer, endpoints).map((text) => `log unread: ${text}`));
+      wrong.push(...judge(request, answer, subject).map((text) => `log unread: ${text}`));
     }
   },
   "rests": async ({ subject, gate, next }) => {

@@ -1,85 +1,71 @@
 /** @module An endpoint whose behaviour changes. */
 import type { Milliseconds } from "../../src/process/time/duration.ts";
-import { head, listen, type Misbehaving } from "../servers/misbehaving.ts";
 
-/** The modes of an endpoint. Only `good` is ok. */
-export const MODES = [
-  "good",
-  "unavailable",
-  "hang",
-  "close",
-  "drip",
-  "garbage",
-  "lie",
-  "cut",
-] as const;
-/** How an endpoint behaves. */
-export type Mode = (typeof MODES)[number];
+/** What is asked of every endpoint. */
+export interface Asked {
+  /** What the report calls it: a kind, or an option that judges. */
+  readonly what: string;
+  readonly name: string;
+  /** The options beside those of its kind, such as `&optional`. */
+  readonly options: string;
+  /** How long a success stands in for a check. */
+  readonly everyMs: Milliseconds;
+}
 
-const BODY = "all is well";
+/** An endpoint that records when it was in which mode. Only in the mode `good` is it ok. */
+export abstract class TorturedEndpoint implements AsyncDisposable {
+  readonly asked: Asked;
+  #history: { readonly good: boolean | undefined; readonly since: number }[] = [
+    { good: true, since: 0 },
+  ];
+  #mode = "good";
 
-/** An endpoint that records when it was in which mode. */
-export class TorturedEndpoint implements AsyncDisposable {
-  readonly #server: Misbehaving;
-  readonly #history: { readonly good: boolean; readonly since: number }[];
-  #mode: Mode = "good";
-
-  constructor() {
-    this.#history = [{ good: true, since: 0 }];
-    this.#server = listen(async (conn) => {
-      // The mode at the start of the connection decides.
-      const mode = this.#mode;
-      if (await conn.read(new Uint8Array(4096)) === null) return;
-      const send = async (text: string): Promise<void> => {
-        await conn.write(new TextEncoder().encode(text));
-      };
-      const whole = `HTTP/1.1 200 OK\r\nContent-Length: ${BODY.length}\r\n\r\n`;
-      const behaviours: Record<Mode, () => Promise<void>> = {
-        good: () => send(whole + BODY),
-        unavailable: () => send(head("HTTP/1.1 503 X")),
-        hang: () => Promise.resolve(),
-        close: () => Promise.resolve(conn.close()),
-        drip: async () => {
-          for (;;) {
-            await send(".");
-            await new Promise((resolve) => setTimeout(resolve, 50));
-          }
-        },
-        garbage: () => send("SSH-2.0-x\r\n"),
-        lie: () => send(`${whole}all is lost`),
-        cut: async () => {
-          await send(`${whole}all`);
-          conn.close();
-        },
-      };
-      await behaviours[mode]();
-    });
+  constructor(asked: Partial<Asked> = {}) {
+    this.asked = { what: "http", name: "endpoint", options: "", everyMs: 0, ...asked };
   }
 
+  /** The modes that a check finds out at once. */
+  abstract readonly failing: readonly string[];
+  /** The modes that take a timeout, or more than one check. */
+  abstract readonly slow: readonly string[];
   /** The ENDPOINT argument, without a name. */
-  get url(): string {
-    return `http://127.0.0.1:${this.#server.port}/#contains=all+is+well`;
+  abstract readonly url: string;
+  abstract [Symbol.asyncDispose](): Promise<void>;
+
+  get argument(): string {
+    const { name, options } = this.asked;
+    return `${this.url}${this.url.endsWith("#") ? "" : "&"}name=${name}${options}`;
   }
 
-  /** Changes the mode for the connections to come. */
-  set mode(mode: Mode) {
+  get mode(): string {
+    return this.#mode;
+  }
+
+  /** Changes the mode for the checks to come. */
+  set mode(mode: string) {
     this.#mode = mode;
-    this.#history.push({ good: mode === "good", since: performance.now() });
+    this.note(mode === "good");
   }
 
-  /**
-   * Reports whether it has been good from a time until now.
-   *
-   * @returns `undefined` if it was good for only a part of that time.
-   */
+  /** Notes what a check finds from now on; `undefined` if it may find either. */
+  protected note(good: boolean | undefined): void {
+    this.#history = [...this.#history.slice(-31), { good, since: performance.now() }];
+  }
+
+  /** What a check that began at some time since then must have found; `undefined` if either. */
   goodSince(timeMs: Milliseconds): boolean | undefined {
+    const good = this.#stateSince(timeMs);
+    return good === false && this.asked.everyMs > 0
+      ? this.#stateSince(timeMs - this.asked.everyMs)
+      : good;
+  }
+
+  #stateSince(timeMs: Milliseconds): boolean | undefined {
     const first = this.#history.findLastIndex(({ since }) => since <= timeMs);
+    // Before what is remembered, it may have been anything.
+    if (first < 0) return undefined;
     const states = new Set(this.#history.slice(first).map(({ good }) => good));
     const [state] = states;
     return states.size === 1 ? state : undefined;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server[Symbol.asyncDispose]();
   }
 }

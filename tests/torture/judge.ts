@@ -1,19 +1,23 @@
 /** @module The right answers. */
 import type { Answer } from "./client.ts";
 import type { TorturedEndpoint } from "./endpoint.ts";
-import { NAMES } from "./subject.ts";
+import { GROUP, NAMES, OPTIONAL } from "./endpoints/all.ts";
+import type { Subject } from "./subject.ts";
 
 /** What a request may ask for: a path, and the endpoints that it selects. */
 export interface Request {
+  /** What the report calls it. */
+  readonly what: string;
   readonly path: string;
   readonly names: readonly string[];
 }
 
 /** The requests that start a round. */
 export const REQUESTS: readonly Request[] = [
-  { path: "/all", names: NAMES },
-  { path: `/all?exclude=${NAMES[0]}`, names: NAMES.slice(1) },
-  ...NAMES.map((name) => ({ path: `/all/${name}`, names: [name] })),
+  { what: "/all", path: "/all", names: NAMES },
+  { what: "exclude", path: `/all?exclude=${NAMES[0]}`, names: NAMES.slice(1) },
+  { what: "group", path: "/all?group=g", names: GROUP },
+  ...NAMES.map((name) => ({ what: "/all/NAME", path: `/all/${name}`, names: [name] })),
 ];
 
 /** The body of an answer in JSON, as far as it is judged. */
@@ -34,22 +38,30 @@ export function short(text: string): string {
  * @returns What is wrong with it.
  */
 export function judge(
-  { path, names }: Request,
-  { status, body, requestedMs }: Answer,
-  endpoints: readonly TorturedEndpoint[],
+  request: Request,
+  answer: Answer,
+  { endpoints, counts }: Pick<Subject, "endpoints" | "counts">,
 ): string[] {
+  const { what, path, names } = request;
+  const { status, body, requestedMs } = answer;
   const asked = short(path);
   const { checks, endpoints: details } = JSON.parse(body) as Body;
   const wrong: string[] = [];
   for (const name of names) {
-    const good = endpoints[NAMES.indexOf(name)]?.goodSince(requestedMs);
+    const endpoint = endpoints[NAMES.indexOf(name)];
+    const good = endpoint?.goodSince(requestedMs);
+    counts.add(endpoint?.asked.what ?? "", good === checks[name] ? good : undefined);
     if (good === undefined || good === checks[name]) continue;
     const { reason } = details.find((detail) => detail.name === name) ?? {};
     wrong.push(`${asked}: ${short(name)} must be ${good}, got ${checks[name]}: ${reason}`);
   }
-  const results = Object.values(checks);
+  const results = Object.entries(checks);
   if (results.length !== names.length) wrong.push(`${asked}: ${results.length} results`);
-  if ((status === 200) !== results.every(Boolean)) wrong.push(`${asked}: ${status} for ${results}`);
+  const ready = results.every(([name, ok]) => ok || OPTIONAL.includes(name));
+  if (status !== (ready ? 200 : 503)) {
+    wrong.push(`${asked}: ${status} for ${results.map(([, ok]) => ok)}`);
+  }
+  counts.add(what, wrong.length === 0 ? ready : undefined);
   return wrong;
 }
 
@@ -59,7 +71,8 @@ export function isPossible(
   { names }: Request,
   endpoints: readonly TorturedEndpoint[],
 ): boolean {
-  const states = names.map((name) => endpoints[NAMES.indexOf(name)]?.goodSince(requestedMs));
+  const states = names.filter((name) => !OPTIONAL.includes(name))
+    .map((name) => endpoints[NAMES.indexOf(name)]?.goodSince(requestedMs));
   if (status === 200) return !states.includes(false);
   return status === 503 && states.some((good) => good !== true);
 }

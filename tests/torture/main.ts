@@ -25,7 +25,7 @@ const { seconds: duration = 180, seed: chosen = Math.floor(Math.random() * 2 ** 
 );
 const [seconds, seed] = [Number(duration), Number(chosen)];
 let failed = false;
-for (const [descriptors, idle, flood] of [[4096, 1000, 0], [64, 5, 100]] as const) {
+for (const [descriptors, idle, flood] of [[4096, 1000, 0], [160, 5, 250]] as const) {
   print(
     `seed ${seed}, ${descriptors} descriptors, ${idle} idle connections, floods of ${flood}`,
   );

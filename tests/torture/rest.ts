@@ -2,12 +2,10 @@
 import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { pick } from "../support/random.ts";
 import { pause } from "./client.ts";
-import type { Mode } from "./endpoint.ts";
+import { NAMES } from "./endpoints/all.ts";
 import { judge, REQUESTS, short } from "./judge.ts";
-import { HAS_CLOCK, NAMES, type Subject } from "./subject.ts";
+import { HAS_CLOCK, type Subject } from "./subject.ts";
 
-/** The modes at rest: those that a check finds out at once. */
-const FAILING: readonly Mode[] = ["unavailable", "close", "garbage"];
 /** How long a line of the log and a signal may take. */
 const MAX_DELAY: Milliseconds = 2000;
 
@@ -21,9 +19,10 @@ export async function rest(subject: Subject, next: () => number): Promise<void> 
   for (const step of ["no step", "step 1", "step 2", "step 3"]) {
     if (HAS_CLOCK && step !== "no step") await stepClock(subject);
     for (const endpoint of subject.endpoints) {
-      endpoint.mode = ready || next() < 0.5 ? "good" : pick(FAILING, next);
+      endpoint.mode = ready || next() < 0.5 ? "good" : pick(endpoint.failing, next);
     }
-    if (!ready) pick(subject.endpoints, next).mode = pick(FAILING, next);
+    const [first] = subject.endpoints;
+    if (!ready && first !== undefined) first.mode = pick(first.failing, next);
     const wrong = await compare(subject);
     subject.wrong.push(...wrong.map((text) => `at rest, ${step}: ${text}`));
     ready = !ready;
@@ -41,11 +40,12 @@ async function stepClock({ program, client }: Subject): Promise<void> {
 }
 
 /** Runs a round. Returns what is wrong with its answer, the metrics and the log. */
-async function compare({ client, endpoints, log }: Subject): Promise<string[]> {
+async function compare(subject: Subject): Promise<string[]> {
+  const { client, log } = subject;
   const [request] = REQUESTS;
   if (request === undefined) return [];
   const answer = await client.get(request.path);
-  const wrong = judge(request, answer, endpoints);
+  const wrong = judge(request, answer, subject);
   const { body: metrics } = await client.get("/metrics");
   const ready = /^healthcheck_ready ([01])$/m.exec(metrics)?.[1] === "1";
   if (ready !== (answer.status === 200)) {

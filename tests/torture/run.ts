@@ -3,7 +3,6 @@ import type { Milliseconds, Seconds } from "../../src/process/time/duration.ts";
 import { pick, random } from "../support/random.ts";
 import { pause } from "./client.ts";
 import { DISTURBANCES } from "./disturbances.ts";
-import { MODES } from "./endpoint.ts";
 import { Gate } from "./gate.ts";
 import { sendHost } from "./names/hosts.ts";
 import { judge, REQUESTS, short } from "./judge.ts";
@@ -36,6 +35,8 @@ export interface TortureOptions {
 export interface Findings {
   /** The number of answers that were judged. */
   readonly answers: number;
+  /** How often each kind and option was asked, and rightly answered. */
+  readonly counts: readonly string[];
   /** The number of them with status 200. */
   readonly ready: number;
   /** The number of connections that failed, and were tried again. */
@@ -55,6 +56,8 @@ export interface Findings {
   readonly usage: readonly (readonly [descriptors: number, resident: number])[];
 }
 
+/** How many endpoints are good at the same time: sometimes all, or `/all` would never be ready. */
+const GOOD_SHARES = [0.4, 0.8, 1];
 const CHECKERS = 10;
 /** How long a sidecar that lacks descriptors may refuse connections, and `/self` may take. */
 const MAX_DEAF: Milliseconds = 2000;
@@ -92,7 +95,7 @@ export async function torture(options: TortureOptions): Promise<Findings> {
     const answer = await client.get(request.path).catch((error) => {
       throw new Error(`${short(request.path)}: ${error.message}`);
     });
-    wrong.push(...judge(request, answer, endpoints));
+    wrong.push(...judge(request, answer, subject));
     answers++;
     if (answer.status === 200) ready++;
   };
@@ -108,7 +111,13 @@ export async function torture(options: TortureOptions): Promise<Findings> {
     const next = random(seed);
     let left: string[] = [];
     while (running()) {
-      for (const endpoint of endpoints) endpoint.mode = next() < 0.6 ? "good" : pick(MODES, next);
+      const share = pick(GOOD_SHARES, next);
+      for (const endpoint of endpoints) {
+        // Some modes show only after seconds.
+        if (next() < 0.3) continue;
+        const modes = next() < 0.5 ? endpoint.failing : [...endpoint.slow, ...endpoint.failing];
+        endpoint.mode = next() < share ? "good" : pick(modes, next);
+      }
       // Most pauses are long enough for a whole check in one mode.
       await pause(next() < 0.2 ? 50 : maxPause * next());
       if (left.length === 0) left = [...kinds];
@@ -143,5 +152,6 @@ export async function torture(options: TortureOptions): Promise<Findings> {
   const [status, stderr] = await stop(subject);
   await log.ended;
   const { retries } = client;
-  return { answers, ready, retries, disturbances, wrong, status, stderr, usage };
+  const counts = subject.counts.lines;
+  return { answers, counts, ready, retries, disturbances, wrong, status, stderr, usage };
 }

@@ -1,18 +1,15 @@
 /** @module The sidecar under torture. */
-import { V8_FLAGS } from "../../bench/support/compiled_flags.ts";
+import { compiledFlags } from "../../bench/support/compiled_flags.ts";
 import { BINARY, Program } from "../support/program.ts";
 import type { Milliseconds, Seconds } from "../../src/process/time/duration.ts";
 import { Client } from "./client.ts";
-import { TorturedEndpoint } from "./endpoint.ts";
+import type { TorturedEndpoint } from "./endpoint.ts";
+import { createEndpoints } from "./endpoints/all.ts";
+import { Counts } from "./counts.ts";
 import { ReadLog } from "./read_log.ts";
 
 /** The timeout of every check. */
 export const TIMEOUT: Seconds = 1;
-/** The endpoints' names. They are long, so that the log of a few hundred rounds fills a pipe. */
-export const NAMES: readonly string[] = Array.from(
-  { length: 5 },
-  (_, index) => `e${index}-${"x".repeat(400)}`,
-);
 
 /** Whether the sidecar has a clock that can be set: a module that is loaded before it, so no binary has. */
 export const HAS_CLOCK = BINARY === undefined;
@@ -23,6 +20,8 @@ export interface Subject {
   readonly client: Client;
   readonly endpoints: readonly TorturedEndpoint[];
   readonly log: ReadLog;
+  /** How often what was asked, and rightly answered. */
+  readonly counts: Counts;
   /** What was wrong so far. */
   readonly wrong: string[];
 }
@@ -40,18 +39,19 @@ export async function startSubject(
   stack: AsyncDisposableStack,
   { descriptors, patience }: StartSubjectOptions,
 ): Promise<Subject> {
-  const endpoints = NAMES.map(() => stack.use(new TorturedEndpoint()));
+  const folder = await Deno.makeTempDir();
+  stack.defer(() => Deno.remove(folder, { recursive: true }));
+  const endpoints = createEndpoints(folder).map((endpoint) => stack.use(endpoint));
   const clock = ["--preload", new URL("./clock.ts", import.meta.url).pathname];
   const program = stack.use(
     new Program(
       [
         ...["--host", "127.0.0.1", "--log-level", "debug", "0", String(TIMEOUT)],
-        ...endpoints.map(({ url }, index) => `${url}&name=${NAMES[index]}`),
+        ...endpoints.map(({ argument }) => argument),
       ],
       {
         denoFlags: [
-          "--allow-net",
-          ...V8_FLAGS,
+          ...compiledFlags(),
           ...(HAS_CLOCK ? clock : []),
         ],
         descriptors,
@@ -59,5 +59,6 @@ export async function startSubject(
     ),
   );
   const client = new Client(await program.port(), patience);
-  return { program, client, endpoints, log: new ReadLog(program.lines), wrong: [] };
+  const log = new ReadLog(program.lines);
+  return { program, client, endpoints, log, counts: new Counts(), wrong: [] };
 }

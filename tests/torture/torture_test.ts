@@ -9,9 +9,9 @@ Deno.test(`main answers correctly when it is tortured for 2 s with seed ${SEED}`
     seconds: 2,
     seed: SEED,
     maxPause: 1000,
-    descriptors: 64,
+    descriptors: 160,
     idle: 5,
-    flood: 100,
+    flood: 250,
     look: false,
   });
   assertEquals([wrong, status, stderr], [[], 0, ""]);

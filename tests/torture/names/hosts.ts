@@ -1,7 +1,8 @@
 /** @module Requests whose Host is hostile. */
 import { pick } from "../../support/random.ts";
 import { isPossible, REQUESTS, short } from "../judge.ts";
-import { NAMES, type Subject } from "../subject.ts";
+import { NAMES } from "../endpoints/all.ts";
+import type { Subject } from "../subject.ts";
 
 const VALID = ["x", "X.example:8081", "10.1.2.3", "[::1]:8081"];
 /** Hosts that would choose another route, or none, if they were taken for a part of the URL. */

@@ -4,7 +4,8 @@ import type { Seconds } from "../../../src/process/time/duration.ts";
 import { Program } from "../../support/program.ts";
 import { pick, random } from "../../support/random.ts";
 import { Client, pause } from "../client.ts";
-import { TorturedEndpoint } from "../endpoint.ts";
+import { TorturedServer } from "../endpoints/server.ts";
+import { HTTP } from "../endpoints/speeches.ts";
 import { startNameServer } from "./name_server.ts";
 
 /** Options of {@linkcode tortureNames}. */
@@ -43,7 +44,7 @@ export async function tortureNames(
 ): Promise<NameFindings> {
   await using stack = new AsyncDisposableStack();
   stack.use(await startNameServer());
-  const { url } = stack.use(new TorturedEndpoint());
+  const { url } = stack.use(new TorturedServer(HTTP));
   const hosts = ["127.0.0.1", "localhost", "hosts.example", "good.example", "a.good.example"];
   const required = hosts.map((host) => url.replace("127.0.0.1", host));
   const optional = Array.from({ length: HANGING }, (_, index) => `tcp://h${index}.example:1`);

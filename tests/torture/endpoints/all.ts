@@ -1,0 +1,75 @@
+/** @module The endpoints under torture: one of every kind, and of every option that judges. */
+import { fixture } from "../../support/outcome.ts";
+import type { Asked, TorturedEndpoint } from "../endpoint.ts";
+import { TorturedFile } from "./file.ts";
+import { TorturedProgress } from "./progress.ts";
+import { type Speech, TorturedServer } from "./server.ts";
+import { grpcOver, HTTP, httpOver, JSON_ANSWER, METRIC, TCP } from "./speeches.ts";
+
+/** What makes an endpoint, and what its report and its answers depend on. */
+interface Entry extends Partial<Asked> {
+  readonly what: string;
+  readonly create: (folder: string, asked: Asked) => TorturedEndpoint;
+}
+
+const speaking =
+  (speech: Speech | ((folder: string) => Speech)): Entry["create"] => (folder, asked) =>
+    new TorturedServer(typeof speech === "function" ? speech(folder) : speech, asked);
+
+/** How long the success of an endpoint with `every` stands in for its checks. */
+const EVERY_MS = 1000;
+
+const ENTRIES: readonly Entry[] = [
+  ...Array.from({ length: 5 }, (): Entry => ({ what: "http contains", create: speaking(HTTP) })),
+  {
+    what: "https with ca",
+    create: speaking((folder) => ({
+      ...httpOver("https", `&ca=${folder}/ca`),
+      alpn: "http/1.1",
+    })),
+  },
+  {
+    what: "http+unix",
+    create: speaking((folder) => ({ ...httpOver("http+unix", ""), path: `${folder}/http.sock` })),
+  },
+  { what: "tcp with talk", options: "&group=g", create: speaking(TCP) },
+  { what: "grpc", create: speaking(grpcOver("grpc", "")) },
+  {
+    what: "grpcs with ca",
+    create: speaking((folder) => ({ ...grpcOver("grpcs", `ca=${folder}/ca`), alpn: "h2" })),
+  },
+  {
+    what: "grpc+unix",
+    create: speaking((folder) => ({ ...grpcOver("grpc+unix", ""), path: `${folder}/grpc.sock` })),
+  },
+  { what: "file", create: (folder, asked) => new TorturedFile(folder, asked) },
+  { what: "json", options: "&group=g", create: speaking(JSON_ANSWER) },
+  { what: "metric", options: "&group=g", create: speaking(METRIC) },
+  { what: "progress", create: (_, asked) => new TorturedProgress(false, asked) },
+  { what: "progress with each", create: (_, asked) => new TorturedProgress(true, asked) },
+  { what: "every", options: "&every=1s", everyMs: EVERY_MS, create: speaking(HTTP) },
+  { what: "optional", options: "&optional", create: speaking(HTTP) },
+];
+
+/** The names are long at first, so that the log of a few hundred rounds fills a pipe. */
+const named = ENTRIES.map((entry, index) => ({
+  ...entry,
+  name: index < 5 ? `e${index}-${"x".repeat(400)}` : `e${index}`,
+}));
+
+function namesWith(option: string): string[] {
+  return named.filter(({ options = "" }) => options.includes(option)).map(({ name }) => name);
+}
+
+/** The endpoints' names. */
+export const NAMES: readonly string[] = named.map(({ name }) => name);
+/** The names of the group `g`. */
+export const GROUP: readonly string[] = namesWith("&group=g");
+/** The names of those whose failure is a warning. */
+export const OPTIONAL: readonly string[] = namesWith("&optional");
+
+/** Creates the endpoints, whose files are in a folder. */
+export function createEndpoints(folder: string): TorturedEndpoint[] {
+  Deno.writeTextFileSync(`${folder}/ca`, fixture("certificates/authority.pem"));
+  return named.map(({ create, ...asked }) => create(folder, { options: "", everyMs: 0, ...asked }));
+}

@@ -1,0 +1,85 @@
+/** @module What servers of each kind say. */
+import { END_HEADERS, END_STREAM, field, frame, TYPE } from "../../servers/http2_frames.ts";
+import type { Speech } from "./server.ts";
+
+const ENCODER = new TextEncoder();
+
+/** An answer of HTTP. */
+export function http(body: string, status = "200 OK"): Uint8Array {
+  return ENCODER.encode(`HTTP/1.1 ${status}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+}
+
+function httpSpeech(
+  scheme: string,
+  fragment: string,
+  good: string,
+  ...lies: readonly string[]
+): Speech {
+  const path = scheme.endsWith("+unix") ? ":/" : "/";
+  return {
+    url: (address) => `${scheme}://${address}${path}#${fragment}`,
+    answers: {
+      good: () => http(good),
+      unavailable: () => http("", "503 X"),
+      ...Object.fromEntries(lies.map((lie, index) => [`lie${index}`, () => http(lie)])),
+    },
+  };
+}
+
+const SETTINGS = frame(TYPE.SETTINGS, 0, 0);
+/** The status of the health service: 1 is SERVING. */
+const health = (status: number): Uint8Array =>
+  Uint8Array.from([
+    ...SETTINGS,
+    ...frame(TYPE.HEADERS, END_HEADERS, 1, [0x88, ...field("content-type", "application/grpc")]),
+    ...frame(TYPE.DATA, 0, 1, [0, 0, 0, 0, 2, 0x08, status]),
+    ...frame(TYPE.HEADERS, END_HEADERS | END_STREAM, 1, field("grpc-status", "0")),
+  ]);
+
+/** A server of gRPC. */
+export function grpcOver(scheme: string, fragment: string): Speech {
+  const path = scheme.endsWith("+unix") ? ":/" : "/";
+  const GOAWAY = frame(TYPE.GOAWAY, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
+  const RESET = frame(TYPE.RST_STREAM, 0, 1, [0, 0, 0, 7]);
+  return {
+    url: (address) => `${scheme}://${address}${path}#${fragment}`,
+    answers: {
+      good: () => health(1),
+      lie: () => health(2),
+      goaway: () => Uint8Array.from([...SETTINGS, ...GOAWAY]),
+      reset: () => Uint8Array.from([...SETTINGS, ...RESET]),
+    },
+  };
+}
+
+/** The text of an endpoint of HTTP that says all is well, and of one that lies. */
+export const WELL = ["contains=all+is+well", "all is well", "all is lost"] as const;
+export const HTTP: Speech = httpSpeech("http", ...WELL);
+export const JSON_ANSWER: Speech = httpSpeech(
+  "http",
+  "json=data[].id:granite&json=queue<100",
+  '{"data":[{"id":"other"},{"id":"granite"}],"queue":3}',
+  '{"data":[{"id":"other"}],"queue":3}',
+  '{"data":[{"id":"granite"}],"queue":100}',
+  '{"data":[{"id":"granite"}]}',
+);
+export const METRIC: Speech = httpSpeech(
+  "http",
+  'metric=running{a="1"}<9',
+  'running{a="1"} 2\nrunning{a="2"} 20\n# EOF\n',
+  'running{a="1"} 9\n# EOF\n',
+  'running{a="2"} 2\n# EOF\n',
+);
+export const TCP: Speech = {
+  url: (address) => `tcp://${address}#send=PING&expect=%2BPONG`,
+  answers: {
+    good: () => ENCODER.encode("+PONG\r\n"),
+    lie: () => ENCODER.encode("-LOADING\r\n"),
+  },
+};
+
+/** A server of HTTP on a socket, or over TLS with the authority in a file. */
+export function httpOver(scheme: string, fragment: string): Speech {
+  const [contains, ...texts] = WELL;
+  return httpSpeech(scheme, `${contains}${fragment}`, ...texts);
+}

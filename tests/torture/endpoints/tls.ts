@@ -1,0 +1,63 @@
+import { listen, listenOn, type Misbehaving } from "../../servers/misbehaving.ts";
+import { fixture } from "../../support/outcome.ts";
+
+/**
+ * Serves over TLS on one port with the certificate that the mode names, and with the first one in any other
+ * mode.
+ *
+ * @param mode Returns the mode of a connection that starts.
+ * @param behave What the server does with one connection in its mode.
+ */
+export function listenTls(
+  certificates: readonly string[],
+  alpn: string,
+  mode: () => string,
+  behave: (conn: Deno.Conn, mode: string) => Promise<void>,
+): Misbehaving {
+  /** The modes of connections, by their own ports. */
+  const modes = new Map<number, string>();
+  const servers = new Map(certificates.map((certificate) => {
+    const listener = Deno.listenTls({
+      hostname: "127.0.0.1",
+      port: 0,
+      cert: fixture(`certificates/${certificate}.pem`),
+      key: fixture(`certificates/${certificate}.key`),
+      alpnProtocols: [alpn],
+    });
+    const take = async (conn: Deno.Conn): Promise<void> => {
+      await (conn as Deno.TlsConn).handshake();
+      await behave(conn, modes.get((conn.remoteAddr as Deno.NetAddr).port) ?? "hang");
+    };
+    return [certificate, listenOn(listener, take)];
+  }));
+  const [first = ""] = certificates;
+  const relay = listen(async (conn) => {
+    const mine = mode();
+    const server = servers.get(mine) ?? servers.get(first);
+    using onward = await Deno.connect({ hostname: "127.0.0.1", port: server?.port ?? 0 });
+    const { port } = onward.localAddr as Deno.NetAddr;
+    modes.set(port, mine);
+    await Promise.race([copy(conn, onward), copy(onward, conn)]);
+    modes.delete(port);
+    conn.close();
+  });
+  return {
+    ...relay,
+    async [Symbol.asyncDispose](): Promise<void> {
+      await relay[Symbol.asyncDispose]();
+      for (const server of servers.values()) await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Copies until the end of what is read, or an error. */
+async function copy(from: Deno.Conn, to: Deno.Conn): Promise<void> {
+  const buffer = new Uint8Array(16_384);
+  try {
+    for (let size; (size = await from.read(buffer)) !== null;) {
+      for (let sent = 0; sent < size;) sent += await to.write(buffer.subarray(sent, size));
+    }
+  } catch {
+    // One of them is closed.
+  }
+}
