@@ -87,10 +87,18 @@ export async function live(life: Life): Promise<Found> {
 function judgeHistory({ reader }: Store, truth: Truth, ms: Milliseconds): void {
   const span = { begin: new Date(0), end: new Date(8e15) };
   const open = new Map<string, boolean>();
+  const rows = new Set<string>();
   // An outage within which the clock was set has several parts.
   for (const { endpoint, begin, firstBegin = begin, end } of reader.records(span).outages) {
     const name = `${endpoint} ${firstBegin}`;
+    rows.add(`${endpoint} ${begin}`);
     open.set(name, end === null || open.get(name) === true);
+  }
+  // Where the clock was set back, a part may begin in the very millisecond of an earlier outage: it takes
+  // the row of that.
+  for (const { endpoint, begin } of truth.outages) {
+    const name = `${endpoint} ${begin}`;
+    if (rows.has(name) && !open.has(name)) open.set(name, false);
   }
   const held = [...open].map((entry) => entry.join(" ")).sort();
   const must = truth.outages.map(({ endpoint, begin, isOpen }) => `${endpoint} ${begin} ${isOpen}`)

@@ -3,7 +3,7 @@ import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { pause } from "./client.ts";
 import { idle } from "./nuisances.ts";
 import type { Gate } from "./gate.ts";
-import { judge, REQUESTS } from "./judge.ts";
+import { judge, LONG } from "./judge.ts";
 import { rest } from "./rest.ts";
 import { HAS_CLOCK, type Subject } from "./subject.ts";
 
@@ -47,11 +47,10 @@ export const DISTURBANCES: Readonly<Record<string, Disturb>> = {
   "stalled logs": async ({ subject }) => {
     const { client, endpoints, log, wrong } = subject;
     for (const endpoint of endpoints) endpoint.mode = "good";
-    const [request] = REQUESTS;
     using _unread = log.stall();
-    for (let i = 0; request !== undefined && i < UNREAD_ROUNDS; i++) {
-      const answer = await client.get(request.path);
-      wrong.push(...judge(request, answer, subject).map((text) => `log unread: ${text}`));
+    for (let i = 0; i < UNREAD_ROUNDS; i++) {
+      const answer = await client.get(LONG.path);
+      wrong.push(...judge(LONG, answer, subject).map((text) => `log unread: ${text}`));
     }
   },
   "rests": async ({ subject, gate, next }) => {

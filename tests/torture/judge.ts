@@ -1,7 +1,7 @@
 /** @module The right answers. */
 import type { Answer } from "./client.ts";
 import type { TorturedEndpoint } from "./endpoint.ts";
-import { GROUP, NAMES, OPTIONAL } from "./endpoints/all.ts";
+import { GROUPS, NAMES, OPTIONAL } from "./endpoints/all.ts";
 import type { Subject } from "./subject.ts";
 
 /** What a request may ask for: a path, and the endpoints that it selects. */
@@ -12,11 +12,14 @@ export interface Request {
   readonly names: readonly string[];
 }
 
+/** The request for those whose lines in the log are long. */
+export const LONG: Request = { what: "group", path: "/all?group=long", names: GROUPS.long };
 /** The requests that start a round. */
 export const REQUESTS: readonly Request[] = [
   { what: "/all", path: "/all", names: NAMES },
   { what: "exclude", path: `/all?exclude=${NAMES[0]}`, names: NAMES.slice(1) },
-  { what: "group", path: "/all?group=g", names: GROUP },
+  { what: "group", path: "/all?group=g", names: GROUPS.g },
+  LONG,
   ...NAMES.map((name) => ({ what: "/all/NAME", path: `/all/${name}`, names: [name] })),
 ];
 

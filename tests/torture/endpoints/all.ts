@@ -20,7 +20,11 @@ const speaking =
 const EVERY_MS = 1000;
 
 const ENTRIES: readonly Entry[] = [
-  ...Array.from({ length: 5 }, (): Entry => ({ what: "http contains", create: speaking(HTTP) })),
+  ...Array.from({ length: 5 }, (): Entry => ({
+    what: "http contains",
+    options: "&group=long",
+    create: speaking(HTTP),
+  })),
   {
     what: "https with ca",
     create: speaking((folder) => ({
@@ -63,8 +67,11 @@ function namesWith(option: string): string[] {
 
 /** The endpoints' names. */
 export const NAMES: readonly string[] = named.map(({ name }) => name);
-/** The names of the group `g`. */
-export const GROUP: readonly string[] = namesWith("&group=g");
+/** The names by group. */
+export const GROUPS: Readonly<Record<"g" | "long", readonly string[]>> = {
+  g: namesWith("&group=g"),
+  long: namesWith("&group=long"),
+};
 /** The names of those whose failure is a warning. */
 export const OPTIONAL: readonly string[] = namesWith("&optional");
 
