@@ -20,6 +20,8 @@ export interface Disturbed {
 
 /** The rounds that log more than a pipe, its reader and the sidecar hold. */
 const UNREAD_ROUNDS = 400;
+/** As many checks of an endpoint run at the same time. */
+const AT_ONCE = 4;
 /** How long a freeze may take: `/self` must answer within 2 s. */
 const MAX_FREEZE: Milliseconds = 1500;
 
@@ -48,9 +50,11 @@ export const DISTURBANCES: Readonly<Record<string, Disturb>> = {
     const { client, endpoints, log, wrong } = subject;
     for (const endpoint of endpoints) endpoint.mode = "good";
     using _unread = log.stall();
-    for (let i = 0; i < UNREAD_ROUNDS; i++) {
-      const answer = await client.get(LONG.path);
-      wrong.push(...judge(LONG, answer, subject).map((text) => `log unread: ${text}`));
+    for (let i = 0; i < UNREAD_ROUNDS; i += AT_ONCE) {
+      await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+        const answer = await client.get(LONG.path);
+        wrong.push(...judge(LONG, answer, subject).map((text) => `log unread: ${text}`));
+      }));
     }
   },
   "rests": async ({ subject, gate, next }) => {

@@ -58,7 +58,7 @@ export interface Findings {
 
 /** How many endpoints are good at the same time: sometimes all, or `/all` would never be ready. */
 const GOOD_SHARES = [0.2, 0.7, 1];
-const CHECKERS = 24;
+const CHECKERS = 40;
 /** How long a sidecar that lacks descriptors may refuse connections, and `/self` may take. */
 const MAX_DEAF: Milliseconds = 2000;
 
