@@ -19,7 +19,8 @@ export class Counts {
 
   /** A line for each. */
   get lines(): string[] {
-    return [...this.#counts].sort().map(([what, { asked, right200, right503 }]) =>
+    const sorted = [...this.#counts].sort(([a], [b]) => a < b ? -1 : 1);
+    return sorted.map(([what, { asked, right200, right503 }]) =>
       `${what}: asked ${asked} times, rightly 200 ${right200} times, rightly 503 ${right503} times`
     );
   }

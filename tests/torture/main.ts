@@ -29,7 +29,15 @@ for (const [descriptors, idle, flood] of [[4096, 1000, 0], [160, 5, 250]] as con
   print(
     `seed ${seed}, ${descriptors} descriptors, ${idle} idle connections, floods of ${flood}`,
   );
-  const options = { seconds: seconds * 0.4, seed, descriptors, idle, flood, look: true };
+  const options = {
+    seconds: seconds * 0.4,
+    seed,
+    checkers: 40,
+    descriptors,
+    idle,
+    flood,
+    look: true,
+  };
   const findings = await torture(options);
   print(findings);
   const [before, early, after] = findings.usage;

@@ -21,6 +21,8 @@ export interface TortureOptions {
    * @default {2500}
    */
   maxPause?: Milliseconds;
+  /** The number of clients that ask for rounds. */
+  checkers: number;
   /** The maximum number of file descriptors of the sidecar. */
   descriptors: number;
   /** The number of idle connections meanwhile. */
@@ -58,7 +60,6 @@ export interface Findings {
 
 /** How many endpoints are good at the same time: sometimes all, or `/all` would never be ready. */
 const GOOD_SHARES = [0.2, 0.7, 1];
-const CHECKERS = 40;
 /** How long a sidecar that lacks descriptors may refuse connections, and `/self` may take. */
 const MAX_DEAF: Milliseconds = 2000;
 
@@ -139,7 +140,7 @@ export async function torture(options: TortureOptions): Promise<Findings> {
     using _idle = await idle(client, options.idle);
     await Promise.all([
       disturb(),
-      ...Array.from({ length: CHECKERS }, () => loop(check, 50)),
+      ...Array.from({ length: options.checkers }, () => loop(check, 50)),
       loop(annoy, 100),
       loop(annoy, 100),
       loop((next) => sendHost(subject, next), 100),

@@ -3,12 +3,19 @@ import { DISTURBANCES } from "./disturbances.ts";
 import { torture } from "./run.ts";
 
 const SEED = 20261121;
+/** What is asked: the kinds and options, and the ways to select. */
+const ASKED = [
+  ...["http contains", "https with ca", "http+unix", "tcp with talk", "grpc", "grpcs with ca"],
+  ...["grpc+unix", "file", "json", "metric", "progress", "progress with each", "every", "optional"],
+  ...["/all", "/all/NAME", "exclude", "group"],
+];
 
 Deno.test(`main answers correctly when it is tortured for 2 s with seed ${SEED}`, async () => {
-  const { answers, ready, disturbances, wrong, status, stderr } = await torture({
+  const { answers, counts, ready, disturbances, wrong, status, stderr } = await torture({
     seconds: 2,
     seed: SEED,
     maxPause: 1000,
+    checkers: 10,
     descriptors: 160,
     idle: 5,
     flood: 250,
@@ -16,5 +23,6 @@ Deno.test(`main answers correctly when it is tortured for 2 s with seed ${SEED}`
   });
   assertEquals([wrong, status, stderr], [[], 0, ""]);
   assert(answers > 50 && ready > 0 && ready < answers, `${answers} answers, ${ready} ready`);
+  assertEquals(counts.map((line) => line.replace(/: asked.*/, "")), ASKED.toSorted());
   assertEquals(Object.keys(disturbances).sort(), Object.keys(DISTURBANCES).sort());
 });
