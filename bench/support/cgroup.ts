@@ -18,6 +18,8 @@ interface Files {
   readonly folders: readonly string[];
   readonly values: readonly (readonly [file: string, value: string])[];
   readonly peak: string;
+  /** Has a line `oom_kill` with a number. */
+  readonly events: string;
 }
 
 /** A group that limits processes. Disposing of it removes it, once its processes have ended. */
@@ -63,6 +65,12 @@ export class Cgroup implements AsyncDisposable {
     return Number(await Deno.readTextFile(this.#files.peak)) / MIB;
   }
 
+  /** Returns how many processes the kernel killed because the group had no more memory. */
+  async kills(): Promise<number> {
+    const text = await Deno.readTextFile(this.#files.events);
+    return Number(/^oom_kill (\d+)$/m.exec(text)?.[1]);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const folder of this.#files.folders) await Deno.remove(folder);
   }
@@ -82,6 +90,7 @@ function unified(folder: string, { memory, cpu }: Limits): Files {
       [`${folder}/cpu.max`, `${quota} ${PERIOD_US}`],
     ],
     peak: `${folder}/memory.peak`,
+    events: `${folder}/memory.events`,
   };
 }
 
@@ -96,5 +105,6 @@ function separate(root: string, name: string, { memory, cpu }: Limits): Files {
       [`${processors}/cpu.cfs_quota_us`, cpu === undefined ? "-1" : `${cpu * PERIOD_US / 1000}`],
     ],
     peak: `${memories}/memory.max_usage_in_bytes`,
+    events: `${memories}/memory.oom_control`,
   };
 }

@@ -49,3 +49,15 @@ Deno.test("Cgroup.make() returns undefined when there are no groups", () =>
   inFolder(async (root) => {
     assertEquals(await Cgroup.make({}, `${root}/none`), undefined);
   }));
+
+Deno.test("Cgroup.kills() counts what the kernel killed when the group had no more memory", () =>
+  inFolder(async (root) => {
+    await Deno.writeTextFile(`${root}/cgroup.controllers`, "");
+    const group = await Cgroup.make({ memory: 1 }, root);
+    assert(group);
+    const [folder] = await Array.fromAsync(Deno.readDir(root)).then((entries) =>
+      entries.filter(({ isDirectory }) => isDirectory)
+    );
+    await Deno.writeTextFile(`${root}/${folder?.name}/memory.events`, "oom 3\noom_kill 2\n");
+    assertEquals(await group.kills(), 2);
+  }));
