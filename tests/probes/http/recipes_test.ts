@@ -67,6 +67,13 @@ Deno.test("`each` sees a poisoned record when the exporter drops its series from
   const options = `${OFFSET}&busy=kafka_consumergroup_lag&stall=120s${EACH}`;
   const reason = stalled(6, ' (topic="jobs", partition="0")');
   assertEquals((await verdicts(pages, options)).at(-1), reason);
+  assertEquals((await verdicts(pages, `${options}&if-missing=0`)).at(-1), reason);
+});
+
+Deno.test("`if-missing` sees a partition that stands still before its first commit", async () => {
+  const page = kafka([[null, 6], [7, 0]]);
+  const reason = stalled(6, ' (topic="jobs", partition="0")');
+  assertEquals((await verdicts([page, page, page], `${KAFKA}${EACH}&if-missing=0`)).at(-1), reason);
 });
 
 Deno.test("`busy` sees 8 waiting records when partitions without a commit have a lag of -1", async () => {

@@ -8,8 +8,8 @@ import { MAX_VALUES } from "./selected.ts";
 
 /** What one check has read of one counter. */
 export interface Done {
-  /** A counter of what is done. It is not NaN. */
-  readonly progress: number;
+  /** A counter of what is done. It is not NaN. `null` if the value lacks it, which counts as 0. */
+  readonly progress: number | null;
   /** The first gauge that says that there is work; `null` if none does. */
   readonly busy: { readonly name: string; readonly value: number } | null;
 }
@@ -21,7 +21,7 @@ export type Work = Map<string, Done>;
 export function workInWords(name: string, work: Work): string {
   return [...work].map(([key, { progress, busy }]) => {
     const why = busy === null ? "nothing is busy" : `${cutName(busy.name)} is ${busy.value}`;
-    return `${cutName(name)} is ${progress} while ${why}${whose(key, 0)}`;
+    return `${cutName(name)} is ${progress ?? 0} while ${why}${whose(key, 0)}`;
   }).join(", ") || `no value of ${cutName(name)}`;
 }
 
@@ -69,6 +69,8 @@ export class ProgressState {
     for (const [key, done] of work) {
       const hash = hashOf(key);
       const clock = this.#clocks.get(hash) ?? new ProgressClock(this.#stallMs, this.#newestMs);
+      const isDropped = done.progress === null && done.busy !== null && clock.hasCounter;
+      if (isDropped) continue;
       this.#clocks.delete(hash);
       this.#clocks.set(hash, clock);
       const forMs = clock.judge(ms, done);
@@ -112,6 +114,11 @@ class ProgressClock {
     this.newestMs = newestMs;
   }
 
+  /** Whether the newest check that was judged shows a counter that stands still above 0. */
+  get hasCounter(): boolean {
+    return (this.#standstill?.progress ?? 0) > 0;
+  }
+
   /**
    * Judges the check that just ended.
    *
@@ -121,13 +128,14 @@ class ProgressClock {
    */
   judge(ms: Milliseconds, done: Done | null): Milliseconds {
     const isBusy = done !== null && done.busy !== null;
-    const isSame = isBusy && done.progress === this.#standstill?.progress;
+    const progress = done?.progress ?? 0;
+    const isSame = isBusy && progress === this.#standstill?.progress;
     if (ms < this.newestMs) {
       if (!isSame) this.#standstill = undefined;
     } else {
       const known = isSame && ms - this.newestMs <= this.#stallMs;
       if (!isBusy) this.#standstill = undefined;
-      else if (!known) this.#standstill = { progress: done.progress, sinceMs: ms };
+      else if (!known) this.#standstill = { progress, sinceMs: ms };
       this.newestMs = ms;
     }
     if (!isBusy || this.#standstill === undefined) return 0;

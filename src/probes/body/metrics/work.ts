@@ -14,7 +14,7 @@ export function workOf(
   const work: Work = new Map();
   let unpaired: Done["busy"] = null;
   for (const key of new Set([...done.keys(), ...running.flatMap((sums) => [...sums.keys()])])) {
-    const progress = done.get(key) ?? (ifMissing ? 0 : undefined);
+    const progress = done.get(key) ?? (ifMissing ? null : undefined);
     const shown = (busy ?? []).map(({ selector: { name }, comparison }, index) => {
       const value = running[index]?.get(key) ?? (ifMissing ? 0 : undefined);
       return { name, value, isBusy: value !== undefined && compares(value, comparison) };

@@ -260,7 +260,7 @@ for (
       'engine="1"': [9],
     }],
     ["progress=done_total&busy=waiting&each=engine&if-missing=0", {
-      'engine="0"': [0, "waiting", 7],
+      'engine="0"': [null, "waiting", 7],
     }],
     ["progress=done_total&busy=none&if-missing=0", { "": [0] }],
   ] as const
