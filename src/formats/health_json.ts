@@ -1,5 +1,6 @@
 /** @module Reports as `application/health+json`. */
 import type { Outcome, Report, Result } from "../check/report.ts";
+import { partInWords } from "./part.ts";
 import type { Self, View } from "./renderer.ts";
 import { SEVERITIES, type Severity, severityOf } from "../check/severity.ts";
 import { roundDuration } from "../process/time/duration.ts";
@@ -17,14 +18,18 @@ const RELEASE = { version: VERSION.split(".", 1)[0], releaseId: VERSION };
  * even without results.
  */
 export function renderReport({ ready, results }: Report, view: View): string {
-  const { age, stale, pending, ending } = view;
+  const { age, stale, pending, ending, part } = view;
+  const notes = [
+    ...(part === undefined ? [] : [partInWords(part)]),
+    ...(age === undefined ? [] : [`checked ${age.toFixed(1)} s ago`]),
+  ];
   const worst = SEVERITIES.find((severity) =>
     results.some((result) => severityOf(result) === severity)
   );
   return JSON.stringify({
     status: STATUSES[ready ? worst ?? "ok" : "fail"],
     ...RELEASE,
-    ...(age === undefined ? {} : { notes: [`checked ${age.toFixed(1)} s ago`] }),
+    ...(notes.length === 0 ? {} : { notes }),
     ...(pending ? { output: "no round has ended yet" } : {}),
     ...(ending === undefined ? {} : { output: ending.toLowerCase() }),
     ...(stale ? { output: "stale: the last round is too old" } : {}),

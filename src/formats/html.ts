@@ -5,6 +5,7 @@ import type { Seconds } from "../process/time/duration.ts";
 import { endpointLists } from "./html_endpoints.ts";
 import { escapeHtml, type Html, markup } from "./markup.ts";
 import { HEADERS, navigation, page, timeElement } from "./page.ts";
+import { partInWords } from "./part.ts";
 import type { Ending, Self, View } from "./renderer.ts";
 
 /** The value of `Content-Type`. */
@@ -33,9 +34,10 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
   const round = view.pending
     ? markup``
     : markup`Requested at ${time(startedAt.date)}${escapeHtml(age)}. `;
-  const { groups = [], failing = (): undefined => undefined } = view;
+  const { part, failing = (): undefined => undefined } = view;
+  const title = titleOf(ready, view);
   return page({
-    title: titleOf(ready, view),
+    title: part === undefined ? title : `${title}: ${partInWords(part)}`,
     place: view.place,
     state,
     refresh: view.refresh,
@@ -44,7 +46,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       markup`<p>${round}${refreshLink(view)}</p>`,
       ...navigation(view.links?.()),
       markup`</header>`,
-      ...endpointLists(results, { groups, date: startedAt.date, failing }),
+      ...endpointLists(results, { groups: part?.groups ?? [], date: startedAt.date, failing }),
     ],
   });
 }

@@ -9,7 +9,7 @@ export const contentType = "application/json";
 
 /** Renders a report as one JSON object. Its keys are a public contract. */
 export function renderReport({ ready, startedAt, results }: Report, view: View): string {
-  const { age, pending } = view;
+  const { age, pending, part } = view;
   return JSON.stringify({
     ready,
     timestamp: pending ? null : startedAt.date.toISOString(),
@@ -32,6 +32,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       age_seconds: roundDuration(age),
       ...(phases === undefined ? {} : { phases: phases.map(rounded) }),
     })),
+    ...(part === undefined ? {} : { of: part.of, without: part.without }),
     ...(age === undefined ? {} : { age_seconds: roundDuration(age) }),
   });
 }

@@ -3,6 +3,7 @@ import type { Report } from "../check/report.ts";
 import type { FailedChecks } from "../exposition/registry.ts";
 import type { Seconds } from "../process/time/duration.ts";
 import type { Representation } from "./format.ts";
+import type { Part } from "./part.ts";
 
 /** Writes reports in one format. */
 export interface ReportRenderer extends Representation {
@@ -21,11 +22,8 @@ export interface View {
    * @default {() => []}
    */
   readonly links?: () => readonly string[];
-  /**
-   * The groups that the request selects.
-   * @default {[]} all
-   */
-  readonly groups?: readonly string[];
+  /** Which part of the endpoints the report is about; `undefined` if it is about all. */
+  readonly part?: Part;
   /** Where the process runs, for people; `undefined` if that is unknown. */
   readonly place?: string | undefined;
   /**

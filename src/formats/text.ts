@@ -2,6 +2,7 @@
 import { formatAge } from "./age.ts";
 import { outcomeInWords, type Report, type Result } from "../check/report.ts";
 import { cut } from "../process/text/cut.ts";
+import { partInWords } from "./part.ts";
 import type { View } from "./renderer.ts";
 import { renderPhases } from "./phases.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
@@ -19,11 +20,11 @@ const encoder = new TextEncoder();
 const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN  ", ok: "ok    " };
 
 /**
- * Renders a report: the verdict, then a line for each endpoint, failures first, and the age if the
- * view has one. Lines that do not fit into 8 KiB of UTF-8 are only counted.
+ * Renders a report: the verdict, which part of the endpoints it is about, then a line for each
+ * endpoint, failures first, and the age if the view has one. Lines that do not fit into 8 KiB of UTF-8 are only counted.
  */
 export function renderReport({ ready, results }: Report, view: View): string {
-  const { age, stale, pending, ending } = view;
+  const { age, stale, pending, ending, part } = view;
   const lines = worstFirst(results);
   const width = Math.min(
     MAX_NAME_WIDTH,
@@ -33,7 +34,8 @@ export function renderReport({ ready, results }: Report, view: View): string {
   const unready = pending ? "No round has ended yet\n" : "Health check failed\n";
   const unreported = ending === undefined ? unready : `${ending}\n`;
   const failed = stale ? `Stale, last ${checked}` : unreported;
-  const verdict = `All: ${ready ? "Ready 200\n" : failed}`;
+  const about = part === undefined ? "" : `${partInWords(part)}\n`;
+  const verdict = `All: ${ready ? "Ready 200\n" : failed}${about}`;
   let text = verdict;
   const isTraced = lines.some(({ phases }) => phases !== undefined);
   let left = isTraced ? Infinity : MAX_BYTES - byteLength(verdict + moreOf(lines.length) + checked);

@@ -77,7 +77,8 @@ export function createApp(
     const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     const report = await rounds.request(selection.endpoints);
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
-    const links = (): string[] => linksOf(app, c.req.path);
+    // The page of a part leads to the whole.
+    const links = (): string[] => linksOf(app, selection.view.part === undefined ? c.req.path : "");
     const view = { ...selection.view, links, place, failing };
     return repeatedReport.respond(status, renderer.renderReport(report, view), renderer);
   });

@@ -11,7 +11,7 @@ export type Selection =
   | {
     readonly endpoints: readonly Endpoint[];
     /** What the report shows of the request. */
-    readonly view: Pick<View, "groups" | "query" | "refresh">;
+    readonly view: Pick<View, "part" | "query" | "refresh">;
   }
   | {
     readonly status: typeof STATUS_CODE.BadRequest | typeof STATUS_CODE.NotFound;
@@ -56,13 +56,17 @@ export function select(url: string, endpoints: readonly Endpoint[]): Selection {
   if (!exclude.every((excluded) => known.has(excluded))) {
     return badRequest(`Bad request: exclude must be ${listed(known)}`);
   }
-  const selected = endpoints.filter((endpoint) =>
+  const meant = endpoints.filter((endpoint) =>
     (name === undefined || endpoint.name === name) &&
-    (groups.length === 0 || isInGroups(endpoint, groups)) &&
-    !exclude.includes(endpoint.name)
+    (groups.length === 0 || isInGroups(endpoint, groups))
   );
+  const selected = meant.filter((endpoint) => !exclude.includes(endpoint.name));
   if (selected.length > 0) {
-    return { endpoints: selected, view: { groups, ...takeRefresh(searchParams) } };
+    const view = takeRefresh(searchParams);
+    const without = meant.map(({ name }) => name).filter((name) => exclude.includes(name));
+    const part = { count: selected.length, of: endpoints.length, name, groups, without };
+    const isPart = groups.length > 0 || selected.length < endpoints.length;
+    return { endpoints: selected, view: isPart ? { ...view, part } : view };
   }
   const given = ["group", "exclude"].filter((parameter) => searchParams.has(parameter));
   return badRequest(`Bad request: ${given.join(" and ")} must leave an endpoint to check`);

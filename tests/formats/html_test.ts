@@ -117,7 +117,10 @@ for (
   ] as const
 ) {
   Deno.test(`html renderReport() lists endpoints by group when the request selects [${groups}]`, async () => {
-    const page = renderReport(await report(GROUPED), { ...VIEW, groups });
+    const page = renderReport(await report(GROUPED), {
+      ...VIEW,
+      part: { count: 4, of: 4, name: undefined, groups, without: [] },
+    });
     const headings = [...page.matchAll(/<h([23])[^>]*>(?:<span.*<\/span> )?(.*)<\/h\1>/g)];
     assertEquals(headings.map(([, , text]) => text), [...expected]);
     assertEquals(

@@ -98,7 +98,7 @@ function optionalOf(schema: unknown): string[] {
 Deno.test("the schemas require every property but a few when they are read", () => {
   const optional = SCHEMAS.map((name) => [name, optionalOf(schemaOf(name)).join(" ")]);
   assertEquals(Object.fromEntries(optional), {
-    all: "age_seconds phases",
+    all: "of without age_seconds phases",
     self: "",
     history: "",
     health: "notes output componentId output",
