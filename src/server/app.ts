@@ -11,6 +11,7 @@ import { METRICS_FORMATS } from "../exposition/exposition.ts";
 import type { FailedChecks, Registry } from "../exposition/registry.ts";
 import { chooseFormat, RepeatedResponse, respond, respondError } from "./response.ts";
 import { addRoute, linksOf, respondNotFound, untilEnding } from "./route.ts";
+import { formatError, formatIn, queryOf } from "./query.ts";
 import { select } from "./selection.ts";
 
 /** Options of {@linkcode createApp}. */
@@ -74,7 +75,8 @@ export function createApp(
   const all = untilEnding(shutdown, "Shutting down", async (c) => {
     const selection = select(c.req.url, endpoints);
     if ("message" in selection) return respondError(selection.status, selection.message);
-    const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
+    const accept = c.req.header("accept");
+    const renderer = await chooseFormat(REPORT_FORMATS, accept, selection.format);
     const report = await rounds.request(selection.endpoints);
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
     // The page of a part leads to the whole.
@@ -91,7 +93,12 @@ export function createApp(
     return repeatedSelf.respond(STATUS_CODE.OK, renderer.renderSelf(self), renderer);
   };
   addRoute(app, "/self", (c) => {
-    const renderer = chooseFormat(REPORT_FORMATS, c.req.header("accept"));
+    // Most requests have no query.
+    const searchParams = c.req.url.includes("?") ? queryOf(c.req.url) : undefined;
+    const mistake = searchParams && formatError(searchParams, REPORT_FORMATS);
+    if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
+    const format = searchParams && formatIn(searchParams);
+    const renderer = chooseFormat(REPORT_FORMATS, c.req.header("accept"), format);
     return renderer instanceof Promise ? renderer.then(respondSelf) : respondSelf(renderer);
   });
   addRoute(app, "/metrics", async (c) => {

@@ -1,4 +1,5 @@
 /** @module The queries of requests. */
+import { formatNames, type Formats, type Representation } from "../formats/format.ts";
 import type { View } from "../formats/renderer.ts";
 import { nearMiss } from "../process/text/near_miss.ts";
 import type { Seconds } from "../process/time/duration.ts";
@@ -13,6 +14,30 @@ export function queryOf(url: string): URLSearchParams {
   return new URLSearchParams(query);
 }
 
+/**
+ * Returns the name of a format in a query. A `+` means a space in a query, but people write
+ * `health+json` as it is.
+ */
+export function formatIn(searchParams: URLSearchParams): string | undefined {
+  return searchParams.get("format")?.replaceAll(" ", "+");
+}
+
+/**
+ * Finds what is wrong with the `format` of a query.
+ *
+ * @returns The message of a 400; `undefined` if nothing is wrong.
+ */
+export function formatError(
+  searchParams: URLSearchParams,
+  formats: Formats<Representation>,
+): string | undefined {
+  const names = formatNames(formats);
+  const name = formatIn(searchParams);
+  return name === undefined || names.includes(name)
+    ? undefined
+    : `Bad request: format must be ${names.join(" or ")}`;
+}
+
 /** Takes `refresh` out of a query; a wrong one counts as absent. */
 export function takeRefresh(searchParams: URLSearchParams): Pick<View, "refresh" | "query"> {
   const refresh = parseRefresh(searchParams) ?? null;
@@ -24,13 +49,16 @@ export function takeRefresh(searchParams: URLSearchParams): Pick<View, "refresh"
  * Finds what is wrong with a query. A parameter with a typo must not be ignored: the report would be of
  * other endpoints than the client believes.
  *
- * @param known The parameters of the route.
+ * @param own The parameters of the route besides `format`.
+ * @param formats The formats of the route.
  * @returns The message of a 400; `undefined` if nothing is wrong.
  */
 export function queryError(
   searchParams: URLSearchParams,
-  known: readonly string[],
+  own: readonly string[],
+  formats: Formats<Representation>,
 ): string | undefined {
+  const known = [...own, "format"];
   for (const name of searchParams.keys()) {
     if (known.includes(name)) continue;
     const meant = nearMiss(name, known);
@@ -39,10 +67,12 @@ export function queryError(
       : `did you mean ${meant}?`;
     return `Bad request: unknown parameter ${shown(name)}; ${hint}`;
   }
-  for (const name of ["refresh", "since"]) {
+  for (const name of ["refresh", "since", "format"]) {
     if (searchParams.getAll(name).length <= 1) continue;
     return `Bad request: cannot use ${name}: it must be given once`;
   }
+  const mistake = formatError(searchParams, formats);
+  if (mistake !== undefined) return mistake;
   if (parseRefresh(searchParams) !== undefined) return undefined;
   return `Bad request: cannot use refresh: it must be whole seconds from 1 to ${MAX_REFRESH}`;
 }

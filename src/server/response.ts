@@ -1,6 +1,6 @@
 /** @module Answers: their format, and what all of them have in common. */
 import { accepts } from "@std/http/negotiation";
-import type { Formats, Representation } from "../formats/format.ts";
+import { type Formats, loadFormat, type Representation } from "../formats/format.ts";
 
 /** A parameter other than `q`. Its value may be quoted, with separators in it. */
 const PARAMETER = /;(?!\s*q=)(?:[^;,"]|"(?:[^"\\]|\\.)*")*/gi;
@@ -12,17 +12,20 @@ const PARAMETER = /;(?!\s*q=)(?:[^;,"]|"(?:[^"\\]|\\.)*")*/gi;
  *
  * Parameters other than `q` are ignored: a client that accepts JSON in UTF-8 gets JSON.
  *
+ * @param name The name of a format of the table, which wins over `Accept`.
  * @returns The renderer; a promise if it must be loaded. An answer of `/self` that waits for one takes some
  * 3 % more processor time.
  */
 export function chooseFormat<R extends Representation>(
   formats: Formats<R>,
-  accept = "*/*",
+  accept?: string,
+  name?: string,
 ): R | Promise<R> {
+  if (name !== undefined) return loadFormat(formats, name);
   const [first] = formats.values();
   if (first === undefined) throw new TypeError("no formats");
   // What a kubelet and curl send. To parse it would make an answer of `/self` take 40 % more time.
-  if (accept === "*/*") return first.load();
+  if (accept === undefined || accept === "*/*") return first.load();
   const headers = new Headers({ accept: accept.replaceAll(PARAMETER, "") });
   const type = accepts({ headers }, ...formats.keys()) ?? "";
   return (formats.get(type) ?? first).load();

@@ -5,7 +5,7 @@ import type { Report } from "../check/report.ts";
 import type { Ending } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { now } from "../process/time/clock.ts";
-import { queryOf, takeRefresh } from "./query.ts";
+import { formatError, formatIn, queryOf, takeRefresh } from "./query.ts";
 import { chooseFormat, respond, respondError } from "./response.ts";
 
 /** The routes with a page that people move between. */
@@ -52,10 +52,14 @@ export function untilEnding(
 }
 
 async function respondEnding(c: Context, ending: Ending): Promise<Response> {
-  const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
+  const searchParams = queryOf(c.req.url);
+  const mistake = formatError(searchParams, REPORT_FORMATS);
+  if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
+  const accept = c.req.header("accept");
+  const renderer = await chooseFormat(REPORT_FORMATS, accept, formatIn(searchParams));
   const report: Report = { ready: false, startedAt: now(), results: [] };
   // A page that reloads itself must go on: the next answer may come from another pod.
-  const view = { ...takeRefresh(queryOf(c.req.url)), ending };
+  const view = { ...takeRefresh(searchParams), ending };
   return respond(STATUS_CODE.ServiceUnavailable, renderer.renderReport(report, view), renderer);
 }
 

@@ -3,8 +3,9 @@ import { STATUS_CODE } from "@std/http/status";
 import type { Endpoint } from "../check/endpoint.ts";
 import { groupNames, isInGroups } from "../check/groups.ts";
 import type { View } from "../formats/renderer.ts";
+import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { decodePercent } from "../process/text/percent.ts";
-import { queryError, queryOf, takeRefresh } from "./query.ts";
+import { formatIn, queryError, queryOf, takeRefresh } from "./query.ts";
 
 /** What a request for a round asks for, or the error that answers it. */
 export type Selection =
@@ -12,6 +13,8 @@ export type Selection =
     readonly endpoints: readonly Endpoint[];
     /** What the report shows of the request. */
     readonly view: Pick<View, "part" | "query" | "refresh">;
+    /** The name of the format that the query chooses; `undefined` if `Accept` does. */
+    readonly format?: string | undefined;
   }
   | {
     readonly status: typeof STATUS_CODE.BadRequest | typeof STATUS_CODE.NotFound;
@@ -37,7 +40,7 @@ export function select(url: string, endpoints: readonly Endpoint[]): Selection {
   // A name derived from a URL may hold escapes.
   const name = text === undefined || known.has(text) ? text : decodePercent(text) ?? text;
   const searchParams = queryOf(url);
-  const mistake = queryError(searchParams, ["exclude", "group", "refresh"]);
+  const mistake = queryError(searchParams, ["exclude", "group", "refresh"], REPORT_FORMATS);
   if (mistake !== undefined) return badRequest(mistake);
   if (name !== undefined && !known.has(name)) {
     const message = `Not found: the name must be ${listed(known)}`;
@@ -66,7 +69,8 @@ export function select(url: string, endpoints: readonly Endpoint[]): Selection {
     const without = meant.map(({ name }) => name).filter((name) => exclude.includes(name));
     const part = { count: selected.length, of: endpoints.length, name, groups, without };
     const isPart = groups.length > 0 || selected.length < endpoints.length;
-    return { endpoints: selected, view: isPart ? { ...view, part } : view };
+    const format = formatIn(searchParams);
+    return { endpoints: selected, view: isPart ? { ...view, part } : view, format };
   }
   const given = ["group", "exclude"].filter((parameter) => searchParams.has(parameter));
   return badRequest(`Bad request: ${given.join(" and ")} must leave an endpoint to check`);

@@ -3,7 +3,7 @@ import { STATUS_CODE } from "@std/http/status";
 import type { Context, Hono } from "hono";
 import type { Ending } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
-import { parseRefresh, queryError, queryOf } from "../server/query.ts";
+import { formatIn, queryError, queryOf, takeRefresh } from "../server/query.ts";
 import { addRoute, linksOf, untilEnding } from "../server/route.ts";
 import { reasonOf } from "../check/reason.ts";
 import { chooseFormat, respond, respondError } from "../server/response.ts";
@@ -80,9 +80,10 @@ export function addWatchRoutes(
 ): void {
   const report = async (c: Context): Promise<Response> => {
     const searchParams = queryOf(c.req.url);
-    const mistake = queryError(searchParams, ["refresh"]);
+    const mistake = queryError(searchParams, ["refresh"], REPORT_FORMATS);
     if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
-    const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
+    const accept = c.req.header("accept");
+    const renderer = await chooseFormat(REPORT_FORMATS, accept, formatIn(searchParams));
     const { report: round = NO_ROUND, age, duration = 0 } = last() ?? {};
     const results = round.results.map((result) => older(result, age ?? 0));
     // A watch that has stopped checking must not look healthy. One whose rounds are slow has not: a
@@ -92,8 +93,7 @@ export function addWatchRoutes(
     const ready = round.ready && !stale;
     const pending = age === undefined;
     const view = {
-      query: "",
-      refresh: parseRefresh(searchParams) ?? null,
+      ...takeRefresh(searchParams),
       links: () => linksOf(app, "/health"),
       place,
       failing,
@@ -120,7 +120,7 @@ export function addWatchRoutes(
       const message = `${ending}: the history is closed`;
       return respondError(STATUS_CODE.ServiceUnavailable, message);
     }
-    const mistake = queryError(searchParams, ["since"]);
+    const mistake = queryError(searchParams, ["since"], HISTORY_FORMATS);
     if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
     const text = searchParams.get("since") ?? DEFAULT_SPAN;
     const seconds = parseDuration(text);
@@ -128,7 +128,8 @@ export function addWatchRoutes(
       const must = `it must be ${DURATION}`;
       return respondError(STATUS_CODE.BadRequest, `Bad request: cannot use since: ${must}`);
     }
-    const renderer = await chooseFormat(HISTORY_FORMATS, c.req.header("accept"));
+    const accept = c.req.header("accept");
+    const renderer = await chooseFormat(HISTORY_FORMATS, accept, formatIn(searchParams));
     const [type = ""] = renderer.contentType.split(";");
     try {
       return respond(STATUS_CODE.OK, await history.render(type, seconds), renderer);

@@ -211,19 +211,19 @@ for (
     [
       "/all?exclude=a&x%0A%3Cb%3E=y",
       400,
-      "Bad request: unknown parameter x%0A%3Cb%3E; it must be exclude or group or refresh\n",
+      "Bad request: unknown parameter x%0A%3Cb%3E; it must be exclude or group or refresh or format\n",
     ],
     [
       "/all?=x",
       400,
-      "Bad request: unknown parameter without a name; it must be exclude or group or refresh\n",
+      "Bad request: unknown parameter without a name; it must be exclude or group or refresh or format\n",
     ],
     [
       `/all?${"x".repeat(9000)}`,
       400,
       `Bad request: unknown parameter ${
         "x".repeat(100)
-      }...; it must be exclude or group or refresh\n`,
+      }...; it must be exclude or group or refresh or format\n`,
     ],
     [
       "/all?refresh=0",
@@ -397,3 +397,31 @@ Deno.test("GET /all says nothing of a part when it is about every endpoint", asy
   );
   assertEquals((await (await get({ [A]: OK }, "/all/a", "application/json")).json()).of, undefined);
 });
+
+for (const path of ["/all", "/all/a", "/self"]) {
+  for (
+    const [format, type] of [
+      ["text", "text/plain; charset=utf-8"],
+      ["json", "application/json"],
+      ["health+json", "application/health+json"],
+      ["health%2Bjson", "application/health+json"],
+      ["html", "text/html; charset=utf-8"],
+    ] as const
+  ) {
+    Deno.test(`GET ${path}?format=${format} responds with ${type} when Accept prefers another`, async () => {
+      const accept = format === "text" ? BROWSER : "text/plain";
+      const response = await get({ [A]: REFUSED }, `${path}?format=${format}`, accept);
+      assertEquals(response.status, path === "/self" ? 200 : 503);
+      assertEquals(response.headers.get("content-type"), type);
+      await response.body?.cancel();
+    });
+  }
+
+  Deno.test(`GET ${path} responds with 400 and lists the formats when it has none of that name`, async () => {
+    const response = await get({ [A]: OK }, `${path}?format=xml`, "application/json");
+    assertEquals(
+      [response.status, await response.text()],
+      [400, "Bad request: format must be text or json or health+json or html\n"],
+    );
+  });
+}

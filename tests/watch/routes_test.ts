@@ -226,9 +226,9 @@ for (
     ["/health?refresh=5", true, 503, '<meta http-equiv="refresh" content="5">'],
     ["/health?refresh=0", true, 400, "Bad request: cannot use refresh: it must be "],
     ["/health?refesh=5", true, 400, "unknown parameter refesh; did you mean refresh?"],
-    ["/health?exclude=a", true, 400, "unknown parameter exclude; it must be refresh"],
+    ["/health?exclude=a", true, 400, "unknown parameter exclude; it must be refresh or format"],
     ["/history?sinc=1d", true, 400, "unknown parameter sinc; did you mean since?"],
-    ["/history?refresh=5", true, 400, "unknown parameter refresh; it must be since"],
+    ["/history?refresh=5", true, 400, "unknown parameter refresh; it must be since or format"],
   ] as const
 ) {
   Deno.test(`GET ${path} responds with ${status} when the watch ${isRecorded ? "has a" : "has no"} history`, async () => {

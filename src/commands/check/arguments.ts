@@ -1,6 +1,6 @@
 /** @module What `check` takes. */
 import type { Endpoint } from "../../check/endpoint.ts";
-import { formatNames } from "../../formats/format.ts";
+import { printedNames } from "../../formats/format.ts";
 import { REPORT_FORMATS } from "../../formats/report_formats.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
 import type { Flag, Operand, SettingsOf } from "../arguments/argument.ts";
@@ -34,7 +34,7 @@ export const CHECK_ARGUMENTS = {
   ...TLS,
   groups: GROUP,
   verbose: VERBOSE,
-  format: choice("format", formatNames(REPORT_FORMATS), "text", "how the report is printed"),
+  format: choice("format", printedNames(REPORT_FORMATS), "text", "how the report is printed"),
   color: COLOR,
 };
 

@@ -1,5 +1,5 @@
 /** @module What `history` takes. */
-import { formatNames } from "../../formats/format.ts";
+import { printedNames } from "../../formats/format.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
 import { startsUrl } from "../../process/text/redact.ts";
 import { HISTORY_FORMATS } from "../../watch/history/render/formats.ts";
@@ -36,7 +36,7 @@ const LIMIT: Option<number> = {
 /** Its arguments. */
 export const HISTORY_ARGUMENTS = {
   file: FILE,
-  format: choice("format", formatNames(HISTORY_FORMATS), "text", "how the history is printed"),
+  format: choice("format", printedNames(HISTORY_FORMATS), "text", "how the history is printed"),
   color: COLOR,
   limit: LIMIT,
   since: duration("since", "90d", "look back this far, such as 24h"),

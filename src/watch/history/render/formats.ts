@@ -13,5 +13,5 @@ export interface HistoryRenderer extends Representation {
 export const HISTORY_FORMATS: Formats<HistoryRenderer> = new Map([
   ["text/plain", { name: "text", load: (): Promise<HistoryRenderer> => import("./text.ts") }],
   ["application/json", { name: "json", load: () => import("./json.ts") }],
-  ["text/html", { load: () => import("./html.ts") }],
+  ["text/html", { name: "html", isPage: true, load: () => import("./html.ts") }],
 ]);
