@@ -107,7 +107,7 @@ Deno.test("serve answers 503 in every format and checks nothing when it shuts do
   assertStringIncludes((await get(port, "/metrics"))[1], "\nhealthcheck_shutting_down 0\n");
   program.kill("SIGINT");
   await program.line(/shutting down signal=SIGINT/);
-  for (const path of ["/all", "/all/app", "/all/nobody", "/all?exclude=app"]) {
+  for (const path of ["/all", "/all/app", "/all/nobody", "/all?exclude=app", "/all?format=xml"]) {
     for (const accept of FORMATS) {
       const [status, text] = await get(port, path, accept);
       assertEquals([status, /"?shutting down"?/i.test(text)], [503, true], text);
@@ -116,7 +116,7 @@ Deno.test("serve answers 503 in every format and checks nothing when it shuts do
   const [status, page] = await get(port, "/?exclude=app&refresh=7", "text/html");
   assertEquals(status, 503);
   assertStringIncludes(page, '<meta http-equiv="refresh" content="7">');
-  assertStringIncludes(page, '<a href="?exclude=app">Stop refreshing</a>');
+  assertStringIncludes(page, 'refreshes every 7 s, <a href="?exclude=app">stop</a>');
   assertEquals((await get(port, "/"))[0], 404);
   assertEquals(await get(port, "/self"), [200, "Self: Ready 200\n"]);
   assertStringIncludes((await get(port, "/metrics"))[1], "\nhealthcheck_shutting_down 1\n");

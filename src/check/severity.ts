@@ -12,8 +12,12 @@ export function severityOf({ endpoint, outcome }: Result): Severity {
   return endpoint.optional ? "warn" : "fail";
 }
 
-/** Sorts results, worst first; a person must see the failures first. */
+/**
+ * Sorts results for people: failures, failures of optional endpoints, warnings, and the rest; each in the
+ * order given.
+ */
 export function worstFirst(results: readonly Result[]): Result[] {
-  const rank = (result: Result): number => SEVERITIES.indexOf(severityOf(result));
+  const rank = (result: Result): number =>
+    2 * SEVERITIES.indexOf(severityOf(result)) + (result.outcome.ok ? 1 : 0);
   return results.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -1,10 +1,11 @@
 /** @module Reports as a page. */
 import type { Report, Result } from "../check/report.ts";
 import { severityOf } from "../check/severity.ts";
-import type { Seconds } from "../process/time/duration.ts";
-import { endpointLists } from "./html_endpoints.ts";
+import { formatDuration, type Seconds } from "../process/time/duration.ts";
+import { VERSION } from "../process/version.ts";
+import { countsInWords, endpointTable, groupVerdicts } from "./endpoint_table.ts";
 import { escapeHtml, type Html, markup } from "./markup.ts";
-import { HEADERS, navigation, page, timeElement } from "./page.ts";
+import { HEADERS, link, page, queryWith, timeElement } from "./page.ts";
 import { partInWords } from "./part.ts";
 import type { Ending, Self, View } from "./renderer.ts";
 
@@ -25,30 +26,40 @@ const SENTENCES: Readonly<Record<Ending, string>> = {
 export function renderReport({ ready, startedAt, results }: Report, view: View): string {
   const isOk = results.every((result) => severityOf(result) === "ok");
   const state = ready ? (isOk ? "ok" : "warn") : "fail";
-  const found = summaryOf(results);
-  const { ending } = view;
-  const missing = ending === undefined ? "No round has ended yet." : SENTENCES[ending];
-  const counts = view.pending || ending !== undefined ? missing : found;
-  const sentence = view.stale ? `This round is too old to count. ${found}` : counts;
+  const { part, ending, query, failing = (): undefined => undefined } = view;
   const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
-  const round = view.pending
-    ? markup``
-    : markup`Requested at ${time(startedAt.date)}${escapeHtml(age)}. `;
-  const { part, failing = (): undefined => undefined } = view;
+  const round = view.pending ? [] : [time(startedAt.date), escapeHtml(`${age} \u00b7 `)];
   const title = titleOf(ready, view);
+  const explained = explanationOf(view);
   return page({
     title: part === undefined ? title : `${title}: ${partInWords(part)}`,
+    facts: results.length === 0 ? "" : factsOf(results),
+    made: [...round, refreshLink(view)],
     place: view.place,
+    links: view.links?.() ?? [],
+    query,
     state,
     refresh: view.refresh,
     body: [
-      markup`<p>${escapeHtml(sentence)}</p>`,
-      markup`<p>${round}${refreshLink(view)}</p>`,
-      ...navigation(view.links?.()),
+      ...(explained === undefined ? [] : [markup`<p>${escapeHtml(explained)}</p>`]),
+      // A part may lack endpoints of a group.
+      ...(part === undefined ? groupVerdicts(results) : []),
       markup`</header>`,
-      ...endpointLists(results, { groups: part?.groups ?? [], date: startedAt.date, failing }),
+      ...(ending === undefined ? endpointTable(results, { date: startedAt.date, failing }) : []),
     ],
   });
+}
+
+function explanationOf({ stale, pending, ending }: View): string | undefined {
+  if (ending !== undefined) return SENTENCES[ending];
+  if (pending) return "No round has ended yet.";
+  return stale ? "This round is too old to count." : undefined;
+}
+
+function factsOf(results: readonly Result[]): string {
+  const counts = countsInWords(results);
+  if (counts !== "OK") return counts;
+  return results.length === 1 ? "the endpoint is OK" : `all ${results.length} are OK`;
 }
 
 function titleOf(ready: boolean, { stale, ending }: View): string {
@@ -59,42 +70,28 @@ function titleOf(ready: boolean, { stale, ending }: View): string {
 
 /** Renders `/self` as a page. */
 export function renderSelf({ now, uptime, links, place }: Self): string {
+  const since = new Date(now.getTime() - uptime * 1000);
   return page({
     title: "Alive",
+    facts: `for ${formatDuration(Math.floor(uptime))}`,
+    made: [time(now)],
     place,
+    links: links?.() ?? [],
+    query: "",
     state: "ok",
     refresh: null,
     body: [
-      markup`<p>healthcheck has run for ${Math.floor(uptime)} s.</p>`,
-      markup`<p>Requested at ${time(now)}.</p>`,
-      ...navigation(links?.()),
+      markup`<p>healthcheck ${escapeHtml(VERSION)} has run since ${time(since)}.</p>`,
       markup`</header>`,
     ],
   });
 }
 
-/** Counts what fails and what warns: `2 of 10 fail, 1 warning.` An optional endpoint that fails warns. */
-function summaryOf(results: readonly Result[]): string {
-  const count = { fail: 0, warn: 0, ok: 0 };
-  for (const result of results) count[severityOf(result)]++;
-  const { fail, warn, ok } = count;
-  const all = results.length;
-  if (all === 1) {
-    return ok === 1 ? "The endpoint is OK." : fail === 1 ? "The endpoint fails." : "1 warning.";
-  }
-  const warnings = warn === 0 ? "" : `, ${warn} ${warn === 1 ? "warning" : "warnings"}`;
-  if (fail > 0) return `${fail} of ${all} ${fail === 1 ? "fails" : "fail"}${warnings}.`;
-  if (ok === all) return `All ${all} are OK.`;
-  return `${ok} of ${all} ${ok === 1 ? "is" : "are"} OK${warnings}.`;
-}
-
 function refreshLink({ query, refresh }: View): Html {
   if (refresh !== null) {
-    const off = escapeHtml(query);
-    return markup`Refreshes every ${refresh} s. <a href="?${off}">Stop refreshing</a>`;
+    return markup`refreshes every ${refresh} s, ${link(`?${query}`, "stop")}`;
   }
-  const on = `${query}${query === "" ? "" : "&"}refresh=${REFRESH}`;
-  return markup`<a href="?${escapeHtml(on)}">Refresh every ${REFRESH} s</a>`;
+  return link(queryWith(query, "refresh", `${REFRESH}`), `refresh every ${REFRESH} s`);
 }
 
 function time(date: Date): Html {

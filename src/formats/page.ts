@@ -1,6 +1,7 @@
 /** @module The frame of every page. */
 import type { Severity } from "../check/severity.ts";
 import type { Seconds } from "../process/time/duration.ts";
+import { VERSION } from "../process/version.ts";
 import { escapeHtml, type Html, joinHtml, markup } from "./markup.ts";
 import { ICONS, STYLE, STYLE_HASH } from "./page_style.ts";
 
@@ -17,17 +18,48 @@ export function timeElement(date: Date, words: string): Html {
   return markup`<time datetime="${escapeHtml(date.toISOString())}">${escapeHtml(words)}</time>`;
 }
 
-/** Renders the lines of links to further pages; none without a path. */
-export function navigation(paths: readonly string[] = []): Html[] {
-  if (paths.length === 0) return [];
-  const links = paths.map(escapeHtml).map((path) => markup`<a href="${path}">${path}</a>`);
-  return [markup`<nav>${joinHtml(links, " ")}</nav>`];
+/** What the links to other pages say. */
+const NAMES: Readonly<Record<string, string>> = {
+  "/all": "All endpoints",
+  "/health": "Last round",
+  "/history": "History",
+  "/metrics": "Metrics",
+  "/self": "This sidecar",
+};
+
+/** Renders a link, which leads to another page or to the same in another way. */
+export function link(path: string, words: string): Html {
+  return markup`<a href="${escapeHtml(path)}">${escapeHtml(words)}</a>`;
+}
+
+/** Returns the query that has this parameter too, in place of one of its name. */
+export function queryWith(query: string, name: string, value: string): string {
+  const searchParams = new URLSearchParams(query);
+  searchParams.set(name, value);
+  return `?${searchParams}`;
 }
 
 /** Options of {@linkcode page}. */
 export interface PageOptions {
   /** The heading and the title. */
   title: string;
+  /**
+   * What stands beside the heading.
+   * @default {""}
+   */
+  facts?: string;
+  /**
+   * When and how the page was made: on the line above the heading.
+   * @default {[]}
+   */
+  made?: readonly Html[];
+  /**
+   * The paths of further pages.
+   * @default {[]}
+   */
+  links?: readonly string[];
+  /** The query of the page; `undefined` if it is no page of a report. */
+  query?: string;
   /** Where the process runs: a line above the heading, and a part of the title. */
   place: string | undefined;
   /** The severity that gives the page its color and its icon. */
@@ -39,14 +71,20 @@ export interface PageOptions {
 }
 
 /** Renders a self-contained page. */
-export function page({ title, place = "", state, refresh, body }: PageOptions): Html {
+export function page(
+  { title, facts = "", made = [], place = "", links = [], query, state, refresh, body }:
+    PageOptions,
+): Html {
   const [heading, where] = [escapeHtml(title), escapeHtml(place)];
   const reload = refresh === null
     ? markup``
     : markup`<meta http-equiv="refresh" content="${refresh}">\n`;
-  const [suffix, above] = place === ""
-    ? [markup``, markup``]
-    : [markup` - ${where}`, markup`<p class="place">${where}</p>\n`];
+  const suffix = place === "" ? markup`` : markup` - ${where}`;
+  const beside = facts === "" ? markup`` : markup` <small>${escapeHtml(facts)}</small>`;
+  const others = [
+    ...links.map((path) => link(path, NAMES[path] ?? path)),
+    ...(query === undefined ? [] : [link(queryWith(query, "format", "json"), "JSON")]),
+  ];
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -59,8 +97,12 @@ ${reload}<title>${heading}${suffix} - healthcheck</title>
 <body>
 <main>
 <header class="${escapeHtml(state)}">
-${above}<h1>${heading}</h1>
+<p class="ends"><span>${where}</span><span>${joinHtml(made)}</span></p>
+<h1>${heading}${beside}</h1>
 ${joinHtml(body, "\n")}
+<footer class="ends"><nav>${joinHtml(others, " ")}</nav><span>healthcheck ${
+    escapeHtml(VERSION)
+  }</span></footer>
 </main>
 </body>
 </html>

@@ -6,52 +6,65 @@ import { escapeHtml, type Html, markup } from "./markup.ts";
 export const STYLE: Html = markup`
 :root { color-scheme: light dark; --text: #1b1f24; --muted: #57606a; --back: #f6f8fa; --card: #fff;
   --line: #d0d7de; --fail: #b3261e; --warn: #8a5a00; --ok: #1a6b32;
-  --up: #4c9f68; --partly: #9a5b00; --down: #6b0a0a; --none: #818b98; }
+  --up: #3f8f5a; --partly: #b06a00; --down: #b3261e; --none: #818b98;
+  --red: #fdf1f0; --amber: #fdf7e8; }
 @media (prefers-color-scheme: dark) {
   :root { --text: #e6edf3; --muted: #9da7b3; --back: #0d1117; --card: #161b22; --line: #30363d;
     --fail: #ff8a80; --warn: #f2b84b; --ok: #6fd08c;
-    --up: #2f8049; --partly: #e0a030; --down: #ffd0ca; --none: #6e7681; }
+    --up: #2f8049; --partly: #e0a030; --down: #ff5c52; --none: #6e7681;
+    --red: #2d1517; --amber: #272115; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--text);
-  font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-main { max-width: 90rem; margin: 0 auto; padding: 1rem; }
-header { border: 1px solid var(--line); border-top: .5rem solid var(--state);
-  border-radius: .5rem; background: var(--card); padding: .75rem 1rem; }
-h1, h2, h3 { margin: 0; font-weight: 400; }
-h1 { color: var(--state); font-size: 1.75rem; line-height: 1.2; }
-h2, h3 { font-size: 1.05rem; line-height: 1.4; }
-header.fail h1, li.fail > :is(h2, h3, .detail), section.fail h2 { font-weight: 700; }
-p, nav { margin: .25rem 0 0; }
-ul { list-style: none; margin: 1rem 0; padding: 0; display: grid; gap: .75rem;
-  grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }
-li { border: 1px solid var(--line); border-left: .35rem solid var(--state); border-radius: .5rem;
-  background: var(--card); padding: .5rem .75rem; }
-li p { margin: 0; }
-.rows { gap: .25rem .75rem; }
-.rows li { display: grid; grid-template-columns: 1fr auto; gap: 0 .75rem; padding: .1rem .75rem .25rem;
-  font-size: .875rem; line-height: 1.35; align-content: start; }
-.rows :is(h2, h3, p) { margin: 0; font-size: inherit; line-height: inherit; }
-.rows .url { order: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.rows .detail { text-align: right; }
-.rows .time { order: 1; text-align: right; }
-.rows .certificate, .rows svg { order: 2; grid-column: 1 / -1; }
-.rows svg { height: .2rem; margin-top: .2rem; }
-.group { margin-top: 1.5rem; font-size: 1.3rem; }
+  font: 14px/18px system-ui, sans-serif; overflow-wrap: anywhere; }
+main { max-width: 90rem; margin: 0 auto; padding: 8px 16px; }
+h1, h2, p, ul { margin: 0; padding: 0; font-weight: 400; }
+h1 { color: var(--state); font-size: 24px; line-height: 32px; font-weight: 700; }
+h2 { font-size: 16px; line-height: 22px; }
+h1 small { color: var(--text); font-size: 16px; font-weight: 400; margin-left: 6px; }
+section.fail h2 { font-weight: 700; }
+.ends { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 16px;
+  color: var(--muted); font-size: 13px; }
+footer { margin-top: 8px; }
+header { margin-bottom: 8px; }
 a { color: inherit; }
 a:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
-nav a { margin-right: .75rem; }
-svg { display: block; width: 100%; }
-.share { height: .35rem; margin-top: .35rem; border-radius: .2rem; }
-.fail { --state: var(--fail); }
-.warn { --state: var(--warn); }
-.ok { --state: var(--ok); }
+nav a { margin-right: 10px; }
+small { color: var(--muted); font-size: inherit; font-weight: 400; }
+.groups { display: flex; flex-wrap: wrap; gap: 0 16px; list-style: none; }
+i { font-style: normal; color: var(--shape); }
+.fail { --state: var(--fail); --shape: var(--down); }
+.warn { --state: var(--warn); --shape: var(--partly); }
+.ok { --state: var(--ok); --shape: var(--up); }
 .state { color: var(--state); }
-.url, .time, .certificate, .since, .place { color: var(--muted); font-size: .9rem; }
-.place { margin: 0; }
-.rows :is(.url, .time, .certificate) { font-size: inherit; }
-.track { fill: var(--line); }
-.bar { fill: var(--state); }
+table { width: 100%; border-collapse: collapse; background: var(--card);
+  border: 1px solid var(--line); }
+caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+th, td { padding: 2px 5px; text-align: left; vertical-align: top; font-weight: 400; }
+thead th { color: var(--muted); font-size: 13px; border-bottom: 1px solid var(--line); }
+tbody th { width: 36%; max-width: 0; overflow: hidden; text-overflow: ellipsis;
+  white-space: nowrap; }
+td:first-child { white-space: nowrap; border-left: 4px solid var(--bar, transparent); }
+td:nth-child(4) { white-space: nowrap; }
+.took, td:last-child { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+tr.fail { background: var(--red); --bar: var(--down); }
+tr.warn { background: var(--amber); --bar: var(--partly); }
+tr:is(.fail, .warn) td:first-child { color: var(--state); }
+tr.fail :is(td:first-child, td:nth-child(3)) { font-weight: 700; }
+tr:target { outline: 2px solid currentColor; outline-offset: -2px; }
+@media (max-width: 699px) {
+  main { padding: 8px; }
+  thead { display: none; }
+  tbody tr { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; padding: 2px 0;
+    border-left: 4px solid var(--bar, transparent); }
+  tbody th { width: auto; max-width: none; }
+  td:first-child { border: 0; }
+  td:last-child { grid-area: 1 / 3; }
+  td:nth-child(3) { grid-area: 2 / 1 / 3 / -1; }
+  td:nth-child(4) { grid-area: 3 / 1 / 4 / -1; }
+  td:empty { display: none; }
+}
+svg { display: block; width: 100%; }
 .sections { display: grid; gap: .75rem; margin: 1rem 0; align-items: start;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 38rem), 1fr)); }
 section { min-width: 0; border: 1px solid var(--line); border-radius: .5rem; background: var(--card);

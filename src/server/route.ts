@@ -8,8 +8,8 @@ import { now } from "../process/time/clock.ts";
 import { formatError, formatIn, queryOf, takeRefresh } from "./query.ts";
 import { chooseFormat, respond, respondError } from "./response.ts";
 
-/** The routes with a page that people move between. */
-const PAGES: readonly string[] = ["/all", "/health", "/history"];
+/** The routes that pages link to. */
+const PAGES: readonly string[] = ["/all", "/health", "/history", "/metrics", "/self"];
 
 /**
  * Adds a route for GET and HEAD; another method is 405 (RFC 9110, section 15.5.6). Hono's small routers
@@ -53,10 +53,10 @@ export function untilEnding(
 
 async function respondEnding(c: Context, ending: Ending): Promise<Response> {
   const searchParams = queryOf(c.req.url);
-  const mistake = formatError(searchParams, REPORT_FORMATS);
-  if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
-  const accept = c.req.header("accept");
-  const renderer = await chooseFormat(REPORT_FORMATS, accept, formatIn(searchParams));
+  // Whatever the query asks for, the answer is 503.
+  const isWrong = formatError(searchParams, REPORT_FORMATS) !== undefined;
+  const format = isWrong ? undefined : formatIn(searchParams);
+  const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"), format);
   const report: Report = { ready: false, startedAt: now(), results: [] };
   // A page that reloads itself must go on: the next answer may come from another pod.
   const view = { ...takeRefresh(searchParams), ending };

@@ -245,10 +245,10 @@ Deno.test("watch names the label and the pod on each page, and since when an end
     for (const path of ["/all", "/health", "/self", "/history"]) {
       const [, page] = await get(port, path, "text/html");
       assertMatch(page, /<title>.* - prod\/llm, pod pod-1 - healthcheck<\/title>/, path);
-      assertStringIncludes(page, '<p class="place">prod/llm, pod pod-1</p>');
+      assertStringIncludes(page, "<span>prod/llm, pod pod-1</span>");
       assertMatch(page, /<nav><a href="/, path);
       if (path === "/all") {
-        assertMatch(page, /failing since <time [^>]*>[\d: -]+<\/time>, \d+ check/);
+        assertMatch(page, /<td>\d+ s, since <time [^>]*>[\d: -]+ UTC<\/time>/);
       }
     }
   });

@@ -7,7 +7,7 @@ for (
     ["text/plain", "ok      token  status 200 (12 ms, 12 s ago)\n"],
     ["application/json", '"age_seconds":12.3'],
     ["application/health+json", '"time":"1970-01-01T00:00:00.000Z"'],
-    ["text/html", "12 ms, limit 5 s, 12 s ago<"],
+    ["text/html", "<td>12 ms, 12 s ago\n"],
   ] as const
 ) {
   Deno.test(`${type} renderReport() says when a success is kept`, async () => {

@@ -11,52 +11,70 @@ Deno.test("html renderReport() lists the failures first when some endpoints fail
     await report({ "http://a/": OK, "http://b/#optional": REFUSED, "http://c/": REFUSED }),
     VIEW,
   );
-  const order = [...page.matchAll(/<span class="state">(\w+)<\/span> (\w)/g)].map(([, ...x]) => x);
+  const order = [...page.matchAll(/<\/i> (\w+)<th[^>]*><a [^>]*>(\w)/g)].map(([, ...x]) => x);
   assertEquals(order, [["Failed", "c"], ["Warning", "b"], ["OK", "a"]]);
-  assertMatch(page, /<h1>Not ready<\/h1>\n<p>1 of 3 fails, 1 warning\.<\/p>/);
-  assertStringIncludes(page, "12 ms, limit 5 s");
+  assertMatch(page, /<h1>Not ready <small>1 of 3 fails, 1 warning<\/small><\/h1>/);
+  assertStringIncludes(page, "<td>12 ms\n");
   assertStringIncludes(page, '<time datetime="1970-01-01T00:00:00.000Z">1970-01-01 00:00:00 UTC');
 });
 
 Deno.test("html renderReport() says Ready when only an optional endpoint fails", async () => {
   const page = renderReport(await report({ "http://a/": OK, "http://b/#optional": REFUSED }), VIEW);
-  assertMatch(page, /<h1>Ready<\/h1>\n<p>1 of 2 is OK, 1 warning\.<\/p>/);
+  assertMatch(page, /<h1>Ready <small>1 warning<\/small><\/h1>/);
 });
 
 for (
   const [when, found, sentence] of [
-    ["one of two warns", [WARNED, OK], "1 of 2 is OK, 1 warning."],
-    ["both warn", [WARNED, WARNED], "0 of 2 are OK, 2 warnings."],
-    ["one fails and one warns", [REFUSED, WARNED, OK], "1 of 3 fails, 1 warning."],
-    ["two fail", [REFUSED, REFUSED, OK], "2 of 3 fail."],
-    ["all are ok", [OK, OK], "All 2 are OK."],
-    ["the only one is ok", [OK], "The endpoint is OK."],
-    ["the only one fails", [REFUSED], "The endpoint fails."],
-    ["the only one warns", [WARNED], "1 warning."],
+    ["one of two warns", [WARNED, OK], "1 warning"],
+    ["both warn", [WARNED, WARNED], "2 warnings"],
+    ["one fails and one warns", [REFUSED, WARNED, OK], "1 of 3 fails, 1 warning"],
+    ["two fail", [REFUSED, REFUSED, OK], "2 of 3 fail"],
+    ["all are ok", [OK, OK], "all 2 are OK"],
+    ["the only one is ok", [OK], "the endpoint is OK"],
+    ["the only one fails", [REFUSED], "1 of 1 fails"],
+    ["the only one warns", [WARNED], "1 warning"],
   ] as const
 ) {
   Deno.test(`html renderReport() counts warnings when ${when}`, async () => {
     const outcomes = found.map((outcome, index) => [`https://${index}.a/`, outcome] as const);
     const page = renderReport(await report(Object.fromEntries(outcomes)), VIEW);
-    assertStringIncludes(page, `</h1>\n<p>${sentence}</p>`);
+    assertStringIncludes(page, ` <small>${sentence}</small></h1>`);
   });
 }
 
-Deno.test("html renderReport() shows a card for what is not ok, and a row for what is", async () => {
-  const found = { "http://a/": OK, "http://b/#optional": REFUSED, "http://c/": REFUSED };
+Deno.test("html renderReport() shows what optional endpoints failed before warnings when both are there", async () => {
+  const found = { "https://a/": WARNED, "http://b/#optional": REFUSED, "http://c/": OK };
   const page = renderReport(await report(found), VIEW);
-  const lists = [...page.matchAll(/<ul class="(\w+)">([^]*?)<\/ul>/g)];
-  const names = (list = ""): string[] => [...list.matchAll(/\/span> (\w)</g)].map((x) => `${x[1]}`);
-  assertEquals(lists.map(([, kind, list]) => [kind, names(list)]), [
-    ["cards", ["c", "b"]],
-    ["rows", ["a"]],
+  assertEquals([...page.matchAll(/<tr class="(\w+)" id="(\w)">/g)].map(([, ...row]) => row), [
+    ["warn", "b"],
+    ["warn", "a"],
+    ["ok", "c"],
   ]);
+});
+
+Deno.test("html renderReport() gives a row one line, a header, an anchor and a link when an endpoint fails", async () => {
+  const found = await report({ "http://a:81/x#group=live&group=ready": REFUSED });
+  const page = renderReport(found, VIEW);
+  assertStringIncludes(page, "<caption>Endpoints, failures first</caption>");
+  assertEquals(page.match(/<th scope="col"/g)?.length, 5);
+  assertStringIncludes(
+    page,
+    '<tr class="fail" id="a:81/x"><td><i aria-hidden="true">\u2715</i> Failed',
+  );
+  assertStringIncludes(
+    page,
+    '<th scope="row" title="a:81/x http://a:81/x"><a href="/all/a%3A81%2Fx">a:81/x</a>',
+  );
+  assertStringIncludes(
+    page,
+    " <small>live, ready</small> <small>http://a:81/x</small><td>connection",
+  );
 });
 
 for (
   const [when, since, count, words] of [
-    ["today", "1970-01-01T06:17:59Z", 12, ">06:17</time>, 12 checks<"],
-    ["yesterday", "1969-12-31T06:17:59Z", 1, ">1969-12-31 06:17</time>, 1 check<"],
+    ["today", "1970-01-01T06:17:59Z", 12, ">06:17:59 UTC</time>"],
+    ["yesterday", "1969-12-31T06:17:59Z", 1, ">1969-12-31 06:17:59 UTC</time>"],
   ] as const
 ) {
   Deno.test(`html renderReport() says since when an endpoint fails when that was ${when}`, async () => {
@@ -65,8 +83,8 @@ for (
       name === "a" ? { since: new Date(since), count } : undefined;
     const page = renderReport(found, { ...VIEW, failing });
     const iso = since.replace("Z", ".000Z");
-    assertStringIncludes(page, `failing since <time datetime="${iso}"${words}`);
-    assert(!renderReport(found, VIEW).includes("failing since"));
+    assertStringIncludes(page, `since <time datetime="${iso}"${words}`);
+    assert(!renderReport(found, VIEW).includes("since <time"));
   });
 }
 
@@ -75,32 +93,45 @@ Deno.test("html pages say where the process runs when that is known", async () =
   const page = renderReport(await report({ "http://a/": OK }), { ...VIEW, place });
   const shown = "prod/&#60;llm&#62;, pod llm-0";
   assertStringIncludes(page, `<title>Ready - ${shown} - healthcheck</title>`);
-  assertStringIncludes(page, `<p class="place">${shown}</p>\n<h1>Ready</h1>`);
+  assertStringIncludes(page, `<span>${shown}</span>`);
   const self = renderSelf({ now: new Date(0), uptime: 1, place, links: () => ["/all"] });
   assertStringIncludes(self, `<title>Alive - ${shown} - healthcheck</title>`);
-  assertStringIncludes(self, '<nav><a href="/all">/all</a></nav>');
+  assertStringIncludes(
+    self,
+    '<nav><a href="/all">All endpoints</a> <a href="?format=json">JSON</a></nav>',
+  );
 });
 
 Deno.test("html renderReport() shows a success with a warning as one", async () => {
   const page = renderReport(await report({ "https://a/": WARNED }), VIEW);
-  assertStringIncludes(page, '<header class="warn">\n<h1>Ready</h1>');
-  assertStringIncludes(page, '<li class="warn">\n<h2><span class="state">Warning</span> a</h2>');
-  assertStringIncludes(page, '<p class="detail">status 200, certificate expires in 9 d</p>');
+  assertStringIncludes(page, '<header class="warn">');
+  assertStringIncludes(
+    page,
+    '<tr class="warn" id="a"><td><i aria-hidden="true">\u25b2</i> Warning<th',
+  );
+  assertStringIncludes(page, ">status 200, certificate expires in 9 d<td>");
+  assertEquals(page.split("certificate expires").length, 2);
 });
 
 Deno.test("html renderReport() says when a certificate expires when there is no warning", async () => {
   const found = { "https://a/": { ...OK, certificate: CERTIFICATE } };
   const page = renderReport(await report(found), VIEW);
-  assertStringIncludes(page, "<p>The endpoint is OK.</p>");
-  const names = "(app.example, issued by Example CA)";
-  assertStringIncludes(page, `<p class="certificate">certificate expires in 9 d ${names}</p>`);
-  assert(!renderReport(await report({ "https://a/": OK }), VIEW).includes('class="certificate"'));
+  assertStringIncludes(page, "the endpoint is OK");
+  const names = 'title="app.example, issued by Example CA"';
+  assertStringIncludes(
+    page,
+    `<td ${names}>status 200 <small>certificate expires in 9 d</small><td>`,
+  );
+  assert(!renderReport(await report({ "https://a/": OK }), VIEW).includes("certificate"));
 });
 
 Deno.test("html renderReport() leaves a name of a certificate out when it is empty", async () => {
   const certificate = { ...CERTIFICATE, subject: "" };
   const page = renderReport(await report({ "https://a/": { ...REFUSED, certificate } }), VIEW);
-  assertStringIncludes(page, ">certificate expires in 9 d (issued by Example CA)</p>");
+  assertStringIncludes(
+    page,
+    '<td title="issued by Example CA">connection refused <small>certificate expires in 9 d</small>',
+  );
 });
 
 const GROUPED = {
@@ -110,25 +141,26 @@ const GROUPED = {
   "http://d/": OK,
 };
 
-for (
-  const [groups, expected] of [
-    [[], ["Group ready", "b", "a", "Group start", "c", "Group live", "a", "Without a group", "d"]],
-    [["live"], ["Group live", "a", "Without a group", "d"]],
-  ] as const
-) {
-  Deno.test(`html renderReport() lists endpoints by group when the request selects [${groups}]`, async () => {
-    const page = renderReport(await report(GROUPED), {
-      ...VIEW,
-      part: { count: 4, of: 4, name: undefined, groups, without: [] },
-    });
-    const headings = [...page.matchAll(/<h([23])[^>]*>(?:<span.*<\/span> )?(.*)<\/h\1>/g)];
-    assertEquals(headings.map(([, , text]) => text), [...expected]);
-    assertEquals(
-      headings.map(([, level]) => level),
-      expected.map((text) => text.length > 1 ? "2" : "3"),
-    );
-  });
-}
+Deno.test("html renderReport() gives the verdict of each group when there are groups", async () => {
+  const page = renderReport(await report(GROUPED), VIEW);
+  const groups = [
+    ...page.matchAll(/<li class="(\w+)"><i.*?<\/i> <a href="([^"]*)">.*?<\/a> ([^<]*)</g),
+  ];
+  assertEquals(groups.map(([, ...group]) => group), [
+    ["ok", "/all?group=live", "OK"],
+    ["fail", "/all?group=ready", "1 of 2 fails"],
+    ["warn", "/all?group=start", "1 warning"],
+  ]);
+  // An endpoint of two groups stands once.
+  assertEquals(page.match(/<tr class/g)?.length, 4);
+});
+
+Deno.test("html renderReport() gives no verdict of a group when the report is about a part", async () => {
+  const part = { count: 4, of: 5, name: undefined, groups: [], without: ["e"] };
+  const page = renderReport(await report(GROUPED), { ...VIEW, part });
+  assert(!page.includes('class="groups"'));
+  assertStringIncludes(page, "<h1>Not ready: 4 of 5 endpoints, without e <small>");
+});
 
 Deno.test("html renderReport() escapes markup when a name or a reason holds some", async () => {
   const { results, ...rest } = await report({ "http://a/": REFUSED });
@@ -142,7 +174,7 @@ Deno.test("html renderReport() escapes markup when a name or a reason holds some
   }));
   const page = renderReport({ ...rest, results: evil }, { query: `exclude=${SCRIPT}`, refresh: 5 });
   assert(!page.includes("<script"), page);
-  assertEquals(page.split("&#60;script&#62;alert(&#39;&#34;&#38;&#39;)").length, 7);
+  assertEquals(page.split("&#60;script&#62;alert(&#39;&#34;&#38;&#39;)").length, 10);
 });
 
 Deno.test("html renderReport() reloads the page when `refresh` is set", async () => {
@@ -152,7 +184,7 @@ Deno.test("html renderReport() reloads the page when `refresh` is set", async ()
   assertStringIncludes(off, 'href="?exclude=b&#38;exclude=c&#38;refresh=5"');
   const on = renderReport(found, { query: "exclude=b", refresh: 7 });
   assertStringIncludes(on, '<meta http-equiv="refresh" content="7">');
-  assertStringIncludes(on, 'Refreshes every 7 s. <a href="?exclude=b">Stop refreshing</a>');
+  assertStringIncludes(on, 'refreshes every 7 s, <a href="?exclude=b">stop</a>');
 });
 
 Deno.test("html headers allow only what the page holds when it is rendered", async () => {

@@ -30,8 +30,16 @@ for (const [scheme, rule] of [["light", LIGHT], ["dark", DARK]] as const) {
       ...["text", "muted", "fail", "warn", "ok"].map((name) => [name, TEXT] as const),
     ];
     for (const [name, minimum] of demands) {
-      const contrast = contrastOf(colorOf(name), colorOf("card"));
-      assert(contrast >= minimum, `${name}: ${contrast}, must be ${minimum}`);
+      for (const background of ["card", "red", "amber"]) {
+        const contrast = contrastOf(colorOf(name), colorOf(background));
+        assert(contrast >= minimum, `${name} on ${background}: ${contrast}, must be ${minimum}`);
+      }
+    }
+    for (const name of ["text", "muted", "fail", "warn", "ok"]) {
+      assert(contrastOf(colorOf(name), colorOf("back")) >= TEXT, name);
+    }
+    for (const name of ["up", "partly", "down"]) {
+      assert(contrastOf(colorOf(name), colorOf("back")) >= GRAPHICS, name);
     }
   });
 }

@@ -80,7 +80,7 @@ for (
   const [type, words] of [
     ["application/json", '"message":"Stale"'],
     ["application/health+json", '"output":"stale: the last round is too old"'],
-    ["text/html", "<h1>Stale</h1>\n<p>This round is too old to count. The endpoint is OK.</p>"],
+    ["text/html", "</small></h1>\n<p>This round is too old to count.</p>"],
   ] as const
 ) {
   Deno.test(`GET /health says stale in ${type} when the last round is too old`, async () => {
@@ -164,7 +164,7 @@ Deno.test("GET /health responds with `fail` in health+json when no round has end
 
 Deno.test("GET /health says that no round has ended, and no time, as a page", async () => {
   const [, text] = await health(undefined, "text/html");
-  assertStringIncludes(text, "<p>No round has ended yet.</p>\n<p><a href");
+  assertStringIncludes(text, "<h1>Not ready</h1>\n<p>No round has ended yet.</p>");
   assert(!text.includes("1970"), text);
 });
 
@@ -219,10 +219,15 @@ for (
     ["/x", true, 404, "Not found: ask /all, /all/NAME, /self, /metrics, /health or /history\n"],
     ["/x", false, 404, "Not found: ask /all, /all/NAME, /self, /metrics or /health\n"],
     ["/history", false, 404, "Not found: there is no history, see --history\n"],
-    ["/", true, 200, '<a href="/all">/all</a> <a href="/health">/health</a> <a href="/history">'],
-    ["/", false, 200, '<nav><a href="/all">/all</a> <a href="/health">/health</a></nav>'],
-    ["/all", true, 200, '<nav><a href="/health">/health</a> <a href="/history">/history</a></nav>'],
-    ["/health", true, 503, '<nav><a href="/all">/all</a> <a href="/history">/history</a></nav>'],
+    [
+      "/",
+      true,
+      200,
+      '">All endpoints</a> <a href="/health">Last round</a> <a href="/history">History</a>',
+    ],
+    ["/", false, 200, '">All endpoints</a> <a href="/health">Last round</a> <a href="/metrics">'],
+    ["/all", true, 200, '<nav><a href="/health">Last round</a> <a href="/history">History</a> '],
+    ["/health", true, 503, '<nav><a href="/all">All endpoints</a> <a href="/history">History</a> '],
     ["/health?refresh=5", true, 503, '<meta http-equiv="refresh" content="5">'],
     ["/health?refresh=0", true, 400, "Bad request: cannot use refresh: it must be "],
     ["/health?refesh=5", true, 400, "unknown parameter refesh; did you mean refresh?"],

@@ -1,7 +1,7 @@
 /** @module The history as a page. */
 import { SEVERITIES, type Severity } from "../../../check/severity.ts";
 import { escapeHtml, type Html, joinHtml, markup } from "../../../formats/markup.ts";
-import { HEADERS, navigation, page } from "../../../formats/page.ts";
+import { HEADERS, page } from "../../../formats/page.ts";
 import type { Seconds } from "../../../process/time/duration.ts";
 import type { Lately, Recent } from "../file/lately.ts";
 import { responseLine } from "./response_line.ts";
@@ -48,12 +48,13 @@ export function renderHistory(summaries: readonly Summary[], span: Span, lately?
   return page({
     title: state === "fail" ? "Outage now" : "No outage now",
     place: lately?.place,
+    links: ["/all", "/health", "/metrics", "/self"],
+    query: `since=${(span.end.getTime() - span.begin.getTime()) / 1000}s`,
     state,
     refresh: null,
     body: [
       markup`<p>${escapeHtml(words)}. All times are UTC.</p>`,
       markup`<nav aria-label="Range">${joinHtml(ranges, " ")}</nav>`,
-      ...navigation(["/all", "/health"]),
       markup`</header>`,
       markup`<div class="sections">`,
       ...sorted.map((summary) => {

@@ -172,7 +172,7 @@ Deno.test("html renderHistory() shows the availability of 24 h, 7 d and 30 d wha
 
 Deno.test("html renderHistory() says where the process runs when that is known", async () => {
   const page = await pageOf({ watched: DAY, outages: { a: [] } }, DAY, "pod <llm>");
-  assertStringIncludes(page, '<p class="place">pod &#60;llm&#62;</p>');
+  assertStringIncludes(page, "<span>pod &#60;llm&#62;</span>");
   assertStringIncludes(page, "<title>No outage now - pod &#60;llm&#62; - healthcheck</title>");
 });
 

@@ -235,14 +235,20 @@ Deno.test("HistoryStore.render() marks an optional endpoint, and shows no outage
     const { endpoints } = JSON.parse(json);
     assertEquals(endpoints.map(({ optional }: { optional: boolean }) => optional), [false, true]);
     const page = await file.render({ type: "text/html", span: SPAN });
-    assertStringIncludes(page, '<header class="warn">\n<h1>No outage now</h1>');
+    assertStringIncludes(
+      page,
+      '<header class="warn">\n<p class="ends"><span></span><span></span></p>\n<h1>No outage now</h1>',
+    );
     assertStringIncludes(
       page,
       '<section class="warn">\n<div class="title">\n<h2><span class="state">Down</span> b (optional)</h2>',
     );
     await write(file, [recorded("a", 90)]);
     const outage = await file.render({ type: "text/html", span: SPAN });
-    assertStringIncludes(outage, '<header class="fail">\n<h1>Outage now</h1>');
+    assertStringIncludes(
+      outage,
+      '<header class="fail">\n<p class="ends"><span></span><span></span></p>\n<h1>Outage now</h1>',
+    );
   });
 });
 
@@ -263,7 +269,10 @@ Deno.test("HistoryStore.render() lists at most 100 outages and counts the rest i
     assertStringIncludes(text, "\n  and 150 before\n");
     const page = await file.render({ type: "text/html", span: SPAN });
     assertStringIncludes(page, "<p>and 230 before</p>");
-    assertStringIncludes(page, '<nav><a href="/all">/all</a> <a href="/health">/health</a></nav>');
+    assertStringIncludes(
+      page,
+      '<nav><a href="/all">All endpoints</a> <a href="/health">Last round</a> ',
+    );
   });
 });
 
