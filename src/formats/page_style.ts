@@ -37,16 +37,19 @@ i { font-style: normal; color: var(--shape); }
 .warn { --state: var(--warn); --shape: var(--partly); }
 .ok { --state: var(--ok); --shape: var(--up); }
 .state { color: var(--state); }
-table { width: 100%; border-collapse: collapse; background: var(--card);
+table { width: 100%; table-layout: fixed; border-collapse: collapse; background: var(--card);
   border: 1px solid var(--line); }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { padding: 2px 5px; text-align: left; vertical-align: top; font-weight: 400; }
 thead th { color: var(--muted); font-size: 13px; border-bottom: 1px solid var(--line); }
-tbody th { width: 36%; max-width: 0; overflow: hidden; text-overflow: ellipsis;
+thead th:nth-child(1) { width: 95px; }
+thead th:nth-child(2) { width: 34%; }
+thead th:nth-child(4) { width: 220px; }
+thead th:nth-child(5) { width: 90px; }
+tbody th { overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; }
 td:first-child { white-space: nowrap; border-left: 4px solid var(--bar, transparent); }
-td:nth-child(4) { white-space: nowrap; }
-.took, td:last-child { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+:is(.took, td:last-child) { text-align: right; font-variant-numeric: tabular-nums; }
 tr.fail { background: var(--red); --bar: var(--down); }
 tr.warn { background: var(--amber); --bar: var(--partly); }
 tr:is(.fail, .warn) td:first-child { color: var(--state); }
@@ -57,7 +60,6 @@ tr:target { outline: 2px solid currentColor; outline-offset: -2px; }
   thead { display: none; }
   tbody tr { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; padding: 2px 0;
     border-left: 4px solid var(--bar, transparent); }
-  tbody th { width: auto; max-width: none; }
   td:first-child { border: 0; }
   td:last-child { grid-area: 1 / 3; }
   td:nth-child(3) { grid-area: 2 / 1 / 3 / -1; }
