@@ -73,7 +73,10 @@ export interface Adopted {
 }
 
 interface State {
-  /** The start of the last round in which the endpoint was up; `undefined` if there was none. */
+  /**
+   * The start of the last round in which the endpoint was up, by the wall clock as it is now; `undefined` if
+   * there was none.
+   */
   lastUp: Date | undefined;
   failures: number;
   /** The outage, or what may become one. */
@@ -128,7 +131,7 @@ export class Outages {
     };
     for (const outage of open) {
       const state = this.#states.get(outage.endpoint) ?? NEW;
-      if (state.lastUp === undefined || state.lastUp < outage.begin) {
+      if (state.lastUp === undefined || state.lastUp < lastPartOf(outage).begin) {
         adopted.joined.push(...this.#continue(outage, state));
       } else if (state.isOutage && state.failing !== undefined) {
         adopted.replaced.push(endedAt(outage, state.failing.begin));
@@ -142,10 +145,14 @@ export class Outages {
 
   #continue(outage: Outage, state: State): Joined[] {
     const { failing: own = outage, failingMs } = state;
-    const isOwn = own.begin < outage.begin;
+    // Its begin may be by another setting of the wall clock than this watch has known.
+    const isDivided = outage.parts !== undefined;
+    const isOwn = !isDivided && own.begin < outage.begin;
     const { lastFailure, lastReason } = own;
     const first = isOwn ? own : outage;
-    const parts = own.parts?.with(0, { end: null, ...own.parts[0], begin: first.begin });
+    const parts = isDivided
+      ? outage.parts
+      : own.parts?.with(0, { end: null, ...own.parts[0], begin: first.begin });
     const failing = { ...first, ...(parts && { parts }), lastFailure, lastReason };
     const earlierMs = lastPartOf(own).begin.getTime() - lastPartOf(failing).begin.getTime();
     this.#states.set(outage.endpoint, {
@@ -156,7 +163,8 @@ export class Outages {
       isOutage: true,
     });
     if (isOwn) return [{ outage: failing, later: outage }];
-    return state.isOutage && own.begin > outage.begin ? [{ outage: failing, later: own }] : [];
+    const isSame = own.begin.getTime() === outage.begin.getTime();
+    return state.isOutage && !isSame ? [{ outage: failing, later: own }] : [];
   }
 
   /**
@@ -190,7 +198,10 @@ export class Outages {
    */
   #divide(last: Instant, resumed: Date): void {
     for (const state of this.#states.values()) {
-      const { failing, failingMs } = state;
+      const { failing, failingMs, lastUp } = state;
+      if (lastUp) {
+        state.lastUp = new Date(lastUp.getTime() + resumed.getTime() - last.date.getTime());
+      }
       if (failing === undefined || (failing.parts?.length ?? 0) >= MAX_PARTS) continue;
       const whole = { ...failing, parts: failing.parts ?? [failing] };
       const { parts = [] } = endedAt(whole, endOf(failing, failingMs, last));

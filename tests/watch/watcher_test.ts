@@ -617,6 +617,36 @@ Deno.test("Watcher.adopt() continues an outage within which the wall clock was s
   });
 });
 
+for (const step of [-3600, 3600]) {
+  for (const [began, was] of [[8998, "before"], [9004, "after"]] as const) {
+    Deno.test(`Watcher.adopt() goes on with one outage when another pod began ${was} the wall clock was set by ${step} s within it`, async () => {
+      await withHistory(async (store, path) => {
+        const old = await benchOf({ file: store, path, startedAt: at(8998) });
+        const file = new FlakyFile(store);
+        file.failure = "another process writes the file";
+        const startedAt = { ...at(began), date: at(began + (began < 9002 ? 0 : step)).date };
+        const taking = await benchOf({ file, path, startedAt });
+        for (let second = 8998; second < 9008; second++) {
+          const fails: Record<string, string> = second < 9000 ? {} : { a: "x" };
+          const shift = second < 9002 ? 0 : step;
+          if (second < 9006) await old.round(second, fails, shift);
+          if (second === 9006) {
+            await store.close();
+            file.failure = undefined;
+          }
+          if (second >= began) await taking.round(second + 0.5, fails, shift);
+        }
+        await taking.round(9008, {}, step);
+        assertEquals(taking.queue.take(), ["a is down", "a is back"]);
+        assertEquals(openOutagesOf(path), []);
+        const [sums, , ...outages] = await saidOf(store, Math.max(9008 + step, 9008));
+        assertEquals(sums, [1, 1, 8, 8, 8]);
+        assertEquals(outages, [[9000, 9008, 8]]);
+      });
+    });
+  }
+}
+
 interface Late {
   readonly what: string;
   readonly when: string;
