@@ -2,7 +2,7 @@
 
 /** What a label must be, for messages. */
 export const ALERT_LABEL =
-  "NAME=VALUE, a name of letters, digits and underscores that healthcheck does not set itself";
+  "NAME=VALUE, a name of letters, digits and underscores, given once, that healthcheck does not set itself";
 
 /** The labels that `watch` sets, by which Alertmanager tells outages apart. */
 const OWN: readonly string[] = ["alertname", "endpoint", "instance", "namespace", "pod", "reason"];

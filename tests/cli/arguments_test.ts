@@ -109,6 +109,10 @@ for (
       "cannot use --alert-label: it must be NAME=VALUE, a name of letters, digits and",
     ],
     [
+      ["watch", "--alert-label=a=b", "--alert-label=a=c", "1", "5", URL],
+      "letters, digits and underscores, given once, that healthcheck does not set itself",
+    ],
+    [
       ["watch", "--link", "https://x/{node}", "1", "5", URL],
       "cannot use --link: it must be an http or https URL with no braces but {endpoint}, {pod}",
     ],
