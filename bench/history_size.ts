@@ -35,7 +35,7 @@ for (let time = begin; time < end; time += HOUR_MS) {
     endpoints.map((endpoint): ResponseTimes => {
       const p50 = Math.random();
       const begin = new Date(time + quarter * HOUR_MS / 4);
-      return { endpoint, begin, p50, worst: p50 + 5 * Math.random() };
+      return { endpoint, begin, p50, worst: p50 + 5 * Math.random(), worstAt: begin };
     })
   );
   const pruneBefore = new Date(0);
