@@ -15,7 +15,7 @@ try {
   Deno.exit(await run(invocation.settings));
 } catch (error) {
   if (!(error instanceof ArgumentError)) throw error;
-  const hint = error.meant === undefined ? `; see ${helpFor(Deno.args)}` : "";
+  const hint = error.meant === undefined ? `; see ${helpFor(Deno.args, error.topic)}` : "";
   print(Deno.stderr, `healthcheck: ${error.message}${hint}`);
   Deno.exit(2);
 }

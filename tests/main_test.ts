@@ -139,6 +139,12 @@ Deno.test("main exits 2 with one line when an argument is wrong", async () => {
   assertEquals(await program.rest(), []);
 });
 
+Deno.test("main names the help of the kind when an endpoint is wrong", async () => {
+  await using program = new Program(["8081", "5", "http://localhost/#nonsense"]);
+  assertEquals((await program.status).code, 2);
+  assertMatch(await program.stderr, /; see healthcheck help endpoints http\n$/);
+});
+
 Deno.test("main keeps serving when a client hangs up during /all", async () => {
   const requested = Promise.withResolvers<void>();
   await using server = listen(async (conn) => {

@@ -22,8 +22,14 @@ export function exampleOf(command: Command): string {
   return [command.name, ...words].join(" ");
 }
 
-/** Which help explains the arguments of a call. */
-export function helpFor([first = ""]: readonly string[]): string {
+/**
+ * Which help explains the arguments of a call.
+ *
+ * @param topic The topic that explains the wrong one; leave it out if the help of the command does.
+ */
+export function helpFor([first = ""]: readonly string[], topic?: string): string {
+  if (topic !== undefined) return `healthcheck help ${topic}`;
+  if (first === "help") return "healthcheck help";
   return `${(COMMANDS.get(first) ?? SERVE).name} --help`;
 }
 

@@ -42,10 +42,12 @@ export async function parseEndpoint(
   text: string,
   { label, timeout, mayBeRest = false }: ParseEndpointOptions,
 ): Promise<Endpoint> {
+  let topic = "endpoints";
   const fail: Fail = (must, ...got) =>
-    new ArgumentError(`use ${label}`, must, got.length === 0 ? text : got[0], got[1]);
+    new ArgumentError(`use ${label}`, must, got.length === 0 ? text : got[0], got[1], topic);
   const { address, fragment } = splitFragment(text);
   const { url, kind } = await parseAddress(address, { whole: text, mayBeRest, fail });
+  topic += ` ${url.protocol.slice(0, -1)}`;
   const endpoint: Endpoint = {
     name: UNNAMED,
     url,

@@ -10,6 +10,8 @@ export class ArgumentError extends Error {
   override name = "ArgumentError";
   /** What was probably meant instead, if that is known. */
   readonly meant: string | undefined;
+  /** The topic of the help that explains it; `undefined` if the help of the command does. */
+  readonly topic: string | undefined;
 
   /**
    * @param what What cannot be done: `use PORT`, `use endpoint 2`.
@@ -18,13 +20,15 @@ export class ArgumentError extends Error {
    * because a URL may stand where none belongs.
    * @param meant What was probably meant instead, if that is known: a text to replace the given one, or a
    * hint that is no such text.
+   * @param topic The topic of the help that explains it; leave it out if the help of the command does.
    */
-  constructor(what: string, must: string, got?: string, meant?: string | Hint) {
+  constructor(what: string, must: string, got?: string, meant?: string | Hint, topic?: string) {
     const shown = got === undefined ? "nothing" : quote(got);
     const instead = typeof meant === "object" ? meant.hint : meant;
     const question = typeof meant === "string" ? `did you mean ${meant}?` : instead;
     super(`cannot ${what}: ${must}, got ${shown}${question === undefined ? "" : `; ${question}`}`);
     this.meant = instead;
+    this.topic = topic;
   }
 }
 

@@ -3,6 +3,7 @@ import { parseArguments } from "../../src/cli/arguments.ts";
 import { ArgumentError } from "../../src/process/argument_error.ts";
 import type { HistorySettings } from "../../src/commands/history/arguments.ts";
 import type { RunSettings } from "../../src/commands/run/arguments.ts";
+import { helpFor } from "../../src/cli/usage.ts";
 
 const URL = "http://localhost:8080/health";
 const SERVE = "healthcheck 8081 5 URL";
@@ -150,5 +151,22 @@ for (const command of ["check", "wait"]) {
     const args = [command, "8081", "5", URL];
     const error = await assertRejects(() => parseArguments(args), ArgumentError);
     assertStringIncludes(error.message, "the command takes TIMEOUT first and no PORT");
+  });
+}
+
+for (
+  const [args, help] of [
+    [["check", "5x", URL], "healthcheck check --help"],
+    [["check", "5", "mongodb://a"], "healthcheck help endpoints"],
+    [["check", "5", `${URL}#nonsense`], "healthcheck help endpoints http"],
+    [["8081", "5", `${URL}#insecure`], "healthcheck help endpoints http"],
+    [["watch", "8081", "5", "http+unix:///a#insecure"], "healthcheck help endpoints http+unix"],
+    [["help", "nonsense"], "healthcheck help"],
+  ] as const
+) {
+  Deno.test(`helpFor() names ${help} when given ${JSON.stringify(args)}`, async () => {
+    const error = await assertRejects(() => parseArguments(args), ArgumentError);
+    assertEquals(error.meant, undefined);
+    assertEquals(helpFor(args, error.topic), help);
   });
 }
