@@ -4,7 +4,8 @@ import type { Seconds } from "../process/time/duration.ts";
 import type { Log } from "../process/output/log.ts";
 import type { Report } from "../check/report.ts";
 import type { RecordedOutage } from "./history/history_file.ts";
-import { endedAt, type Outage, Outages } from "./outages.ts";
+import { endedAt, type Outage } from "./outage.ts";
+import { Outages } from "./outages.ts";
 import type { Receiver } from "./notify/receiver.ts";
 import type { Recorder } from "./record/recorder.ts";
 

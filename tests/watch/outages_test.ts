@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Outcome } from "../../src/check/report.ts";
-import { type Outage, Outages, type OutagesOptions } from "../../src/watch/outages.ts";
+import type { Outage } from "../../src/watch/outage.ts";
+import { Outages, type OutagesOptions } from "../../src/watch/outages.ts";
 import { failure } from "../support/outcome.ts";
 import { at, OK, REFUSED, report } from "../support/reports.ts";
 

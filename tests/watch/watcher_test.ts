@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { HistoryStore } from "../../src/watch/history/worker/store.ts";
-import type { Outage } from "../../src/watch/outages.ts";
+import type { Outage } from "../../src/watch/outage.ts";
 import {
   execute,
   FlakyFile,

@@ -10,7 +10,7 @@ import { Alertmanager } from "../../watch/notify/alertmanager.ts";
 import type { Receiver } from "../../watch/notify/receiver.ts";
 import { SlackReceiver } from "../../watch/notify/slack_receiver.ts";
 import { isConfidential } from "../../watch/notify/webhook.ts";
-import type { Outage } from "../../watch/outages.ts";
+import type { Outage } from "../../watch/outage.ts";
 import type { WatchSettings } from "./arguments.ts";
 
 /** Options of {@linkcode createReceivers}. */

@@ -1,6 +1,6 @@
 /** @module The file of the history, as the watch uses it. */
 import type { Seconds } from "../../process/time/duration.ts";
-import type { Outage } from "../outages.ts";
+import type { Outage } from "../outage.ts";
 import type { Span } from "./summary/summary.ts";
 
 /** An outage as the file holds it. */

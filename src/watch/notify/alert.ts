@@ -1,7 +1,7 @@
 /** @module Outages in the words of Alertmanager's API. */
 import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
 import { shownReason } from "../history/render/units.ts";
-import type { Outage } from "../outages.ts";
+import type { Outage } from "../outage.ts";
 import { linkTo } from "./links.ts";
 import type { Sender } from "./receiver.ts";
 

@@ -6,7 +6,7 @@ import type { Log } from "../../process/output/log.ts";
 import { redact } from "../../process/text/redact.ts";
 import { sleep } from "../../process/time/sleep.ts";
 import { untilAborted } from "../../process/time/until_aborted.ts";
-import type { Changes, Joined, Outage } from "../outages.ts";
+import type { Changes, Joined, Outage } from "../outage.ts";
 import { alertOf, type AlertSource, testAlert } from "./alert.ts";
 import type { Receiver } from "./receiver.ts";
 import { post, type Sent } from "./webhook.ts";

@@ -2,7 +2,7 @@
 import type { Instant } from "../../process/time/clock.ts";
 import type { Milliseconds } from "../../process/time/duration.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
-import type { Joined, Outage } from "../outages.ts";
+import type { Joined, Outage } from "../outage.ts";
 import { keyOf } from "../record/unwritten.ts";
 import { Retries } from "./retries.ts";
 

@@ -1,5 +1,5 @@
 /** @module The links in notices. */
-import type { Outage } from "../outages.ts";
+import type { Outage } from "../outage.ts";
 
 /** The addresses that a notice leads to, with placeholders. */
 export interface Links {

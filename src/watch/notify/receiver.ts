@@ -1,7 +1,7 @@
 /** @module What outages are notified to. */
 import type { Instant } from "../../process/time/clock.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
-import type { Changes, Joined, Outage } from "../outages.ts";
+import type { Changes, Joined, Outage } from "../outage.ts";
 import type { Links, Place } from "./links.ts";
 import type { Sent } from "./webhook.ts";
 

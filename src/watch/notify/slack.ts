@@ -2,7 +2,7 @@
 import { cut } from "../../process/text/cut.ts";
 import { formatDuration } from "../../process/time/duration.ts";
 import { shownReason } from "../history/render/units.ts";
-import type { Outage } from "../outages.ts";
+import type { Outage } from "../outage.ts";
 import { linkTo } from "./links.ts";
 import type { Sender } from "./receiver.ts";
 import { dateToken, escapeMrkdwn, linked, MAX_VALUE, mrkdwn, section } from "./slack_blocks.ts";

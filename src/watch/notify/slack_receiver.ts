@@ -3,7 +3,7 @@ import { type Instant, now } from "../../process/time/clock.ts";
 import type { Seconds } from "../../process/time/duration.ts";
 import type { Log } from "../../process/output/log.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
-import type { Changes, Joined, Outage } from "../outages.ts";
+import type { Changes, Joined, Outage } from "../outage.ts";
 import { Announcements, type Purpose } from "./announcements.ts";
 import { Mutes } from "./mutes.ts";
 import { NoticeQueue } from "./queue.ts";

@@ -6,7 +6,7 @@ import type { Milliseconds, Seconds } from "../../process/time/duration.ts";
 import type { Log } from "../../process/output/log.ts";
 import { sleep } from "../../process/time/sleep.ts";
 import type { HistoryFile, RecordedOutage } from "../history/history_file.ts";
-import type { Joined, Outage } from "../outages.ts";
+import type { Joined, Outage } from "../outage.ts";
 import { ResponseMeter } from "./response_meter.ts";
 import { Unwritten } from "./unwritten.ts";
 import { WatchedTime } from "./watched_time.ts";

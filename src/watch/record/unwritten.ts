@@ -1,6 +1,6 @@
 /** @module What the history does not hold yet. */
 import type { RecordedOutage } from "../history/history_file.ts";
-import type { Joined, Outage } from "../outages.ts";
+import type { Joined, Outage } from "../outage.ts";
 
 /** The outages that are kept while the history cannot be written, besides those that it knows. */
 const MAX_OUTAGES = 1000;

@@ -11,7 +11,7 @@ import { HistoryReader } from "../../../src/watch/history/file/reader.ts";
 import { HistoryError } from "../../../src/watch/history/file/schema.ts";
 import { HistoryStore } from "../../../src/watch/history/worker/store.ts";
 import type { Span } from "../../../src/watch/history/summary/summary.ts";
-import type { Outage } from "../../../src/watch/outages.ts";
+import type { Outage } from "../../../src/watch/outage.ts";
 import { inFolder } from "../folder.ts";
 
 /** All of the time that a file can hold. */

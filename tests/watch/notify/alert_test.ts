@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { alertOf, testAlert } from "../../../src/watch/notify/alert.ts";
-import type { Outage } from "../../../src/watch/outages.ts";
+import type { Outage } from "../../../src/watch/outage.ts";
 
 const SOURCE = {
   label: "prod/llm",

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Alertmanager, type AlertmanagerOptions } from "../../../src/watch/notify/alertmanager.ts";
-import type { Outage } from "../../../src/watch/outages.ts";
+import type { Outage } from "../../../src/watch/outage.ts";
 import { FakeAlertmanager } from "../../servers/alertmanager.ts";
 import { fixture } from "../../support/outcome.ts";
 

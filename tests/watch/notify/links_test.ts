@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { isLink, linkTo } from "../../../src/watch/notify/links.ts";
-import type { Outage } from "../../../src/watch/outages.ts";
+import type { Outage } from "../../../src/watch/outage.ts";
 
 for (
   const [text, expected] of [

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Failure } from "../../../src/check/failure.ts";
 import { type Notice, slackMessage, slackTest } from "../../../src/watch/notify/slack.ts";
-import type { Outage } from "../../../src/watch/outages.ts";
+import type { Outage } from "../../../src/watch/outage.ts";
 
 interface Message {
   readonly text: string;

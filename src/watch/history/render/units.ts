@@ -1,7 +1,7 @@
 /** @module How the history and the notices write times, durations, shares and reasons. */
 import type { Failure } from "../../../check/failure.ts";
 import { formatDuration, type Milliseconds, type Seconds } from "../../../process/time/duration.ts";
-import type { Outage } from "../../outages.ts";
+import type { Outage } from "../../outage.ts";
 import type { CountedOutage, ReasonCount, Slot, Span, Summary } from "../summary/summary.ts";
 
 /** Formats a time to the second: `1970-01-01 00:00:00 UTC`. */

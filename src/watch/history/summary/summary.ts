@@ -1,7 +1,7 @@
 /** @module What the history says about each endpoint. */
 import type { Failure } from "../../../check/failure.ts";
 import type { Seconds } from "../../../process/time/duration.ts";
-import type { Outage } from "../../outages.ts";
+import type { Outage } from "../../outage.ts";
 
 /** A span of time. */
 export interface Span {
