@@ -21,7 +21,8 @@ const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN 
 
 /**
  * Renders a report: the verdict, which part of the endpoints it is about, then a line for each
- * endpoint, failures first, and the age if the view has one. Lines that do not fit into 8 KiB of UTF-8 are only counted.
+ * endpoint, failures first, and the age if the view has one. Lines that do not fit into 8 KiB of UTF-8 are
+ * only counted, unless there are phases.
  */
 export function renderReport({ ready, results }: Report, view: View): string {
   const { age, stale, pending, ending, part } = view;

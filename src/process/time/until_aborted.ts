@@ -1,6 +1,6 @@
 /**
- * Waits until the signal aborts, or a promise settles before. One promise of the abort for many such waits would
- * keep a reaction of each.
+ * Waits until the signal aborts, or a promise settles before. One promise of the abort for many such waits
+ * would keep a reaction of each.
  *
  * @param promise A new one for each wait; by default one that never settles.
  * @throws what the promise rejects with.

@@ -43,7 +43,7 @@ const TEST_MS: Milliseconds = 300_000;
 
 /**
  * Renders an outage. Its labels never change while it is ongoing, or it would be another alert: so the
- * reason among them is the code of the first failure, and the last failure is an annotation.
+ * reason among them is the code of the first failure, and the reasons are an annotation.
  *
  * The wall clock may have been set back since the outage began. No date is later than the present, except
  * the end of what is ongoing.
