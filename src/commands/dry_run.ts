@@ -18,7 +18,7 @@ export function renderDryRun(command: Command, settings: DrySettings): string {
   const values: Readonly<Record<string, unknown>> = { ...settings };
   const options = Object.entries(command.arguments).flatMap(([key, argument]) => {
     if (argument.kind !== "option") return [];
-    const shown = show(argument, values[key]);
+    const shown = shownSetting(argument, values[key]);
     return shown === "" ? [] : [`  --${argument.name} ${shown}`];
   });
   const warnings = endpoints.flatMap(({ name, warnings = [] }) =>
@@ -46,24 +46,8 @@ function describe({ name, shownUrl, timeout, every, optional, groups }: Endpoint
   ].join(", ");
 }
 
-/** Shows a value; nothing where there is none. */
-function show(
-  { default: byDefault, shownDefault = "", name, value }: Option,
-  given: unknown,
-): string {
-  if (given === byDefault) return shownDefault;
-  if (name === "ca-file") return `(${(given as readonly string[]).length} certificates)`;
-  const all = Array.isArray(given) ? given : isEntries(given) ? Object.entries(given) : [given];
-  const unit = value !== "DURATION" ? "" : name === "keep" ? "d" : "s";
-  return all.map((one) =>
-    isEndpoint(one) ? one.shownUrl : redact(Array.isArray(one) ? one.join("=") : `${one}`) + unit
-  ).join(" ");
-}
-
-function isEntries(value: unknown): value is Readonly<Record<string, string>> {
-  return typeof value === "object" && value !== null;
-}
-
-function isEndpoint(value: unknown): value is Endpoint {
-  return typeof value === "object" && value !== null && "shownUrl" in value;
+/** Shows a setting; nothing where there is none. */
+function shownSetting(option: Option, setting: unknown): string {
+  if (setting === option.default) return option.shownDefault ?? "";
+  return option.show?.(setting) ?? [setting].flat().map((one) => redact(`${one}`)).join(" ");
 }

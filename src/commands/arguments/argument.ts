@@ -50,6 +50,11 @@ export interface Option<T = unknown> {
    * @throws {ArgumentError} if it is wrong.
    */
   read(text: string, before: T): T | Promise<T>;
+  /**
+   * Writes a setting that is not the default, without what is secret.
+   * @default its text, or those of a list, redacted
+   */
+  show?(setting: T): string;
 }
 
 /** An argument by position. */

@@ -2,7 +2,7 @@
 import { ArgumentError } from "../../process/argument_error.ts";
 import { DURATION, parseDuration, type Seconds } from "../../process/time/duration.ts";
 import type { Operand, Option } from "./argument.ts";
-import { separately, wrong } from "./values.ts";
+import { inSeconds, separately, wrong } from "./values.ts";
 
 /** The port to listen on. */
 export const PORT: Operand<number> = {
@@ -49,4 +49,5 @@ export const SHUTDOWN_DELAY: Option<Seconds> = {
     if (duration !== undefined) return duration;
     throw wrong("shutdown-delay", `0 or ${DURATION}`, text);
   },
+  show: inSeconds,
 };

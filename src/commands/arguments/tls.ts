@@ -16,6 +16,7 @@ const CA_FILE: Option<readonly string[]> = {
     const { readAuthorities } = await import("../../net/tls/authorities.ts");
     return readAuthorities(text);
   },
+  show: (certificates) => `(${certificates.length} certificates)`,
 };
 
 /** What every command that checks takes: certificates to trust, and the client certificate with its key. */

@@ -41,7 +41,13 @@ export function duration(name: string, byDefault: string, help: string): Option<
     default: durationOf(name, byDefault),
     shownDefault: byDefault,
     read: (text) => durationOf(name, text),
+    show: inSeconds,
   };
+}
+
+/** Writes a duration as an option takes it. */
+export function inSeconds(duration: Seconds | null): string {
+  return `${duration}s`;
 }
 
 /** The duration that an option was given, where a number without a unit has this one. */

@@ -61,6 +61,7 @@ const QUIT: Option<readonly Endpoint[]> = {
     };
     return [...before, { ...endpoint, name: endpoint.shownUrl, own }];
   },
+  show: (endpoints) => endpoints.map(({ shownUrl }) => shownUrl).join(" "),
 };
 
 function speaksHttp(endpoint: Endpoint): endpoint is Endpoint<HttpOptions> {

@@ -3,7 +3,7 @@ import type { Seconds } from "../../process/time/duration.ts";
 import { addAlertLabel, ALERT_LABEL } from "../../endpoint/alert_label.ts";
 import { suggestUrl } from "../../endpoint/bare_address.ts";
 import { ArgumentError } from "../../process/argument_error.ts";
-import { startsUrl } from "../../process/text/redact.ts";
+import { redact, startsUrl } from "../../process/text/redact.ts";
 import { isLink } from "../../watch/notify/links.ts";
 import type { Flag, Option, SettingsOf } from "../arguments/argument.ts";
 import { DRY_RUN } from "../arguments/dry_run.ts";
@@ -12,7 +12,7 @@ import { LOGGING } from "../arguments/logging.ts";
 import { EVERY } from "../arguments/polling.ts";
 import { HOST, PORT, SHUTDOWN_DELAY } from "../arguments/serving.ts";
 import { TLS } from "../arguments/tls.ts";
-import { duration, durationOf, wrong } from "../arguments/values.ts";
+import { duration, durationOf, inSeconds, wrong } from "../arguments/values.ts";
 
 const MAX_ROUNDS = 3650;
 const MAX_LABEL = 100;
@@ -64,6 +64,7 @@ const ALERT_LABELS: Option<Readonly<Record<string, string>>> = {
     if (labels !== undefined) return labels;
     throw wrong("alert-label", ALERT_LABEL, text);
   },
+  show: (labels) => Object.entries(labels).map((label) => redact(label.join("="))).join(" "),
 };
 
 const HISTORY: Option<string | null> = {
@@ -87,6 +88,7 @@ const KEEP: Option<number> = {
   ),
   default: 90,
   read: (text) => durationOf("keep", text, "d") / DAY,
+  show: (days) => `${days}d`,
 };
 
 const LABEL: Option<string | null> = {
@@ -113,6 +115,7 @@ const REPEAT: Option<Seconds | null> = {
   default: null,
   shownDefault: "off",
   read: (text) => durationOf("repeat", text),
+  show: inSeconds,
 };
 
 const TEST_NOTICE: Flag = {
