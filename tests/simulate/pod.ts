@@ -16,6 +16,7 @@ import { OK } from "../support/reports.ts";
 import { ENDPOINTS, type Life } from "./life.ts";
 import type { Store } from "./store.ts";
 import { KEPT, STALL, type Truth } from "./truth.ts";
+import { HERE } from "../support/watch/sender.ts";
 
 const NAMES = Object.keys(ENDPOINTS);
 const TIMEOUT = 3;
@@ -69,12 +70,7 @@ export class Pod {
     const slack = new SlackReceiver({
       url: "https://slack.example/",
       authorities: [],
-      sender: {
-        label: "here",
-        pod: "pod-1",
-        namespace: undefined,
-        links: { link: null, runbook: null },
-      },
+      sender: HERE,
       repeat: null,
       log,
       onOpeningSent: (outages) => recorder.markNotified(outages),

@@ -3,6 +3,7 @@ import { watchFamilies } from "../../src/watch/families.ts";
 import { Alertmanager } from "../../src/watch/notify/alertmanager.ts";
 import { recorded } from "../support/watch/history.ts";
 import { benchOf } from "../support/watch/watcher.ts";
+import { SOURCE } from "../support/watch/sender.ts";
 
 for (
   const [urls, expected] of [
@@ -17,14 +18,7 @@ for (
       new Alertmanager({
         url,
         authorities: [],
-        source: {
-          label: "x",
-          pod: undefined,
-          namespace: undefined,
-          links: { link: null, runbook: null },
-          labels: {},
-          endpointLabels: new Map(),
-        },
+        source: SOURCE,
         period: 10,
         log: () => {},
       })

@@ -8,6 +8,7 @@ import { Recorder, type RecorderOptions } from "../../../src/watch/record/record
 import { Watcher, type WatcherOptions } from "../../../src/watch/watcher.ts";
 import { failure } from "../outcome.ts";
 import { at as instant, OK, report } from "../reports.ts";
+import { HERE } from "./sender.ts";
 
 /** A queue that keeps what is put in it. */
 export class RecordingQueue extends NoticeQueue {
@@ -125,12 +126,7 @@ export async function benchOf(
       new SlackReceiver({
         url: "http://localhost/",
         authorities: [],
-        sender: {
-          label: "here",
-          pod: "pod-1",
-          namespace: undefined,
-          links: { link: null, runbook: null },
-        },
+        sender: HERE,
         repeat,
         log: common.log,
         onOpeningSent: (outages) => recorder.markNotified(outages),

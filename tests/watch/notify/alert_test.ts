@@ -1,15 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { alertOf, testAlert } from "../../../src/watch/notify/alert.ts";
 import type { Outage } from "../../../src/watch/outage.ts";
-
-const SOURCE = {
-  label: "prod/llm",
-  pod: "llm-0",
-  namespace: "prod",
-  links: { link: null, runbook: null },
-  labels: {},
-  endpointLabels: new Map<string, Record<string, string>>(),
-};
+import { SOURCE } from "../../support/watch/sender.ts";
 
 const OUTAGE: Outage = {
   endpoint: "model",

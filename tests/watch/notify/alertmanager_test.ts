@@ -3,6 +3,7 @@ import { Alertmanager, type AlertmanagerOptions } from "../../../src/watch/notif
 import type { Outage } from "../../../src/watch/outage.ts";
 import { FakeAlertmanager } from "../../servers/alertmanager.ts";
 import { fixture } from "../../support/outcome.ts";
+import { SOURCE } from "../../support/watch/sender.ts";
 
 const BEGIN = new Date(Date.now() - 3_600_000);
 
@@ -38,14 +39,7 @@ function bench(
   const receiver = new Alertmanager({
     url: server.url,
     authorities: [],
-    source: {
-      label: "prod/llm",
-      pod: "llm-0",
-      namespace: "prod",
-      links: { link: null, runbook: null },
-      labels: {},
-      endpointLabels: new Map(),
-    },
+    source: SOURCE,
     period: 10,
     pause: 0.001,
     log: (level, event, fields = {}) =>

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Failure } from "../../../src/check/failure.ts";
 import { type Notice, slackMessage, slackTest } from "../../../src/watch/notify/slack.ts";
 import type { Outage } from "../../../src/watch/outage.ts";
+import { SENDER } from "../../support/watch/sender.ts";
 
 interface Message {
   readonly text: string;
@@ -36,12 +37,6 @@ function outage(
   };
 }
 
-const SENDER = {
-  label: "prod/llm",
-  pod: "llm-0",
-  namespace: "prod",
-  links: { link: null, runbook: null },
-};
 const SINCE = "since <!date^0^{date_short_pretty} {time_secs}|1970-01-01 00:00:00 UTC>";
 
 /** The message of a notice that is sent 20 seconds after the epoch. */
