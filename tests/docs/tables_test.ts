@@ -41,8 +41,10 @@ for (const page of ["README.md", "docs/endpoints.md"]) {
   });
 }
 
-Deno.test("docs/endpoints.md lists every code of a failure when it is compared with the code", () => {
-  const codes = rowsOf("docs/endpoints.md", "code").map(([code = ""]) => code.replaceAll("`", ""));
-  const advice = "give the table of codes in docs/endpoints.md a row for each code, in their order";
-  assertEquals(codes, [...FAILURES], advice);
-});
+for (const page of ["docs/endpoints.md", "docs/troubleshooting.md"]) {
+  Deno.test(`${page} lists every code of a failure when it is compared with the code`, () => {
+    const codes = rowsOf(page, "code").map(([code = ""]) => code.replaceAll("`", ""));
+    const advice = `give the table of codes in ${page} a row for each code, in their order`;
+    assertEquals(codes, [...FAILURES], advice);
+  });
+}
