@@ -41,8 +41,10 @@ for (const [key, name] of [["\x03", "INT"], ["\x1c", "QUIT"]] as const) {
         "-c",
         SCRIPT,
       ];
+      // Without exec, some shells stay, and the signals of the keys end them too.
+      const command = `exec ${quote([...program, ...args])}`;
       const child = new Deno.Command("script", {
-        args: ["--quiet", "--return", "--command", quote([...program, ...args]), "/dev/null"],
+        args: ["--quiet", "--return", "--command", command, "/dev/null"],
         stdin: "piped",
         stdout: "piped",
       }).spawn();
