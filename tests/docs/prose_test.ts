@@ -50,7 +50,6 @@ const UNMENDED = [
   "docs/model-servers.md",
   "docs/performance.md",
   "docs/runbook.md",
-  "docs/watch.md",
 ];
 
 for (const page of PAGES.filter((page) => !UNMENDED.includes(page))) {
