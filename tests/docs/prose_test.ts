@@ -40,7 +40,6 @@ const UNMENDED = [
   "deploy/README.md",
   "docs/answers.md",
   "docs/coming-from.md",
-  "docs/commands.md",
   "docs/decisions/names.md",
   "docs/decisions/node-fs.md",
   "docs/endpoints.md",
