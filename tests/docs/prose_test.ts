@@ -36,19 +36,9 @@ Deno.test("paragraphsOf() returns prose and items, without code and tables, when
 });
 
 const UNMENDED = [
-  "README.md",
-  "deploy/README.md",
-  "docs/answers.md",
-  "docs/coming-from.md",
-  "docs/decisions/names.md",
-  "docs/decisions/node-fs.md",
   "docs/endpoints.md",
-  "docs/image.md",
-  "docs/life-cycle.md",
   "docs/metrics-and-alerts.md",
-  "docs/model-servers.md",
   "docs/performance.md",
-  "docs/runbook.md",
 ];
 
 for (const page of PAGES.filter((page) => !UNMENDED.includes(page))) {
