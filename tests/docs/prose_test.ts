@@ -37,7 +37,6 @@ Deno.test("paragraphsOf() returns prose and items, without code and tables, when
 
 const UNMENDED = [
   "docs/endpoints.md",
-  "docs/metrics-and-alerts.md",
   "docs/performance.md",
 ];
 
