@@ -36,7 +36,6 @@ Deno.test("paragraphsOf() returns prose and items, without code and tables, when
 });
 
 const UNMENDED = [
-  "docs/endpoints.md",
   "docs/performance.md",
 ];
 
