@@ -1,7 +1,6 @@
 import type { BodyJudge } from "../body/judge.ts";
 import { createContentJudges } from "../body/content.ts";
-import type { Json } from "../body/json/values.ts";
-import { readWork } from "../body/metrics/document.ts";
+import { createWorkReader } from "../body/metrics/document.ts";
 import { MetricsJudge, type MetricsSeen } from "../body/metrics/judge.ts";
 import type { HttpOptions } from "./options.ts";
 
@@ -17,7 +16,7 @@ export function createBodyJudges(own: HttpOptions, seen: MetricsSeen): BodyJudge
     own,
     "body",
     ifMissing ? (name) => seen.onMissing({ name, nearest: undefined }) : undefined,
-    isInJson ? (document: Json) => readWork(document, own, seen) : undefined,
+    isInJson ? createWorkReader(own, seen) : undefined,
   );
   const readsPage = metric !== null || progress !== null && !isInJson;
   if (readsPage) judges.push(new MetricsJudge(own, seen));

@@ -1,13 +1,22 @@
+/** @module The judge of a JSON document. */
 import { cutName } from "../../../check/reason.ts";
 import { type BodyJudge, MAX_BODY, type Subject } from "../judge.ts";
-import { type JsonExpectation, numbersOf, unexpectedOf } from "./path.ts";
-import { Decimal, type Json, numberIn, parseJson, valuesAt } from "./values.ts";
+import { type JsonExpectation, numbersOf, numbersOfPath, unexpectedOf } from "./path.ts";
+import { Decimal, type Json, type JsonPath, numberIn, parseJson, valuesAt } from "./values.ts";
 
 const ZERO: readonly Json[] = [new Decimal("0")];
 /** Bounds the memory of a parsed document: 1 MiB of brackets alone would take some 110 MiB. */
 const MAX_BRACKETS = 65_536;
 const OPEN_ARRAY = 0x5b;
 const OPEN_OBJECT = 0x7b;
+
+/** What judges a document besides the expectations. */
+export interface DocumentReader {
+  /** The paths that it reads. */
+  readonly paths: readonly JsonPath[];
+  /** Returns the reason for a failure, or `null`. */
+  readonly judge: (document: Json) => string | null;
+}
 
 /** Judges whether a JSON document of at most 1 MiB holds a value. */
 export class JsonJudge implements BodyJudge {
@@ -21,24 +30,24 @@ export class JsonJudge implements BodyJudge {
   #failure: string | undefined;
 
   readonly #onMissing: ((path: string) => void) | undefined;
-  readonly #judgeMore: ((document: Json) => string | null) | undefined;
+  readonly #reader: DocumentReader | undefined;
 
   /**
    * @param expectations All of them must hold.
    * @param onMissing Called at the end with each path that has no value to compare, which counts as 0;
    * `undefined` if it does not.
-   * @param judgeMore Judges the document besides, whatever the expectations find.
+   * @param reader Judges the document besides, whatever the expectations find.
    */
   constructor(
     expectations: readonly JsonExpectation[],
     subject: Subject,
     onMissing?: (path: string) => void,
-    judgeMore?: (document: Json) => string | null,
+    reader?: DocumentReader,
   ) {
     this.#expectations = expectations;
     this.#subject = subject;
     this.#onMissing = onMissing;
-    this.#judgeMore = judgeMore;
+    this.#reader = reader;
   }
 
   read(piece: Uint8Array): boolean {
@@ -54,15 +63,15 @@ export class JsonJudge implements BodyJudge {
     if (this.#failure !== undefined) return this.#failure;
     let document: Json;
     try {
-      document = parseJson(
-        this.#text + this.#decoder.decode(),
-        this.#expectations.flatMap(numbersOf),
-      );
+      document = parseJson(this.#text + this.#decoder.decode(), [
+        ...this.#expectations.flatMap(numbersOf),
+        ...(this.#reader?.paths ?? []).flatMap(numbersOfPath),
+      ]);
     } catch (error) {
       const what = error instanceof RangeError ? "nested too deeply" : "not JSON";
       return `${this.#subject} is ${what}`;
     }
-    const more = this.#judgeMore?.(document) ?? null;
+    const more = this.#reader?.judge(document) ?? null;
     const reasons = this.#expectations.map((expectation) => this.#judge(document, expectation));
     return more ?? reasons.find((reason) => reason !== null) ?? null;
   }

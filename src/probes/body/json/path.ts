@@ -161,12 +161,17 @@ export function isExpected(value: Json, expectation: JsonExpectation): boolean {
 
 /** Returns the numbers that the values of a document will be compared with. */
 export function numbersOf(expectation: JsonExpectation): Decimal[] {
-  const selected = expectation.path.flatMap((step) =>
-    typeof step === "object" && step !== null ? step.values : []
-  );
-  if ("operator" in expectation) return [expectation.number, ...selected.filter(isDecimal)];
+  const selected = numbersOfPath(expectation.path);
+  if ("operator" in expectation) return [expectation.number, ...selected];
   const own = "values" in expectation ? expectation.values : expectation.unwanted;
-  return [...own, ...selected].filter(isDecimal);
+  return [...own.filter(isDecimal), ...selected];
+}
+
+/** Returns the numbers that the steps of a path select by. */
+export function numbersOfPath(path: JsonPath): Decimal[] {
+  return path.flatMap((step) =>
+    typeof step === "object" && step !== null ? step.values.filter(isDecimal) : []
+  );
 }
 
 function isDecimal(value: JsonScalar): value is Decimal {

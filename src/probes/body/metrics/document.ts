@@ -1,23 +1,37 @@
 /** @module The work that a document of JSON shows. */
 import { cutName } from "../../../check/reason.ts";
+import type { DocumentReader } from "../json/judge.ts";
 import { Decimal, type Json, numberIn, valuesAt } from "../json/values.ts";
 import type { MetricsSeen } from "./judge.ts";
 import type { MetricOptions } from "./options.ts";
+import type { MetricSelector } from "./selector.ts";
 import { Sum } from "./sum.ts";
 import { workOf } from "./work.ts";
 
 /**
- * Reads the neighbour's work from a document: the sums of the numbers at the paths of `progress` and `busy`.
- *
- * @returns The reason for a failure, or `null`. It quotes no value.
+ * Creates what reads the neighbour's work from a document: the sums of the numbers at the paths of
+ * `progress` and `busy`. Its reasons quote no value.
  */
-export function readWork(document: Json, options: MetricOptions, seen: MetricsSeen): string | null {
-  const { progress, busy, ifMissing } = options;
-  const selectors = [progress, ...(busy ?? []).map(({ selector }) => selector)];
+export function createWorkReader(options: MetricOptions, seen: MetricsSeen): DocumentReader {
+  const { progress, busy } = options;
+  const selectors = [progress, ...(busy ?? []).map(({ selector }) => selector)]
+    .filter((selector) => selector !== null);
+  return {
+    paths: selectors.map(({ path = [] }) => path),
+    judge: (document) => readWork(document, selectors, options, seen),
+  };
+}
+
+function readWork(
+  document: Json,
+  selectors: readonly MetricSelector[],
+  options: MetricOptions,
+  seen: MetricsSeen,
+): string | null {
   const sums: ReadonlyMap<string, number>[] = [];
-  for (const { name, path = [] } of selectors.filter((selector) => selector !== null)) {
+  for (const { name, path = [] } of selectors) {
     const values = valuesAt(document, path);
-    if (values.length === 0 && !ifMissing) return `${cutName(name)}: no value`;
+    if (values.length === 0 && !options.ifMissing) return `${cutName(name)}: no value`;
     if (values.length === 0) seen.onMissing({ name, nearest: undefined });
     const sum = new Sum();
     for (const value of values.map(numberOf)) {

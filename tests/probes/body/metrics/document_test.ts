@@ -50,6 +50,18 @@ Deno.test("`progress` sums the numbers of a list that a path selects", async () 
   assertEquals((await verdicts([page(5), page(5), page(5)], options)).at(-1), reason);
 });
 
+Deno.test("`progress` tells integers beyond 2^53 apart when a path selects by them", async () => {
+  const page = (ack: number): string =>
+    `[{"id":9007199254740993,"ack":${ack},"waits":3},{"id":9007199254740992,"ack":7,"waits":0}]`;
+  const id = "9007199254740993";
+  const options = `progress=.[id=${id}].ack&busy=.[id=${id}].waits&stall=100s`;
+  const pages = [page(7), page(7), page(7)];
+  const reason = "no progress of .[id=***].ack for 120 s while .[id=***].waits is 3 (status 200)";
+  assertEquals(await verdicts(pages, options), ["ok", "ok", reason]);
+  const other = options.replaceAll(id, "9007199254740992");
+  assertEquals(await verdicts(pages, other), ["ok", "ok", "ok"]);
+});
+
 for (
   const [options, page, expected] of [
     ["", queue(7, 3), OK],
@@ -86,7 +98,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`readWork() judges ${page.slice(0, 60)} when the options end with ${options}`, async () => {
+  Deno.test(`createWorkReader() judges ${page.slice(0, 60)} when the options end with ${options}`, async () => {
     await using server = listen(
       answer(`HTTP/1.1 200 OK\r\nContent-Length: ${page.length}\r\n\r\n${page}`),
     );
