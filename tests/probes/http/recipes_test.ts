@@ -76,9 +76,10 @@ Deno.test("`if-missing` sees a partition that stands still before its first comm
   assertEquals((await verdicts([page, page, page], `${KAFKA}${EACH}&if-missing=0`)).at(-1), reason);
 });
 
-Deno.test("`busy` sees 8 waiting records when partitions without a commit have a lag of -1", async () => {
-  const page = kafka([[4, 8], [-1, -1], [-1, -1], [-1, -1]]);
-  assertEquals((await verdicts([page, page, page], KAFKA)).at(-1), stalled(8));
+Deno.test("`busy` sees 2 waiting records when partitions without a commit have a lag of -1", async () => {
+  // As a plain sum, -1, the lags would say that nothing waits.
+  const page = kafka([[4, 2], [-1, -1], [-1, -1], [-1, -1]]);
+  assertEquals((await verdicts([page, page, page], KAFKA)).at(-1), stalled(2));
   const idle = kafka([[12, 0], [-1, -1], [-1, -1], [-1, -1]]);
   assertEquals((await verdicts([idle, idle, idle], KAFKA)).at(-1), "ok");
 });
