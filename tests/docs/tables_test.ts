@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { FAILURES } from "../../src/check/failure.ts";
+import type { Arguments } from "../../src/commands/arguments/argument.ts";
+import { RUN_ARGUMENTS } from "../../src/commands/run/arguments.ts";
+import { SERVE_ARGUMENTS } from "../../src/commands/serve/arguments.ts";
+import { WAIT_ARGUMENTS } from "../../src/commands/wait/arguments.ts";
+import { WATCH_ARGUMENTS } from "../../src/commands/watch/arguments.ts";
 import { KINDS } from "../../src/probes/kinds.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { kindsByOption } from "../support/kinds.ts";
@@ -46,5 +51,34 @@ for (const page of ["docs/endpoints.md", "docs/troubleshooting.md"]) {
     const codes = rowsOf(page, "code").map(([code = ""]) => code.replaceAll("`", ""));
     const advice = `give the table of codes in ${page} a row for each code, in their order`;
     assertEquals(codes, [...FAILURES], advice);
+  });
+}
+
+/** Returns the rows that describe the options of a command, without those of serving. */
+function optionRowsOf(args: Arguments): string[][] {
+  const served: string[] = Object.values(SERVE_ARGUMENTS).map(({ name }) => name);
+  return Object.values(args).filter(({ name }) => !served.includes(name)).flatMap((argument) => {
+    const { kind, name, help } = argument;
+    if (kind === "flag") return [[`\`--${name}\``, "", help]];
+    if (kind !== "option") return [];
+    const { value, shownDefault } = argument;
+    const byDefault = shownDefault === undefined ? "" : `\`${shownDefault}\``;
+    return [[`\`--${name} ${value}\``.replaceAll("|", "\\|"), byDefault, help]];
+  });
+}
+
+for (
+  const [page, command, args] of [
+    ["docs/watch.md", "watch", WATCH_ARGUMENTS],
+    ["docs/commands.md", "wait", WAIT_ARGUMENTS],
+    ["docs/commands.md", "run", RUN_ARGUMENTS],
+  ] as const
+) {
+  Deno.test(`${page} lists the options of ${command} as its help does when it is compared with the code`, () => {
+    assertEquals(
+      rowsOf(page, `option of \`${command}\``),
+      optionRowsOf(args),
+      `copy each option of ${command}, its default and its help into the table in ${page}`,
+    );
   });
 }
