@@ -11,6 +11,7 @@ import { type Answer, type Script, scripted } from "../servers/scripted.ts";
 import { inFolder } from "../support/folder.ts";
 import { startGrpcServers } from "../servers/grpc_process.ts";
 import { kindsByOption } from "../support/kinds.ts";
+import { rowsOf } from "../support/pages.ts";
 import { Program } from "../support/program.ts";
 
 const PAGE = Deno.readTextFileSync(new URL("../../docs/coming-from.md", import.meta.url));
@@ -82,6 +83,35 @@ function commandsOf(manifest: Manifest): string[][] {
   });
 }
 
+/** Checks that the second cell of each row names only what exists, and that a third has a note. */
+async function checkRows(table: string, rows: Tool["rows"]): Promise<void> {
+  const commands = [SERVE, ...COMMANDS.values()];
+  const options = new Set(
+    commands.flatMap((command) =>
+      Object.values(command.arguments).flatMap((argument) =>
+        argument.kind === "option" ? [`--${argument.name}`] : []
+      )
+    ),
+  );
+  const fragments = await kindsByOption();
+  const others = ["HEALTHCHECK_WAIT_DISABLED", "SLACK_WEBHOOK_URL", "/", "/all", "/metrics"];
+  for (const [, ours = "", ...notes] of rows) {
+    assertEquals(notes.length, 1, `give the row of ${ours} in ${table} one note`);
+    for (const [, code = ""] of ours.matchAll(/`([^`]+)`/g)) {
+      const [word = "", ...more] = code.split(" ");
+      const [, fragment] = /^([a-z-]+)=?$/.exec(word) ?? [];
+      const advice = `${code} does not exist: correct ${table}`;
+      if (word.startsWith("--")) {
+        const known = options.has(word.split("=", 1)[0] ?? "");
+        assert(known || ["--", "--version", "--help"].includes(word), advice);
+      } else if (word === "healthcheck") assert(COMMANDS.has(more[0] ?? ""), advice);
+      else if (word.includes("://")) await parseEndpoints([word], 5);
+      else if (fragment !== undefined) assert(fragments.has(fragment), advice);
+      else assert(others.includes(word), advice);
+    }
+  }
+}
+
 function toolOf(title: string): Tool {
   const tool = TOOLS.find((tool) => tool.title === title);
   assert(tool !== undefined, `docs/coming-from.md has no section "## ${title}"`);
@@ -134,6 +164,14 @@ Deno.test("docs/coming-from.md has a section for every tool when it is read", ()
   }
 });
 
+for (const tool of ["blackbox_exporter", "gatus", "uptime-kuma", "goss", "the kubelet"]) {
+  Deno.test(`the table of ${tool} names only what exists when it is compared with the code`, async () => {
+    const rows = rowsOf("docs/coming-from-monitors.md", tool);
+    assert(rows.length > 5, `docs/coming-from-monitors.md has no table of ${tool}`);
+    await checkRows(`the table of ${tool} in docs/coming-from-monitors.md`, rows);
+  });
+}
+
 for (const { title, before, after, rows } of TOOLS) {
   Deno.test(`the manifests of "${title}" match the schemas of Kubernetes when they are read`, async () => {
     for (const manifest of [before, after]) {
@@ -150,32 +188,9 @@ for (const { title, before, after, rows } of TOOLS) {
   });
 
   Deno.test(`the table of "${title}" names only what exists when it is compared with the code`, async () => {
-    const commands = [SERVE, ...COMMANDS.values()];
-    const options = new Set(
-      commands.flatMap((command) =>
-        Object.values(command.arguments).flatMap((argument) =>
-          argument.kind === "option" ? [`--${argument.name}`] : []
-        )
-      ),
-    );
-    const fragments = await kindsByOption();
     const table = `the table of "${title}" in docs/coming-from.md`;
     assert(rows.length > 5, `give ${table} a row for each option of the tool`);
-    for (const [, ours = "", ...notes] of rows) {
-      assertEquals(notes.length, 1, `give the row of ${ours} in ${table} one note`);
-      for (const [, code = ""] of ours.matchAll(/`([^`]+)`/g)) {
-        const [word = "", ...more] = code.split(" ");
-        const [, fragment] = /^([a-z-]+)=?$/.exec(word) ?? [];
-        const advice = `${code} does not exist: correct ${table}`;
-        if (word.startsWith("--")) {
-          const known = options.has(word.split("=", 1)[0] ?? "");
-          assert(known || ["--", "--version", "--help"].includes(word), advice);
-        } else if (word === "healthcheck") assert(COMMANDS.has(more[0] ?? ""), advice);
-        else if (word.includes("://")) await parseEndpoints([word], 5);
-        else if (fragment !== undefined) assert(fragments.has(fragment), advice);
-        else assert(["HEALTHCHECK_WAIT_DISABLED"].includes(word), advice);
-      }
-    }
+    await checkRows(table, rows);
   });
 }
 
