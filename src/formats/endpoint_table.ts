@@ -6,6 +6,7 @@ import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 import type { FailedChecks } from "../exposition/registry.ts";
 import { formatDuration, formatResponseTime } from "../process/time/duration.ts";
 import { formatAge } from "./age.ts";
+import { lastHourCell, type Minute } from "./last_hour.ts";
 import { escapeHtml, type Html, joinHtml, markup } from "./markup.ts";
 import { timeElement } from "./page.ts";
 
@@ -15,6 +16,8 @@ export interface EndpointTableOptions {
   date: Date;
   /** Returns the failures in a row of the endpoint with this name; `undefined` if it is unknown or ok. */
   failing: (name: string) => FailedChecks | undefined;
+  /** Returns the last 60 minutes of an endpoint; `undefined` if nothing watches: then there is no column. */
+  lastHour: ((name: string) => readonly Minute[]) | undefined;
 }
 
 const WORDS: Readonly<Record<Severity, Html>> = {
@@ -61,18 +64,20 @@ export function countsInWords(results: readonly Result[]): string {
 /** Lists the endpoints in a table, the worst first. */
 export function endpointTable(results: readonly Result[], options: EndpointTableOptions): Html[] {
   if (results.length === 0) return [];
+  const last = options.lastHour === undefined ? markup`` : markup`<th scope="col" \
+title="one bar a minute; the full height failed, the lowest was not watched">Last hour`;
   return [
     markup`<table>
 <caption>Endpoints, failures first</caption>
 <thead><tr><th scope="col">State<th scope="col">Endpoint<th scope="col">Result\
-<th scope="col">Failing for<th scope="col" class="took">Took
+<th scope="col">Failing for<th scope="col" class="took">Took${last}
 <tbody>
 ${joinHtml(worstFirst(results).map((result) => row(result, options)))}</table>`,
   ];
 }
 
 /** HTML needs no end tags of rows and cells; a thousand rows are a fifth smaller without them. */
-function row(result: Result, { date, failing }: EndpointTableOptions): Html {
+function row(result: Result, { date, failing, lastHour }: EndpointTableOptions): Html {
   const { endpoint, outcome, duration, age } = result;
   const state = severityOf(result);
   const name = escapeHtml(endpoint.name);
@@ -85,7 +90,8 @@ function row(result: Result, { date, failing }: EndpointTableOptions): Html {
 <a href="/all/${escapeHtml(encodeURIComponent(endpoint.name))}">${name}</a>${small} \
 <small>${url}</small>${resultCell(outcome, date)}\
 <td>${since === undefined ? markup`` : failingFor(since, date)}\
-<td>${escapeHtml(formatResponseTime(duration) + formatAge(age))}
+<td>${escapeHtml(formatResponseTime(duration) + formatAge(age))}\
+${lastHour === undefined ? markup`` : lastHourCell(lastHour(endpoint.name))}
 `;
 }
 

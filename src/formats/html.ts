@@ -26,7 +26,7 @@ const SENTENCES: Readonly<Record<Ending, string>> = {
 export function renderReport({ ready, startedAt, results }: Report, view: View): string {
   const isOk = results.every((result) => severityOf(result) === "ok");
   const state = ready ? (isOk ? "ok" : "warn") : "fail";
-  const { part, ending, query, failing = (): undefined => undefined } = view;
+  const { part, ending, query, failing = (): undefined => undefined, lastHour } = view;
   const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
   const round = view.pending ? [] : [time(startedAt.date), escapeHtml(`${age} \u00b7 `)];
   const title = titleOf(ready, view);
@@ -45,7 +45,9 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       // A part may lack endpoints of a group.
       ...(part === undefined ? groupVerdicts(results) : []),
       markup`</header>`,
-      ...(ending === undefined ? endpointTable(results, { date: startedAt.date, failing }) : []),
+      ...(ending === undefined
+        ? endpointTable(results, { date: startedAt.date, failing, lastHour })
+        : []),
     ],
   });
 }

@@ -46,10 +46,11 @@ thead th:nth-child(1) { width: 95px; }
 thead th:nth-child(2) { width: 34%; }
 thead th:nth-child(4) { width: 220px; }
 thead th:nth-child(5) { width: 90px; }
+thead th:nth-child(6) { width: 130px; }
 tbody th { overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; }
 td:first-child { white-space: nowrap; border-left: 4px solid var(--bar, transparent); }
-:is(.took, td:last-child) { text-align: right; font-variant-numeric: tabular-nums; }
+:is(.took, td:nth-child(5)) { text-align: right; font-variant-numeric: tabular-nums; }
 tr.fail { background: var(--red); --bar: var(--down); }
 tr.warn { background: var(--amber); --bar: var(--partly); }
 tr:is(.fail, .warn) td:first-child { color: var(--state); }
@@ -61,12 +62,14 @@ tr:target { outline: 2px solid currentColor; outline-offset: -2px; }
   tbody tr { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; padding: 2px 0;
     border-left: 4px solid var(--bar, transparent); }
   td:first-child { border: 0; }
-  td:last-child { grid-area: 1 / 3; }
+  td:nth-child(5) { grid-area: 1 / 3; }
   td:nth-child(3) { grid-area: 2 / 1 / 3 / -1; }
   td:nth-child(4) { grid-area: 3 / 1 / 4 / -1; }
-  td:empty { display: none; }
+  td:nth-child(6) { grid-area: 3 / 1 / 4 / -1; justify-self: end; }
+  :is(td:empty, .ok td:nth-child(6)) { display: none; }
 }
 svg { display: block; width: 100%; }
+td svg { width: 120px; height: 14px; margin-top: 2px; }
 .sections { display: grid; gap: .75rem; margin: 1rem 0; align-items: start;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 38rem), 1fr)); }
 section { min-width: 0; border: 1px solid var(--line); border-radius: .5rem; background: var(--card);

@@ -3,6 +3,7 @@ import type { Report } from "../check/report.ts";
 import type { FailedChecks } from "../exposition/registry.ts";
 import type { Seconds } from "../process/time/duration.ts";
 import type { Representation } from "./format.ts";
+import type { Minute } from "./last_hour.ts";
 import type { Part } from "./part.ts";
 
 /** Writes reports in one format. */
@@ -31,6 +32,11 @@ export interface View {
    * @default {() => undefined}
    */
   readonly failing?: (name: string) => FailedChecks | undefined;
+  /**
+   * Returns the last 60 minutes of an endpoint, oldest first; `undefined` if nothing watches.
+   * @default {undefined}
+   */
+  readonly lastHour?: ((name: string) => readonly Minute[]) | undefined;
   /** How long ago the round started, if it was not made for this request. */
   readonly age?: Seconds;
   /**

@@ -4,7 +4,7 @@ import { Hono } from "hono/tiny";
 import type { Endpoint } from "../check/endpoint.ts";
 import type { Rounds } from "../check/rounds.ts";
 import { familiesOf } from "../exposition/families.ts";
-import type { ReportRenderer } from "../formats/renderer.ts";
+import type { ReportRenderer, View } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import type { Family } from "../exposition/family.ts";
 import { METRICS_FORMATS } from "../exposition/exposition.ts";
@@ -37,6 +37,11 @@ export interface AppOptions {
    */
   place?: string | undefined;
   /**
+   * Returns the last 60 minutes of an endpoint, for the pages.
+   * @default {undefined}
+   */
+  lastHour?: View["lastHour"];
+  /**
    * Aborts when the process begins to shut down.
    * @default {new AbortController().signal}
    */
@@ -60,6 +65,7 @@ export function createApp(
     families = (): readonly Family[] => [],
     droppedLogLines = (): number => 0,
     place,
+    lastHour,
     shutdown = new AbortController().signal,
     draining = new AbortController().signal,
   }: AppOptions,
@@ -81,7 +87,7 @@ export function createApp(
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
     // The page of a part leads to the whole.
     const links = (): string[] => linksOf(app, selection.view.part === undefined ? c.req.path : "");
-    const view = { ...selection.view, links, place, failing };
+    const view = { ...selection.view, links, place, failing, lastHour };
     return repeatedReport.respond(status, renderer.renderReport(report, view), renderer);
   });
 

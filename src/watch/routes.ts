@@ -1,7 +1,7 @@
 /** @module The routes of a watch. */
 import { STATUS_CODE } from "@std/http/status";
 import type { Context, Hono } from "hono";
-import type { Ending } from "../formats/renderer.ts";
+import type { Ending, View } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { formatIn, queryError, queryOf, takeRefresh } from "../server/query.ts";
 import { addRoute, linksOf, untilEnding } from "../server/route.ts";
@@ -43,6 +43,11 @@ export interface WatchRoutesOptions {
    */
   failing?: (name: string) => FailedChecks | undefined;
   /**
+   * Returns the last 60 minutes of an endpoint, for the pages.
+   * @default {undefined}
+   */
+  lastHour?: View["lastHour"];
+  /**
    * Aborts when the process begins to shut down.
    * @default {new AbortController().signal}
    */
@@ -74,6 +79,7 @@ export function addWatchRoutes(
     history,
     place,
     failing = (): undefined => undefined,
+    lastHour,
     shutdown = new AbortController().signal,
     draining = new AbortController().signal,
   }: WatchRoutesOptions,
@@ -97,6 +103,7 @@ export function addWatchRoutes(
       links: () => linksOf(app, "/health"),
       place,
       failing,
+      lastHour,
       stale,
       pending,
       ...(age === undefined ? {} : { age }),

@@ -88,6 +88,22 @@ for (
   });
 }
 
+Deno.test("html renderReport() draws the last hour when something watches", async () => {
+  const found = await report({ "http://a/": REFUSED, "http://b/": OK });
+  const lastHour = (name: string): (number | undefined)[] =>
+    name === "b" ? Array(60).fill(0) : [...Array(56).fill(undefined), 0, 0.5, 1, 1];
+  const page = renderReport(found, { ...VIEW, lastHour });
+  assertStringIncludes(page, ">Last hour\n");
+  assertStringIncludes(
+    page,
+    '<td title="failed in 3 of 4 min watched"><svg><path class="none" d="M0 13h112v1H0"/>' +
+      '<path class="up" d="M112 11h2v3H112"/><path class="partly" d="M114 6h2v8H114"/>' +
+      '<path class="down" d="M116 0h4v14H116"/></svg>\n',
+  );
+  assertStringIncludes(page, '<td><svg><path class="up" d="M0 11h120v3H0"/></svg>\n');
+  assert(!renderReport(found, VIEW).includes("<svg"));
+});
+
 Deno.test("html pages say where the process runs when that is known", async () => {
   const place = "prod/<llm>, pod llm-0";
   const page = renderReport(await report({ "http://a/": OK }), { ...VIEW, place });

@@ -260,3 +260,17 @@ Deno.test("GET /history reads since as a duration when it is given", async () =>
     assertStringIncludes(text, must);
   }
 });
+
+Deno.test("GET /all and /health show the last hour as a page when watch runs", async () => {
+  const found = await report({ "http://a/": OK });
+  const endpoints = found.results.map(({ endpoint }) => endpoint);
+  const lastHour = (): number[] => Array(60).fill(0);
+  const rounds = { request: () => Promise.resolve(found) };
+  const app = createApp({ endpoints, rounds, registry: new Registry(endpoints), lastHour });
+  const last = { report: found, age: 1, duration: 1 };
+  addWatchRoutes(app, { every: 10, timeout: 5, history: undefined, last: () => last, lastHour });
+  for (const path of ["/all", "/health"]) {
+    const response = await app.request(path, { headers: { accept: "text/html" } });
+    assertStringIncludes(await response.text(), "Last hour");
+  }
+});

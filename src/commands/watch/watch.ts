@@ -14,6 +14,7 @@ import { HistoryWorker } from "../../watch/history/worker/client.ts";
 import { RenderCache } from "../../watch/history/worker/render_cache.ts";
 import { addWatchRoutes } from "../../watch/routes.ts";
 import { onSchedule } from "../../watch/schedule.ts";
+import { LastHour } from "../../watch/record/last_hour.ts";
 import { Recorder } from "../../watch/record/recorder.ts";
 import { Watcher } from "../../watch/watcher.ts";
 import { prepareTargets } from "../targets.ts";
@@ -50,6 +51,9 @@ export async function run(settings: WatchSettings): Promise<number> {
 
   if (settings.testNotice) return await testReceivers(receivers, log);
 
+  const maxGap = MAX_GAP_PERIODS * every + longest;
+  const hour = new LastHour(names, maxGap);
+  const lastHour = (name: string): (number | undefined)[] => hour.of(name, performance.now());
   const path = settings.history;
   const file = path === null ? undefined : await HistoryWorker.start(path);
   const recorder = path === null || file === undefined ? undefined : new Recorder({
@@ -58,7 +62,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     endpoints: names,
     optional,
     keep,
-    maxGap: MAX_GAP_PERIODS * every + longest,
+    maxGap,
     startedAt,
     log,
     onOpen: (outages) => watcher.adopt(outages),
@@ -79,6 +83,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     log,
     droppedLogLines: () => output.droppedLines,
     place,
+    lastHour,
     shutdown: shutdown.signal,
     draining: draining.signal,
     families: (): Family[] => watchFamilies({ watcher, recorder, receivers }),
@@ -90,6 +95,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     history: file && new RenderCache({ file, place }),
     place,
     failing: (name) => registry.failing(name),
+    lastHour,
     shutdown: shutdown.signal,
     draining: draining.signal,
     last: () => last && { ...last, age: (performance.now() - last.startMs) / 1000 },
@@ -102,6 +108,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     if (signal.aborted) return;
     last = { report, startMs, duration: (performance.now() - startMs) / 1000 };
     watcher.observe(report);
+    hour.observe(report);
   };
   return await serve({
     host,
