@@ -6,9 +6,13 @@ import { isOlder, type Outcome, type Result } from "./report.ts";
  * warning, and each change of the code or the status of a failure. Other numbers in a sentence are no
  * change.
  *
+ * @param onChange Called with each result that is logged.
  * @returns A function that takes each result once.
  */
-export function logChanges(log: Log): (result: Result) => void {
+export function logChanges(
+  log: Log,
+  onChange?: (result: Result) => void,
+): (result: Result) => void {
   const results = new Map<string, Result>();
   return (result) => {
     const { endpoint: { name, optional }, outcome } = result;
@@ -16,6 +20,7 @@ export function logChanges(log: Log): (result: Result) => void {
     if (isOlder(result, last)) return;
     results.set(name, result);
     if (last !== undefined && stateOf(last.outcome) === stateOf(outcome)) return;
+    onChange?.(result);
     if (outcome.ok) {
       const { warning } = outcome;
       if (warning === undefined) log("info", "endpoint ok", { endpoint: name });

@@ -1,4 +1,5 @@
 /** @module The endpoints of a report as a table of one line each. */
+import type { Change } from "../check/last_changes.ts";
 import { expiryInWords } from "../check/certificate.ts";
 import { groupNames, isInGroups } from "../check/groups.ts";
 import { type Outcome, outcomeInWords, type Result } from "../check/report.ts";
@@ -8,7 +9,7 @@ import { formatDuration, formatResponseTime } from "../process/time/duration.ts"
 import { formatAge } from "./age.ts";
 import { lastHourCell, type Minute } from "./last_hour.ts";
 import { escapeHtml, type Html, joinHtml, markup } from "./markup.ts";
-import { timeElement } from "./page.ts";
+import { fullTime, timeElement } from "./page.ts";
 
 /** Options of {@linkcode endpointTable}. */
 export interface EndpointTableOptions {
@@ -74,6 +75,16 @@ title="one bar a minute; the full height failed, the lowest was not watched">Las
 <tbody>
 ${joinHtml(worstFirst(results).map((result) => row(result, options)))}</table>`,
   ];
+}
+
+/** Lists the changes of an endpoint. */
+export function changeList(changes: readonly Change[]): Html[] {
+  if (changes.length === 0) return [];
+  const items = changes.map(({ date, severity, words }) =>
+    markup`<li class="${escapeHtml(severity)}">${fullTime(date)} ${SHAPES[severity]} \
+<span class="state">${WORDS[severity]}</span> ${escapeHtml(words)}`
+  );
+  return [markup`<h2>Last changes</h2>`, markup`<ol>${joinHtml(items, "\n")}</ol>`];
 }
 
 /** HTML needs no end tags of rows and cells; a thousand rows are a fifth smaller without them. */

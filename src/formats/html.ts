@@ -3,9 +3,9 @@ import type { Report, Result } from "../check/report.ts";
 import { severityOf } from "../check/severity.ts";
 import { formatDuration, type Seconds } from "../process/time/duration.ts";
 import { VERSION } from "../process/version.ts";
-import { countsInWords, endpointTable, groupVerdicts } from "./endpoint_table.ts";
+import { changeList, countsInWords, endpointTable, groupVerdicts } from "./endpoint_table.ts";
 import { escapeHtml, type Html, markup } from "./markup.ts";
-import { HEADERS, link, page, queryWith, timeElement } from "./page.ts";
+import { fullTime, HEADERS, link, page, queryWith } from "./page.ts";
 import { partInWords } from "./part.ts";
 import type { Ending, Self, View } from "./renderer.ts";
 
@@ -27,8 +27,9 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
   const isOk = results.every((result) => severityOf(result) === "ok");
   const state = ready ? (isOk ? "ok" : "warn") : "fail";
   const { part, ending, query, failing = (): undefined => undefined, lastHour } = view;
+  const changes = part?.name === undefined ? [] : view.lastChanges?.(part.name) ?? [];
   const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
-  const round = view.pending ? [] : [time(startedAt.date), escapeHtml(`${age} \u00b7 `)];
+  const round = view.pending ? [] : [fullTime(startedAt.date), escapeHtml(`${age} \u00b7 `)];
   const title = titleOf(ready, view);
   const explained = explanationOf(view);
   return page({
@@ -48,6 +49,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       ...(ending === undefined
         ? endpointTable(results, { date: startedAt.date, failing, lastHour })
         : []),
+      ...changeList(changes),
     ],
   });
 }
@@ -76,14 +78,14 @@ export function renderSelf({ now, uptime, links, place }: Self): string {
   return page({
     title: "Alive",
     facts: `for ${formatDuration(Math.floor(uptime))}`,
-    made: [time(now)],
+    made: [fullTime(now)],
     place,
     links: links?.() ?? [],
     query: "",
     state: "ok",
     refresh: null,
     body: [
-      markup`<p>healthcheck ${escapeHtml(VERSION)} has run since ${time(since)}.</p>`,
+      markup`<p>healthcheck ${escapeHtml(VERSION)} has run since ${fullTime(since)}.</p>`,
       markup`</header>`,
     ],
   });
@@ -94,9 +96,4 @@ function refreshLink({ query, refresh }: View): Html {
     return markup`refreshes every ${refresh} s, ${link(`?${query}`, "stop")}`;
   }
   return link(queryWith(query, "refresh", `${REFRESH}`), `refresh every ${REFRESH} s`);
-}
-
-function time(date: Date): Html {
-  const iso = date.toISOString();
-  return timeElement(date, `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`);
 }

@@ -18,6 +18,12 @@ export function timeElement(date: Date, words: string): Html {
   return markup`<time datetime="${escapeHtml(date.toISOString())}">${escapeHtml(words)}</time>`;
 }
 
+/** Renders a time to the second, with its day. */
+export function fullTime(date: Date): Html {
+  const iso = date.toISOString();
+  return timeElement(date, `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`);
+}
+
 /** What the links to other pages say. */
 const NAMES: Readonly<Record<string, string>> = {
   "/all": "All endpoints",

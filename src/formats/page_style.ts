@@ -94,6 +94,7 @@ dt { color: var(--muted); }
 dd { margin: 0; }
 [aria-current] { border-bottom: .2rem solid var(--state); text-decoration: none; }
 ol { margin: .5rem 0 0; padding: 0; border: 0; list-style: none; font-size: .9rem; }
+header + table + h2 { margin-top: 12px; }
 ol li { border: 0; padding: .1rem 0; background: none; }
 `;
 

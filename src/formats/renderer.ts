@@ -1,4 +1,5 @@
 /** @module The renderers of reports: pure functions to text. */
+import type { Change } from "../check/last_changes.ts";
 import type { Report } from "../check/report.ts";
 import type { FailedChecks } from "../exposition/registry.ts";
 import type { Seconds } from "../process/time/duration.ts";
@@ -37,6 +38,11 @@ export interface View {
    * @default {undefined}
    */
   readonly lastHour?: ((name: string) => readonly Minute[]) | undefined;
+  /**
+   * Returns the last changes of an endpoint, newest first; `undefined` if nothing watches.
+   * @default {undefined}
+   */
+  readonly lastChanges?: ((name: string) => readonly Change[]) | undefined;
   /** How long ago the round started, if it was not made for this request. */
   readonly age?: Seconds;
   /**

@@ -42,6 +42,11 @@ export interface AppOptions {
    */
   lastHour?: View["lastHour"];
   /**
+   * Returns the last changes of an endpoint, for its page.
+   * @default {undefined}
+   */
+  lastChanges?: View["lastChanges"];
+  /**
    * Aborts when the process begins to shut down.
    * @default {new AbortController().signal}
    */
@@ -66,6 +71,7 @@ export function createApp(
     droppedLogLines = (): number => 0,
     place,
     lastHour,
+    lastChanges,
     shutdown = new AbortController().signal,
     draining = new AbortController().signal,
   }: AppOptions,
@@ -87,7 +93,7 @@ export function createApp(
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
     // The page of a part leads to the whole.
     const links = (): string[] => linksOf(app, selection.view.part === undefined ? c.req.path : "");
-    const view = { ...selection.view, links, place, failing, lastHour };
+    const view = { ...selection.view, links, place, failing, lastHour, lastChanges };
     return repeatedReport.respond(status, renderer.renderReport(report, view), renderer);
   });
 

@@ -12,6 +12,8 @@ import { type AppOptions, createApp } from "./app.ts";
 export interface SidecarOptions extends Omit<AppOptions, "endpoints" | "rounds" | "registry"> {
   targets: readonly Target[];
   log: Log;
+  /** Called with the first result of each endpoint, and with each change of its state. */
+  onChange?: (result: Result) => void;
   /** Aborts when the process begins to shut down. */
   shutdown: AbortSignal;
 }
@@ -24,11 +26,11 @@ export interface Sidecar {
 }
 
 /** Connects rounds, log, registry and routes. */
-export function createSidecar({ targets, log, ...options }: SidecarOptions): Sidecar {
+export function createSidecar({ targets, log, onChange, ...options }: SidecarOptions): Sidecar {
   const { shutdown } = options;
   const endpoints = targets.map(({ endpoint }) => endpoint);
   const registry = new Registry(endpoints);
-  const logChange = logChanges(log);
+  const logChange = logChanges(log, onChange);
   const rounds = new Rounds({
     targets,
     onResult: (result) => {

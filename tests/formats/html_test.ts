@@ -104,6 +104,20 @@ Deno.test("html renderReport() draws the last hour when something watches", asyn
   assert(!renderReport(found, VIEW).includes("<svg"));
 });
 
+Deno.test("html renderReport() lists the changes when the report is about one endpoint that is watched", async () => {
+  const found = await report({ "http://a/": REFUSED });
+  const change = { date: new Date(0), severity: "fail", words: "<refused>" } as const;
+  const part = { count: 1, of: 2, name: "a", groups: [], without: [] };
+  const view = { ...VIEW, lastChanges: (name: string) => name === "a" ? [change] : [] };
+  assertMatch(
+    renderReport(found, { ...view, part }),
+    /<h2>Last changes<.*\n<ol><li class="fail"><time[^>]*>1970-01-01 00:00:00 UTC<\/time> <i.*Failed<\/span> &#60;refused&#62;<\/ol>/,
+  );
+  for (const other of [view, { ...VIEW, part }, { ...view, part: { ...part, name: "b" } }]) {
+    assert(!renderReport(found, other).includes("Last changes"));
+  }
+});
+
 Deno.test("html pages say where the process runs when that is known", async () => {
   const place = "prod/<llm>, pod llm-0";
   const page = renderReport(await report({ "http://a/": OK }), { ...VIEW, place });

@@ -1,4 +1,5 @@
 /** @module The command `watch`. */
+import { LastChanges } from "../../check/last_changes.ts";
 import type { Report } from "../../check/report.ts";
 import type { Family } from "../../exposition/family.ts";
 import { now } from "../../process/time/clock.ts";
@@ -52,6 +53,7 @@ export async function run(settings: WatchSettings): Promise<number> {
   if (settings.testNotice) return await testReceivers(receivers, log);
 
   const maxGap = MAX_GAP_PERIODS * every + longest;
+  const changes = new LastChanges();
   const hour = new LastHour(names, maxGap);
   const lastHour = (name: string): (number | undefined)[] => hour.of(name, performance.now());
   const path = settings.history;
@@ -84,6 +86,8 @@ export async function run(settings: WatchSettings): Promise<number> {
     droppedLogLines: () => output.droppedLines,
     place,
     lastHour,
+    lastChanges: (name) => changes.of(name),
+    onChange: (result) => changes.add(result),
     shutdown: shutdown.signal,
     draining: draining.signal,
     families: (): Family[] => watchFamilies({ watcher, recorder, receivers }),
