@@ -91,6 +91,19 @@ export function renderSelf({ now, uptime, links, place }: Self): string {
   });
 }
 
+/** Renders an error as a page that leads back. */
+export function renderError(message: string): string {
+  const [title = "", ...rest] = message.split(": ");
+  return page({
+    title,
+    place: undefined,
+    links: ["/all", "/self"],
+    state: "fail",
+    refresh: null,
+    body: [markup`<p>${escapeHtml(rest.join(": "))}</p>`, markup`</header>`],
+  });
+}
+
 function refreshLink({ query, refresh }: View): Html {
   if (refresh !== null) {
     return markup`refreshes every ${refresh} s, ${link(`?${query}`, "stop")}`;

@@ -11,6 +11,8 @@ import type { Part } from "./part.ts";
 export interface ReportRenderer extends Representation {
   readonly renderReport: (report: Report, view: View) => string;
   readonly renderSelf: (self: Self) => string;
+  /** Renders a message such as `Not found: ask /all`; leave it out for the message as plain text. */
+  readonly renderError?: (message: string) => string;
 }
 
 /** What a report does not hold, but a page shows. */

@@ -9,7 +9,7 @@ import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import type { Family } from "../exposition/family.ts";
 import { METRICS_FORMATS } from "../exposition/exposition.ts";
 import type { FailedChecks, Registry } from "../exposition/registry.ts";
-import { chooseFormat, RepeatedResponse, respond, respondError } from "./response.ts";
+import { chooseFormat, RepeatedResponse, respond, respondErrorTo } from "./response.ts";
 import { addRoute, linksOf, respondNotFound, untilEnding } from "./route.ts";
 import { formatError, formatIn, queryOf } from "./query.ts";
 import { select } from "./selection.ts";
@@ -86,7 +86,7 @@ export function createApp(
   const failing = (name: string): FailedChecks | undefined => registry.failing(name);
   const all = untilEnding(shutdown, "Shutting down", async (c) => {
     const selection = select(c.req.url, endpoints);
-    if ("message" in selection) return respondError(selection.status, selection.message);
+    if ("message" in selection) return respondErrorTo(c, selection.status, selection.message);
     const accept = c.req.header("accept");
     const renderer = await chooseFormat(REPORT_FORMATS, accept, selection.format);
     const report = await rounds.request(selection.endpoints);
@@ -108,7 +108,7 @@ export function createApp(
     // Most requests have no query.
     const searchParams = c.req.url.includes("?") ? queryOf(c.req.url) : undefined;
     const mistake = searchParams && formatError(searchParams, REPORT_FORMATS);
-    if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
+    if (mistake !== undefined) return respondErrorTo(c, STATUS_CODE.BadRequest, mistake);
     const format = searchParams && formatIn(searchParams);
     const renderer = chooseFormat(REPORT_FORMATS, c.req.header("accept"), format);
     return renderer instanceof Promise ? renderer.then(respondSelf) : respondSelf(renderer);
@@ -127,6 +127,6 @@ export function createApp(
     const { contentType } = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
     return contentType.startsWith("text/html") ? all(c) : c.notFound();
   });
-  app.notFound(() => respondNotFound(app));
+  app.notFound((c) => respondNotFound(app, c));
   return app;
 }

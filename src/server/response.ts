@@ -1,5 +1,7 @@
 /** @module Answers: their format, and what all of them have in common. */
 import { accepts } from "@std/http/negotiation";
+import type { Context } from "hono";
+import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { type Formats, loadFormat, type Representation } from "../formats/format.ts";
 
 /** A parameter other than `q`. Its value may be quoted, with separators in it. */
@@ -56,6 +58,20 @@ export function respondError(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   return respond(status, `${message}\n`, { contentType: "text/plain; charset=utf-8", headers });
+}
+
+/** Creates an answer that says why there is no other: a page with a way back where `Accept` prefers one. */
+export async function respondErrorTo(
+  c: Context,
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
+  if (renderer.renderError === undefined) return respondError(status, message, headers);
+  const { contentType, headers: own } = renderer;
+  const representation = { contentType, headers: { ...own, ...headers } };
+  return respond(status, renderer.renderError(message), representation);
 }
 
 /** A longer body is not kept: it holds times, or many endpoints. */

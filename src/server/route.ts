@@ -6,7 +6,7 @@ import type { Ending } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { now } from "../process/time/clock.ts";
 import { formatError, formatIn, queryOf, takeRefresh } from "./query.ts";
-import { chooseFormat, respond, respondError } from "./response.ts";
+import { chooseFormat, respond, respondErrorTo } from "./response.ts";
 
 /** The routes that pages link to. */
 const PAGES: readonly string[] = ["/all", "/health", "/history", "/metrics", "/self"];
@@ -29,7 +29,7 @@ export function addRoute(
     if (!path.includes(":") && c.req.path !== path) return c.notFound();
     if (c.req.method === "GET" || c.req.method === "HEAD") return handler(c);
     const message = "Method not allowed: use GET or HEAD";
-    return respondError(STATUS_CODE.MethodNotAllowed, message, { "Allow": "GET, HEAD" });
+    return respondErrorTo(c, STATUS_CODE.MethodNotAllowed, message, { "Allow": "GET, HEAD" });
   });
 }
 
@@ -64,12 +64,12 @@ async function respondEnding(c: Context, ending: Ending): Promise<Response> {
 }
 
 /** The error for a path that no route has. It lists the routes; `/` is not one to type in a shell. */
-export function respondNotFound(app: Hono): Response {
+export function respondNotFound(app: Hono, c: Context): Promise<Response> {
   const paths = pathsOf(app).filter((path) => path !== "/").map((path) =>
     path.replace(/:.*/, "NAME")
   );
   const listed = `${paths.slice(0, -1).join(", ")} or ${paths.at(-1)}`;
-  return respondError(STATUS_CODE.NotFound, `Not found: ask ${listed}`);
+  return respondErrorTo(c, STATUS_CODE.NotFound, `Not found: ask ${listed}`);
 }
 
 /** The pages that one of these routes links to. */

@@ -6,7 +6,7 @@ import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { formatIn, queryError, queryOf, takeRefresh } from "../server/query.ts";
 import { addRoute, linksOf, untilEnding } from "../server/route.ts";
 import { reasonOf } from "../check/reason.ts";
-import { chooseFormat, respond, respondError } from "../server/response.ts";
+import { chooseFormat, respond, respondErrorTo } from "../server/response.ts";
 import type { Report, Result } from "../check/report.ts";
 import type { FailedChecks } from "../exposition/registry.ts";
 import { DURATION, parseDuration, type Seconds } from "../process/time/duration.ts";
@@ -87,7 +87,7 @@ export function addWatchRoutes(
   const report = async (c: Context): Promise<Response> => {
     const searchParams = queryOf(c.req.url);
     const mistake = queryError(searchParams, ["refresh"], REPORT_FORMATS);
-    if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
+    if (mistake !== undefined) return respondErrorTo(c, STATUS_CODE.BadRequest, mistake);
     const accept = c.req.header("accept");
     const renderer = await chooseFormat(REPORT_FORMATS, accept, formatIn(searchParams));
     const { report: round = NO_ROUND, age, duration = 0 } = last() ?? {};
@@ -117,7 +117,7 @@ export function addWatchRoutes(
 
   if (history === undefined) {
     const message = "Not found: there is no history, see --history";
-    app.get("/history", () => respondError(STATUS_CODE.NotFound, message));
+    app.get("/history", (c) => respondErrorTo(c, STATUS_CODE.NotFound, message));
     return;
   }
   addRoute(app, "/history", async (c) => {
@@ -125,15 +125,15 @@ export function addWatchRoutes(
     if (shutdown.aborted || draining.aborted) {
       const ending: Ending = shutdown.aborted ? "Shutting down" : "Draining";
       const message = `${ending}: the history is closed`;
-      return respondError(STATUS_CODE.ServiceUnavailable, message);
+      return respondErrorTo(c, STATUS_CODE.ServiceUnavailable, message);
     }
     const mistake = queryError(searchParams, ["since"], HISTORY_FORMATS);
-    if (mistake !== undefined) return respondError(STATUS_CODE.BadRequest, mistake);
+    if (mistake !== undefined) return respondErrorTo(c, STATUS_CODE.BadRequest, mistake);
     const text = searchParams.get("since") ?? DEFAULT_SPAN;
     const seconds = parseDuration(text);
     if (seconds === undefined) {
       const must = `it must be ${DURATION}`;
-      return respondError(STATUS_CODE.BadRequest, `Bad request: cannot use since: ${must}`);
+      return respondErrorTo(c, STATUS_CODE.BadRequest, `Bad request: cannot use since: ${must}`);
     }
     const accept = c.req.header("accept");
     const renderer = await chooseFormat(HISTORY_FORMATS, accept, formatIn(searchParams));
@@ -142,7 +142,7 @@ export function addWatchRoutes(
       return respond(STATUS_CODE.OK, await history.render(type, seconds), renderer);
     } catch (error) {
       const message = `Cannot read the history: ${reasonOf(error)}`;
-      return respondError(STATUS_CODE.ServiceUnavailable, message);
+      return respondErrorTo(c, STATUS_CODE.ServiceUnavailable, message);
     }
   });
 }

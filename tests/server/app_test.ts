@@ -169,7 +169,7 @@ for (
 ) {
   Deno.test(`GET ${path} responds with 400 and a message when the group selects nothing`, async () => {
     const found = { "http://a/#group=live": OK, "http://b/#group=ready": OK };
-    const response = await get(found, path, "text/html");
+    const response = await get(found, path);
     assertEquals([response.status, await response.text()], [400, message]);
   });
 }
@@ -209,7 +209,6 @@ for (
     ["/all/a?exclude=a", 400, "Bad request: exclude must leave an endpoint to check\n"],
     ["/all?exlude=a", 400, "Bad request: unknown parameter exlude; did you mean exclude?\n"],
     ["/all/a?exlude=b", 400, "Bad request: unknown parameter exlude; did you mean exclude?\n"],
-    ["/?exlude=a", 400, "Bad request: unknown parameter exlude; did you mean exclude?\n"],
     [
       "/all?exclude=a&x%0A%3Cb%3E=y",
       400,
@@ -241,7 +240,7 @@ for (
   ] as const
 ) {
   Deno.test(`GET ${path} responds with ${status} and a message when the selection is invalid`, async () => {
-    const response = await get({ [A]: OK, [B]: OK }, path, "text/html");
+    const response = await get({ [A]: OK, [B]: OK }, path);
     assertEquals([response.status, await response.text()], [status, message]);
     assertEquals(response.headers.get("content-type"), "text/plain; charset=utf-8");
   });
@@ -316,6 +315,29 @@ Deno.test("createApp() responds with 405 and Allow when the route is known and t
 });
 
 const BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+for (
+  const [method, path, status, heading, words] of [
+    ["GET", "/nope", 404, "Not found", "ask /all, "],
+    ["GET", "/all/nope", 404, "Not found", "the name must be a"],
+    ["GET", "/all?exclud=a", 400, "Bad request", "unknown parameter exclud; did you mean"],
+    ["GET", "/?exlude=a", 400, "Bad request", "unknown parameter exlude; did you mean exclude?"],
+    ["GET", "/self?format=yaml", 400, "Bad request", "format must be text or"],
+    ["POST", "/all", 405, "Method not allowed", "use GET or HEAD"],
+  ] as const
+) {
+  Deno.test(`${method} ${path} responds with ${status} and a page that leads back when Accept prefers text/html`, async () => {
+    const app = await appOf({ [A]: OK });
+    const response = await app.request(path, { method, headers: { accept: BROWSER } });
+    assertEquals(response.status, status);
+    assertEquals(response.headers.get("content-type"), "text/html; charset=utf-8");
+    assertStringIncludes(response.headers.get("content-security-policy") ?? "", "default-src");
+    assertEquals(response.headers.get("allow"), status === 405 ? "GET, HEAD" : null);
+    const page = await response.text();
+    assertStringIncludes(page, `<h1>${heading}</h1>\n<p>${words}`);
+    assertStringIncludes(page, '<a href="/all">All endpoints</a>');
+  });
+}
 
 Deno.test("GET / responds as /all does when Accept prefers text/html", async () => {
   for (const [outcome, status] of [[OK, 200], [REFUSED, 503]] as const) {

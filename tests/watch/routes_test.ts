@@ -195,7 +195,11 @@ Deno.test("GET /history responds with 503 and the reason when the file cannot be
 });
 
 /** Requests a path of a watch with the routes of `serve`. */
-async function served(path: string, isRecorded: boolean): Promise<[number, string]> {
+async function served(
+  path: string,
+  isRecorded: boolean,
+  accept = "text/html",
+): Promise<[number, string]> {
   const endpoints = await parseEndpoints(["http://a/"], 5);
   const app = createApp({
     endpoints,
@@ -210,7 +214,7 @@ async function served(path: string, isRecorded: boolean): Promise<[number, strin
   };
   const history = isRecorded ? new RenderCache({ file }) : undefined;
   addWatchRoutes(app, { every: 10, timeout: 5, history, last: () => undefined });
-  const response = await app.request(path, { headers: { accept: "text/html" } });
+  const response = await app.request(path, { headers: { accept } });
   return [response.status, await response.text()];
 }
 
@@ -237,7 +241,8 @@ for (
   ] as const
 ) {
   Deno.test(`GET ${path} responds with ${status} when the watch ${isRecorded ? "has a" : "has no"} history`, async () => {
-    const [received, text] = await served(path, isRecorded);
+    const accept = status === 400 || status === 404 ? "text/plain" : "text/html";
+    const [received, text] = await served(path, isRecorded, accept);
     assertEquals(received, status);
     assertStringIncludes(text, words);
   });
