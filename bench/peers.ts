@@ -5,10 +5,12 @@
 //                    {urls} it is blackbox_exporter, and gets the endpoint in each request:
 //                    blackbox='blackbox_exporter --config.file=FILE --web.listen-address=127.0.0.1:{port}'
 //                    The module http_2xx of FILE needs preferred_ip_protocol: ip4.
-//                    The name go stands for the Go program that the budgets name.
+//                    The name good stands for bench/programs/good, a Go program that the budgets name:
+//                    good='good {port} 5 {urls}'
 // --rounds N         how often each scenario is measured (default 5)
 // --seconds N        the length of each measurement (default 5)
-// --upstream COMMAND the endpoint, with {port}: a slow one hides differences. Without it, an empty Deno.serve
+// --upstream COMMAND the endpoint, with {port}: a slow one hides differences. Without it, an empty Deno.serve.
+//                    With 'good upstream {port} {tls} {grpc} {ca}' other kinds are compared too
 // HEALTHCHECK_BIN    a compiled binary, measured beside the bundle
 //
 // It needs wrk.
@@ -83,5 +85,5 @@ for (const { name, command, version } of run.programs) {
   print(`${name}${version === null ? "" : ` (${version})`}: ${command}`);
 }
 print(`upstream: ${run.upstream}; ${rounds} rounds of ${seconds} s`);
-const scenarios = await compare({ programs, upstreamPort: upstream.port, rounds, seconds });
+const scenarios = await compare({ programs, upstream, rounds, seconds });
 if (typeof json === "string") await writeResults(json, { ...run, scenarios });

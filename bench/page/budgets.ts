@@ -1,6 +1,7 @@
 import { machineText } from "../support/machine.ts";
 import { isMissed, type Measurement } from "../support/measurement.ts";
 import type { BenchResults } from "../support/results.ts";
+import { WHY } from "./missed.ts";
 import { commands, spreadText, table } from "./markdown.ts";
 
 /** Returns the part of the page about the budgets, from runs of the bench. */
@@ -18,12 +19,27 @@ export function budgetsText(runs: readonly BenchResults[]): string {
     ...runs.map(introduction),
     table(
       ["what", "budget", ...columns],
-      limited.map((row) => [whatOf(row), `${row.budget}`, ...cellsOf(row, runs)]),
+      limited.map((row) => [whatOf(row), budgetOf(row, runs), ...cellsOf(row, runs)]),
     ),
+    ...missedOf(runs).map((key) => `- **${key}:** ${WHY[key] ?? ""}`),
     "Measurements without a budget:",
     table(["what", ...columns], unlimited.map((row) => [whatOf(row), ...cellsOf(row, runs)])),
     "The command of each measurement is in [the results](../bench/results).",
   ].join("\n\n");
+}
+
+/** Returns what missed its budget in at least one of the runs, and its unit. */
+export function missedOf(runs: readonly BenchResults[]): string[] {
+  const missed = runs.flatMap(({ measurements }) => measurements.filter(isMissed));
+  return [...new Set(missed.map(keyOf))];
+}
+
+/** The budget; where those of the runs differ, each in the order of the runs. */
+function budgetOf(row: Measurement, runs: readonly BenchResults[]): string {
+  const all = runs.flatMap(({ measurements }) =>
+    measurements.filter((measurement) => keyOf(measurement) === keyOf(row))
+  );
+  return [...new Set(all.map(({ budget }) => budget ?? "-"))].join(", ");
 }
 
 function columnOf({ subject: { name, deno } }: BenchResults): string {

@@ -9,6 +9,7 @@ export function peersText(run: PeersResults): string {
   const names = programs.map(({ name }) => name);
   const ratios = scenarios.flatMap(({ ratios }) => ratios);
   const behind = ratios.filter(isRatioBehind).length;
+  const withGoal = ratios.filter(({ goal }) => goal !== null).length;
   const pairs = new Map(ratios.map((ratio) => [pairOf(ratio), ratio]));
   return [
     commands([command]),
@@ -18,10 +19,11 @@ export function peersText(run: PeersResults): string {
       ["program", "version", "command"],
       programs.map(({ name, version, command }) => [name, version ?? "-", `\`${command}\``]),
     ),
-    "Right answers a second, and the processor time of the program for each, in microseconds:",
+    "Right answers a second; the processor time of the program for each, in microseconds; " +
+    "the time that 99 of 100 took at most, in milliseconds:",
     table(["scenario", ...names], scenarios.map((scenario) => answersOf(scenario, names))),
     "Right answers a second, ours to the other's, in the same round. " +
-    `Ours is behind its goal in ${behind} of ${ratios.length} comparisons.`,
+    `Ours is behind its goal in ${behind} of ${withGoal} comparisons.`,
     table(
       ["scenario", ...pairs.keys()],
       scenarios.map(({ name, ratios }) => [
@@ -45,8 +47,9 @@ function answersOf({ name, rows }: ScenarioResult, programs: readonly string[]):
     const row = rows.find((row) => row.program === program);
     if (row === undefined) return "-";
     const cost = row.processorUs === null ? "" : `; ${row.processorUs.median}`;
+    const tail = row.p99Ms === undefined ? "" : `; ${row.p99Ms.median}`;
     const wrong = row.wrong > 0 ? ` **${row.wrong} wrong**` : "";
-    return spreadText(row.perSecond) + cost + wrong;
+    return spreadText(row.perSecond) + cost + tail + wrong;
   });
   return [name, ...cells];
 }
@@ -55,5 +58,6 @@ function ratioText(found: Ratio | undefined): string {
   if (found === undefined) return "-";
   const { ratio, goal } = found;
   if (ratio === null) return "the other is wrong";
-  return `${spreadText(ratio)}, goal ${goal}${isRatioBehind(found) ? " **behind**" : ""}`;
+  const shownGoal = goal === null ? "" : `, goal ${goal}`;
+  return `${spreadText(ratio)}${shownGoal}${isRatioBehind(found) ? " **behind**" : ""}`;
 }

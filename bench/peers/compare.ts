@@ -1,22 +1,21 @@
 import { print } from "../support/bench.ts";
 import type { Ratio, ScenarioResult } from "../support/results.ts";
+import type { Upstream } from "../support/listening.ts";
 import { wrk } from "../support/wrk.ts";
 import { ratioOf, rowOf, type Sample } from "./comparison.ts";
 import { isExporter, type Program, type Started, startProgram } from "./program.ts";
 import { takesPart, targetOf } from "./program.ts";
-import { goalOf, rightOf, type Scenario, SCENARIOS } from "./scenarios.ts";
+import { goalOf, rightOf, type Scenario, SCENARIOS, urlsOf } from "./scenarios.ts";
 import { ratioLines, rowLine } from "./lines.ts";
 
 const WARM_UP_SECONDS = 1;
-/** Nothing listens on it: it is reserved for tcpmux. */
-const DOWN_PORT = 1;
 
 /** Options of {@linkcode compare}. */
 export interface CompareOptions {
   /** The programs. */
   programs: readonly Program[];
-  /** The port of the endpoints on localhost. */
-  upstreamPort: number;
+  /** The endpoints. The scenarios that need TLS or gRPC are left out if it speaks neither. */
+  upstream: Upstream;
   /** How often each scenario is measured. */
   rounds: number;
   /** The length of each measurement. */
@@ -40,7 +39,9 @@ export async function compare(options: CompareOptions): Promise<ScenarioResult[]
   const { rounds, seconds } = options;
   await using stack = new AsyncDisposableStack();
   const runs: Run[][] = [];
-  for (const scenario of SCENARIOS) runs.push(await startAll(stack, options, scenario));
+  const { speaksAll } = options.upstream;
+  const possible = SCENARIOS.filter(({ speech }) => speaksAll || speech === "http");
+  for (const scenario of possible) runs.push(await startAll(stack, options, scenario));
   for (let round = 0; round <= rounds; round++) {
     print(round === 0 ? "warming up" : `round ${round} of ${rounds}`);
     for (const scenarioRuns of runs) {
@@ -55,14 +56,10 @@ export async function compare(options: CompareOptions): Promise<ScenarioResult[]
 
 async function startAll(
   stack: AsyncDisposableStack,
-  { programs, upstreamPort }: CompareOptions,
+  { programs, upstream: { port: http, tls: https, grpc, ca } }: CompareOptions,
   scenario: Scenario,
 ): Promise<Run[]> {
-  const port = scenario.down ? DOWN_PORT : upstreamPort;
-  const urls = Array.from(
-    { length: scenario.endpoints },
-    (_, i) => `http://localhost:${port}/e${i}`,
-  );
+  const urls = urlsOf(scenario, { http, https, grpc, ca });
   const runs: Run[] = [];
   for (const program of programs.filter((program) => takesPart(program, scenario))) {
     const started = await startProgram(program, urls);

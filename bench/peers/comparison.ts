@@ -9,6 +9,8 @@ export interface Sample {
   /** All answers, the wrong ones included. */
   readonly all: number;
   readonly seconds: number;
+  /** The time that 99 of 100 answers took at most, in milliseconds. */
+  readonly p99Ms: number;
   /** The processor time of the program. */
   readonly processorMs: number;
 }
@@ -20,6 +22,7 @@ export function rowOf(program: string, samples: readonly Sample[]): ScenarioRow 
     program,
     perSecond: spreadOf(samples.map(rateOf)),
     processorUs: us.every(Number.isFinite) ? spreadOf(us) : null,
+    p99Ms: spreadOf(samples.map(({ p99Ms }) => p99Ms)),
     wrong: samples.reduce((sum, { all, right }) => sum + all - right, 0),
   };
 }

@@ -3,7 +3,7 @@ import { withoutFolders, wordsOf } from "../support/command.ts";
 import { V8_FLAGS } from "../support/compiled_flags.ts";
 import { filled, freePort, listening } from "../support/listening.ts";
 import { Process } from "../support/process.ts";
-import { FLOOR, type Scenario } from "./scenarios.ts";
+import { FLOOR, GOOD, type Scenario } from "./scenarios.ts";
 
 /** A program to compare. */
 export interface Program {
@@ -55,8 +55,9 @@ export function isExporter({ words }: Program): boolean {
 }
 
 /** Returns whether a program can take part. */
-export function takesPart(program: Program, { endpoints, down, path }: Scenario): boolean {
-  if (program.name === FLOOR && down) return false;
+export function takesPart(program: Program, { endpoints, speech, path }: Scenario): boolean {
+  // The floor speaks HTTP alone. The other programs are told of TLS and gRPC as `good` is.
+  if (speech !== "http") return program.ours || program.name === GOOD;
   return !isExporter(program) || (endpoints === 1 && path === "/all");
 }
 
@@ -75,7 +76,7 @@ export interface Started {
 /** Starts a program with endpoints, and waits until it listens. */
 export async function startProgram(program: Program, urls: readonly string[]): Promise<Started> {
   const port = freePort();
-  const process = new Process(filled(program.words, port, urls), { quiet: true });
+  const process = new Process(filled(program.words, { port, urls }), { quiet: true });
   try {
     await listening(port);
   } catch (error) {

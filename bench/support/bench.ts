@@ -1,6 +1,7 @@
 /** @module What every group of measurements needs. */
 import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { shownCommand } from "./command.ts";
+import { floorProgram, startProgram } from "../peers/program.ts";
 import { type Measurement, row, rowOf, type Spread, spreadOf } from "./measurement.ts";
 import { Process } from "./process.ts";
 import type { Subject } from "./subject.ts";
@@ -43,6 +44,12 @@ export class Bench {
   /** Starts the program to serve endpoints. */
   sidecar(...endpoints: readonly string[]): Process {
     return this.healthcheck(...SERVE, ...endpoints);
+  }
+
+  /** Starts the floor for the same endpoints, on its port. */
+  async floor(...endpoints: readonly string[]): Promise<{ process: Process; url: string }> {
+    const { process, port } = await startProgram(floorProgram(), endpoints);
+    return { process, url: `http://127.0.0.1:${port}/all` };
   }
 
   /** Returns the command of `sidecar()`, for a reader. */

@@ -12,15 +12,16 @@ export function freePort(): number {
   return listener.addr.port;
 }
 
+/** The values of the placeholders of a command, such as `{port}`. A word `{urls}` becomes several. */
+export type Placeholders = Readonly<Record<string, number | string | readonly string[]>>;
+
 /** Returns the words of a command with its placeholders filled. */
-export function filled(
-  words: readonly string[],
-  port: number | string,
-  urls: readonly string[],
-): string[] {
-  return words.flatMap((word) =>
-    word === "{urls}" ? [...urls] : [word.replaceAll("{port}", `${port}`)]
-  );
+export function filled(words: readonly string[], values: Placeholders): string[] {
+  return words.flatMap((word) => {
+    const whole = values[word.slice(1, -1)];
+    if (/^\{\w+\}$/.test(word) && Array.isArray(whole)) return whole;
+    return word.replaceAll(/\{(\w+)\}/g, (text, name) => `${values[name] ?? text}`);
+  });
 }
 
 /** Waits until a port accepts connections, for ten seconds. */
@@ -40,6 +41,14 @@ export async function listening(port: number): Promise<void> {
 /** An endpoint that answers at once. */
 export interface Upstream extends AsyncDisposable {
   readonly port: number;
+  /** The port of the same over TLS. */
+  readonly tls: number;
+  /** The port of a gRPC server. */
+  readonly grpc: number;
+  /** The file of its certificate. */
+  readonly ca: string;
+  /** Whether it answers over TLS and gRPC too. */
+  readonly speaksAll: boolean;
   /** What it is, for a reader. */
   readonly command: string;
 }
@@ -48,7 +57,8 @@ export interface Upstream extends AsyncDisposable {
  * Starts an endpoint.
  *
  * @param command Its command with `{port}`; without one it is an empty `Deno.serve`. A slow one
- * hides the differences between the programs that check it.
+ * hides the differences between the programs that check it. One that has `{tls}`, `{grpc}` and `{ca}` too
+ * answers over TLS and gRPC, and writes its certificate to the file `{ca}`.
  */
 export async function startUpstream(command: string | undefined): Promise<Upstream> {
   const port = freePort();
@@ -56,11 +66,20 @@ export async function startUpstream(command: string | undefined): Promise<Upstre
   const words = command === undefined
     ? [Deno.execPath(), "run", "--quiet", "--allow-net", empty, "{port}"]
     : wordsOf(command);
-  const process = new Process(filled(words, port, []), { quiet: true });
+  const ca = await Deno.makeTempFile({ suffix: ".pem" });
+  const values = { port, tls: freePort(), grpc: freePort(), ca };
+  const speaksAll = ["{tls}", "{grpc}", "{ca}"].every((word) => words.includes(word));
+  const process = new Process(filled(words, values), { quiet: true });
   await listening(port);
+  if (speaksAll) await Promise.all([listening(values.tls), listening(values.grpc)]);
+  const shown = filled(words, { port: "PORT", tls: "PORT", grpc: "PORT", ca: "FILE" });
   return {
-    port,
-    command: withoutFolders(filled(words, "PORT", []).join(" ")),
-    [Symbol.asyncDispose]: () => process[Symbol.asyncDispose](),
+    ...values,
+    speaksAll,
+    command: withoutFolders(shown.join(" ")),
+    [Symbol.asyncDispose]: async () => {
+      await process[Symbol.asyncDispose]();
+      await Deno.remove(ca);
+    },
   };
 }

@@ -56,6 +56,17 @@ export class Process implements AsyncDisposable {
   }
 
   /**
+   * Returns the memory in MiB that is this process's own, and its proportional share of all that it
+   * uses: a page that N processes map counts as 1/N of it (proc_pid_smaps(5)).
+   */
+  async share(): Promise<{ own: number; proportional: number }> {
+    const text = await Deno.readTextFile(`/proc/${this.#child.pid}/smaps_rollup`);
+    const mib = (name: string): number =>
+      Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(text)?.[1]) / 1024;
+    return { own: mib("Private_Clean") + mib("Private_Dirty"), proportional: mib("Pss") };
+  }
+
+  /**
    * Returns the processor time that it has used, with a kernel of 100 clock ticks a second. The
    * threads count nanoseconds, but those that ended are missing; the process counts all, in ticks.
    */

@@ -42,6 +42,8 @@ export interface ScenarioRow {
   readonly perSecond: Spread;
   /** Processor time for a right answer, in microseconds; `null` if none was right. */
   readonly processorUs: Spread | null;
+  /** The time that 99 of 100 answers took at most, in milliseconds. */
+  readonly p99Ms: Spread;
   /** Wrong answers in all rounds. */
   readonly wrong: number;
 }
@@ -52,8 +54,8 @@ export interface Ratio {
   readonly other: string;
   /** Right answers a second, ours to the other's, of each round; `null` if those were wrong. */
   readonly ratio: Spread | null;
-  /** The least that the median may be. */
-  readonly goal: number;
+  /** The least that the median may be; `null` if there is no goal. */
+  readonly goal: number | null;
 }
 
 /** The results of a scenario. */

@@ -16,8 +16,9 @@ function response(code, _, body)
   if code == status and body:find(text, 1, true) then right = right + 1 end
 end
 
-function done(summary)
+function done(summary, latency)
   local total = 0
   for _, thread in ipairs(threads) do total = total + thread:get("right") end
-  io.write(string.format("right %d of %d in %d us\n", total, summary.requests, summary.duration))
+  local form = "right %d of %d in %d us, p99 %d us\n"
+  io.write(string.format(form, total, summary.requests, summary.duration, latency:percentile(99)))
 end

@@ -13,6 +13,8 @@ export interface Answers {
   /** All answers, the wrong ones included. */
   readonly all: number;
   readonly seconds: number;
+  /** The time that 99 of 100 answers took at most, in milliseconds. */
+  readonly p99Ms: number;
 }
 
 /** A right answer. */
@@ -58,8 +60,13 @@ async function outputOf([command = "", ...args]: readonly string[]): Promise<Den
 
 /** Reads what `right.lua` printed. */
 export function parseWrk(output: string): Answers {
-  const match = /^right (\d+) of (\d+) in (\d+) us$/m.exec(output);
+  const match = /^right (\d+) of (\d+) in (\d+) us, p99 (\d+) us$/m.exec(output);
   if (match === null) throw new Error(`cannot measure: wrk must count, got ${output.trim()}`);
-  const [, right, all, us] = match;
-  return { right: Number(right), all: Number(all), seconds: Number(us) / 1e6 };
+  const [, right, all, us, p99Us] = match;
+  return {
+    right: Number(right),
+    all: Number(all),
+    seconds: Number(us) / 1e6,
+    p99Ms: Number(p99Us) / 1000,
+  };
 }

@@ -5,7 +5,7 @@ import { ratioLines, rowLine } from "../../bench/peers/lines.ts";
 const PAIR = { ours: "bundle", other: "go", goal: 1.3 };
 
 function sample(right: number, all: number = right): Sample {
-  return { right, all, seconds: 2, processorMs: 10 };
+  return { right, all, seconds: 2, processorMs: 10, p99Ms: 3 };
 }
 
 Deno.test("rowOf() counts right answers alone when some are wrong", () => {
@@ -13,6 +13,7 @@ Deno.test("rowOf() counts right answers alone when some are wrong", () => {
     program: "go",
     perSecond: { min: 50, median: 100, max: 200 },
     processorUs: { min: 25, median: 50, max: 100 },
+    p99Ms: { min: 3, median: 3, max: 3 },
     wrong: 50,
   });
 });
@@ -20,7 +21,7 @@ Deno.test("rowOf() counts right answers alone when some are wrong", () => {
 Deno.test("rowOf() has no processor time of an answer when a round has no right one", () => {
   const row = rowOf("go", [sample(0, 10), sample(100)]);
   assertEquals([row.processorUs, row.wrong], [null, 10]);
-  assertEquals(rowLine(row), "  go                 25/s, no right answer, 10 WRONG");
+  assertEquals(rowLine(row), "  go                 25/s, no right answer, p99 3 ms, 10 WRONG");
 });
 
 Deno.test("ratioOf() compares the programs in each round when they ran in several", () => {
@@ -44,11 +45,13 @@ Deno.test("ratioLines() marks a ratio when it is below its goal", () => {
     ratioLines([
       { ...PAIR, ratio },
       { ...PAIR, ratio, goal: 1.31 },
+      { ...PAIR, ratio, goal: null },
       { ...PAIR, ratio: null },
     ]),
     [
       "  bundle to go: 1.3 (1 to 2), goal 1.3",
       "  bundle to go: 1.3 (1 to 2), goal 1.31 BEHIND",
+      "  bundle to go: 1.3 (1 to 2)",
       "  bundle to go: its answers were wrong",
     ],
   );

@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { missedOf } from "../../bench/page/budgets.ts";
+import { WHY } from "../../bench/page/missed.ts";
 import { table } from "../../bench/page/markdown.ts";
 import { PAGE, pageWith, readResults } from "../../bench/page/sections.ts";
 import type { BenchResults, PeersResults } from "../../bench/support/results.ts";
@@ -40,9 +42,15 @@ const PEERS: PeersResults = {
   scenarios: [{
     name: "down",
     rows: [
-      { program: "bundle", perSecond: SPREAD, processorUs: SPREAD, wrong: 0 },
-      { program: "go", perSecond: SPREAD, processorUs: SPREAD, wrong: 7 },
-      { program: "floor", perSecond: { min: 0, median: 0, max: 0 }, processorUs: null, wrong: 9 },
+      { program: "bundle", perSecond: SPREAD, processorUs: SPREAD, p99Ms: SPREAD, wrong: 0 },
+      { program: "go", perSecond: SPREAD, processorUs: SPREAD, p99Ms: SPREAD, wrong: 7 },
+      {
+        program: "floor",
+        perSecond: { min: 0, median: 0, max: 0 },
+        processorUs: null,
+        p99Ms: SPREAD,
+        wrong: 9,
+      },
     ],
     ratios: [
       { ours: "bundle", other: "go", ratio: SPREAD, goal: 2.1 },
@@ -105,10 +113,17 @@ Deno.test("pageWith() has a column for each subject when one lacks a measurement
   assert(lines.includes("| /self, ms | 1.9 | - | 2 (1 to 3) **missed** |"));
 });
 
+Deno.test("WHY has a sentence when a budget is missed in bench/results/", async () => {
+  const runs = (await readResults()).filter((run) => run.kind === "bench");
+  assertEquals(Object.keys(WHY).toSorted(), missedOf(runs).toSorted());
+});
+
 Deno.test("pageWith() marks wrong answers and goals that are missed when it writes a comparison", () => {
   const page = pageWith(EMPTY_PAGE, [PEERS]);
   const lines = linesOf(page);
-  assert(lines.includes("| down | 2 (1 to 3); 2 | 2 (1 to 3); 2 **7 wrong** | 0 **9 wrong** |"));
+  assert(
+    lines.includes("| down | 2 (1 to 3); 2; 2 | 2 (1 to 3); 2; 2 **7 wrong** | 0; 2 **9 wrong** |"),
+  );
   assert(lines.includes("| down | 2 (1 to 3), goal 2.1 **behind** | the other is wrong |"));
   assert(lines.includes("| go | - | `peer {port} {urls}` |"));
   assertStringIncludes(page, "behind its goal in 1 of 2 comparisons");

@@ -6,23 +6,24 @@ import {
   takesPart,
   targetOf,
 } from "../../bench/peers/program.ts";
-import { goalOf, rightOf, type Scenario, SCENARIOS } from "../../bench/peers/scenarios.ts";
+import { goalOf, rightOf, type Scenario, SCENARIOS, urlsOf } from "../../bench/peers/scenarios.ts";
 import { filled } from "../../bench/support/listening.ts";
 import { compiledFlags } from "../../bench/support/compiled_flags.ts";
 
-const GO = parseProgram("go=/opt/peer {port} 5 {urls}");
+const GO = parseProgram("good=/opt/peer {port} 5 {urls}");
 const EXPORTER = parseProgram("blackbox=exporter --web.listen-address=127.0.0.1:{port}");
 
 function scenario(change: Partial<Scenario>): Scenario {
-  const base = { endpoints: 1, down: false, path: "/all", clients: 1, goal: 2 } as const;
+  const one = { endpoints: 1, speech: "http", host: "localhost", clients: 1 } as const;
+  const base = { ...one, down: false, path: "/all", goal: 2, floorGoal: 0.85 } as const;
   return { name: "test", ...base, ...change };
 }
 
 Deno.test("parseProgram() returns a name and a command when both are given", () => {
-  assertEquals([GO.name, GO.shown, GO.ours], ["go", "peer {port} 5 {urls}", false]);
+  assertEquals([GO.name, GO.shown, GO.ours], ["good", "peer {port} 5 {urls}", false]);
   assertEquals([isExporter(GO), isExporter(EXPORTER)], [false, true]);
   assertEquals(
-    filled(GO.words, 81, ["http://a", "http://b"]).join(" "),
+    filled(GO.words, { port: 81, urls: ["http://a", "http://b"] }).join(" "),
     "/opt/peer 81 5 http://a http://b",
   );
 });
@@ -41,13 +42,34 @@ Deno.test("floorProgram() has the flags of V8 when they are compiled in", () => 
 
 Deno.test("takesPart() leaves blackbox_exporter out when a scenario has more than one endpoint", () => {
   const part = SCENARIOS.map((scenario) => takesPart(EXPORTER, scenario));
-  assertEquals(part, [true, false, false, true, false, true]);
+  assertEquals(part.slice(0, 7), [true, false, false, true, false, true, true]);
   assertEquals(SCENARIOS.every((scenario) => takesPart(GO, scenario)), true);
 });
 
-Deno.test("takesPart() leaves the floor out when the endpoint is down, which it does not judge", () => {
-  const part = SCENARIOS.map((scenario) => takesPart(floorProgram(), scenario));
-  assertEquals(part, [true, true, true, true, true, false]);
+Deno.test("takesPart() leaves all but good out when the endpoint does not speak plain HTTP", () => {
+  for (const speech of ["https", "https, own CA", "grpc", "metric"] as const) {
+    const part = [GO, floorProgram(), EXPORTER].map((it) => takesPart(it, scenario({ speech })));
+    assertEquals(part, [true, false, false], speech);
+  }
+});
+
+Deno.test("urlsOf() returns the endpoints of each kind when a scenario is given", () => {
+  const upstream = { http: 80, https: 443, grpc: 50, ca: "/ca.pem" };
+  const urls = SCENARIOS.filter(({ endpoints }) => endpoints < 10).map((it) =>
+    urlsOf(it, upstream)
+  );
+  assertEquals(urls, [
+    ["http://localhost:80/e0"],
+    ["http://localhost:80/e0", "http://localhost:80/e1"],
+    ["http://localhost:80/e0"],
+    ["http://localhost:80/e0"],
+    ["http://localhost:1/e0"],
+    ["http://127.0.0.1:1/e0"],
+    ["https://localhost:443/#insecure"],
+    ["https://localhost:443/#ca=/ca.pem"],
+    ["grpc://localhost:50"],
+    ["http://localhost:80/metrics#metric=jobs_done_total>0"],
+  ]);
 });
 
 Deno.test("targetOf() names the endpoint when the program is blackbox_exporter", () => {
@@ -70,6 +92,6 @@ Deno.test("rightOf() expects the failure when the endpoint is down", () => {
 });
 
 Deno.test("goalOf() depends on the other program when a scenario is given", () => {
-  const goals = ["go", "floor", "blackbox"].map((other) => goalOf(scenario({}), other));
+  const goals = ["good", "floor", "blackbox"].map((other) => goalOf(scenario({}), other));
   assertEquals(goals, [2, 0.85, 1]);
 });

@@ -9,11 +9,11 @@ const OUTPUT = `Running 1s test @ http://127.0.0.1:8081/all
   Non-2xx or 3xx responses: 204
 Requests/sec:   6549.45
 Transfer/sec:      1.38MB
-right 7000 of 7204 in 1099935 us
+right 7000 of 7204 in 1099935 us, p99 6040 us
 `;
 
 Deno.test("parseWrk() returns the counts of the script when wrk has printed them", () => {
-  assertEquals(parseWrk(OUTPUT), { right: 7000, all: 7204, seconds: 1.099935 });
+  assertEquals(parseWrk(OUTPUT), { right: 7000, all: 7204, seconds: 1.099935, p99Ms: 6.04 });
 });
 
 Deno.test("parseWrk() throws what wrk printed when there are no counts", () => {
