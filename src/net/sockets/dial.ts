@@ -43,8 +43,8 @@ export function dial(options: DialOptions): Promise<Deno.TcpConn> {
 
 /**
  * Calls `connectTo` with the addresses of a host until one accepts. `localhost` is 127.0.0.1, then
- * ::1, without a look-up (RFC 6761, section 6.3). So an application that listens only on ::1 is
- * found, and /etc/hosts is not needed. Every other name is looked up.
+ * ::1, without a look-up (RFC 6761, section 6.3); both at once if both refused the last time. So an
+ * application that listens only on ::1 is found, and /etc/hosts is not needed. Every other name is looked up.
  *
  * @param connectTo Connects to one address; IPv6 comes without brackets. It ends its phase, if it has one,
  * when it has connected.
@@ -73,15 +73,53 @@ export async function eachAddress<T extends { close(): void }>(
   if (hostname === "localhost") {
     trace?.add("look up", "localhost: 127.0.0.1, then ::1, by RFC 6761");
   } else return await connect(unbracket(hostname), signal);
+  const connectToEither = refused.delete(port) ? connectAtOnce : connectInTurn;
+  try {
+    return await connectToEither(connect, signal);
+  } catch (error) {
+    if (isRefused(error)) refused.add(port);
+    throw error;
+  }
+}
+
+/**
+ * The ports that neither address of localhost accepted the last time. Both are then tried at once, which
+ * took 16 % less processor time of an answer about an endpoint that is down (docs/performance.md).
+ */
+const refused = new Set<number>();
+
+async function connectInTurn<T>(connect: Connect<T>, signal: AbortSignal): Promise<T> {
   try {
     return await connect("127.0.0.1", signal);
   } catch (error) {
     if (!isRefused(error)) throw error;
     return await connect("::1", signal).catch((second) => {
-      // A host without IPv6 must not hide that 127.0.0.1 refused.
-      throw isRefused(second) || isUnreachable(second) ? error : second;
+      throw chosenOf(error, second);
     });
   }
+}
+
+/** Connects to both. 127.0.0.1 counts if it does not refuse; the other connection is then closed. */
+async function connectAtOnce<T extends { close(): void }>(
+  connect: Connect<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const [first, second] = await Promise.allSettled([
+    connect("127.0.0.1", signal),
+    connect("::1", signal),
+  ]);
+  if (first.status === "rejected" && isRefused(first.reason)) {
+    if (second.status === "fulfilled") return second.value;
+    throw chosenOf(first.reason, second.reason);
+  }
+  if (second.status === "fulfilled") second.value.close();
+  if (first.status === "rejected") throw first.reason;
+  return first.value;
+}
+
+/** A host without IPv6 must not hide that 127.0.0.1 refused. */
+function chosenOf(first: unknown, second: unknown): unknown {
+  return isRefused(second) || isUnreachable(second) ? first : second;
 }
 
 /** The two ends of a connection over TCP. */

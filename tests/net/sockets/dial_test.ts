@@ -7,22 +7,32 @@ const { signal } = new AbortController();
 /** Connecting that fails with a code for each address; one without a code succeeds. */
 function network(codes: Readonly<Record<string, string>>): {
   tried: string[];
+  closed: string[];
   connect: (address: string) => Promise<{ address: string; close: () => void }>;
 } {
   const tried: string[] = [];
+  const closed: string[] = [];
   return {
     tried,
+    closed,
     connect: (address) => {
       tried.push(address);
       const code = codes[address];
-      if (code === undefined) return Promise.resolve({ address, close: () => {} });
+      if (code === undefined) {
+        return Promise.resolve({
+          address,
+          close: () => closed.push(address),
+        });
+      }
       return Promise.reject(Object.assign(new Error(`${address} ${code}`), { code }));
     },
   };
 }
 
 const NO_NAMES: LookUp = (name) => Promise.reject(new Error(`looked up ${name}`));
-const LOCALHOST = { hostname: "localhost", port: 80, lookUp: NO_NAMES, signal };
+/** A port of localhost that nothing has been tried at. */
+let port = 0;
+const localhost = () => ({ hostname: "localhost", port: ++port, lookUp: NO_NAMES, signal });
 
 for (
   const [hostname, address] of [
@@ -60,15 +70,15 @@ for (const hostname of ["app", "app.localhost", "db.ns.svc.cluster.local", "v1"]
 
 Deno.test("eachAddress() does not try ::1 when localhost connects or fails otherwise", async () => {
   const up = network({});
-  assertEquals((await eachAddress(LOCALHOST, up.connect)).address, "127.0.0.1");
+  assertEquals((await eachAddress(localhost(), up.connect)).address, "127.0.0.1");
   const down = network({ "127.0.0.1": "ECONNRESET" });
-  await assertRejects(() => eachAddress(LOCALHOST, down.connect), Error, "ECONNRESET");
+  await assertRejects(() => eachAddress(localhost(), down.connect), Error, "ECONNRESET");
   assertEquals([up.tried, down.tried], [["127.0.0.1"], ["127.0.0.1"]]);
 });
 
 Deno.test("eachAddress() tries ::1 when 127.0.0.1 refuses", async () => {
   const { connect, tried } = network({ "127.0.0.1": "ECONNREFUSED" });
-  assertEquals((await eachAddress(LOCALHOST, connect)).address, "::1");
+  assertEquals((await eachAddress(localhost(), connect)).address, "::1");
   assertEquals(tried, ["127.0.0.1", "::1"]);
 });
 
@@ -84,7 +94,44 @@ for (
 ) {
   Deno.test(`eachAddress() rejects with ${expected} when 127.0.0.1 refuses and ::1 gives ${code}`, async () => {
     const { connect } = network({ "127.0.0.1": "ECONNREFUSED", "::1": code });
-    const { message } = await assertRejects(() => eachAddress(LOCALHOST, connect), Error);
+    const { message } = await assertRejects(() => eachAddress(localhost(), connect), Error);
     assertEquals(message, expected);
   });
 }
+
+const REFUSED = "ECONNREFUSED";
+
+for (
+  const [second, connected, rejected, tried, closed] of [
+    // Both are tried at once. 127.0.0.1 counts where both accept.
+    [{}, "127.0.0.1", "", ["127.0.0.1", "::1"], ["::1"]],
+    [{ "127.0.0.1": REFUSED }, "::1", "", ["127.0.0.1", "::1"], []],
+    [{ "::1": REFUSED }, "127.0.0.1", "", ["127.0.0.1", "::1"], []],
+    [{ "127.0.0.1": "ECONNRESET" }, "", "127.0.0.1 ECONNRESET", ["127.0.0.1", "::1"], ["::1"]],
+    [{ "127.0.0.1": REFUSED, "::1": "EINVAL" }, "", "127.0.0.1 ECONNREFUSED", [
+      "127.0.0.1",
+      "::1",
+    ], []],
+    [{ "127.0.0.1": REFUSED, "::1": "ECONNRESET" }, "", "::1 ECONNRESET", ["127.0.0.1", "::1"], []],
+  ] as const
+) {
+  Deno.test(`eachAddress() ${connected ? `returns ${connected}` : `rejects with ${rejected}`} when both refused before, and now ${JSON.stringify(second)}`, async () => {
+    const host = localhost();
+    const before = network({ "127.0.0.1": REFUSED, "::1": REFUSED });
+    await assertRejects(() => eachAddress(host, before.connect), Error);
+    const now = network(second);
+    const end = await eachAddress(host, now.connect).catch((error: Error) => error.message);
+    assertEquals(typeof end === "string" ? end : end.address, connected || rejected);
+    assertEquals([now.tried, now.closed], [[...tried], [...closed]]);
+  });
+}
+
+Deno.test("eachAddress() tries 127.0.0.1 alone when it has accepted since both refused", async () => {
+  const host = localhost();
+  const before = network({ "127.0.0.1": REFUSED, "::1": REFUSED });
+  await assertRejects(() => eachAddress(host, before.connect), Error);
+  await eachAddress(host, network({}).connect);
+  const { connect, tried } = network({});
+  await eachAddress(host, connect);
+  assertEquals(tried, ["127.0.0.1"]);
+});
