@@ -4,6 +4,7 @@ import { Ajv } from "ajv";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { reportOf } from "../../src/check/report.ts";
+import { renderReport as renderJson } from "../../src/formats/json.ts";
 import { renderPhases } from "../../src/formats/phases.ts";
 import { renderReport } from "../../src/formats/text.ts";
 import definitions from "../deploy/schemas/_definitions.json" with { type: "json" };
@@ -31,6 +32,7 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   "http://localhost:8080/health#": "a test below",
   "2026-": "a test below",
   "$ curl localhost:8081/all": "a test below",
+  "$ curl -H 'Accept: application/json' ": "a test below",
   "$ healthcheck check --verbose ": "a test below",
   "$ healthcheck history ": "watch_test.ts",
 };
@@ -218,6 +220,23 @@ Deno.test("docs/answers.md shows what `/all` answers when an endpoint fails", as
   const text = renderReport(reportOf(at(0), results), { query: "", refresh: null });
   const advice = "copy the answer into docs/answers.md, below `curl localhost:8081/all`";
   assertEquals(shown?.split("\n").slice(1), text.trimEnd().split("\n"), advice);
+});
+
+Deno.test("docs/answers.md shows the JSON that `/all/NAME` answers when an optional endpoint fails", async () => {
+  const [cache] = await parseEndpoints(["tcp://localhost:6379#name=cache&timeout=1&optional"], 5);
+  assert(cache !== undefined);
+  const outcome = {
+    ok: false,
+    status: null,
+    failure: "timeout",
+    reason: "timed out after 1 s",
+  } as const;
+  const results = [{ endpoint: cache, outcome, startedAt: at(0), duration: 1.001 }];
+  const shown = textsIn("console").find((text) => text.startsWith("$ curl -H 'Accept: "));
+  const advice = "copy the answer into docs/answers.md, below `curl -H 'Accept: application/json'`";
+  const answer = renderJson(reportOf(at(0), results), { query: "", refresh: null });
+  const untimed = (text = ""): unknown => ({ ...JSON.parse(text), timestamp: "" });
+  assertEquals(untimed(shown?.split("\n")[1]), untimed(answer), advice);
 });
 
 Deno.test("docs/commands.md shows phases as check --verbose prints them", () => {
