@@ -4,6 +4,9 @@ import { Ajv } from "ajv";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { reportOf } from "../../src/check/report.ts";
+import { PROMETHEUS } from "../../src/exposition/exposition.ts";
+import { familiesOf } from "../../src/exposition/families.ts";
+import { Registry } from "../../src/exposition/registry.ts";
 import { renderReport as renderJson } from "../../src/formats/json.ts";
 import { renderPhases } from "../../src/formats/phases.ts";
 import { renderReport } from "../../src/formats/text.ts";
@@ -12,7 +15,7 @@ import { filesOf, textOf } from "../deploy/sources.ts";
 import { metricNames } from "../support/metric_names.ts";
 import { type Block, blocksOf, pageOf, PAGES } from "../support/pages.ts";
 import { Program } from "../support/program.ts";
-import { at, OK } from "../support/reports.ts";
+import { at, OK, report, WARNED } from "../support/reports.ts";
 
 /** What checks the blocks of a language. */
 const LANGUAGES: Readonly<Record<string, string>> = {
@@ -172,6 +175,30 @@ Deno.test("docs/metrics-and-alerts.md names every metric when it is compared wit
   const names = (await metricNames()).map((name) => name.replace(/_(?:bucket|sum|count)$/, ""));
   const missing = [...new Set(names)].filter((name) => !page.includes(`\`${name}\``));
   assertEquals(missing, [], "give docs/metrics-and-alerts.md a row for each metric");
+});
+
+/** Counts the series of a process that has checked these endpoints once, less those of groups. */
+async function seriesOf(found: Parameters<typeof report>[0], wanted = /^\w/): Promise<number> {
+  const round = await report(found);
+  const registry = new Registry(round.results.map(({ endpoint }) => endpoint));
+  round.results.forEach((result) => registry.addResult(result));
+  registry.addRound(round);
+  const process = { startTime: 0, residentBytes: 0, droppedLogLines: 0, isShuttingDown: false };
+  const text = PROMETHEUS.renderMetrics(familiesOf(registry, process));
+  return text.split("\n").filter((line) => wanted.test(line)).length;
+}
+
+Deno.test("docs/metrics-and-alerts.md says how many series an endpoint has when they are counted", async () => {
+  const one = await seriesOf({ "http://a/": OK });
+  const two = await seriesOf({ "http://a/": OK, "http://b/": OK });
+  const withCertificate = await seriesOf({ "http://a/": OK, "https://b/": WARNED });
+  const durations = await seriesOf({ "http://a/": OK }, /^\w+_check_duration_seconds/);
+  const failures = await seriesOf({ "http://a/": OK }, /^\w+_failures_total/);
+  const [, ...shown] =
+    /has (\d+) series .*?: (\d+) are .*? and (\d+) count [^]*? have (\d+) more[^]*? itself has (\d+)/
+      .exec(pageOf("docs/metrics-and-alerts.md")) ?? [];
+  const counted = [two - one, durations, failures, withCertificate - two, 2 * one - two];
+  assertEquals(shown.map(Number), counted, "count the series in docs/metrics-and-alerts.md anew");
 });
 
 Deno.test("every block of JSON can be parsed when the pages are read", () => {
