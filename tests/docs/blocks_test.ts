@@ -31,6 +31,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 /** The blocks of text and of output by how they begin, and what checks them. */
 const OUTPUTS: Readonly<Record<string, string>> = {
   "kubelet ": "a picture, for people",
+  "NAME ": "what kubectl prints",
   "healthcheck ": "commands_test.ts",
   "http://localhost:8080/health#": "a test below",
   "2026-": "a test below",
