@@ -25,6 +25,13 @@ Deno.test("docs/endpoints.md lists every option and its kinds when it is compare
   );
 });
 
+Deno.test("docs/endpoints.md has an example of each option when its table is read", () => {
+  for (const [name = "", , , , example = ""] of rowsOf("docs/endpoints.md", "option")) {
+    const [option] = example.replaceAll("`", "").split("=", 1);
+    assertEquals(`\`${option}\``, name, `give the row of ${name} an example of it`);
+  }
+});
+
 for (const page of ["README.md", "docs/endpoints.md"]) {
   Deno.test(`${page} lists every kind when it is compared with the code`, async () => {
     const rows = rowsOf(page, "kind");
