@@ -9,6 +9,8 @@ const PRESSES = 8;
 
 /** A program that says which signals it got, and ends with status 9 at SIGTERM. */
 const SCRIPT = `
+  # The loop below must not outlive a test that is killed. The unit is seconds of CPU time.
+  ulimit -t 30
   trap "echo got INT" INT
   trap "echo got QUIT" QUIT
   trap "echo got HUP" HUP

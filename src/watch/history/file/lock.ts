@@ -38,8 +38,16 @@ export class FileLock {
     return this.#held !== undefined && await fileIdAt(path) === this.#held.id;
   }
 
-  /** Releases the lock. */
+  /**
+   * Releases the lock. Closing the file alone is not enough: per flock(2), a child that was forked and
+   * has not called execve(2) yet shares the lock.
+   */
   release(): void {
+    try {
+      this.#held?.file.unlockSync();
+    } catch {
+      // A file system that cannot do this still releases the lock with the last descriptor.
+    }
     this.#held?.file.close();
     this.#held = undefined;
   }

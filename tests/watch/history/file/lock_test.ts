@@ -29,3 +29,36 @@ Deno.test({
       });
     }),
 });
+
+/**
+ * Releases a lock while another descriptor shares it, as that of a child does between fork(2) and
+ * execve(2), and acquires it again.
+ */
+const SHARED = `
+import { FileLock } from "./src/watch/history/file/lock.ts";
+const [path] = Deno.args;
+const libc = Deno.dlopen("libc.so.6", { dup: { parameters: ["i32"], result: "i32" } });
+const lock = new FileLock(path);
+await lock.acquire();
+const held = Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => name).filter((name) => {
+  try {
+    return Deno.readLinkSync("/proc/self/fd/" + name) === Deno.realPathSync(path);
+  } catch {
+    return false;
+  }
+});
+const copies = held.map((name) => libc.symbols.dup(Number(name)));
+lock.release();
+const error = await new FileLock(path).acquire().then(() => null, ({ message }) => message);
+console.log(JSON.stringify({ copies: copies.filter((copy) => copy >= 0).length, error }));
+`;
+
+Deno.test({
+  name: "FileLock.release() lets another acquire when a forked child still has the descriptor",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    inFolder(async (folder) => {
+      const out = await runScript(SHARED, { args: [`${folder}/history.db`] });
+      assertEquals(JSON.parse(out), { copies: 1, error: null });
+    }),
+});
