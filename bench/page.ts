@@ -1,4 +1,7 @@
-// deno task page: writes the tables of docs/performance.md from the files in bench/results/.
-import { PAGE, pageWith, readResults } from "./page/sections.ts";
+// deno task page: writes what docs/performance.md and README.md say of bench/results/.
+import { PAGE, pageWith, README, readResults, withCosts } from "./page/sections.ts";
 
-await Deno.writeTextFile(PAGE, pageWith(await Deno.readTextFile(PAGE), await readResults()));
+const results = await readResults();
+const page = pageWith(await Deno.readTextFile(PAGE), results);
+await Deno.writeTextFile(PAGE, withCosts(page, results));
+await Deno.writeTextFile(README, withCosts(await Deno.readTextFile(README), results));

@@ -1,10 +1,13 @@
 /** @module The parts of docs/performance.md that are made from bench/results/. */
 import type { BenchResults, PeersResults } from "../support/results.ts";
 import { budgetsText } from "./budgets.ts";
+import { costsText } from "./costs.ts";
 import { peersText } from "./peers.ts";
 
 /** The page. */
 export const PAGE: URL = new URL("../../docs/performance.md", import.meta.url);
+/** The page that has only what a user pays. */
+export const README: URL = new URL("../../README.md", import.meta.url);
 const RESULTS = new URL("../results/", import.meta.url);
 
 /** Reads the files of results, in the order of their names. */
@@ -21,6 +24,16 @@ export function pageWith(page: string, results: readonly (BenchResults | PeersRe
   const peers = results.filter((run) => run.kind === "peers");
   const withBudgets = between(page, "budgets", budgetsText(bench));
   return between(withBudgets, "peers", peers.map(peersText).join("\n\n"));
+}
+
+/** Returns a page with what a user pays between its markers. */
+export function withCosts(page: string, results: readonly (BenchResults | PeersResults)[]): string {
+  const bench = results.find((run) => run.kind === "bench" && run.subject.name === "binary");
+  const peers = results.find((run) => run.kind === "peers");
+  if (bench?.kind !== "bench" || peers?.kind !== "peers") {
+    throw new Error("cannot write the page: bench/results must have a binary and a comparison");
+  }
+  return between(page, "costs", costsText(bench, peers));
 }
 
 function between(page: string, name: string, text: string): string {

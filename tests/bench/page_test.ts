@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { missedOf } from "../../bench/page/budgets.ts";
 import { WHY } from "../../bench/page/missed.ts";
 import { table } from "../../bench/page/markdown.ts";
-import { PAGE, pageWith, readResults } from "../../bench/page/sections.ts";
+import { PAGE, pageWith, README, readResults, withCosts } from "../../bench/page/sections.ts";
 import type { BenchResults, PeersResults } from "../../bench/support/results.ts";
 
 const RUN = {
@@ -73,6 +73,10 @@ Deno.test("docs/performance.md has the results of bench/results/ when deno task 
   const results = await readResults();
   assertEquals([...new Set(results.map(({ kind }) => kind))].toSorted(), ["bench", "peers"]);
   assertEquals(page, pageWith(page, results), "run deno task page");
+  for (const url of [PAGE, README]) {
+    const text = await Deno.readTextFile(url);
+    assertEquals(text, withCosts(text, results), "run deno task page");
+  }
 });
 
 Deno.test("bench/results/ names the machine by no name, and no folder, when it is read", async () => {
