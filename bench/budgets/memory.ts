@@ -30,15 +30,14 @@ async function idle(bench: Bench): Promise<void> {
     };
     const first = await start();
     const resident = (await first.memory()).now;
-    const { own } = await first.share();
-    let ratio: number | null = null;
-    if (empty !== null) {
-      await using bare = new Process(empty);
-      await bare.port();
-      ratio = own / (await bare.share()).own;
-    }
+    // The pages of the program are private until a second process maps them.
     for (let more = 1; more < SIDE_BY_SIDE; more++) await start();
-    return { resident, own, ratio, share: (await first.share()).proportional };
+    const { own, proportional: share } = await first.share();
+    if (empty === null) return { resident, own, ratio: null, share };
+    await using bare = new Process(empty);
+    await using second = new Process(empty);
+    await Promise.all([bare.port(), second.port()]);
+    return { resident, own, ratio: own / (await bare.share()).own, share };
   });
   const values = (key: "resident" | "own" | "share"): number[] => runs.map((run) => run[key]);
   const common = { unit: "MiB", command };
