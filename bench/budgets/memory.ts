@@ -9,6 +9,8 @@ const SIMULTANEOUS = 1000;
 const MAX_RUNS = 3;
 /** As many pods of a node may run the binary: they share its pages. */
 const SIDE_BY_SIDE = 8;
+/** The name of the memory that each of them counts for. */
+export const SHARE = `proportional share of each of ${SIDE_BY_SIDE} side by side, idle`;
 const EMPTY = "x an empty program";
 
 /** Measures resident memory: idle, in a flood, and under a crowd. */
@@ -43,8 +45,7 @@ async function idle(bench: Bench): Promise<void> {
   const common = { unit: "MiB", command };
   bench.record({ ...common, what: "resident, idle", values: values("resident") });
   bench.record({ ...common, what: "private, idle", values: values("own") });
-  const what = `proportional share of each of ${SIDE_BY_SIDE} side by side, idle`;
-  bench.record({ ...common, what, values: values("share") });
+  bench.record({ ...common, what: SHARE, values: values("share") });
   const ratios = runs.map(({ ratio }) => ratio).filter((ratio) => ratio !== null);
   if (ratios.length === 0) return;
   // The bundle's own code is private: `deno run` compiles it anew in each process.

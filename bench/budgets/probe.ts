@@ -6,6 +6,10 @@ import type { Process } from "../support/process.ts";
 const PERIOD_MS = 1000;
 /** Three probes, each every 10 s. */
 const PROBES_A_DAY = 3 * 24 * 60 * 6;
+/** The name of the processor time of a day. */
+export const DAY = "processor time a day of three probes every 10 s";
+/** The same of the floor. */
+export const DAY_OF_FLOOR = `${DAY}, the floor`;
 
 /**
  * Measures the processor time of a probe of `/all` once a second, as a kubelet sends it, beside the floor
@@ -28,10 +32,9 @@ export async function probe(bench: Bench): Promise<void> {
   const [ours, least] = [oursMs ?? NaN, floorMs ?? NaN];
   bench.record({ ...common, what, unit: "ms", values: [ours] });
   bench.record({ ...common, what, unit: "x the floor", budget: 1.5, values: [ours / least] });
-  const day = "processor time a day of three probes every 10 s";
   const seconds = (timeMs: number): number[] => [timeMs * PROBES_A_DAY / 1000];
-  bench.record({ ...common, what: day, unit: "s", values: seconds(ours) });
-  bench.record({ ...common, what: `${day}, the floor`, unit: "s", values: seconds(least) });
+  bench.record({ ...common, what: DAY, unit: "s", values: seconds(ours) });
+  bench.record({ ...common, what: DAY_OF_FLOOR, unit: "s", values: seconds(least) });
 }
 
 async function timeOfProbes(process: Process, url: string, probes: number): Promise<number> {

@@ -6,6 +6,9 @@ import { Process } from "../support/process.ts";
 /** A start is short: it is measured more often than the rest. */
 const RUNS_FACTOR = 4;
 
+/** The name of the time until the first answer. */
+export const START = "from exec to the first 200 on /self";
+
 /** Measures the start of the program beside that of an empty one, in turn. */
 export async function startup(bench: Bench): Promise<void> {
   const { fast, subject: { empty, name } } = bench.settings;
@@ -13,7 +16,7 @@ export async function startup(bench: Bench): Promise<void> {
   const budget = name === "binary" ? 1.3 : 1.6;
   await compare(bench, {
     budget,
-    what: "from exec to the first 200 on /self",
+    what: START,
     command: bench.sidecarCommand(fast),
     once: () => served(bench.sidecar(fast), "/self"),
     baseline: empty === null ? null : () => served(new Process(empty), "/"),

@@ -1,11 +1,10 @@
 /** @module What a user pays, in a few lines. */
+import { SHARE } from "../budgets/memory.ts";
+import { DAY, DAY_OF_FLOOR } from "../budgets/probe.ts";
+import { START } from "../budgets/startup.ts";
 import { FLOOR, GOOD, SCENARIOS } from "../peers/scenarios.ts";
 import type { BenchResults, PeersResults } from "../support/results.ts";
 
-const DAY = "processor time a day of three probes every 10 s";
-const START = "from exec to the first 200 on /self";
-const SHARE = "proportional share of each of 8 side by side, idle";
-const FLOOR_SHOWN = "the floor";
 const [UP] = SCENARIOS;
 const DOWN = SCENARIOS.find(({ down }) => down);
 
@@ -29,7 +28,7 @@ export function costsText(bench: BenchResults, peers: PeersResults): string {
     `- **Processor:** ${
       whole(of(DAY, "s"))
     } s a day for three probes every 10 s. A bare server that ` +
-    `does the same takes ${whole(of(`${DAY}, ${FLOOR_SHOWN}`, "s"))}.`,
+    `does the same takes ${whole(of(DAY_OF_FLOOR, "s"))}.`,
     `- **Start:** ${whole(of(START, "ms"))} ms until the first answer, ` +
     `${of(START, "x an empty program")} times an empty program.`,
     `- **Speed:** ${to(UP?.name, GOOD)} times the answers a second of a good Go program for one ` +
