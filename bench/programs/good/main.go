@@ -161,7 +161,8 @@ func compare(page io.Reader, metric string) (string, error) {
 
 func checkGRPC(target string) check {
 	return func(ctx context.Context) (string, error) {
-		conn, err := grpc.NewClient(target, grpc.WithTransportCredentials(insecure.NewCredentials()))
+		// The default scheme asks a name server for a service configuration each time.
+		conn, err := grpc.NewClient("passthrough:///"+target, grpc.WithTransportCredentials(insecure.NewCredentials()))
 		if err != nil {
 			return "", err
 		}

@@ -141,8 +141,9 @@ function open(
 ): Promise<Opened> {
   const { promise, resolve, reject } = Promise.withResolvers<Opened>();
   const hasClientCertificate = options.cert !== undefined;
-  // Deno 2.9 never frees a TLS socket that could not connect, so it gets a connection.
-  const conn = connectTcp({ host: address, port });
+  // Deno 2.9 never frees a TLS socket that could not connect, so it gets a connection. A server in Go
+  // does not answer the end of the handshake, and Nagle's algorithm would hold the request for 40 ms.
+  const conn = connectTcp({ host: address, port, noDelay: true });
   let socket: Socket = conn;
   let handshake: OngoingPhase | undefined;
   const abort = (): void => {

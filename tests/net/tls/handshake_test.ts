@@ -62,6 +62,43 @@ for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
   });
 }
 
+Deno.test("dialTls() sends the request at once when the peer does not answer the handshake's end", async () => {
+  const certificate = {
+    cert: fixture("certificates/good.pem"),
+    key: fixture("certificates/good.key"),
+  };
+  const local = { hostname: "127.0.0.1", port: 0 };
+  await using server = Deno.serve(
+    { ...local, ...certificate, onListen: () => {} },
+    () => new Response(),
+  );
+  using listener = Deno.listen(local);
+  const request = new TextEncoder().encode(`GET /${"a".repeat(1000)} HTTP/1.1\r\n\r\n`);
+  const buffer = new Uint8Array(16_384);
+  let shortestMs = Infinity;
+  for (let i = 0; i < 5; i++) {
+    const dialed = dialTls(optionsFor(listener.addr.port));
+    const conn = await listener.accept();
+    const upstream = await Deno.connect({ port: server.addr.port });
+    await upstream.write(buffer.subarray(0, await conn.read(buffer) ?? 0));
+    const answered = upstream.readable.pipeTo(conn.writable).catch(() => {});
+    // Like a server in Go, this one has nothing to say after the client's Finished.
+    const finished = await conn.read(buffer) ?? 0;
+    const start = performance.now();
+    const { write, close } = await dialed;
+    const written = write(request);
+    if (finished < request.length) await conn.read(buffer);
+    shortestMs = Math.min(shortestMs, performance.now() - start);
+    await written;
+    close();
+    upstream.close();
+    await answered;
+    await conn.readable.cancel().catch(() => {});
+  }
+  // Linux delays an acknowledgment for 40 ms, for which Nagle's algorithm would wait.
+  assertLess(shortestMs, 35);
+});
+
 Deno.test("dialTls() verifies the server name when there is one", async () => {
   await using server = Deno.serve({
     hostname: "127.0.0.1",
