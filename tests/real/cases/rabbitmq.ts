@@ -54,7 +54,9 @@ async function startRabbit(bench: Bench): Promise<Rabbit> {
       RABBITMQ_ENABLED_PLUGINS_FILE: bench.write("plugins", PLUGINS),
       RABBITMQ_CONFIG_FILE: bench.write(
         "rabbitmq.conf",
-        `management.tcp.ip = 127.0.0.1
+        // Less than the shortened `stall`.
+        `collect_statistics_interval = 1000
+management.tcp.ip = 127.0.0.1
 management.tcp.port = ${ports.management}
 prometheus.tcp.ip = 127.0.0.1
 prometheus.tcp.port = ${ports.metrics}
