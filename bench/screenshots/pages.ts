@@ -49,9 +49,9 @@ const VIEW: View = {
   refresh: null,
   place: "prod/llm, pod llm-7d9",
   links: () => ["/history", "/metrics", "/self"],
-  failing: (name) => {
+  failingSince: (name) => {
     const minutes = name === "cache" ? 36 : name === "model" ? 12 : 2;
-    return { since: new Date(NOW.date.getTime() - minutes * 60_000), count: minutes * 6 };
+    return new Date(NOW.date.getTime() - minutes * 60_000);
   },
 };
 

@@ -46,13 +46,6 @@ export interface EndpointCounts {
   total: Seconds;
 }
 
-/** The failures in a row of an endpoint, up to its newest check. */
-export interface FailedChecks {
-  /** When the first of them started. */
-  readonly since: Date;
-  readonly count: number;
-}
-
 /** The last round of every endpoint, or of every endpoint of a group. */
 export interface LastRound {
   /** Whether every required one was ok. */
@@ -131,10 +124,12 @@ export class Registry {
     counts.failingSince = outcome.ok ? undefined : counts.failingSince ?? startedAt.date;
   }
 
-  /** Returns the failures in a row of an endpoint; `undefined` if its newest check succeeded. */
-  failing(name: string): FailedChecks | undefined {
-    const { failingSince: since, consecutiveFailures: count = 0 } = this.endpoints.get(name) ?? {};
-    return since && { since, count };
+  /**
+   * Returns when the first failure in a row of an endpoint started; `undefined` if its newest check
+   * succeeded, or if there is none.
+   */
+  failingSince(name: string): Date | undefined {
+    return this.endpoints.get(name)?.failingSince;
   }
 
   /** Counts a round of every endpoint. */

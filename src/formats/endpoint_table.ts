@@ -4,7 +4,6 @@ import { expiryInWords } from "../check/certificate.ts";
 import { groupNames, isInGroups } from "../check/groups.ts";
 import { type Outcome, outcomeInWords, type Result } from "../check/report.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
-import type { FailedChecks } from "../exposition/registry.ts";
 import { formatDuration, formatResponseTime } from "../process/time/duration.ts";
 import { formatAge } from "./age.ts";
 import { lastHourCell, type Minute } from "./last_hour.ts";
@@ -15,8 +14,11 @@ import { fullTime, timeElement } from "./page.ts";
 export interface EndpointTableOptions {
   /** When the round was requested. */
   date: Date;
-  /** Returns the failures in a row of the endpoint with this name; `undefined` if it is unknown or ok. */
-  failing: (name: string) => FailedChecks | undefined;
+  /**
+   * Returns when the first failure in a row of the endpoint with this name started; `undefined` if it is
+   * unknown or ok.
+   */
+  failingSince: (name: string) => Date | undefined;
   /** Returns the last 60 minutes of an endpoint; `undefined` if nothing watches: then there is no column. */
   lastHour: ((name: string) => readonly Minute[]) | undefined;
 }
@@ -88,14 +90,14 @@ export function changeList(changes: readonly Change[]): Html[] {
 }
 
 /** HTML needs no end tags of rows and cells; a thousand rows are a fifth smaller without them. */
-function row(result: Result, { date, failing, lastHour }: EndpointTableOptions): Html {
+function row(result: Result, { date, failingSince, lastHour }: EndpointTableOptions): Html {
   const { endpoint, outcome, duration, age } = result;
   const state = severityOf(result);
   const name = escapeHtml(endpoint.name);
   const url = escapeHtml(endpoint.shownUrl);
   const labels = [...(endpoint.optional ? ["optional"] : []), ...endpoint.groups].join(", ");
   const small = labels === "" ? markup`` : markup` <small>${escapeHtml(labels)}</small>`;
-  const since = outcome.ok ? undefined : failing(endpoint.name);
+  const since = outcome.ok ? undefined : failingSince(endpoint.name);
   return markup`<tr class="${escapeHtml(state)}" id="${name}"><td>${SHAPES[state]} ${WORDS[state]}\
 <th scope="row" title="${name} ${url}">\
 <a href="/all/${escapeHtml(encodeURIComponent(endpoint.name))}">${name}</a>${small} \
@@ -118,7 +120,7 @@ function resultCell(outcome: Outcome, date: Date): Html {
 }
 
 /** Says for how long an endpoint fails, and since when: the time alone if that was today. */
-function failingFor({ since }: FailedChecks, today: Date): Html {
+function failingFor(since: Date, today: Date): Html {
   const iso = since.toISOString();
   const [day, second] = [iso.slice(0, 10), iso.slice(11, 19)];
   const words = today.toISOString().startsWith(day) ? second : `${day} ${second}`;

@@ -26,7 +26,7 @@ const SENTENCES: Readonly<Record<Ending, string>> = {
 export function renderReport({ ready, startedAt, results }: Report, view: View): string {
   const isOk = results.every((result) => severityOf(result) === "ok");
   const state = ready ? (isOk ? "ok" : "warn") : "fail";
-  const { part, ending, query, failing = (): undefined => undefined, lastHour } = view;
+  const { part, ending, query, failingSince = (): undefined => undefined, lastHour } = view;
   const changes = part?.name === undefined ? [] : view.lastChanges?.(part.name) ?? [];
   const age = view.age === undefined ? "" : `, ${view.age.toFixed(1)} s ago`;
   const round = view.pending ? [] : [fullTime(startedAt.date), escapeHtml(`${age} \u00b7 `)];
@@ -47,7 +47,7 @@ export function renderReport({ ready, startedAt, results }: Report, view: View):
       ...(part === undefined ? groupVerdicts(results) : []),
       markup`</header>`,
       ...(ending === undefined
-        ? endpointTable(results, { date: startedAt.date, failing, lastHour })
+        ? endpointTable(results, { date: startedAt.date, failingSince, lastHour })
         : []),
       ...changeList(changes),
     ],

@@ -1,7 +1,6 @@
 /** @module The renderers of reports: pure functions to text. */
 import type { Change } from "../check/last_changes.ts";
 import type { Report } from "../check/report.ts";
-import type { FailedChecks } from "../exposition/registry.ts";
 import type { Seconds } from "../process/time/duration.ts";
 import type { Representation } from "./format.ts";
 import type { Minute } from "./last_hour.ts";
@@ -31,10 +30,10 @@ export interface View {
   /** Where the process runs, for people; `undefined` if that is unknown. */
   readonly place?: string | undefined;
   /**
-   * Returns the failures in a row of an endpoint.
+   * Returns when the first failure in a row of an endpoint started.
    * @default {() => undefined}
    */
-  readonly failing?: (name: string) => FailedChecks | undefined;
+  readonly failingSince?: (name: string) => Date | undefined;
   /**
    * Returns the last 60 minutes of an endpoint, oldest first; `undefined` if nothing watches.
    * @default {undefined}

@@ -8,7 +8,7 @@ import type { ReportRenderer, View } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import type { Family } from "../exposition/family.ts";
 import { METRICS_FORMATS } from "../exposition/exposition.ts";
-import type { FailedChecks, Registry } from "../exposition/registry.ts";
+import type { Registry } from "../exposition/registry.ts";
 import { chooseFormat, RepeatedResponse, respond, respondErrorTo } from "./response.ts";
 import { addRoute, linksOf, respondNotFound, untilEnding } from "./route.ts";
 import { formatError, formatIn, queryOf } from "./query.ts";
@@ -83,7 +83,7 @@ export function createApp(
 
   const repeatedReport = new RepeatedResponse();
   const repeatedSelf = new RepeatedResponse();
-  const failing = (name: string): FailedChecks | undefined => registry.failing(name);
+  const failingSince = (name: string): Date | undefined => registry.failingSince(name);
   const all = untilEnding(shutdown, "Shutting down", async (c) => {
     const selection = select(c.req.url, endpoints);
     if ("message" in selection) return respondErrorTo(c, selection.status, selection.message);
@@ -93,7 +93,7 @@ export function createApp(
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
     // The page of a part leads to the whole.
     const links = (): string[] => linksOf(app, selection.view.part === undefined ? c.req.path : "");
-    const view = { ...selection.view, links, place, failing, lastHour, lastChanges };
+    const view = { ...selection.view, links, place, failingSince, lastHour, lastChanges };
     return repeatedReport.respond(status, renderer.renderReport(report, view), renderer);
   });
 

@@ -8,7 +8,6 @@ import { addRoute, linksOf, untilEnding } from "../server/route.ts";
 import { reasonOf } from "../check/reason.ts";
 import { chooseFormat, respond, respondErrorTo } from "../server/response.ts";
 import type { Report, Result } from "../check/report.ts";
-import type { FailedChecks } from "../exposition/registry.ts";
 import { DURATION, parseDuration, type Seconds } from "../process/time/duration.ts";
 import { HISTORY_FORMATS } from "./history/render/formats.ts";
 import type { RenderCache } from "./history/worker/render_cache.ts";
@@ -38,10 +37,10 @@ export interface WatchRoutesOptions {
    */
   place?: string | undefined;
   /**
-   * Returns the failures in a row of the endpoint with this name.
+   * Returns when the first failure in a row of the endpoint with this name started.
    * @default {() => undefined}
    */
-  failing?: (name: string) => FailedChecks | undefined;
+  failingSince?: (name: string) => Date | undefined;
   /**
    * Returns the last 60 minutes of an endpoint, for the pages.
    * @default {undefined}
@@ -78,7 +77,7 @@ export function addWatchRoutes(
     timeout,
     history,
     place,
-    failing = (): undefined => undefined,
+    failingSince = (): undefined => undefined,
     lastHour,
     shutdown = new AbortController().signal,
     draining = new AbortController().signal,
@@ -102,7 +101,7 @@ export function addWatchRoutes(
       ...takeRefresh(searchParams),
       links: () => linksOf(app, "/health"),
       place,
-      failing,
+      failingSince,
       lastHour,
       stale,
       pending,

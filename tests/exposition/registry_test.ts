@@ -33,18 +33,18 @@ Deno.test("Registry.addResult() counts each failure by its code when checks fail
   assertEquals(registry.endpoints.get("a")?.failures, { refused: 1, timeout: 2 });
 });
 
-Deno.test("Registry.failing() returns the failures in a row since the first of them", async () => {
+Deno.test("Registry.failingSince() returns when the first failure in a row started", async () => {
   const registry = new Registry([]);
   const [ok] = (await report({ "http://a/": OK })).results;
   const [refused] = (await report({ "http://a/": REFUSED })).results;
   if (ok === undefined || refused === undefined) throw new Error("no results");
-  assertEquals(registry.failing("a"), undefined);
+  assertEquals(registry.failingSince("a"), undefined);
   for (const second of [1, 2]) registry.addResult({ ...refused, startedAt: at(second) });
-  assertEquals(registry.failing("a"), { since: new Date(1000), count: 2 });
+  assertEquals(registry.failingSince("a"), new Date(1000));
   registry.addResult({ ...ok, startedAt: at(3) });
-  assertEquals(registry.failing("a"), undefined);
+  assertEquals(registry.failingSince("a"), undefined);
   registry.addResult({ ...refused, startedAt: at(4) });
-  assertEquals(registry.failing("a"), { since: new Date(4000), count: 1 });
+  assertEquals(registry.failingSince("a"), new Date(4000));
 });
 
 Deno.test("Registry.addRound() keeps the round that started last when rounds overlap", async () => {

@@ -98,7 +98,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     timeout: longest,
     history: file && new RenderCache({ file, place }),
     place,
-    failing: (name) => registry.failing(name),
+    failingSince: (name) => registry.failingSince(name),
     lastHour,
     shutdown: shutdown.signal,
     draining: draining.signal,
