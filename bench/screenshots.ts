@@ -3,7 +3,7 @@
 import { cpuUsage } from "node:process";
 import { HEADERS } from "../src/formats/page.ts";
 import { Chromium } from "./screenshots/chromium.ts";
-import { checksOf, history, oneEndpoint } from "./screenshots/pages.ts";
+import { checksOf, history, oneEndpoint, WATCHED } from "./screenshots/pages.ts";
 
 const IMAGES = new URL("../docs/images/", import.meta.url);
 /** The runs whose median counts. */
@@ -14,10 +14,12 @@ const FIRST_PAINT = `new Promise((resolve) => new PerformanceObserver((list) =>
 const thousand = await checksOf(1000);
 const pages: Readonly<Record<string, string>> = {
   all: (await checksOf(6))(),
+  watch: (await checksOf(6, WATCHED))(),
   endpoint: await oneEndpoint(),
   history: history(),
   forty: (await checksOf(40))(),
   thousand: thousand(),
+  watched: (await checksOf(1000, WATCHED))(),
 };
 
 await using server = Deno.serve(
@@ -31,7 +33,7 @@ await using server = Deno.serve(
 const base = `http://127.0.0.1:${server.addr.port}`;
 await using chromium = await Chromium.start();
 
-for (const name of ["all", "endpoint", "history"]) {
+for (const name of ["all", "watch", "endpoint", "history"]) {
   for (const scheme of ["light", "dark"] as const) {
     for (const width of [1280, 400]) {
       await chromium.open(`${base}/${name}`, { scheme, width });
@@ -52,8 +54,10 @@ for (let run = 0; run < RUNS; run++) {
   cpu.push((user + system) / 1000);
 }
 print("render 1,000 endpoints", median(cpu), "ms of processor time", 50);
-const bytes = new TextEncoder().encode(pages["thousand"]).length;
-print("size of 1,000 endpoints", bytes / 1000, "KB", 300);
+for (const name of ["thousand", "watched"]) {
+  const bytes = new TextEncoder().encode(pages[name]).length;
+  print(`size of 1,000 endpoints${name === "watched" ? " in watch" : ""}`, bytes / 1000, "KB", 300);
+}
 const paints: number[] = [];
 for (let run = 0; run < RUNS; run++) {
   await chromium.open(`${base}/thousand`, { scheme: "light", width: 1280 });

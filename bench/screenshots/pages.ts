@@ -44,14 +44,25 @@ const FIRST: readonly (readonly [string, Outcome])[] = [
   }],
 ];
 
+const FAILING_MINUTES: Readonly<Record<string, number>> = {
+  cache: 36,
+  model: 12,
+  "model-progress": 2,
+};
+
 const VIEW: View = {
   query: "",
   refresh: null,
   place: "prod/llm, pod llm-7d9",
   links: () => ["/history", "/metrics", "/self"],
-  failingSince: (name) => {
-    const minutes = name === "cache" ? 36 : name === "model" ? 12 : 2;
-    return new Date(NOW.date.getTime() - minutes * 60_000);
+  failingSince: (name) => new Date(NOW.date.getTime() - (FAILING_MINUTES[name] ?? 0) * 60_000),
+};
+
+/** The last 60 minutes of each endpoint: up, but for those that fail now. */
+export const WATCHED: Partial<View> = {
+  lastHour: (name) => {
+    const since = FAILING_MINUTES[name] ?? 0;
+    return Array.from({ length: 60 }, (_, minute) => minute < 60 - since ? 0 : 1);
   },
 };
 
@@ -59,8 +70,9 @@ const VIEW: View = {
  * Returns what renders the page of `/all`.
  *
  * @param count The number of endpoints; two of them fail.
+ * @param view What `watch` adds.
  */
-export async function checksOf(count: number): Promise<() => string> {
+export async function checksOf(count: number, view: Partial<View> = {}): Promise<() => string> {
   const rest = Array.from(
     { length: count - FIRST.length },
     (_, index) => [`http://localhost:${9000 + index}/health#name=endpoint-${index}`, OK] as const,
@@ -71,7 +83,7 @@ export async function checksOf(count: number): Promise<() => string> {
     const outcome = all[index]?.[1] ?? OK;
     return { endpoint, outcome, startedAt: NOW, duration: 0.003 + index % 40 / 1000 };
   });
-  return () => html.renderReport(reportOf(NOW, results), VIEW);
+  return () => html.renderReport(reportOf(NOW, results), { ...VIEW, ...view });
 }
 
 /** Renders the page of `/all/model`. */

@@ -28,12 +28,11 @@ const WORDS: Readonly<Record<Severity, Html>> = {
   warn: markup`Warning`,
   ok: markup`OK`,
 };
-/** A state is a shape and a word: nobody needs to tell colors apart. */
-const SHAPES: Readonly<Record<Severity, Html>> = {
-  fail: markup`<i aria-hidden="true">\u2715</i>`,
-  warn: markup`<i aria-hidden="true">\u25b2</i>`,
-  ok: markup`<i aria-hidden="true">\u25cf</i>`,
-};
+/**
+ * A state is a shape and a word: nobody needs to tell colors apart. The style sheet draws the shape, which
+ * makes a thousand rows 22 KB smaller.
+ */
+const SHAPE = markup`<i></i>`;
 
 /**
  * Lists the verdict of each group, which is the answer of `/all?group=NAME`.
@@ -46,7 +45,7 @@ export function groupVerdicts(results: readonly Result[]): Html[] {
     const [worst] = worstFirst(own);
     const state = worst === undefined ? "ok" : severityOf(worst);
     const path = escapeHtml(`/all?group=${encodeURIComponent(name)}`);
-    return markup`<li class="${escapeHtml(state)}">${SHAPES[state]} \
+    return markup`<li class="${escapeHtml(state)}">${SHAPE} \
 <a href="${path}">${escapeHtml(name)}</a> ${escapeHtml(countsInWords(own))}</li>`;
   }).toArray();
   return items.length === 0 ? [] : [markup`<ul class="groups">${joinHtml(items, " ")}</ul>`];
@@ -83,7 +82,7 @@ ${joinHtml(worstFirst(results).map((result) => row(result, options)))}</table>`,
 export function changeList(changes: readonly Change[]): Html[] {
   if (changes.length === 0) return [];
   const items = changes.map(({ date, severity, words }) =>
-    markup`<li class="${escapeHtml(severity)}">${fullTime(date)} ${SHAPES[severity]} \
+    markup`<li class="${escapeHtml(severity)}">${fullTime(date)} ${SHAPE} \
 <span class="state">${WORDS[severity]}</span> ${escapeHtml(words)}`
   );
   return [markup`<h2>Last changes</h2>`, markup`<ol>${joinHtml(items, "\n")}</ol>`];
@@ -98,7 +97,7 @@ function row(result: Result, { date, failingSince, lastHour }: EndpointTableOpti
   const labels = [...(endpoint.optional ? ["optional"] : []), ...endpoint.groups].join(", ");
   const small = labels === "" ? markup`` : markup` <small>${escapeHtml(labels)}</small>`;
   const since = outcome.ok ? undefined : failingSince(endpoint.name);
-  return markup`<tr class="${escapeHtml(state)}" id="${name}"><td>${SHAPES[state]} ${WORDS[state]}\
+  return markup`<tr class="${escapeHtml(state)}" id="${name}"><td>${SHAPE} ${WORDS[state]}\
 <th scope="row" title="${name} ${url}">\
 <a href="/all/${escapeHtml(encodeURIComponent(endpoint.name))}">${name}</a>${small} \
 <small>${url}</small>${resultCell(outcome, date)}\

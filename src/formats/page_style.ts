@@ -33,6 +33,10 @@ nav a { margin-right: 10px; }
 small { color: var(--muted); font-size: inherit; font-weight: 400; }
 .groups { display: flex; flex-wrap: wrap; gap: 0 16px; list-style: none; }
 i { font-style: normal; color: var(--shape); }
+/* The second value says that a screen reader skips the shape; older browsers take the first. */
+.fail i::before { content: "\u2715"; content: "\u2715" / ""; }
+.warn i::before { content: "\u25b2"; content: "\u25b2" / ""; }
+.ok i::before { content: "\u25cf"; content: "\u25cf" / ""; }
 .fail { --state: var(--fail); --shape: var(--down); }
 .warn { --state: var(--warn); --shape: var(--partly); }
 .ok { --state: var(--ok); --shape: var(--up); }

@@ -59,7 +59,7 @@ Deno.test("html renderReport() gives a row one line, a header, an anchor and a l
   assertEquals(page.match(/<th scope="col"/g)?.length, 5);
   assertStringIncludes(
     page,
-    '<tr class="fail" id="a:81/x"><td><i aria-hidden="true">\u2715</i> Failed',
+    '<tr class="fail" id="a:81/x"><td><i></i> Failed',
   );
   assertStringIncludes(
     page,
@@ -137,7 +137,7 @@ Deno.test("html renderReport() shows a success with a warning as one", async () 
   assertStringIncludes(page, '<header class="warn">');
   assertStringIncludes(
     page,
-    '<tr class="warn" id="a"><td><i aria-hidden="true">\u25b2</i> Warning<th',
+    '<tr class="warn" id="a"><td><i></i> Warning<th',
   );
   assertStringIncludes(page, ">status 200, certificate expires in 9 d<td>");
   assertEquals(page.split("certificate expires").length, 2);
