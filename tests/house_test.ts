@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import manifest from "../deno.json" with { type: "json" };
+import { filesIn } from "./support/folder.ts";
 
 /** The layers, highest first: imports only run down. */
 const LAYERS: readonly (readonly string[])[] = [
@@ -26,13 +27,9 @@ const CROWDED: readonly string[] = [];
 
 const ROOT = new URL("../", import.meta.url);
 
-function filesIn(folder: string): string[] {
-  return [...Deno.readDirSync(new URL(folder, ROOT))].flatMap(({ name, isDirectory }) =>
-    isDirectory ? filesIn(`${folder}${name}/`) : name.endsWith(".ts") ? [`${folder}${name}`] : []
-  );
-}
-
-const FILES = ["main.ts", ...filesIn("src/")].filter((file) => !file.endsWith(".d.ts"));
+const FILES = ["main.ts", ...filesIn(ROOT, "src/", ".ts")].filter((file) =>
+  !file.endsWith(".d.ts")
+);
 
 const SOURCES = [...Deno.readDirSync(new URL("src/", ROOT))].map(({ name }) => `src/${name}`);
 

@@ -1,5 +1,6 @@
 /** @module The files in deploy/, and what the real kustomize made of them. */
 import { parseAll } from "@std/yaml";
+import { filesIn } from "../support/folder.ts";
 
 const DEPLOY = new URL("../../deploy/", import.meta.url);
 const GOLDEN = new URL("golden/", import.meta.url);
@@ -27,9 +28,7 @@ export function documentsOf(text: string): Yaml[] {
 
 /** Returns the paths of all files in deploy/ and its folders, sorted. */
 export function filesOf(folder = ""): string[] {
-  return [...Deno.readDirSync(new URL(folder, DEPLOY))].flatMap(({ name, isDirectory }) =>
-    isDirectory ? filesOf(`${folder}${name}/`) : [`${folder}${name}`]
-  ).sort();
+  return filesIn(DEPLOY, folder).sort();
 }
 
 /** Returns the folders of deploy/ that can be applied: components and transformers cannot. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import ts from "typescript";
+import { filesIn } from "../support/folder.ts";
 import { pageOf } from "../support/pages.ts";
 
 const ROOT = new URL("../../src/", import.meta.url);
@@ -51,12 +52,6 @@ const NOT_REASONS: readonly string[] = [
   "a file of at most 1 MiB that can be read",
 ];
 
-function filesIn(folder: string): string[] {
-  return [...Deno.readDirSync(new URL(folder, ROOT))].flatMap(({ name, isDirectory }) =>
-    isDirectory ? filesIn(`${folder}${name}/`) : [`${folder}${name}`]
-  ).sort();
-}
-
 /** The texts of a file that have two words: strings, and what templates have between expressions. */
 function textsOf(file: string): string[] {
   const source = Deno.readTextFileSync(new URL(file, ROOT));
@@ -74,7 +69,9 @@ function textsOf(file: string): string[] {
 }
 
 const TEXTS = new Set(
-  FOLDERS.flatMap(filesIn).filter((file) => !DESCRIPTIONS.test(file)).flatMap(textsOf),
+  FOLDERS.flatMap((folder) => filesIn(ROOT, folder, ".ts"))
+    .filter((file) => !DESCRIPTIONS.test(file))
+    .flatMap(textsOf),
 );
 
 Deno.test("docs/reasons.md has every reason when it is compared with the code", () => {

@@ -1,13 +1,14 @@
 // deno task mutants [PATH] [--seed N] [--count 100]: changes the sources in a copy, one mutant at a
 // time, and prints those that the tests do not notice. PATH is a file or a folder of src/.
 import { parseArgs } from "@std/cli/parse-args";
-import { inFolder } from "../support/folder.ts";
+import { filesIn, inFolder } from "../support/folder.ts";
 import { draw } from "./draw.ts";
 import { type Mutant, mutantsOf } from "./mutate.ts";
 import { relatedTests } from "./related.ts";
 import { type Fate, Trial } from "./trial.ts";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT_URL = new URL("../../", import.meta.url);
+const ROOT = ROOT_URL.pathname;
 /** What no test needs. */
 const LEFT = [".git", "dist"];
 const NAMES = [...Deno.readDirSync(ROOT)].map(({ name }) => name);
@@ -20,10 +21,8 @@ const { _: paths, seed = `${Math.floor(Math.random() * 2 ** 31)}`, count = "100"
   { string: ["_", "seed", "count"] },
 );
 const chosen = paths.length === 0 ? ["src/"] : paths.map(String);
-const tree = new Map([...filesIn("src/"), ...filesIn("tests/")].map((path) => [
-  path,
-  Deno.readTextFileSync(ROOT + path),
-]));
+const files = ["src/", "tests/"].flatMap((folder) => filesIn(ROOT_URL, folder, ".ts"));
+const tree = new Map(files.map((path) => [path, Deno.readTextFileSync(ROOT + path)]));
 const mutants = [...tree].filter(([path]) =>
   path.startsWith("src/") && !path.endsWith(".d.ts") && chosen.some((part) => path.startsWith(part))
 ).flatMap(([path, text]) => mutantsOf(path, text));
@@ -45,12 +44,6 @@ await inFolder(async (folder) => {
 });
 print([...fates].map(([fate, number]) => `${fate} ${number}`).join(", "));
 Deno.exit(fates.has("lives") ? 1 : 0);
-
-function filesIn(folder: string): string[] {
-  return [...Deno.readDirSync(ROOT + folder)].flatMap(({ name, isDirectory }) =>
-    isDirectory ? filesIn(`${folder}${name}/`) : name.endsWith(".ts") ? [folder + name] : []
-  );
-}
 
 function described({ file, line, kind, before, text }: Mutant): string {
   const [from, to] = [before, text].map((part) => part.replaceAll(/\s+/g, " ").slice(0, 80));

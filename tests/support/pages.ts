@@ -1,4 +1,5 @@
 /** @module The pages of the documentation, and what is in them. */
+import { filesIn } from "./folder.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -11,14 +12,11 @@ export interface Block {
   readonly lines: readonly string[];
 }
 
-function pagesIn(folder: string): string[] {
-  return [...Deno.readDirSync(new URL(folder, ROOT))].flatMap(({ name, isDirectory }) =>
-    isDirectory ? pagesIn(`${folder}${name}/`) : name.endsWith(".md") ? [`${folder}${name}`] : []
-  ).sort();
-}
-
 /** The paths of the README and of every page in docs/ and deploy/. */
-export const PAGES: readonly string[] = ["README.md", ...pagesIn("deploy/"), ...pagesIn("docs/")];
+export const PAGES: readonly string[] = [
+  "README.md",
+  ...["deploy/", "docs/"].flatMap((folder) => filesIn(ROOT, folder, ".md").sort()),
+];
 
 /** Reads a page. */
 export function pageOf(path: string): string {
