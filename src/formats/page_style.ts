@@ -2,7 +2,10 @@
 import type { Severity } from "../check/severity.ts";
 import { escapeHtml, type Html, markup } from "./markup.ts";
 
-/** The style sheet, for light and dark, from a phone to a wall display. */
+/**
+ * The style sheet, for light and dark, from a phone to a wall display. The second `content` of a shape says
+ * that a screen reader skips it; older browsers take the first.
+ */
 export const STYLE: Html = markup`
 :root { color-scheme: light dark; --text: #1b1f24; --muted: #57606a; --back: #f6f8fa; --card: #fff;
   --line: #d0d7de; --fail: #b3261e; --warn: #8a5a00; --ok: #1a6b32;
@@ -33,7 +36,6 @@ nav a { margin-right: 10px; }
 small { color: var(--muted); font-size: inherit; font-weight: 400; }
 .groups { display: flex; flex-wrap: wrap; gap: 0 16px; list-style: none; }
 i { font-style: normal; color: var(--shape); }
-/* The second value says that a screen reader skips the shape; older browsers take the first. */
 .fail i::before { content: "\u2715"; content: "\u2715" / ""; }
 .warn i::before { content: "\u25b2"; content: "\u25b2" / ""; }
 .ok i::before { content: "\u25cf"; content: "\u25cf" / ""; }

@@ -16,6 +16,15 @@ function contrastOf(color: string, background: string): number {
   return Math.max(one, other) / Math.min(one, other);
 }
 
+Deno.test("STYLE draws another shape for each state, which a screen reader skips, when it is read", () => {
+  const shapes = [...STYLE.matchAll(/^\.(\w+) i::before \{ (.*) \}$/gm)];
+  assertEquals(shapes.map(([, state, rule]) => [state, rule]), [
+    ["fail", 'content: "\u2715"; content: "\u2715" / "";'],
+    ["warn", 'content: "\u25b2"; content: "\u25b2" / "";'],
+    ["ok", 'content: "\u25cf"; content: "\u25cf" / "";'],
+  ]);
+});
+
 const [LIGHT = "", DARK = ""] = [...STYLE.matchAll(/:root \{([^}]*)\}/g)].map(([, rule]) => rule);
 const [TEXT, GRAPHICS] = [4.5, 3];
 
