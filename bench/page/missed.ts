@@ -1,7 +1,5 @@
 /** @module Why a budget is missed, and what would have to change. */
 
-const NOISE =
-  "The machine was not quiet: the spread is wider than the distance. It needs more runs.";
 const START =
   "The rest is reading and compiling the program's own JavaScript, which only a snapshot in the " +
   "binary would save.";
@@ -14,7 +12,8 @@ const MANY =
 
 /** The sentences, by what is measured and its unit. */
 export const WHY: Readonly<Record<string, string>> = {
-  "/all of 1 endpoint, p50, x the same GET on a new connection": NOISE,
+  "/all of 1 endpoint, p50, x the same GET on a new connection":
+    "The spread is wider than the distance: it needs more runs.",
   "from exec to the first 200 on /self, x an empty program": START,
   "check, from exec to exit, x an empty program": START,
   "peak under 64 connections on /all for 30 s, resident, MiB":

@@ -61,8 +61,8 @@ const VIEW: View = {
 /** The last 60 minutes of each endpoint: up, but for those that fail now. */
 export const WATCHED: Partial<View> = {
   lastHour: (name) => {
-    const since = FAILING_MINUTES[name] ?? 0;
-    return Array.from({ length: 60 }, (_, minute) => minute < 60 - since ? 0 : 1);
+    const failing = FAILING_MINUTES[name] ?? 0;
+    return Array.from({ length: 60 }, (_, minute) => minute < 60 - failing ? 0 : 1);
   },
 };
 

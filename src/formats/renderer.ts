@@ -33,7 +33,7 @@ export interface View {
    * Returns when the first failure in a row of an endpoint started.
    * @default {() => undefined}
    */
-  readonly failingSince?: (name: string) => Date | undefined;
+  readonly failingSince?: ((name: string) => Date | undefined) | undefined;
   /**
    * Returns the last 60 minutes of an endpoint, oldest first; `undefined` if nothing watches.
    * @default {undefined}

@@ -40,7 +40,7 @@ export interface WatchRoutesOptions {
    * Returns when the first failure in a row of the endpoint with this name started.
    * @default {() => undefined}
    */
-  failingSince?: (name: string) => Date | undefined;
+  failingSince?: View["failingSince"];
   /**
    * Returns the last 60 minutes of an endpoint, for the pages.
    * @default {undefined}
@@ -77,7 +77,7 @@ export function addWatchRoutes(
     timeout,
     history,
     place,
-    failingSince = (): undefined => undefined,
+    failingSince,
     lastHour,
     shutdown = new AbortController().signal,
     draining = new AbortController().signal,
