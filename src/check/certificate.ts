@@ -21,8 +21,6 @@ export interface Certificate {
  */
 export function expiryInWords({ expires }: Pick<Certificate, "expires">, date: Date): string {
   const left = (expires.getTime() - date.getTime()) / 1000;
-  const length = Math.abs(left) < HOUR
-    ? "less than 1 h"
-    : formatDuration(Math.abs(left), { units: 1 });
+  const length = Math.abs(left) < HOUR ? "less than 1 h" : formatDuration(Math.abs(left), 1);
   return left > 0 ? `certificate expires in ${length}` : `certificate expired ${length} ago`;
 }

@@ -123,8 +123,6 @@ function failingFor(since: Date, today: Date): Html {
   const iso = since.toISOString();
   const [day, second] = [iso.slice(0, 10), iso.slice(11, 19)];
   const words = today.toISOString().startsWith(day) ? second : `${day} ${second}`;
-  const length = formatDuration(Math.max(0, today.getTime() - since.getTime()) / 1000, {
-    units: 1,
-  });
+  const length = formatDuration(Math.max(0, today.getTime() - since.getTime()) / 1000, 1);
   return markup`${escapeHtml(length)}, since ${timeElement(since, `${words} UTC`)}`;
 }

@@ -52,7 +52,7 @@ export function inSeconds(duration: Seconds | null): string {
 
 /** The duration that an option was given, where a number without a unit has this one. */
 export function durationOf(option: string, text: string, unit: DurationUnit = "s"): Seconds {
-  const duration = parseDuration(text, { unit });
+  const duration = parseDuration(text, unit);
   if (duration !== undefined) return duration;
   throw wrong(option, DURATION, text);
 }

@@ -39,7 +39,7 @@ export function certificateInWords(
   const { expires, issuer, subject } = certificate;
   const names = (leaf.subjectaltname ?? subject).replaceAll(/(?:DNS|IP Address):/g, "");
   const left = (expires.getTime() - Date.now()) / 1000;
-  const until = left > 0 ? ` (${formatDuration(left, { units: 1 })})` : "";
+  const until = left > 0 ? ` (${formatDuration(left, 1)})` : "";
   const file = trusts === null ? "" : ` in ${trusts}`;
   return `${cutName(names)}, of "${issuer}"${file}, until ${
     expires.toISOString().slice(0, 10)

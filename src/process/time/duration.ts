@@ -30,25 +30,14 @@ export const MAX_DURATION: Seconds = 3650 * UNITS.d;
 /** What {@linkcode parseDuration} reads, for messages: `it must be ${DURATION}`. */
 export const DURATION = "a duration such as 500ms, 90s or 5m, above 0 and at most 3650d";
 
-/** Options of {@linkcode parseDuration}. */
-export interface ParseDurationOptions {
-  /**
-   * The unit of a number without one.
-   * @default {"s"}
-   */
-  unit?: DurationUnit;
-}
-
 /**
  * Reads a duration: a plain decimal number and a unit, such as `90`, `500ms`, `90s`, `1.5m`, `2h` or
  * `7d`, or several with their units, in falling order and each unit once, such as `1m30s`.
  *
+ * @param unit The unit of a number without one.
  * @returns The seconds, above 0 and at most {@linkcode MAX_DURATION}; `undefined` for any other text.
  */
-export function parseDuration(
-  text: string,
-  { unit = "s" }: ParseDurationOptions = {},
-): Seconds | undefined {
+export function parseDuration(text: string, unit: DurationUnit = "s"): Seconds | undefined {
   const product = PLAIN.test(text) ? Number(text) * UNITS[unit] : sumOf(text);
   if (product === undefined) return undefined;
   // A double holds 15 digits. More would show that 0.03m is 1.7999999999999998 s.
@@ -67,20 +56,12 @@ function sumOf(text: string): Seconds | undefined {
   );
 }
 
-/** Options of {@linkcode formatDuration}. */
-export interface FormatDurationOptions {
-  /**
-   * How many units to write, from the largest on. What is less than the last of them is left out.
-   * @default {2}
-   */
-  units?: 1 | 2;
-}
-
-/** Writes a duration in words, in its largest units and to the second: `1 h 5 min`, `12 s`. */
-export function formatDuration(
-  duration: Seconds,
-  { units = 2 }: FormatDurationOptions = {},
-): string {
+/**
+ * Writes a duration in words, in its largest units and to the second: `1 h 5 min`, `12 s`.
+ *
+ * @param units How many units to write, from the largest on. What is less than the last of them is left out.
+ */
+export function formatDuration(duration: Seconds, units: 1 | 2 = 2): string {
   const whole = Math.round(duration);
   const parts = [
     [Math.floor(whole / UNITS.d), "d"],

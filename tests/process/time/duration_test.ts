@@ -70,10 +70,10 @@ for (
 }
 
 Deno.test("parseDuration() takes another unit when a number has none", () => {
-  assertEquals(parseDuration("90", { unit: "d" }), 90 * 86_400);
-  assertEquals(parseDuration("0.5", { unit: "d" }), 43_200);
-  assertEquals(parseDuration("12h", { unit: "d" }), 43_200);
-  assertEquals(parseDuration("3651", { unit: "d" }), undefined);
+  assertEquals(parseDuration("90", "d"), 90 * 86_400);
+  assertEquals(parseDuration("0.5", "d"), 43_200);
+  assertEquals(parseDuration("12h", "d"), 43_200);
+  assertEquals(parseDuration("3651", "d"), undefined);
 });
 
 for (
@@ -100,7 +100,7 @@ for (
   ] as const
 ) {
   Deno.test(`formatDuration() writes ${words} when it is given ${seconds} and one unit`, () => {
-    assertEquals(formatDuration(seconds, { units: 1 }), words);
+    assertEquals(formatDuration(seconds, 1), words);
   });
 }
 
