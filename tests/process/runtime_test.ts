@@ -15,7 +15,7 @@ for (const standalone of [true, false]) {
     } a pod`;
     Deno.test(`warnOfDenoRun() ${warns ? "warns once" : "is silent"} when ${where}`, () => {
       const levels: string[] = [];
-      warnOfDenoRun((level) => levels.push(level), { standalone, inPod });
+      warnOfDenoRun((level) => levels.push(level), standalone, inPod);
       assertEquals(levels, warns ? ["warn"] : []);
     });
   }
