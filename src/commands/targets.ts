@@ -68,7 +68,7 @@ export async function prepareTargets(
     sockets: new SocketLimit(),
     lookUp: lookUpOf(endpoints, blocking),
     createTrace,
-    files: permissions.includes("read") ? new FileReads({ blocking }) : undefined,
+    files: permissions.includes("read") ? new FileReads(blocking) : undefined,
   });
   await keepOnly("net", ...keep, ...permissions);
   return targets;

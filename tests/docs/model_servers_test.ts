@@ -72,7 +72,7 @@ async function targetOf(
   const [target] = await loadProbes(endpoints, {
     authorities: [],
     sockets: new SocketLimit(),
-    files: new FileReads({ blocking: createBlockingLimit() }),
+    files: new FileReads(createBlockingLimit()),
     lookUp: createLookUp(),
   });
   assert(target !== undefined);

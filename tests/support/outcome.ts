@@ -55,7 +55,7 @@ export async function targetsOf(
     lookUp,
     createTrace,
     sockets: new SocketLimit(),
-    files: new FileReads({ blocking: createBlockingLimit() }),
+    files: new FileReads(createBlockingLimit()),
   });
 }
 

@@ -26,17 +26,6 @@ export type ShareRead = <T>(
   signal: AbortSignal,
 ) => Promise<T>;
 
-/** Options of {@linkcode FileReads}. */
-export interface FileReadsOptions {
-  /** Limits the reads, together with whatever else holds a thread. */
-  blocking: Semaphore;
-  /**
-   * Reads a file; nothing can abort it.
-   * @default {readSmallFile, loaded with the first file}
-   */
-  read?: (path: string) => Promise<Uint8Array<ArrayBuffer>>;
-}
-
 /** How many reads each priority may have ongoing: half of the limit, so that names keep the rest. */
 const READS = 4;
 /** How many of these in one folder: usually, all of a folder is on the volume that hangs. */
@@ -63,7 +52,11 @@ export class FileReads {
     optional: new Map(),
   };
 
-  constructor({ blocking, read = loadAndRead }: FileReadsOptions) {
+  /**
+   * @param blocking Limits the reads, together with whatever else holds a thread.
+   * @param read Reads a file; nothing can abort it.
+   */
+  constructor(blocking: Semaphore, read = loadAndRead) {
     this.#blocking = blocking;
     this.#read = read;
   }
@@ -121,7 +114,7 @@ export class FileReads {
   }
 }
 
-/** Loads node:fs, which takes 5 MiB, only when there is a file to read. */
+/** Loads node:fs, which takes 6 MiB (docs/decisions/node-fs.md), only when there is a file to read. */
 async function loadAndRead(path: string): Promise<Uint8Array<ArrayBuffer>> {
   return await (await import("./small.ts")).readSmallFile(path);
 }

@@ -43,7 +43,7 @@ function paths(count: number, pathOf: (i: number) => string): string[] {
 
 Deno.test("FileReads shares the next read when several checks come during one", async () => {
   const volume = new Volume();
-  const read = new FileReads({ blocking: createBlockingLimit(), read: volume.read }).of("required");
+  const read = new FileReads(createBlockingLimit(), volume.read).of("required");
   const first = read("/a/token", NEVER);
   await settled();
   const joined = [read("/a/token", NEVER), read("/a/token", NEVER)];
@@ -56,7 +56,7 @@ Deno.test("FileReads shares the next read when several checks come during one", 
 });
 
 Deno.test("FileReads gives each its own result when different work waits for the same file", async () => {
-  const reads = new FileReads({ blocking: createBlockingLimit(), read: readOrHang });
+  const reads = new FileReads(createBlockingLimit(), readOrHang);
   const share = reads.sharedBy("required");
   const lengthOf = (path: string): Promise<number> => Promise.resolve(path.length);
   const nameOf = (path: string): Promise<string> => Promise.resolve(path.slice(3));
@@ -69,7 +69,7 @@ Deno.test("FileReads gives each its own result when different work waits for the
 
 Deno.test("FileReads rejects, and reads again for the next check, when a read fails", async () => {
   const volume = new Volume();
-  const read = new FileReads({ blocking: createBlockingLimit(), read: volume.read }).of("required");
+  const read = new FileReads(createBlockingLimit(), volume.read).of("required");
   for (let i = 0; i < 20; i++) {
     const failing = assertRejects(() => read("/a/token", NEVER), CheckFailure, "cannot read");
     await settled();
@@ -89,7 +89,7 @@ Deno.test("FileReads reads again when there was no file descriptor, until the ch
     if (attempts > 5) end.abort();
     return Promise.reject(Object.assign(new Error("too many open files"), { code: "EMFILE" }));
   };
-  const reads = new FileReads({ blocking, read }).of("required");
+  const reads = new FileReads(blocking, read).of("required");
   assertEquals(await reads("/a/token", NEVER), Uint8Array.of(1));
   const { failure, message } = await assertRejects(
     () => reads("/a/other", end.signal),
@@ -100,7 +100,7 @@ Deno.test("FileReads reads again when there was no file descriptor, until the ch
 
 Deno.test("FileReads counts a read until it returns when its check has timed out", async () => {
   const volume = new Volume();
-  const read = new FileReads({ blocking: createBlockingLimit(), read: volume.read }).of("required");
+  const read = new FileReads(createBlockingLimit(), volume.read).of("required");
   for (let i = 0; i < 20; i++) {
     const end = new AbortController();
     const waiting = read("/a/token", end.signal);
@@ -125,7 +125,7 @@ for (
 ) {
   Deno.test(`FileReads reads a file when ${where} of the same priority hang`, async () => {
     const blocking = createBlockingLimit();
-    const read = new FileReads({ blocking, read: readOrHang }).of("required");
+    const read = new FileReads(blocking, readOrHang).of("required");
     const end = new AbortController();
     const reads = hanging.map((path) => read(path, end.signal));
     await settled();
@@ -136,7 +136,7 @@ for (
 }
 
 Deno.test("FileReads reads a required file when any number of optional ones hang", async () => {
-  const files = new FileReads({ blocking: createBlockingLimit(), read: readOrHang });
+  const files = new FileReads(createBlockingLimit(), readOrHang);
   const end = new AbortController();
   const reads = paths(40, (i) => `/${i}/hangs`).map((path) =>
     files.of("optional")(path, end.signal)
@@ -149,7 +149,7 @@ Deno.test("FileReads reads a required file when any number of optional ones hang
 
 Deno.test("FileReads leaves the system's look-ups some threads when 40 files hang", async () => {
   const blocking = createBlockingLimit();
-  const files = new FileReads({ blocking, read: readOrHang });
+  const files = new FileReads(blocking, readOrHang);
   const lookUp = createLookUp({
     blocking,
     required: new Set(["required"]),
@@ -172,7 +172,7 @@ Deno.test("FileReads leaves the system's look-ups some threads when 40 files han
 Deno.test("FileReads waits when look-ups hold every thread", async () => {
   const blocking = createBlockingLimit();
   const volume = new Volume();
-  const read = new FileReads({ blocking, read: volume.read }).of("required");
+  const read = new FileReads(blocking, volume.read).of("required");
   for (let i = 0; i < 8; i++) await blocking.acquire("required");
   const waiting = read("/a/token", NEVER);
   await settled();

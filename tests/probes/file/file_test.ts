@@ -256,7 +256,7 @@ Deno.test("file createProbe() fails alone at its timeout when its volume hangs",
         authorities: [],
         sockets: new SocketLimit(),
         lookUp: () => Promise.reject(new Error("no name")),
-        files: new FileReads({ blocking: createBlockingLimit() }),
+        files: new FileReads(createBlockingLimit()),
       });
       // In the second round, the reads of the first still hang.
       for (const _ of [1, 2]) {

@@ -11,11 +11,11 @@ import { answer, head, listen } from "../../servers/misbehaving.ts";
 Deno.test("runRound() gives the right result for each endpoint when the files of 40 others hang", async () => {
   await using server = listen(answer(head("HTTP/1.1 200 OK")));
   const blocking = createBlockingLimit();
-  const files = new FileReads({
+  const files = new FileReads(
     blocking,
-    read: (path) =>
+    (path) =>
       path.startsWith("/hangs/") ? new Promise(() => {}) : Promise.resolve(new Uint8Array()),
-  });
+  );
   const lookUp = createLookUp({ blocking, system: () => Promise.resolve(["127.0.0.1"]) });
   const hanging = Array.from(
     { length: 40 },
