@@ -60,7 +60,7 @@ export function renderHistory(summaries: readonly Summary[], span: Span, lately?
       ...sorted.map((summary) => {
         const { endpoint } = summary;
         const line = responseLine(lately?.responses(endpoint) ?? [], span.end);
-        return section(summary, { recent: recent?.get(endpoint) ?? [], line });
+        return section(summary, recent?.get(endpoint) ?? [], line);
       }),
       markup`</div>`,
       legend(),
@@ -77,13 +77,8 @@ function rangeLink([since, seconds, words]: typeof RANGES[number], { begin, end 
   return markup`<a href="?since=${escapeHtml(since)}"${current}>${escapeHtml(words)}</a>`;
 }
 
-interface SectionOptions {
-  recent: readonly Recent[];
-  /** The response times. */
-  line: readonly Html[];
-}
-
-function section(summary: Summary, { recent, line }: SectionOptions): Html {
+/** @param line The response times. */
+function section(summary: Summary, recent: readonly Recent[], line: readonly Html[]): Html {
   const { endpoint, optional, watched } = summary;
   const state = stateOf(summary);
   const name = `${endpoint}${optional ? " (optional)" : ""}`;
