@@ -1,10 +1,10 @@
 /** @module Reports as plain text. */
 import { formatAge } from "./age.ts";
+import type { Phase } from "../check/phase.ts";
 import { outcomeInWords, type Report, type Result } from "../check/report.ts";
 import { cut } from "../process/text/cut.ts";
 import { partInWords } from "./part.ts";
 import type { View } from "./renderer.ts";
-import { renderPhases } from "./phases.ts";
 import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 
 /** The value of `Content-Type`. */
@@ -15,6 +15,9 @@ const MAX_BYTES = 8 * 1024;
 const MAX_NAME_WIDTH = 60;
 /** A longer name, such as a URL with a long path, is cut, so that the reason always fits. */
 const MAX_NAME = 200;
+/** The widest phases are `look up` and `connect`. */
+const PHASE_WIDTH = 7;
+const MS_WIDTH = 13;
 const ASCII = /^[\0-\x7f]*$/;
 const encoder = new TextEncoder();
 const WORDS: Readonly<Record<Severity, string>> = { fail: "FAILED", warn: "WARN  ", ok: "ok    " };
@@ -63,6 +66,13 @@ function renderResult(result: Result, width: number): string {
   ];
   const line = `${columns.join("  ")} (${Math.round(duration * 1000)} ms${formatAge(age)})\n`;
   return phases === undefined ? line : line + renderPhases(phases);
+}
+
+/** Renders a row for each phase of a check: its milliseconds, its name, and what it showed. */
+export function renderPhases(phases: readonly Phase[]): string {
+  return phases.map(({ ms, phase, shown }) =>
+    `${ms.toFixed(1).padStart(MS_WIDTH)} ms  ${phase.padEnd(PHASE_WIDTH)}  ${shown}\n`
+  ).join("");
 }
 
 function moreOf(count: number): string {

@@ -8,7 +8,7 @@ import { PROMETHEUS } from "../../src/exposition/exposition.ts";
 import { familiesOf } from "../../src/exposition/families.ts";
 import { Registry } from "../../src/exposition/registry.ts";
 import { renderReport as renderJson } from "../../src/formats/json.ts";
-import { renderPhases } from "../../src/formats/phases.ts";
+import { renderPhases } from "../../src/formats/text.ts";
 import { renderReport } from "../../src/formats/text.ts";
 import definitions from "../deploy/schemas/_definitions.json" with { type: "json" };
 import { filesOf, textOf } from "../deploy/sources.ts";
