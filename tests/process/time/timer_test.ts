@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { sleep } from "../../../src/process/time/sleep.ts";
-import { startTimer } from "../../../src/process/time/timer.ts";
+import { startTimer } from "../../../src/process/time/sleep.ts";
 
 /** The longest delay of `setTimeout`, in milliseconds. */
 const LIMIT = 2 ** 31 - 1;
