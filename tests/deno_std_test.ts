@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import manifest from "../deno.json" with { type: "json" };
 import { inFolder } from "./support/folder.ts";
 
-const DECLARATIONS = new URL("../src/deno_std.d.ts", import.meta.url);
+const DECLARATIONS = ["../src/deno_std.d.ts", "./deno_std.d.ts"]
+  .map((path) => new URL(path, import.meta.url));
 
 /** The modules of the standard library that deno.json maps. */
 const MAPPED = Object.keys({ ...manifest.imports, ...manifest.scopes["./tests/"] })
@@ -10,8 +11,8 @@ const MAPPED = Object.keys({ ...manifest.imports, ...manifest.scopes["./tests/"]
 
 /** The body of each declared module, by its specifier. */
 async function declaredModules(): Promise<Map<string, string>> {
-  const text = await Deno.readTextFile(DECLARATIONS);
-  const modules = text.matchAll(/^declare module "([^"*]+)\*?" \{\n(.*?)^\}/gms);
+  const texts = await Promise.all(DECLARATIONS.map((url) => Deno.readTextFile(url)));
+  const modules = texts.join("").matchAll(/^declare module "([^"*]+)\*?" \{\n(.*?)^\}/gms);
   return new Map(Array.from(modules, ([, specifier = "", body = ""]) => [specifier, body]));
 }
 
@@ -41,7 +42,7 @@ Deno.test("deno_std.d.ts declares the numbers of statuses when it names them", a
 
 Deno.test("deno_std.d.ts gives way when a mapped module has types", async () => {
   await inFolder(async (folder) => {
-    const types = [DECLARATIONS.pathname];
+    const types = DECLARATIONS.map(({ pathname }) => pathname);
     const imports = { "@std/http/status": "./status.ts" };
     await Deno.writeTextFile(
       `${folder}/deno.json`,
