@@ -47,3 +47,31 @@ for (const status of [204, 304, 305]) {
     assertEquals(pieces, status === 305 ? [2] : []);
   });
 }
+
+Deno.test("readHead() reads the same when the bytes come one by one, after interim responses", async () => {
+  const bytes = new TextEncoder().encode(
+    "HTTP/1.1 103 X\r\na: b\r\n\r\nHTTP/1.1 200 OK\r\nx: y\r\n\r\n",
+  );
+  const head = await readHead(new MemoryStream(bytes, { most: 1 }));
+  assertEquals([head.status, fieldValues(head, "x")], [200, ["y"]]);
+});
+
+for (
+  const [bytes, reason] of [
+    [[21, 3, 3, 0, 2, 2, 40], "not HTTP, but TLS"],
+    [[0, 0, 18, 4, 0, 0, 0, 0, 0], "not HTTP/1.1, but HTTP/2"],
+    [[1, 0, 18, 4, 0, 0, 0, 0, 0], "not HTTP"],
+    [[0, 0, 18, 5, 0, 0, 0, 0, 0], "not HTTP"],
+    [[0, 0, 18, 4, 1, 0, 0, 0, 0], "not HTTP"],
+    [[0, 0, 18, 4, 0, 1, 0, 0, 0], "not HTTP"],
+    [[0, 0, 18, 4, 0, 0, 0, 0, 1], "not HTTP"],
+  ] as const
+) {
+  Deno.test(`readHead() rejects with "${reason}" when the bytes are ${bytes}`, async () => {
+    const { message } = await assertRejects(
+      () => readHead(new MemoryStream(Uint8Array.from(bytes))),
+      CheckFailure,
+    );
+    assertEquals(message, reason);
+  });
+}

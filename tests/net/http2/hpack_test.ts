@@ -43,3 +43,19 @@ for (const hex of ["be", "80", "3fe11f", "0003", "00816", "7f", "0fffffffffff", 
     assertThrows(() => decode(hex.padEnd(hex.length + hex.length % 2, "0")), HpackError);
   });
 }
+
+Deno.test("decodeFields() decodes what encodeField() encoded when a length takes one byte more", () => {
+  for (const length of [126, 127, 254, 255]) {
+    const block = Uint8Array.from(encodeField("x", "y".repeat(length)));
+    assertEquals([...decodeFields(block)], [["x", "y".repeat(length)]]);
+  }
+});
+
+// RFC 7541, section 4.2: an encoder that uses no table says so at the begin of a block.
+Deno.test("decodeFields() reads on when the dynamic table is set to no size", () => {
+  assertEquals(decode("2088"), { ":status": "200" });
+});
+
+Deno.test("decodeFields() skips a field when its name has the index after those of :status", () => {
+  assertEquals(decode("0f000161" + "88"), { ":status": "200" });
+});

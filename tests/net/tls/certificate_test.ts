@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { assertEquals, assertInstanceOf, assertStringIncludes, assertThrows } from "@std/assert";
 import { CheckFailure } from "../../../src/check/reason.ts";
-import { confirmedNames } from "../../../src/net/tls/certificate.ts";
+import { confirmedNames, refusalOf } from "../../../src/net/tls/certificate.ts";
 import { tlsFailure } from "../../../src/net/tls/failure.ts";
 import { unsupportedIn } from "../../../src/net/tls/unsupported.ts";
 import { fixture } from "../../support/outcome.ts";
@@ -61,3 +61,39 @@ Deno.test("tlsFailure() names what Deno cannot verify when the handshake cannot 
     assertStringIncludes(failure.message, cause);
   }
 });
+
+for (
+  const [name, oid] of [
+    ["MD5", [42, 134, 72, 134, 247, 13, 1, 1, 4]],
+    ["SHA-1", [42, 134, 72, 134, 247, 13, 1, 1, 5]],
+    ["SHA-1", [42, 134, 72, 206, 61, 4, 1]],
+    [undefined, [42, 134, 72, 134, 247, 13, 1, 1, 11]],
+  ] as const
+) {
+  Deno.test(`unsupportedIn() names ${name} when the signature's OID is ${oid}`, () => {
+    const raw = Uint8Array.of(0x30, oid.length + 2, 0x06, oid.length, ...oid);
+    assertEquals(
+      unsupportedIn(raw),
+      name && `is signed with ${name}, which is not supported`,
+    );
+  });
+}
+
+Deno.test("refusalOf() says from when a certificate is valid when that is to come", () => {
+  const leaf = { valid_from: "Jan  2 03:04:05 2999 GMT", valid_to: "Jan  2 03:04:05 3000 GMT" };
+  assertStringIncludes(
+    refusalOf({ leaf, code: "CERT_NOT_YET_VALID", name: "a" }).message + ";",
+    "certificate not valid until 2999-01-02;",
+  );
+});
+
+for (
+  const [connected, reason] of [[true, "TLS failed"], [false, "TLS handshake failed"]] as const
+) {
+  Deno.test(`tlsFailure() says "${reason}" when an unknown alert comes ${connected ? "after" : "during"} the handshake`, () => {
+    const error = Object.assign(new Error(), { code: "ERR_SSL_SOMETHING_NEW" });
+    const failure = tlsFailure(error, { hasClientCertificate: false, connected });
+    assertInstanceOf(failure, CheckFailure);
+    assertEquals(failure.message, reason);
+  });
+}
