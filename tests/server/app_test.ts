@@ -449,3 +449,16 @@ for (const path of ["/all", "/all/a", "/self"]) {
     );
   });
 }
+
+for (const ending of ["shutdown", "draining", undefined] as const) {
+  Deno.test(`GET /metrics ${ending ? "says" : "does not say"} that it shuts down when the signal is ${ending}`, async () => {
+    const app = createApp({
+      endpoints: [],
+      registry: new Registry([]),
+      rounds: { request: () => Promise.resolve(reportOf(at(0), [])) },
+      ...ending && { [ending]: AbortSignal.abort() },
+    });
+    const text = await (await app.request("/metrics")).text();
+    assertStringIncludes(text, `\nhealthcheck_shutting_down ${ending ? 1 : 0}\n`);
+  });
+}

@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { Listener, listenOnAny, type Server, takesIpv6Alone } from "../../src/server/listener.ts";
+import {
+  Listener,
+  listenOnAny,
+  listenReason,
+  type Server,
+  takesIpv6Alone,
+} from "../../src/server/listener.ts";
 
 const TAKEN = new Deno.errors.AddrInUse("Address already in use (os error 98)");
 const NO_DESCRIPTOR = new Deno.errors.Http("Too many open files (os error 24)");
@@ -213,3 +219,16 @@ Deno.test("takesIpv6Alone() is true when the port is free on IPv4", () => {
   assertEquals(takesIpv6Alone({ transport: "tcp", hostname: "::", port }), true);
   assertEquals(takesIpv6Alone({ transport: "tcp", hostname: "0.0.0.0", port }), false);
 });
+
+for (
+  const [error, reason] of [
+    [TAKEN, "address already in use"],
+    [new Deno.errors.AddrNotAvailable("x"), "not an address of this host"],
+    [new Deno.errors.PermissionDenied("x"), "permission denied"],
+    [new Error("x"), "x"],
+  ] as const
+) {
+  Deno.test(`listenReason() is "${reason}" when the error is ${error.name}`, () => {
+    assertEquals(listenReason(error), reason);
+  });
+}

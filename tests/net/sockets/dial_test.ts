@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { Trace } from "../../../src/check/trace.ts";
 import { eachAddress } from "../../../src/net/sockets/dial.ts";
 import type { LookUp } from "../../../src/net/names/look_up.ts";
 
@@ -134,4 +135,16 @@ Deno.test("eachAddress() tries 127.0.0.1 alone when it has accepted since both r
   const { connect, tried } = network({});
   await eachAddress(host, connect);
   assertEquals(tried, ["127.0.0.1"]);
+});
+
+Deno.test("eachAddress() does not blame connecting when what came after it fails", async () => {
+  const trace = new Trace();
+  const host = { hostname: "127.0.0.1", port: 80, lookUp: NO_NAMES, signal, trace };
+  const failing = eachAddress(host, (_address, _signal, phase) => {
+    phase?.end();
+    return Promise.reject(new Error("not TLS"));
+  });
+  await assertRejects(() => failing, Error, "not TLS");
+  const phases = trace.end({ ok: true, status: 200, found: "" }, 0);
+  assertEquals(phases[0]?.shown, "127.0.0.1:80");
 });

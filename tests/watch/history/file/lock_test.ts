@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { FileLock } from "../../../../src/watch/history/file/lock.ts";
 import { inFolder } from "../../../support/folder.ts";
 import { runScript } from "../../../support/script.ts";
 
@@ -62,3 +63,15 @@ Deno.test({
       assertEquals(JSON.parse(out), { copies: 1, error: null });
     }),
 });
+
+Deno.test("FileLock.acquire() closes the file that it held when another has the name now", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/history.db`;
+    const lock = new FileLock(path);
+    await lock.acquire();
+    await Deno.remove(path);
+    // The sanitizer of resources finds a file that stays open.
+    await lock.acquire();
+    assertEquals(await lock.isCurrent(), true);
+    lock.release();
+  }));

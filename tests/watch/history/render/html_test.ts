@@ -211,3 +211,8 @@ Deno.test("html renderHistory() counts one period in the label of a strip", asyn
   const page = await pageOf({ watched: 60, outages: { a: [] } }, DAY);
   assertStringIncludes(page, 'aria-label="a: 1 period, 0 with downtime, 0 not watched"');
 });
+
+Deno.test("html renderHistory() counts a period with a second of downtime in the label of a strip", async () => {
+  const page = await pageOf({ watched: 60, outages: { a: [[30, 29]] } }, DAY);
+  assertStringIncludes(page, 'aria-label="a: 1 period, 1 with downtime, 0 not watched"');
+});

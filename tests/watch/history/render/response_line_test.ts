@@ -61,3 +61,8 @@ Deno.test("HistoryStore keeps the response times of the last day alone", async (
     assertStringIncludes(await file.render({ type: "text/html", span: back }), "latest p50 1 s");
   });
 });
+
+Deno.test("responseLine() lets the longest time reach the top when it is over four times the shortest", () => {
+  const [, , paths = ""] = responseLine([times(0, 0.1, 0.45), times(900, 0.1, 0.1)], at(DAY));
+  assertStringIncludes(paths, '<path class="worst" d="M0 0h1L1 20h1"/>');
+});

@@ -55,3 +55,7 @@ Deno.test("slotEdges() gives equal slots that contain the interval when it is ra
     assert(all.length - 1 <= Math.min(max, 104) + 1, `run ${run}: ${all.length}`);
   }
 });
+
+Deno.test("slotEdges() takes the shorter slots when as many as allowed fit", () => {
+  assertEquals(edges("2026-11-20T00:00Z", "2026-11-21T00:00Z", 24).length - 1, 24);
+});

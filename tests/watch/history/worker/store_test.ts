@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { HistoryError } from "../../../../src/watch/history/file/schema.ts";
+import { HistoryError, historyError, prepare } from "../../../../src/watch/history/file/schema.ts";
 import { summarizeFile } from "../../../../src/watch/history/file/reader.ts";
 import { HistoryStore } from "../../../../src/watch/history/worker/store.ts";
 import type { Span } from "../../../../src/watch/history/summary/summary.ts";
@@ -50,6 +50,31 @@ Deno.test("HistoryStore.open() opens the file that has the name now when it was 
     await write(file, [recorded("b", 5)]);
     assertEquals(recordsOf(path).outages, [outage("a", 5), outage("b", 5)]);
   });
+});
+
+Deno.test("HistoryStore.open() opens the file that has the name now when it is called again", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    await writeBefore(`${path}.other`, recorded("a", 5));
+    await Deno.rename(`${path}.other`, path);
+    assertEquals(await file.open(), [recorded("a", 5)]);
+  });
+});
+
+Deno.test("prepare() writes nothing when the file has the layout of this version", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    using writing = new DatabaseSync(path);
+    // Only one connection can write.
+    writing.exec("BEGIN IMMEDIATE");
+    using db = new DatabaseSync(path, { timeout: 0 });
+    prepare(db);
+  });
+});
+
+Deno.test("historyError() returns the error itself when it is a HistoryError", () => {
+  const error = new HistoryError("x");
+  assert(historyError(error) === error);
 });
 
 Deno.test("HistoryStore.close() keeps the log of another file when the file was replaced with its log", async () => {
