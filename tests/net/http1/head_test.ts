@@ -75,3 +75,21 @@ for (
     assertEquals(message, reason);
   });
 }
+
+Deno.test("readHead() says what had come when the connection closes", async () => {
+  const early = (text: string): Promise<Error> => assertRejects(() => headOf(text), CheckFailure);
+  assertEquals((await early("")).message, "connection closed before an answer");
+  assertEquals((await early("H")).message, "connection closed in the middle of the answer");
+  assertEquals((await early("HTTP/1.1 100 X\r\n\r\n")).message, "status 100, then closed");
+});
+
+Deno.test("readBody() rejects when a chunk is longer than its size", async () => {
+  const head = await headOf(
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n",
+  );
+  await assertRejects(
+    () => Array.fromAsync(readBody(new MemoryStream(new Uint8Array()), head)),
+    CheckFailure,
+    "bad chunk",
+  );
+});

@@ -1,7 +1,8 @@
 import { X509Certificate } from "node:crypto";
+import type { DetailedPeerCertificate } from "node:tls";
 import { assertEquals, assertInstanceOf, assertStringIncludes, assertThrows } from "@std/assert";
 import { CheckFailure } from "../../../src/check/reason.ts";
-import { confirmedNames, refusalOf } from "../../../src/net/tls/certificate.ts";
+import { certificateInWords, confirmedNames, refusalOf } from "../../../src/net/tls/certificate.ts";
 import { tlsFailure } from "../../../src/net/tls/failure.ts";
 import { unsupportedIn } from "../../../src/net/tls/unsupported.ts";
 import { fixture } from "../../support/outcome.ts";
@@ -95,5 +96,31 @@ for (
     const failure = tlsFailure(error, { hasClientCertificate: false, connected });
     assertInstanceOf(failure, CheckFailure);
     assertEquals(failure.message, reason);
+  });
+}
+
+Deno.test("refusalOf() names the certificate of the chain that is not supported", () => {
+  const [good, sha1] = [leafOf("good"), leafOf("sha1")];
+  const refused = (leaf: typeof good, issuer: typeof good): string => {
+    const issuerCertificate = { ...issuer, subject: { CN: "b" }, issuer: { CN: "c" } };
+    const chain = { ...leaf, issuerCertificate } as unknown as DetailedPeerCertificate;
+    return refusalOf({ leaf, chain, code: "UNABLE_TO_GET_ISSUER_CERT", name: "a" }).message;
+  };
+  const found = "is signed with SHA-1, which is not supported";
+  assertEquals(refused(sha1, good), `certificate ${found}`);
+  assertEquals(refused(good, sha1), `an intermediate certificate ${found}`);
+});
+
+for (const trusts of ["/ca.pem", null]) {
+  Deno.test(`certificateInWords() ${trusts ? "names" : "names no"} file when it is ${trusts}`, () => {
+    const leaf = {
+      valid_to: "Jan  2 03:04:05 2020 GMT",
+      subject: { CN: "a" },
+      issuer: { CN: "b" },
+    };
+    assertEquals(
+      certificateInWords(leaf as unknown as DetailedPeerCertificate, trusts),
+      `a, of "b"${trusts ? ` in ${trusts}` : ""}, until 2020-01-02`,
+    );
   });
 }

@@ -43,3 +43,21 @@ Deno.test("grpc+unix createProbe() returns the reason when the socket file is mi
     assertEquals(outcome, failure("file", "no such socket file"));
   });
 });
+
+for (const length of [1, 127, 128]) {
+  Deno.test(`grpc+unix createProbe() asks for field 1 when the service has a name of ${length} bytes`, async () => {
+    await inFolder(async (folder) => {
+      const path = `${folder}/app.sock`;
+      using listener = Deno.listen({ transport: "unix", path });
+      const checked = outcomeOf(`grpc+unix://${path}:/${"a".repeat(length)}`);
+      const conn = await listener.accept();
+      const buffer = new Uint8Array(4096);
+      const count = await conn.read(buffer) ?? 0;
+      const message = [10, ...length < 128 ? [length] : [128, 1], ...Array(length).fill(97)];
+      const data = [0, 0, 0, 0, message.length, ...message];
+      assertStringIncludes(buffer.subarray(0, count).join(), data.join());
+      conn.close();
+      await checked;
+    });
+  });
+}

@@ -3,6 +3,7 @@ import {
   isExpected,
   numbersOf,
   parseJsonExpectation,
+  redactJsonExpectation,
 } from "../../../../src/probes/body/json/path.ts";
 import { Decimal, parseJson } from "../../../../src/probes/body/json/values.ts";
 
@@ -149,3 +150,9 @@ for (
     assertEquals(parseJsonExpectation(text), { path, shownPath, ...own } as unknown);
   });
 }
+
+Deno.test("redactJsonExpectation() hides the value, and nothing when there is none", () => {
+  assertEquals(redactJsonExpectation("status:secret"), "status:***");
+  assertEquals(redactJsonExpectation("status:"), "status:");
+  assertEquals(redactJsonExpectation("secret"), "***");
+});

@@ -252,3 +252,26 @@ Deno.test("ProgressState.judge() remembers 256 values, and first forgets those u
     'no progress of done for 120 s while running is 1 (engine="10", and 9 more)',
   );
 });
+
+Deno.test("ProgressState.judge() first forgets those unseen for longest when others came again", () => {
+  const state = new ProgressState(120, "done");
+  const page = (...engines: readonly number[]): Map<string, Done> =>
+    workOf(Object.fromEntries(engines.map((i) => [ENGINE(i), { progress: 5, busy: 1 }])));
+  const engines = Array.from({ length: 256 }, (_, i) => i);
+  state.judge(0, page(...engines));
+  state.judge(60_000, page(0, 256));
+  assertEquals(
+    state.judge(120_000, page(0, 1)),
+    'no progress of done for 120 s while running is 1 (engine="0")',
+  );
+});
+
+Deno.test("ProgressState.judge() keeps the clock of a value when its counter alone is missing", () => {
+  const state = new ProgressState(120, "done");
+  const busy = { name: "running", value: 4 };
+  const reasons = [5, null, 5].map((progress, minute) =>
+    state.judge(minute * 60_000, new Map([[ENGINE(1), { progress, busy }]]))
+  );
+  const reason = 'no progress of done for 120 s while running is 4 (engine="1")';
+  assertEquals(reasons, [null, null, reason]);
+});

@@ -64,14 +64,17 @@ Deno.test({
     }),
 });
 
-Deno.test("FileLock.acquire() closes the file that it held when another has the name now", () =>
-  inFolder(async (folder) => {
-    const path = `${folder}/history.db`;
-    const lock = new FileLock(path);
-    await lock.acquire();
-    await Deno.remove(path);
-    // The sanitizer of resources finds a file that stays open.
-    await lock.acquire();
-    assertEquals(await lock.isCurrent(), true);
-    lock.release();
-  }));
+Deno.test({
+  name: "FileLock.acquire() closes the file that it held when another has the name now",
+  sanitizeResources: true,
+  fn: () =>
+    inFolder(async (folder) => {
+      const path = `${folder}/history.db`;
+      const lock = new FileLock(path);
+      await lock.acquire();
+      await Deno.remove(path);
+      await lock.acquire();
+      assertEquals(await lock.isCurrent(), true);
+      lock.release();
+    }),
+});
