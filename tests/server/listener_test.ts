@@ -232,3 +232,11 @@ for (
     assertEquals(listenReason(error), reason);
   });
 }
+
+Deno.test("Listener.close() logs nothing when no accept failed", async () => {
+  const bench = new Bench();
+  const closed = bench.listener.close();
+  bench.last.drain();
+  await closed;
+  assertEquals([await bench.listener.stopped, bench.lines], [undefined, []]);
+});
