@@ -97,3 +97,23 @@ Deno.test("Requests answers HEAD with the Content-Length of GET when a Hono app 
   ]);
   await requests.drained();
 });
+
+Deno.test("Requests.drained() waits until the last request has its answer", async () => {
+  const requests = new Requests(() => new Response());
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  for (const { promise } of [first, second]) {
+    requests.handler(new Request("http://a/"), {
+      remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 1 },
+      completed: promise,
+    });
+  }
+  let isDrained = false;
+  const drained = requests.drained().then(() => isDrained = true);
+  first.resolve();
+  await first.promise;
+  await Promise.resolve();
+  assertEquals([requests.size, isDrained], [1, false]);
+  second.reject(new Error("the client has gone"));
+  await drained;
+  assertEquals(requests.size, 0);
+});
