@@ -249,7 +249,7 @@ Deno.test("check() shows the values of progress, and that it does not judge them
   const phases = await phasesOf(`http://127.0.0.1:${server.port}/metrics#${fragment}`);
   assertEquals(phases.slice(2), [
     "receive: 200, text/plain, 26 of 26 bytes",
-    "read: tokens_total is 12 while running is 2; not judged, as wait and watch do from several checks",
+    "read: tokens_total is 12 while running is 2; not judged: that takes several checks, as serving, wait and watch make them",
     "judge: status 200",
   ]);
 });

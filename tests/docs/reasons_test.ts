@@ -40,7 +40,7 @@ const NOT_REASONS: readonly string[] = [
   "the status is 200 to 399, and a good certificate",
   ", no body",
   "is missing, counted as 0",
-  "not judged, as wait and watch do from several checks",
+  "not judged: that takes several checks, as serving, wait and watch make them",
   ", last change",
   "the status is 200 to 399, over a socket file",
   "1 byte, and perhaps more",

@@ -6,7 +6,7 @@ import { formatSeconds, type Milliseconds, type Seconds } from "../../process/ti
 import { freezeCount } from "../../process/time/freeze.ts";
 import { ProgressState, type Work, workInWords } from "../body/metrics/progress.ts";
 
-const NOT_JUDGED = "not judged, as wait and watch do from several checks";
+const NOT_JUDGED = "not judged: that takes several checks, as serving, wait and watch make them";
 
 /** Takes the work that a page shows, and when its head arrived by the monotonic clock. */
 export type OnWork = (work: Work, ms: Milliseconds) => void;
