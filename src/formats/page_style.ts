@@ -61,6 +61,7 @@ tr.fail { background: var(--red); --bar: var(--down); }
 tr.warn { background: var(--amber); --bar: var(--partly); }
 tr:is(.fail, .warn) td:first-child { color: var(--state); }
 tr.fail :is(td:first-child, td:nth-child(3)) { font-weight: 700; }
+@media (forced-colors: active) { tr.ok { --bar: Canvas; } }
 tr:target { outline: 2px solid currentColor; outline-offset: -2px; }
 @media (max-width: 699px) {
   main { padding: 8px; }

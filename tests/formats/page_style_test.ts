@@ -52,3 +52,8 @@ for (const [scheme, rule] of [["light", LIGHT], ["dark", DARK]] as const) {
     }
   });
 }
+
+Deno.test("STYLE gives no bar to an endpoint that is OK when colors are forced", () => {
+  // A forced color replaces "transparent", but no system color (https://www.w3.org/TR/css-color-adjust-1/#forced).
+  assert(STYLE.includes("@media (forced-colors: active) { tr.ok { --bar: Canvas; } }"));
+});

@@ -36,6 +36,9 @@ export function slackMessage(notice: Notice, sender: Sender): object {
   const { kind, outages, flapping, now } = notice;
   const title = titleOf(notice);
   const begins = new Set(outages.map(({ begin }) => begin.getTime()));
+  // "since" would be read as the time since when it is back.
+  const shownBegin = ({ begin }: Outage): string =>
+    `${kind === "resolved" ? "from" : "since"} ${dateToken(begin)}`;
   const lines: string[] = [];
   if (outages.length > MAX_OUTAGES) lines.push(`and ${outages.length - MAX_OUTAGES} more`);
   if (kind === "unmuted") {
@@ -45,14 +48,14 @@ export function slackMessage(notice: Notice, sender: Sender): object {
   return message({
     title,
     sender,
-    since: begins.size === 1 ? outages[0]?.begin : undefined,
+    begin: begins.size === 1 ? outages.slice(0, 1).map(shownBegin) : [],
     summary: kind === "resolved" ? "" : summaryOf(outages),
     sections: [
       ...outages.slice(0, MAX_OUTAGES).map((outage) => ({
         type: "section",
         text: mrkdwn([
           shownOutage(outage, sender),
-          ...begins.size === 1 ? [] : [`since ${dateToken(outage.begin)}`],
+          ...begins.size === 1 ? [] : [shownBegin(outage)],
           ...kind === "opened" || outages.length === 1 ? [] : [`for ${lengthOf(outage, now)}`],
         ].join(", ")),
       })),
@@ -83,15 +86,15 @@ function shownOutage(outage: Outage, sender: Sender): string {
 
 interface MessageParts {
   title: string;
-  /** When all outages began; `undefined` if at several times, or if there are none. */
-  since?: Date | undefined;
+  /** When all outages began; empty if at several times, or if there are none. */
+  begin?: readonly string[];
   /** What follows the title in the text; empty for nothing. */
   summary: string;
   sender: Sender;
   sections: readonly object[];
 }
 
-function message({ title, since, summary, sender, sections }: MessageParts): object {
+function message({ title, begin = [], summary, sender, sections }: MessageParts): object {
   const { label, pod } = sender;
   const text = `${title} (${cut(label, MAX_VALUE)})${summary === "" ? "" : `: ${summary}`}`;
   const names = pod === undefined || pod === label ? label : `${label}, pod ${pod}`;
@@ -103,7 +106,7 @@ function message({ title, since, summary, sender, sections }: MessageParts): obj
       ...sections,
       {
         type: "context",
-        elements: [mrkdwn(since === undefined ? place : `${place}, since ${dateToken(since)}`)],
+        elements: [mrkdwn([place, ...begin].join(", "))],
       },
     ],
   };
@@ -111,13 +114,11 @@ function message({ title, since, summary, sender, sections }: MessageParts): obj
 
 /** The title: `:red_circle: app is down`. Names that would not fit are counted. */
 function titleOf({ kind, outages, now }: Notice): string {
-  const [first] = outages;
   const verb = outages.length === 1 ? "is" : "are";
   const symbol = kind === "resolved" ? ":large_green_circle:" : ":red_circle:";
   const state = { opened: "down", ongoing: "still down", unmuted: "still down", resolved: "back" };
-  const after = first === undefined || outages.length > 1 || kind === "opened"
-    ? ""
-    : ` after ${lengthOf(first, now)}`;
+  const lengths = new Set(outages.map((outage) => lengthOf(outage, now)));
+  const after = lengths.size !== 1 || kind === "opened" ? "" : ` after ${[...lengths].join()}`;
   const title = (names: string): string => `${symbol} ${names} ${verb} ${state[kind]}${after}`;
   const names = outages.map(({ endpoint }) => endpoint);
   const last = names.pop() ?? "";

@@ -73,6 +73,22 @@ Deno.test("slackMessage() says how long it lasted when an outage is resolved", (
   const message = messageOf("resolved", [{ ...outage("model"), end: new Date(3_725_000) }]);
   assertEquals(message.text, ":large_green_circle: model is back after 1 h 2 min (prod/llm)");
   assertEquals(message.blocks[0]?.text?.text, ":large_green_circle: model is back after 1 h 2 min");
+  const place = message.blocks.at(-1)?.elements?.[0]?.text;
+  assertEquals(place, `prod/llm, pod llm-0, ${SINCE.replace("since", "from")}`);
+});
+
+Deno.test("slackMessage() says in its title how long it lasted when several lasted as long", () => {
+  const [a, b] = ["a", "b"].map((name) => ({ ...outage(name), end: new Date(60_000) }));
+  assert(a !== undefined && b !== undefined);
+  const { text } = messageOf("resolved", [a, b]);
+  assertEquals(text, ":large_green_circle: a and b are back after 1 min (prod/llm)");
+  const apart = messageOf("resolved", [a, { ...b, begin: new Date(30_000) }]);
+  assertEquals(apart.text, ":large_green_circle: a and b are back (prod/llm)");
+  const token = SINCE.replace("since", "from");
+  assertEquals(
+    apart.blocks[1]?.text?.text,
+    `*a* refused - connection refused, ${token}, for 1 min`,
+  );
 });
 
 for (

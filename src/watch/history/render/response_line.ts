@@ -42,7 +42,7 @@ export function responseLine(times: readonly ResponseTimes[], end: Date): Html[]
   const [bottom, top] = [shortest, topOf(shortest, worst.worst)].map(formatResponseTime);
   return [
     markup`<p class="responses">Response time: ${escapeHtml(words)}. \
-The line rises from ${escapeHtml(bottom ?? "")} to ${escapeHtml(top ?? "")}.</p>`,
+The scale goes from ${escapeHtml(bottom ?? "")} to ${escapeHtml(top ?? "")}.</p>`,
     markup`<svg class="line" viewBox="0 -1 97 ${HEIGHT + 2}" preserveAspectRatio="none" \
 aria-hidden="true">`,
     markup`<path class="worst" d="${thin}"/><path class="p50" d="${thick}"/></svg>`,

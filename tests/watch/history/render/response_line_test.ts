@@ -16,7 +16,7 @@ Deno.test("responseLine() draws a step for each quarter of an hour, with a gap w
   );
   assertEquals(
     words,
-    '<p class="responses">Response time: latest p50 10 ms, worst 10 s at 00:14. The line rises from 10 ms to 10 s.</p>',
+    '<p class="responses">Response time: latest p50 10 ms, worst 10 s at 00:14. The scale goes from 10 ms to 10 s.</p>',
   );
   assertStringIncludes(svg, 'viewBox="0 -1 97 22"');
   assertStringIncludes(paths, '<path class="worst" d="M0 0h1L1 6.7h1M3 4.7h1"/>');
