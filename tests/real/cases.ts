@@ -4,6 +4,7 @@ import { celery } from "./cases/celery.ts";
 import { dramatiq } from "./cases/dramatiq.ts";
 import { etcd } from "./cases/etcd.ts";
 import { kafka } from "./cases/kafka.ts";
+import { llama } from "./cases/llama.ts";
 import { mariadb } from "./cases/mariadb.ts";
 import { memcached } from "./cases/memcached.ts";
 import { nats } from "./cases/nats.ts";
@@ -29,6 +30,7 @@ export const CASES: readonly Case[] = [
   celery,
   kafka,
   nats,
+  llama,
   vllm,
   vllmEngines,
 ];
