@@ -1,6 +1,5 @@
 /** @module The last changes of each endpoint, in memory. */
-import { outcomeInWords, type Result } from "./report.ts";
-import { type Severity, severityOf } from "./severity.ts";
+import { outcomeInWords, type Result, type Severity, severityOf } from "./report.ts";
 
 /** A change of an endpoint's state. */
 export interface Change {

@@ -1,4 +1,4 @@
-/** @module The result of one check, and the report of one round. */
+/** @module The result of one check and how bad it is, and the report of one round. */
 import type { Instant } from "../process/time/clock.ts";
 import type { Seconds } from "../process/time/duration.ts";
 import { type Certificate, expiryInWords } from "./certificate.ts";
@@ -111,4 +111,25 @@ export function isOlder(
 export function reportOf(startedAt: Instant, results: readonly Result[]): Report {
   const ready = results.every(({ endpoint, outcome }) => outcome.ok || endpoint.optional);
   return { ready, startedAt, results };
+}
+
+/** The severities, worst first; `warn` is an optional endpoint that failed, or a success with a warning. */
+export const SEVERITIES = ["fail", "warn", "ok"] as const;
+/** How bad a result is. */
+export type Severity = (typeof SEVERITIES)[number];
+
+/** The severity of a result. */
+export function severityOf({ endpoint, outcome }: Result): Severity {
+  if (outcome.ok) return outcome.warning === undefined ? "ok" : "warn";
+  return endpoint.optional ? "warn" : "fail";
+}
+
+/**
+ * Sorts results for people: failures, failures of optional endpoints, warnings, and the rest; each in the
+ * order given.
+ */
+export function worstFirst(results: readonly Result[]): Result[] {
+  const rank = (result: Result): number =>
+    2 * SEVERITIES.indexOf(severityOf(result)) + (result.outcome.ok ? 1 : 0);
+  return results.toSorted((a, b) => rank(a) - rank(b));
 }

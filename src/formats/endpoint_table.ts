@@ -2,10 +2,16 @@
 import type { Change } from "../check/last_changes.ts";
 import { expiryInWords } from "../check/certificate.ts";
 import { groupNames, isInGroups } from "../check/groups.ts";
-import { type Outcome, outcomeInWords, type Result } from "../check/report.ts";
-import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
+import {
+  type Outcome,
+  outcomeInWords,
+  type Result,
+  type Severity,
+  severityOf,
+  worstFirst,
+} from "../check/report.ts";
 import { formatDuration, formatResponseTime } from "../process/time/duration.ts";
-import { formatAge } from "./age.ts";
+import { formatAge } from "./text.ts";
 import { lastHourCell, type Minute } from "./last_hour.ts";
 import { escapeHtml, type Html, joinHtml, markup } from "./markup.ts";
 import { fullTime, timeElement } from "./page.ts";

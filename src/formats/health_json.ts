@@ -1,8 +1,14 @@
 /** @module Reports as `application/health+json`. */
-import type { Outcome, Report, Result } from "../check/report.ts";
+import {
+  type Outcome,
+  type Report,
+  type Result,
+  SEVERITIES,
+  type Severity,
+  severityOf,
+} from "../check/report.ts";
 import { partInWords } from "./part.ts";
 import type { Self, View } from "./renderer.ts";
-import { SEVERITIES, type Severity, severityOf } from "../check/severity.ts";
 import { roundDuration } from "../process/time/duration.ts";
 import { VERSION } from "../process/version.ts";
 

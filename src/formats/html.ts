@@ -1,6 +1,5 @@
 /** @module Reports as a page. */
-import type { Report, Result } from "../check/report.ts";
-import { severityOf } from "../check/severity.ts";
+import { type Report, type Result, severityOf } from "../check/report.ts";
 import { formatDuration, type Seconds } from "../process/time/duration.ts";
 import { VERSION } from "../process/version.ts";
 import { changeList, countsInWords, endpointTable, groupVerdicts } from "./endpoint_table.ts";

@@ -1,5 +1,5 @@
 /** @module The frame of every page. */
-import type { Severity } from "../check/severity.ts";
+import type { Severity } from "../check/report.ts";
 import type { Seconds } from "../process/time/duration.ts";
 import { VERSION } from "../process/version.ts";
 import { escapeHtml, type Html, joinHtml, markup } from "./markup.ts";

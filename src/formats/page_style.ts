@@ -1,5 +1,5 @@
 /** @module The style and the icons of every page. */
-import type { Severity } from "../check/severity.ts";
+import type { Severity } from "../check/report.ts";
 import { escapeHtml, type Html, markup } from "./markup.ts";
 
 /**

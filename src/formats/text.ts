@@ -1,11 +1,17 @@
 /** @module Reports as plain text. */
-import { formatAge } from "./age.ts";
+import { formatDuration, type Seconds } from "../process/time/duration.ts";
 import type { Phase } from "../check/phase.ts";
-import { outcomeInWords, type Report, type Result } from "../check/report.ts";
+import {
+  outcomeInWords,
+  type Report,
+  type Result,
+  type Severity,
+  severityOf,
+  worstFirst,
+} from "../check/report.ts";
 import { cut } from "../process/text/cut.ts";
 import { partInWords } from "./part.ts";
 import type { View } from "./renderer.ts";
-import { type Severity, severityOf, worstFirst } from "../check/severity.ts";
 
 /** The value of `Content-Type`. */
 export const contentType = "text/plain; charset=utf-8";
@@ -66,6 +72,11 @@ function renderResult(result: Result, width: number): string {
   ];
   const line = `${columns.join("  ")} (${Math.round(duration * 1000)} ms${formatAge(age)})\n`;
   return phases === undefined ? line : line + renderPhases(phases);
+}
+
+/** Writes the age of a kept success as `, 12 s ago`; nothing for a new check. */
+export function formatAge(age: Seconds | undefined): string {
+  return age === undefined ? "" : `, ${formatDuration(age)} ago`;
 }
 
 /** Renders a row for each phase of a check: its milliseconds, its name, and what it showed. */

@@ -1,7 +1,6 @@
 /** @module What a person, or a log, sees of the polling. */
 import { logChanges } from "../check/changes.ts";
-import type { Report, Result } from "../check/report.ts";
-import { severityOf } from "../check/severity.ts";
+import { type Report, type Result, severityOf } from "../check/report.ts";
 import { formatDuration, formatSeconds, type Seconds } from "../process/time/duration.ts";
 import type { Log, LogLevel } from "../process/output/log.ts";
 import type { NonBlockingWriter } from "../process/output/non_blocking_writer.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { Program, sources } from "../support/program.ts";
 
 /** The most files that a request may pass. */
-const MAX_FILES = 27;
+const MAX_FILES = 25;
 
 const PAGE = Deno.readTextFileSync(new URL("../../docs/ARCHITECTURE.md", import.meta.url));
 const PASSED_FILES = new URL("../support/preload/passed_files.ts", import.meta.url).pathname;

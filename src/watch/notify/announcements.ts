@@ -4,7 +4,7 @@ import type { Milliseconds } from "../../process/time/duration.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
 import type { Joined, Outage } from "../outage.ts";
 import { keyOf } from "../record/unwritten.ts";
-import { Retries } from "./retries.ts";
+import { AnnounceAgain } from "./announce_again.ts";
 
 /** What a message is for: that outages are ongoing, that they still are, or that they are over. */
 export type Purpose = "announcement" | "reminder" | "end";
@@ -30,7 +30,7 @@ export class Announcements {
   /** The keys of the outages of an earlier watch that were never announced. */
   readonly #unannounced = new Set<string>();
   /** When to repeat the messages that failed, or found no place in the queue. */
-  readonly #retries = new Retries();
+  readonly #again = new AnnounceAgain();
   /** The number of messages about each outage that may arrive, or may have arrived. */
   readonly #hopes = new Map<string, number>();
   /** The outages whose end was not accepted. */
@@ -58,7 +58,7 @@ export class Announcements {
     }
     this.#hopes.set(to, (this.#hopes.get(to) ?? 0) + (this.#hopes.get(from) ?? 0));
     for (const kept of [this.#announcedMs, this.#hopes, this.#unannounced]) kept.delete(from);
-    this.#retries.end(from);
+    this.#again.end(from);
     if (this.#announcedMs.has(to)) this.#unannounced.delete(to);
     else this.#unannounced.add(to);
     this.#joined.set(from, to);
@@ -71,7 +71,7 @@ export class Announcements {
 
   /** Returns the outages whose announcement has failed and is due again. */
   due(ongoing: readonly Outage[], nowMs: Milliseconds): Outage[] {
-    return ongoing.filter((outage) => this.#retries.isDue(this.#keyOf(outage), nowMs));
+    return ongoing.filter((outage) => this.#again.isDue(this.#keyOf(outage), nowMs));
   }
 
   /** Returns the outages whose end has to be told again. */
@@ -96,7 +96,7 @@ export class Announcements {
   resolve(outages: readonly Outage[]): Outage[] {
     for (const outage of outages) {
       this.#unannounced.delete(this.#keyOf(outage));
-      this.#retries.end(this.#keyOf(outage));
+      this.#again.end(this.#keyOf(outage));
     }
     return outages.filter((outage) => this.#announcedMs.delete(this.#keyOf(outage)));
   }
@@ -104,7 +104,7 @@ export class Announcements {
   /** Takes outages of which a message was put into the queue. */
   onQueued(purpose: Purpose, outages: readonly Outage[], nowMs: Milliseconds): void {
     for (const key of outages.map((outage) => this.#keyOf(outage))) {
-      this.#retries.start(key);
+      this.#again.start(key);
       if (purpose !== "end") this.#announcedMs.set(key, nowMs);
       if (purpose === "announcement") this.#hope(key, 1);
     }
@@ -114,14 +114,14 @@ export class Announcements {
   onFull(purpose: Purpose, outages: readonly Outage[], nowMs: Milliseconds): void {
     if (purpose === "end") return this.#missEnds(outages, nowMs);
     if (purpose === "reminder") return;
-    for (const outage of outages) this.#retries.fail(this.#keyOf(outage), nowMs);
+    for (const outage of outages) this.#again.fail(this.#keyOf(outage), nowMs);
   }
 
   /** Takes outages whose message was accepted. */
   onSent(purpose: Purpose, outages: readonly Outage[]): void {
     for (const outage of outages) {
       if (purpose === "end") this.#forget(outage);
-      else this.#retries.end(this.#keyOf(outage));
+      else this.#again.end(this.#keyOf(outage));
     }
   }
 
@@ -137,7 +137,7 @@ export class Announcements {
       if (!mayHaveArrived) this.#hope(key, -1);
       // It may be over by now.
       if (!this.#announcedMs.has(key)) continue;
-      this.#retries.fail(key, queuedMs);
+      this.#again.fail(key, queuedMs);
       if (this.#hopes.get(key) === 0) this.#announcedMs.delete(key);
     }
   }
@@ -156,13 +156,13 @@ export class Announcements {
     for (const outage of outages) {
       if (!this.#hopes.has(this.#keyOf(outage))) continue;
       this.#untoldEnds.add(outage);
-      this.#retries.fail(this.#keyOf(outage), queuedMs);
+      this.#again.fail(this.#keyOf(outage), queuedMs);
     }
   }
 
   #forget(outage: Outage): void {
     this.#untoldEnds.delete(outage);
-    this.#retries.end(this.#keyOf(outage));
+    this.#again.end(this.#keyOf(outage));
     this.#hopes.delete(this.#keyOf(outage));
   }
 

@@ -1,5 +1,5 @@
 /** @module The history as a page. */
-import { SEVERITIES, type Severity } from "../../../check/severity.ts";
+import { SEVERITIES, type Severity } from "../../../check/report.ts";
 import { escapeHtml, type Html, joinHtml, markup } from "../../../formats/markup.ts";
 import { HEADERS, page } from "../../../formats/page.ts";
 import type { Seconds } from "../../../process/time/duration.ts";

@@ -1,4 +1,4 @@
-/** @module When what a receiver did not accept is announced again. */
+/** @module What a receiver did not accept, and when to announce it again. */
 import type { Milliseconds } from "../../process/time/duration.ts";
 
 const FIRST_PAUSE_MS: Milliseconds = 5000;
@@ -11,7 +11,7 @@ interface Retry {
 }
 
 /** Keeps a pause for each key: 5 seconds after the first failure, twice as long after each other one. */
-export class Retries {
+export class AnnounceAgain {
   readonly #retries = new Map<string, Retry>();
 
   /** @param queuedMs When the message that failed was queued. */
