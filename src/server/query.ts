@@ -38,6 +38,14 @@ export function formatError(
     : `Bad request: format must be ${names.join(" or ")}`;
 }
 
+/** Returns the name of the format that a query chooses for an error; a wrong one counts as absent. */
+export function validFormatIn(
+  searchParams: URLSearchParams,
+  formats: Formats<Representation>,
+): string | undefined {
+  return formatError(searchParams, formats) === undefined ? formatIn(searchParams) : undefined;
+}
+
 /** Takes `refresh` out of a query; a wrong one counts as absent. */
 export function takeRefresh(searchParams: URLSearchParams): Pick<View, "refresh" | "query"> {
   const refresh = parseRefresh(searchParams) ?? null;

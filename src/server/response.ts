@@ -3,6 +3,7 @@ import { accepts } from "@std/http/negotiation";
 import type { Context } from "hono";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { type Formats, loadFormat, type Representation } from "../formats/format.ts";
+import { queryOf, validFormatIn } from "./query.ts";
 
 /** A parameter other than `q`. Its value may be quoted, with separators in it. */
 const PARAMETER = /;(?!\s*q=)(?:[^;,"]|"(?:[^"\\]|\\.)*")*/gi;
@@ -60,14 +61,18 @@ export function respondError(
   return respond(status, `${message}\n`, { contentType: "text/plain; charset=utf-8", headers });
 }
 
-/** Creates an answer that says why there is no other: a page with a way back where `Accept` prefers one. */
+/**
+ * Creates an answer that says why there is no other: a page with a way back where `?format=` or `Accept`
+ * chooses one.
+ */
 export async function respondErrorTo(
   c: Context,
   status: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
+  const format = validFormatIn(queryOf(c.req.url), REPORT_FORMATS);
+  const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"), format);
   if (renderer.renderError === undefined) return respondError(status, message, headers);
   const { contentType, headers: own } = renderer;
   const representation = { contentType, headers: { ...own, ...headers } };

@@ -5,7 +5,7 @@ import type { Report } from "../check/report.ts";
 import type { Ending } from "../formats/renderer.ts";
 import { REPORT_FORMATS } from "../formats/report_formats.ts";
 import { now } from "../process/time/clock.ts";
-import { formatError, formatIn, queryOf, takeRefresh } from "./query.ts";
+import { queryOf, takeRefresh, validFormatIn } from "./query.ts";
 import { chooseFormat, respond, respondErrorTo } from "./response.ts";
 
 /** The routes that pages link to. */
@@ -54,8 +54,7 @@ export function untilEnding(
 async function respondEnding(c: Context, ending: Ending): Promise<Response> {
   const searchParams = queryOf(c.req.url);
   // Whatever the query asks for, the answer is 503.
-  const isWrong = formatError(searchParams, REPORT_FORMATS) !== undefined;
-  const format = isWrong ? undefined : formatIn(searchParams);
+  const format = validFormatIn(searchParams, REPORT_FORMATS);
   const renderer = await chooseFormat(REPORT_FORMATS, c.req.header("accept"), format);
   const report: Report = { ready: false, startedAt: now(), results: [] };
   // A page that reloads itself must go on: the next answer may come from another pod.

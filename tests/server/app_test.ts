@@ -339,6 +339,31 @@ for (
   });
 }
 
+for (
+  const [method, path, status] of [
+    ["GET", "/nope?format=", 404],
+    ["GET", "/all/nope?format=", 404],
+    ["GET", "/all?exclud=a&format=", 400],
+    ["POST", "/all?format=", 405],
+  ] as const
+) {
+  Deno.test(`${method} ${path} responds with ${status} in the format of its query when Accept prefers another`, async () => {
+    const app = await appOf({ [A]: OK });
+    for (
+      const [format, accept, type, expected] of [
+        ["json", BROWSER, "text/plain", status],
+        ["html", "text/plain", "text/html", status],
+        ["yaml", BROWSER, "text/html", path.startsWith("/all/") ? 400 : status],
+      ] as const
+    ) {
+      const response = await app.request(path + format, { method, headers: { accept } });
+      assertEquals(response.status, expected);
+      assertEquals(response.headers.get("content-type"), `${type}; charset=utf-8`);
+      await response.body?.cancel();
+    }
+  });
+}
+
 Deno.test("GET / responds as /all does when Accept prefers text/html", async () => {
   for (const [outcome, status] of [[OK, 200], [REFUSED, 503]] as const) {
     const app = await appOf({ [A]: outcome, [B]: OK });
