@@ -70,6 +70,12 @@ export class Outages {
     );
   }
 
+  /** Returns when the ongoing outage of the endpoint with this name began; `undefined` without one. */
+  beginOf(name: string): Date | undefined {
+    const { isOutage, failing } = this.#states.get(name) ?? NEW;
+    return isOutage ? failing?.begin : undefined;
+  }
+
   /**
    * Takes the outages that were ongoing when an earlier watch ended. Those whose endpoint has not been up
    * since they began continue, with the earlier begin if this watch has seen them begin too.

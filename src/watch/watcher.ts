@@ -50,6 +50,11 @@ export class Watcher {
     return this.#required(this.#outages.ongoing).length;
   }
 
+  /** Returns when the ongoing outage of the endpoint with this name began; `undefined` without one. */
+  beginOf(name: string): Date | undefined {
+    return this.#outages.beginOf(name);
+  }
+
   /**
    * Takes the outages that were ongoing when an earlier watch ended. They continue, without a second
    * notice, or end here.

@@ -259,6 +259,7 @@ Deno.test("watch resolves an outage of the last run when there is a history", as
     await using server = bench();
     const path = `${folder}/history.db`;
     const history = ["--history", path];
+    let begin: Date | undefined;
     {
       await using first = watch(server, history);
       const port = await first.port();
@@ -272,12 +273,19 @@ Deno.test("watch resolves an outage of the last run when there is a history", as
       const [status, page] = await get(port, "/history?since=24h", "text/html");
       assertEquals(status, 200);
       assertStringIncludes(page, "<h1>Outage now</h1>");
+      begin = openOutagesOf(path)[0]?.begin;
       first.kill("SIGKILL");
       await first.status;
     }
     {
       await using second = watch(server, history);
+      const port = await second.port();
       await second.line(/endpoint failing endpoint=app/);
+      for (const path of ["/all", "/health"]) {
+        let page = "";
+        while (!page.includes(", since ")) [, page] = await get(port, path, "text/html");
+        assertStringIncludes(page, `since <time datetime="${begin?.toISOString()}">`, path);
+      }
       server.ok = true;
       // Its opening was notified by the first run.
       assertMatch(await server.next(), /app is back/);
