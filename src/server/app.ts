@@ -98,8 +98,9 @@ export function createApp(
     const renderer = await chooseFormat(REPORT_FORMATS, accept, selection.format);
     const report = await rounds.request(selection.endpoints);
     const status = report.ready ? STATUS_CODE.OK : STATUS_CODE.ServiceUnavailable;
-    // The page of a part leads to the whole.
-    const links = (): string[] => linksOf(app, selection.view.part === undefined ? c.req.path : "");
+    // The page of a part leads to the whole, which `/` is too.
+    const path = c.req.path === "/" ? "/all" : c.req.path;
+    const links = (): string[] => linksOf(app, selection.view.part === undefined ? path : "");
     const view = { ...selection.view, links, place, failingSince, lastHour, lastChanges };
     return repeatedReport.respond(status, renderer.renderReport(report, view), renderer);
   });

@@ -375,9 +375,8 @@ Deno.test("GET / responds as /all does when Accept prefers text/html", async () 
       );
       assertEquals([root?.status, all?.status], [status, status]);
       const page = await root?.text();
-      assertStringIncludes(page ?? "", '<nav><a href="/all">All endpoints</a> ');
-      const nav = /<nav>.*<\/nav>/;
-      assertEquals(page?.replace(nav, ""), (await all?.text())?.replace(nav, ""));
+      assertEquals(page, await all?.text());
+      assertEquals(page?.includes('<nav><a href="/all">All endpoints</a> '), query !== "");
     }
   }
 });
