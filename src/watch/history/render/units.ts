@@ -31,12 +31,11 @@ export function availabilityOf({ watched, down }: Pick<Slot, "watched" | "down">
 
 /**
  * Formats how long an outage was down: `40 s`, `ongoing, 40 s`. Where more time passed than was watched
- * within the span, it says so: `10 min of 1 h`.
+ * within the span, it says so: `10 min of 1 h`, `ongoing, 10 min of 1 h`.
  */
-export function outageLength({ begin, end, down }: CountedOutage): string {
-  if (end === null) return `ongoing, ${lengthOf(down)}`;
-  const passed = (end.getTime() - begin.getTime()) / 1000;
-  return passed - down < 1 ? lengthOf(down) : `${lengthOf(down)} of ${lengthOf(passed)}`;
+export function outageLength({ end, down, lasted }: CountedOutage): string {
+  const length = lasted - down < 1 ? lengthOf(down) : `${lengthOf(down)} of ${lengthOf(lasted)}`;
+  return end === null ? `ongoing, ${length}` : length;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Span {
 export interface CountedOutage extends Outage {
   /** How long it was watched within the span. What overlaps a later outage counts there. */
   readonly down: Seconds;
+  /** How long it was, watched or not; one that is ongoing until the endpoint was last watched within the span. */
+  readonly lasted: Seconds;
 }
 
 /** How much of a span an endpoint was watched and down. */

@@ -24,10 +24,15 @@ export interface TallyOptions {
   listed: number;
 }
 
-/** An outage of several parts. */
-interface Divided {
-  outage: OutageRecord;
+/** The lengths of an outage, or of a part of it. */
+interface Lengths {
   down: Milliseconds;
+  lasted: Milliseconds;
+}
+
+/** An outage of several parts. */
+interface Divided extends Lengths {
+  outage: OutageRecord;
   /** Its index among the outages that are listed; -1 if it is not. */
   readonly index: number;
 }
@@ -79,28 +84,28 @@ export class Tally {
       begin: within.begin,
       end: Math.min(within.end, this.#downFrom),
     });
-    if (firstBegin !== undefined) return this.#addPart(outage, firstBegin, down);
-    this.#list(outage, down);
+    const watchedEnd = this.#watched.at(-1)?.end ?? begin;
+    const lasted = (end ?? Math.max(begin, Math.min(watchedEnd, this.#now))) - begin;
+    if (firstBegin !== undefined) return this.#addPart(outage, firstBegin, { down, lasted });
+    this.#list(outage, { down, lasted });
     this.#countOutage(outage, down);
   }
 
   /** Returns the index at which an outage is listed; -1 if there are enough. */
-  #list(outage: OutageRecord, down: Milliseconds): number {
+  #list(outage: OutageRecord, lengths: Lengths): number {
     this.#count++;
     if (this.#outages.length >= this.#listed) return -1;
-    return this.#outages.push(countedOutage(outage, down)) - 1;
+    return this.#outages.push(countedOutage(outage, lengths)) - 1;
   }
 
-  #addPart(part: OutageRecord, begin: Milliseconds, down: Milliseconds): void {
+  #addPart(part: OutageRecord, begin: Milliseconds, { down, lasted }: Lengths): void {
     const known = this.#divided.get(begin);
-    const length = part.end === null ? null : part.end - part.begin;
-    const knownEnd = known === undefined ? begin : known.outage.end;
-    const end = length === null || knownEnd === null ? null : knownEnd + length;
-    const outage = { ...part, begin, end };
-    const total = down + (known?.down ?? 0);
+    const total = { down: down + (known?.down ?? 0), lasted: lasted + (known?.lasted ?? 0) };
+    const isOngoing = part.end === null || known?.outage.end === null;
+    const outage = { ...part, begin, end: isOngoing ? null : begin + total.lasted };
     const index = known?.index ?? this.#list(outage, total);
     if (index >= 0) this.#outages[index] = countedOutage(outage, total);
-    this.#divided.set(begin, { outage, down: total, index });
+    this.#divided.set(begin, { outage, ...total, index });
   }
 
   #countOutage({ end, firstFailure, firstReason }: OutageRecord, down: Milliseconds): void {
@@ -154,12 +159,13 @@ export class Tally {
 /** Converts an outage that is listed. Most are not, and converting them all would take memory. */
 function countedOutage(
   { begin, end, firstBegin: _, ...rest }: OutageRecord,
-  down: Milliseconds,
+  { down, lasted }: Lengths,
 ): CountedOutage {
   return {
     ...rest,
     begin: new Date(begin),
     end: end === null ? null : new Date(end),
     down: down / 1000,
+    lasted: lasted / 1000,
   };
 }

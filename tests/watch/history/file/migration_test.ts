@@ -128,9 +128,10 @@ for (const version of [1, 2, 3, 4] as const) {
       writeVersion(version, path);
       const before = layoutOf(path);
       const [a, b] = summarizeFile(path, { span: SPAN });
-      assertEquals([a?.outages, b?.outages], [[{ ...outage("a", 1, 3), down: 2 }], [{
+      assertEquals([a?.outages, b?.outages], [[{ ...outage("a", 1, 3), down: 2, lasted: 2 }], [{
         ...outage("b", 5),
         down: 5,
+        lasted: 5,
       }]]);
       assertEquals([a?.optional, b?.optional], [false, false]);
       assertEquals(a?.reasons, [{ failure: "other", reason: "x", count: 1 }]);

@@ -215,7 +215,12 @@ Deno.test("lengthOf() and outageLength() call nothing 0 s that lasted, and say w
     lastFailure: "refused",
     lastReason: "x",
   } as const;
-  assertEquals(outageLength({ ...outage, end: null, down: 4 }), "ongoing, 4 s");
-  assertEquals(outageLength({ ...outage, end: at(40), down: 39.5 }), "40 s");
-  assertEquals(outageLength({ ...outage, end: at(3600), down: 600 }), "10 min of 1 h");
+  for (
+    const [end, down, lasted, expected] of [
+      [null, 4, 4.5, "ongoing, 4 s"],
+      [null, 60, 3600, "ongoing, 1 min of 1 h"],
+      [at(40), 39.5, 40, "40 s"],
+      [at(3600), 600, 3600, "10 min of 1 h"],
+    ] as const
+  ) assertEquals(outageLength({ ...outage, end, down, lasted }), expected);
 });

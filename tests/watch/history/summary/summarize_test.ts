@@ -31,9 +31,19 @@ function watched(begin: number, end: number, ...endpoints: readonly string[]): W
   return { begin: begin * 1000, end: end * 1000, endpoints, optional: [] };
 }
 
-/** The same outage as a summary lists it, with the seconds that count. */
-function listed({ begin, end, ...rest }: OutageRecord, down: number): CountedOutage {
-  return { ...rest, begin: new Date(begin), end: end === null ? null : new Date(end), down };
+/** The same outage as a summary lists it, with the seconds that count and those that it lasted. */
+function listed(
+  { begin, end, ...rest }: OutageRecord,
+  down: number,
+  lasted: number = down,
+): CountedOutage {
+  return {
+    ...rest,
+    begin: new Date(begin),
+    end: end === null ? null : new Date(end),
+    down,
+    lasted,
+  };
 }
 
 const SPAN = { begin: at(0), end: at(100) };
@@ -60,7 +70,7 @@ Deno.test("summarize() counts downtime only while watched when an outage lasts l
     resolved: 1,
     longest: 20,
     meanRecovery: 20,
-    outages: [listed(down(90, null, "y"), 10), listed(down(10, 70, "y"), 20)],
+    outages: [listed(down(90, null, "y"), 10), listed(down(10, 70, "y"), 20, 60)],
     omitted: 0,
     reasons: [{ failure: "refused", reason: "f", count: 2 }],
     slots: [
@@ -70,6 +80,14 @@ Deno.test("summarize() counts downtime only while watched when an outage lasts l
       { begin: at(75), end: at(100), watched: 25, down: 10 },
     ],
   });
+});
+
+Deno.test("summarize() says how long an ongoing outage lasted until its endpoint was last watched", () => {
+  const [summary] = summarize({
+    watched: [watched(0, 30, "a"), watched(60, 90, "a")],
+    outages: [down(10, null)],
+  }, { span: SPAN });
+  assertEquals(summary?.outages, [listed(down(10, null), 50, 80)]);
 });
 
 Deno.test("summarize() counts outages by the code of their first failure, with the newest reason, when their reasons differ", () => {
@@ -149,6 +167,7 @@ Deno.test("summarize() counts the parts of an outage as one, wherever they are l
     ]);
     assertEquals(summary?.resolved, last === null ? 2 : 3);
     assertEquals(summary?.outages[0]?.begin, at(80));
+    assertEquals(summary?.outages[0]?.lasted, length);
     assertEquals(summary?.outages[0]?.end, last === null ? null : at(95));
   }
 });

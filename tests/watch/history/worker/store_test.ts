@@ -379,7 +379,10 @@ Deno.test("summarizeFile() returns the outages when a watch writes the file", as
     await file.open();
     await write(file, [recorded("a", 5)], [span(0, 10)]);
     const [summary] = summarizeFile(path, { span: SPAN });
-    assertEquals([summary?.outages, summary?.watched], [[{ ...outage("a", 5), down: 5 }], 10]);
+    assertEquals([summary?.outages, summary?.watched], [
+      [{ ...outage("a", 5), down: 5, lasted: 5 }],
+      10,
+    ]);
   });
 });
 
