@@ -4,6 +4,7 @@ import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import * as html from "../../src/formats/html.ts";
 import type { View } from "../../src/formats/renderer.ts";
 import { renderHistory } from "../../src/watch/history/render/html.ts";
+import type { ResponseTimes } from "../../src/watch/history/history_file.ts";
 import { slotEdges } from "../../src/watch/history/summary/slot_edges.ts";
 import { summarize } from "../../src/watch/history/summary/summarize.ts";
 
@@ -127,5 +128,16 @@ export function history(): string {
   return renderHistory(
     summarize({ outages: recorded, watched }, { span, divide: slotEdges }),
     span,
+    { place: VIEW.place, recent: () => new Map(), responses: responsesOf },
   );
+}
+
+/** The response times of a day, with a slow hour. */
+function responsesOf(endpoint: string): ResponseTimes[] {
+  return Array.from({ length: 96 }, (_, quarter) => {
+    const begin = new Date(NOW.date.getTime() - DAY_MS + quarter * 900_000);
+    const p50 = 0.004 + (quarter * 7 % 5) / 1000;
+    const worst = p50 * (quarter >> 2 === 14 ? 40 : 2 + quarter * 3 % 4);
+    return { endpoint, begin, p50, worst, worstAt: begin };
+  });
 }

@@ -92,8 +92,8 @@ section { min-width: 0; border: 1px solid var(--line); border-radius: .5rem; bac
 .dates { display: flex; justify-content: space-between; margin: 0; color: var(--muted);
   font-size: .8rem; }
 .line { height: 2rem; }
-.line path { fill: none; stroke: var(--text); stroke-width: 2; vector-effect: non-scaling-stroke; }
-.line .worst { stroke: var(--muted); stroke-width: 1; }
+.p50, .worst { fill: none; stroke: var(--text); stroke-width: 2; vector-effect: non-scaling-stroke; }
+.worst { stroke: var(--muted); stroke-width: 1; }
 .title { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; }
 dl { display: flex; flex-wrap: wrap; gap: 0 .7rem; margin: 0; font-size: .9rem; }
 dl div { display: flex; gap: .3rem; }

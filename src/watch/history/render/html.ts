@@ -64,8 +64,6 @@ export function renderHistory(summaries: readonly Summary[], span: Span, lately?
       }),
       markup`</div>`,
       legend(),
-      markup`<p>A line is the response time of the last 24 h: \
-p50 thick, worst thin, on a logarithmic scale.</p>`,
       ...(summaries.length === 0 ? [markup`<p>Nothing has been watched yet.</p>`] : []),
     ],
   });

@@ -27,15 +27,28 @@ const [PITCH, WIDTH] = [4, 3];
 const MIN_SLOTS = 24;
 const DAY: Milliseconds = 86_400_000;
 
-/** Renders the swatches that explain the strips. */
+/** Renders the swatches that explain the strips and the lines of response times. */
 export function legend(): Html {
-  const swatches = Object.entries(LEGEND).map(([state, words]) => {
+  const bars = Object.entries(LEGEND).map(([state, words]) => {
     const height = HEIGHTS[state as State];
-    return markup`<span><svg viewBox="0 0 12 ${HEIGHT}" preserveAspectRatio="none" \
-aria-hidden="true"><rect class="${escapeHtml(state)}" x="0" y="${HEIGHT - height}" width="12" \
-height="${height}"/></svg>${escapeHtml(words)}</span>`;
+    const bar = markup`<rect class="${escapeHtml(state)}" x="0" y="${HEIGHT - height}" width="12" \
+height="${height}"/>`;
+    return swatch(bar, words);
   });
-  return markup`<p class="legend">${joinHtml(swatches)}</p>`;
+  const p50 = swatch(
+    markup`<path class="p50" d="M0 15H12"/>`,
+    "p50 of the response time, last 24 h",
+  );
+  const worst = swatch(
+    markup`<path class="worst" d="M0 15H12"/>`,
+    "its worst, on a logarithmic scale",
+  );
+  return markup`<p class="legend">${joinHtml([...bars, p50, worst])}</p>`;
+}
+
+function swatch(shape: Html, words: string): Html {
+  return markup`<span><svg viewBox="0 0 12 ${HEIGHT}" preserveAspectRatio="none" \
+aria-hidden="true">${shape}</svg>${escapeHtml(words)}</span>`;
 }
 
 /** Renders the slots, and dates under them. The label and the list of outages give the facts as text. */

@@ -120,6 +120,16 @@ Deno.test("html renderHistory() draws each state in a color and a height of its 
   assertStringIncludes(page, 'aria-label="a: 5 periods, 2 with downtime, 0 not watched"');
 });
 
+Deno.test("html renderHistory() explains the thick and the thin line beside the slots", async () => {
+  const page = await pageOf({ watched: 4 * HOUR, outages: { a: [] } }, 30 * DAY);
+  const legend = /<p class="legend">(.*)<\/p>/.exec(page)?.[1] ?? "";
+  const lines = legend.matchAll(/<path class="(\w+)" d="M0 15H12"\/><\/svg>(.*?)<\/span>/g);
+  assertEquals([...lines].map(([, line, words]) => [line, words]), [
+    ["p50", "p50 of the response time, last 24 h"],
+    ["worst", "its worst, on a logarithmic scale"],
+  ]);
+});
+
 Deno.test("html renderHistory() draws what was down for a while by its share", async () => {
   const page = await pageOf({
     watched: 4 * HOUR,
