@@ -72,8 +72,11 @@ export function countsInWords(results: readonly Result[]): string {
 /** Lists the endpoints in a table, the worst first. */
 export function endpointTable(results: readonly Result[], options: EndpointTableOptions): Html[] {
   if (results.length === 0) return [];
-  const last = options.lastHour === undefined ? markup`` : markup`<th scope="col" \
-title="one bar a minute; the full height failed, the lowest was not watched">Last hour`;
+  const [last, legend] = options.lastHour === undefined ? [markup``, []] : [
+    markup`<th scope="col">Last hour`,
+    // Neither a touch nor a keyboard shows a `title`.
+    [markup`<p class="ends">Last hour: a bar a minute; a full one failed, the lowest was not watched.`],
+  ];
   return [
     markup`<table>
 <caption>Endpoints, failures first</caption>
@@ -81,6 +84,7 @@ title="one bar a minute; the full height failed, the lowest was not watched">Las
 <th scope="col">Failing for<th scope="col" class="took">Took${last}
 <tbody>
 ${joinHtml(worstFirst(results).map((result) => row(result, options)))}</table>`,
+    ...legend,
   ];
 }
 

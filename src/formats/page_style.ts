@@ -65,7 +65,7 @@ tr.fail :is(td:first-child, td:nth-child(3)) { font-weight: 700; }
 tr:target { outline: 2px solid currentColor; outline-offset: -2px; }
 @media (max-width: 699px) {
   main { padding: 8px; }
-  thead { display: none; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody tr { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; padding: 2px 0;
     border-left: 4px solid var(--bar, transparent); }
   td:first-child { border: 0; }
@@ -101,7 +101,7 @@ dt { color: var(--muted); }
 dd { margin: 0; }
 [aria-current] { border-bottom: .2rem solid var(--state); text-decoration: none; }
 ol { margin: .5rem 0 0; padding: 0; border: 0; list-style: none; font-size: .9rem; }
-header + table + h2 { margin-top: 12px; }
+table ~ h2 { margin-top: 12px; }
 ol li { border: 0; padding: .1rem 0; background: none; }
 `;
 

@@ -57,3 +57,9 @@ Deno.test("STYLE gives no bar to an endpoint that is OK when colors are forced",
   // A forced color replaces "transparent", but no system color (https://www.w3.org/TR/css-color-adjust-1/#forced).
   assert(STYLE.includes("@media (forced-colors: active) { tr.ok { --bar: Canvas; } }"));
 });
+
+Deno.test("STYLE keeps the heads of the columns for screen readers when the page is narrow", () => {
+  const [, narrow = ""] = STYLE.split("@media (max-width: 699px) {");
+  const [, rule] = /^ {2}thead \{ (.*) \}$/m.exec(narrow) ?? [];
+  assertEquals([rule], [/^caption \{ (.*) \}$/m.exec(STYLE)?.[1]]);
+});
