@@ -63,3 +63,11 @@ Deno.test("STYLE keeps the heads of the columns for screen readers when the page
   const [, rule] = /^ {2}thead \{ (.*) \}$/m.exec(narrow) ?? [];
   assertEquals([rule], [/^caption \{ (.*) \}$/m.exec(STYLE)?.[1]]);
 });
+
+Deno.test("STYLE lays out late only what is OK and far down, in rows that a browser can skip", () => {
+  const late = [...STYLE.matchAll(/^(.*) \{ content-visibility: auto;/gm)];
+  assertEquals(late.map(([, selector]) => selector), ["tr.ok:nth-child(n+50)"]);
+  // It applies to no part of a table (https://www.w3.org/TR/css-contain-2/#containment-size).
+  assert(STYLE.includes("table, thead, tbody { display: block; }\n"));
+  assert(STYLE.includes("\ntr { display: grid;"));
+});
