@@ -11,7 +11,7 @@ import { METRICS_FORMATS } from "../exposition/exposition.ts";
 import type { Registry } from "../exposition/registry.ts";
 import { chooseFormat, RepeatedResponse, respond, respondErrorTo } from "./response.ts";
 import { addRoute, linksOf, respondNotFound, untilEnding } from "./route.ts";
-import { formatError, formatIn, queryOf } from "./query.ts";
+import { formatError, formatIn, queryOf, validFormatIn } from "./query.ts";
 import { select } from "./selection.ts";
 
 /** Options of {@linkcode createApp}. */
@@ -132,7 +132,8 @@ export function createApp(
     return respond(STATUS_CODE.OK, renderer.renderMetrics([...own, ...families()]), renderer);
   });
   addRoute(app, "/", async (c) => {
-    const { contentType } = await chooseFormat(REPORT_FORMATS, c.req.header("accept"));
+    const format = validFormatIn(queryOf(c.req.url), REPORT_FORMATS);
+    const { contentType } = await chooseFormat(REPORT_FORMATS, c.req.header("accept"), format);
     return contentType.startsWith("text/html") ? all(c) : c.notFound();
   });
   app.notFound((c) => respondNotFound(app, c));

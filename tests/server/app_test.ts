@@ -391,6 +391,14 @@ Deno.test("GET / responds with 404 when Accept prefers another format", async ()
   }
 });
 
+Deno.test("GET / responds as the format of its query asks when Accept prefers another", async () => {
+  const page = await get({ [A]: OK }, "/?format=html", "*/*");
+  assertEquals([page.status, page.headers.get("content-type")], [200, "text/html; charset=utf-8"]);
+  const text = await get({ [A]: OK }, "/?format=text", BROWSER);
+  assertEquals([text.status, text.headers.get("content-type")], [404, "text/plain; charset=utf-8"]);
+  for (const { body } of [page, text]) await body?.cancel();
+});
+
 Deno.test("HEAD / responds like GET without a body when Accept prefers text/html", async () => {
   const app = await appOf({ [A]: REFUSED });
   const response = await app.request("/", { method: "HEAD", headers: { accept: BROWSER } });
