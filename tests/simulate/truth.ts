@@ -69,7 +69,8 @@ export class Truth {
   check(endpoint: string, ms: Milliseconds, ok: boolean): (ms: Milliseconds) => void {
     const check = { startMs: ms, ok, endMs: Infinity };
     const checks = this.#checks.get(endpoint) ?? [];
-    this.#checks.set(endpoint, [...checks.slice(-63), check]);
+    this.#checks.set(endpoint, checks);
+    if (checks.push(check) > 64) checks.shift();
     const running = (this.#running.get(endpoint) ?? 0) + 1;
     this.#running.set(endpoint, running);
     if (running > 4) this.fault(`${running} checks of ${endpoint}`, ms);
@@ -88,8 +89,9 @@ export class Truth {
     this.#pages.push({ ms, counter });
     if (this.#pages.length > 512) this.#pages.shift();
     let since = ms;
-    for (const page of this.#pages.toReversed()) {
-      if (page.counter === null || page.counter !== counter) break;
+    for (let at = this.#pages.length - 1; at >= 0; at--) {
+      const page = this.#pages[at];
+      if (page?.counter === null || page?.counter !== counter) break;
       if (since - page.ms > STALL * 1000) break;
       since = page.ms;
     }
@@ -106,8 +108,11 @@ export class Truth {
   #judge(requestMs: Milliseconds, result: Result, nowMs: Milliseconds): void {
     const { endpoint: { name }, startedAt: { ms }, outcome, age } = result;
     const checks = this.#checks.get(name) ?? [];
-    const same = checks.filter(({ startMs }) => startMs === ms);
-    if (!same.some(({ ok }) => ok === outcome.ok)) {
+    // The search ends with the first check that is older.
+    const found = checks.findLast(({ startMs, ok }) =>
+      startMs < ms || (startMs === ms && ok === outcome.ok)
+    );
+    if (found?.startMs !== ms) {
       this.fault(`${name} is ${outcome.ok}, but no such check`, nowMs);
     }
     if (age === undefined) {
@@ -118,8 +123,10 @@ export class Truth {
     if (name !== "kept" || !outcome.ok) this.fault(`${name} is kept`, nowMs);
     if (age >= KEPT || ms + age * 1000 < requestMs - 1) this.fault(`kept for ${age} s`, nowMs);
     const readMs = ms + age * 1000;
-    const failed = checks.find((check) => check.startMs > ms && check.endMs < readMs && !check.ok);
-    if (failed !== undefined) this.fault("kept in spite of a newer failure", nowMs);
+    const newer = checks.slice(checks.findLastIndex(({ startMs }) => startMs <= ms) + 1);
+    if (newer.some(({ ok, endMs }) => endMs < readMs && !ok)) {
+      this.fault("kept in spite of a newer failure", nowMs);
+    }
   }
 
   /** Takes the report of a scheduled round, before the watcher does. */

@@ -11,6 +11,7 @@ const { core } = Reflect.get(Deno, Reflect.get(Deno, "internal")) as {
 };
 
 interface Timer {
+  readonly id: number;
   readonly ms: Milliseconds;
   readonly callback: () => void;
 }
@@ -24,7 +25,8 @@ export class World implements Disposable {
   ms: Milliseconds = 0;
   /** By how much the wall clock was set ahead. */
   stepMs: Milliseconds = 0;
-  readonly #timers = new Map<number, Timer>();
+  /** The latest first. Of two at the same time, that which was set first fires first. */
+  readonly #timers: Timer[] = [];
   #lastTimer = 0;
   readonly #restore: (() => void)[] = [];
 
@@ -36,8 +38,9 @@ export class World implements Disposable {
     const wallMs = (): Milliseconds => EPOCH_MS + this.ms + this.stepMs;
     const RealDate = Date;
     class VirtualDate extends RealDate {
-      constructor(...args: [] | [number | string | Date]) {
-        super(args.length === 0 ? wallMs() : args[0]);
+      // A rest parameter would take three times as long.
+      constructor(value?: number | string | Date) {
+        super(arguments.length === 0 ? wallMs() : value as number);
       }
       static override now(): number {
         return wallMs();
@@ -52,7 +55,10 @@ export class World implements Disposable {
       "setTimeout",
       (callback: () => void, delay = 0) => this.#start(callback, delay),
     );
-    this.#replace(globalThis, "clearTimeout", (timer: number) => void this.#timers.delete(timer));
+    this.#replace(globalThis, "clearTimeout", (timer: number) => {
+      const at = this.#timers.findLastIndex(({ id }) => id === timer);
+      if (at >= 0) this.#timers.splice(at, 1);
+    });
     this.#replace(AbortSignal, "timeout", (delay: Milliseconds) => {
       // The sources only listen to it. A real signal would cost an event for each tick of a deadline.
       const addEventListener = (_: "abort", callback: () => void): void =>
@@ -80,7 +86,7 @@ export class World implements Disposable {
 
   /** The timers that are set. */
   get timers(): number {
-    return this.#timers.size;
+    return this.#timers.length;
   }
 
   /** Moves the clocks on to a time, from timer to timer, while anything that can run runs. */
@@ -102,14 +108,11 @@ export class World implements Disposable {
   #runTimers(untilMs: Milliseconds): void {
     for (;;) {
       core.runMicrotasks();
-      let next: number | undefined;
-      let nextMs = Infinity;
-      for (const [id, { ms }] of this.#timers) if (ms < nextMs) [next, nextMs] = [id, ms];
-      if (next === undefined || nextMs > untilMs) return;
-      const timer = this.#timers.get(next);
-      this.#timers.delete(next);
-      this.ms = Math.max(this.ms, nextMs);
-      timer?.callback();
+      const next = this.#timers.at(-1);
+      if (next === undefined || next.ms > untilMs) return;
+      this.#timers.pop();
+      if (next.ms > this.ms) this.ms = next.ms;
+      next.callback();
     }
   }
 
@@ -118,8 +121,11 @@ export class World implements Disposable {
   }
 
   #start(callback: () => void, delay: Milliseconds): number {
-    this.#timers.set(++this.#lastTimer, { ms: this.ms + Math.max(0, delay), callback });
-    return this.#lastTimer;
+    const id = ++this.#lastTimer;
+    const ms = this.ms + Math.max(0, delay);
+    const at = this.#timers.findLastIndex((other) => other.ms > ms) + 1;
+    this.#timers.splice(at, 0, { id, ms, callback });
+    return id;
   }
 
   #replace(owner: object, name: string, value: unknown): void {
