@@ -27,11 +27,14 @@ export interface Found {
 
 /** Lives a life. */
 export async function live(life: Life): Promise<Found> {
-  let hash = 0xcbf29ce484222325n;
+  let [high, low] = [0xcbf29ce4, 0x84222325];
   const say = (text: string): void => {
-    let low = Number(hash & 0xffffffffn) | 0;
-    for (let i = 0; i < text.length; i++) low = Math.imul(low ^ text.charCodeAt(i), 0x01000193);
-    hash = BigInt.asUintN(64, (hash << 5n) ^ (hash >> 7n) ^ BigInt(low >>> 0));
+    let hash = low;
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    [high, low] = [
+      (high << 5) ^ (low >>> 27) ^ (high >>> 7),
+      (low << 5) ^ (low >>> 7) ^ (high << 25) ^ hash,
+    ];
   };
   const truth = new Truth(life);
   const states = new Map<string, string>();
@@ -86,7 +89,8 @@ export async function live(life: Life): Promise<Found> {
   truth.settled(world.ms);
   await end();
   judgeHistory(store, truth, world.ms);
-  return { hash: hash.toString(16), faults: truth.faults };
+  const hash = [high, low].map((half) => (half >>> 0).toString(16).padStart(8, "0")).join("");
+  return { hash, faults: truth.faults };
 }
 
 /** The history holds the outages, each once, and its numbers add up. */

@@ -123,8 +123,12 @@ export class World implements Disposable {
   #start(callback: () => void, delay: Milliseconds): number {
     const id = ++this.#lastTimer;
     const ms = this.ms + Math.max(0, delay);
-    const at = this.#timers.findLastIndex((other) => other.ms > ms) + 1;
-    this.#timers.splice(at, 0, { id, ms, callback });
+    const timers = this.#timers;
+    let at = timers.length;
+    while (at > 0 && (timers[at - 1]?.ms ?? 0) <= ms) at--;
+    // Nine of ten are a tick of a deadline, and the next to fire.
+    if (at === timers.length) timers.push({ id, ms, callback });
+    else timers.splice(at, 0, { id, ms, callback });
     return id;
   }
 
