@@ -1,7 +1,8 @@
 // deno task simulate [--seed N] [--hours 24] [--lives 1]: lives the lives of pods on a virtual clock. A
 // life with a fault is printed with as few events as still show it.
 import { parseArgs } from "@std/cli/parse-args";
-import { drawLife, shrink } from "./life.ts";
+import { shrink } from "./life.ts";
+import { liveAll } from "./lives.ts";
 import { live } from "./run.ts";
 
 // deno-lint-ignore no-console
@@ -13,9 +14,8 @@ const { seed = `${Math.floor(Math.random() * 2 ** 31)}`, hours = "24", lives = "
 );
 const startMs = performance.now();
 let wrong = 0;
-for (let index = 0; index < Number(lives); index++) {
-  const life = drawLife(Number(seed) + index, Number(hours));
-  const { hash, faults } = await live(life);
+const all = liveAll({ seed: Number(seed), hours: Number(hours), count: Number(lives) });
+for await (const { life, found: { hash, faults } } of all) {
   print(`seed ${life.seed}: ${life.events.length} events, hash ${hash}, ${faults.length} faults`);
   if (faults.length === 0) continue;
   wrong++;

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { drawLife, type Event, shrink } from "./life.ts";
+import { liveAll } from "./lives.ts";
 import { live } from "./run.ts";
 import { SEEDS } from "./seeds.ts";
 
@@ -19,6 +20,12 @@ Deno.test("live() gives the same hash when it is called twice, and another for a
   ];
   assertEquals(first, again);
   assert(first.hash !== other.hash);
+});
+
+Deno.test("liveAll() gives what live() gives, in the order of the seeds, when it lives three lives", async () => {
+  const all = await Array.fromAsync(liveAll({ seed: 5, hours: 1, count: 3 }));
+  assertEquals(all.map(({ life }) => life.seed), [5, 6, 7]);
+  for (const { life, found } of all) assertEquals(found, await live(life));
 });
 
 Deno.test("shrink() leaves the two events that make it wrong when there are a hundred", async () => {
