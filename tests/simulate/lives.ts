@@ -10,28 +10,30 @@ import type { Found } from "./run.ts";
 export async function* liveAll(
   { seed, hours, count }: { seed: number; hours: number; count: number },
 ): AsyncGenerator<{ life: Life; found: Found }> {
-  const lives = Array.from({ length: count }, (_, index) => ({
-    life: drawLife(seed + index, hours),
-    found: Promise.withResolvers<Found>(),
-  }));
-  const waiting = lives.values();
+  // Each life is drawn twice, since a thousand would take a gigabyte.
+  const draw = (index: number): Life => drawLife(seed + index, hours);
+  const all = Array.from({ length: count }, () => Promise.withResolvers<Found>());
+  const waiting = all.entries();
   const workers = Array.from({ length: Math.min(count, navigator.hardwareConcurrency) }, () => {
     const worker = new Worker(import.meta.resolve("./worker.ts"), { type: "module" });
     const start = (): void => {
       const { value } = waiting.next();
       if (value === undefined) return;
+      const [index, found] = value;
       worker.onmessage = ({ data }) => {
-        value.found.resolve(data);
+        found.resolve(data);
         start();
       };
-      worker.onerror = ({ message }) => value.found.reject(new Error(message));
-      worker.postMessage(value.life);
+      worker.onerror = ({ message }) => found.reject(new Error(message));
+      worker.postMessage(draw(index));
     };
     start();
     return worker;
   });
   try {
-    for (const { life, found } of lives) yield { life, found: await found.promise };
+    for (const [index, found] of all.entries()) {
+      yield { life: draw(index), found: await found.promise };
+    }
   } finally {
     for (const worker of workers) worker.terminate();
   }
