@@ -1,5 +1,5 @@
-// deno task simulate [--seed N] [--hours 24] [--lives 1]: lives the lives of pods on a virtual clock. A
-// life with a fault is printed with as few events as still show it.
+// deno task simulate [--seed N] [--hours 24] [--lives 1]: lives the lives of pods on a virtual clock,
+// one on each processor at a time. A life with a fault is printed with as few events as still show it.
 import { parseArgs } from "@std/cli/parse-args";
 import { shrink } from "./life.ts";
 import { liveAll } from "./lives.ts";
