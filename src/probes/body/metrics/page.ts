@@ -100,11 +100,11 @@ export class MetricsPage {
     const sums: ReadonlyMap<string, number>[] = [];
     const missing: Missing[] = [];
     for (const selected of this.#sums) {
-      const { name, seen, values } = selected;
+      const { name, option, seen, values } = selected;
       const isMissing = seen !== "sample" && ifMissing;
       if (!isMissing) this.#failure ??= this.#failureOf(selected);
       else missing.push({ name, nearest: seen === "nothing" ? this.#nearest(name) : undefined });
-      sums.push(isMissing && each.length === 0 ? ZERO : values);
+      sums.push(isMissing && (each.length === 0 || option === "metric") ? ZERO : values);
     }
     return this.#failure === undefined
       ? { ok: true, sums, missing }

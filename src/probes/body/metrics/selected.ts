@@ -29,6 +29,7 @@ const PLAIN = /^[!-~]{0,64}$/;
 /** Adds up the series of one page that a selection selects, for each value of some labels. */
 export class SelectedSums {
   readonly name: string;
+  readonly option: Selection["option"];
   readonly #selection: Selection;
   readonly #each: readonly string[];
   /** By a hash of the values: a slice of the page would keep a piece of it. */
@@ -39,6 +40,7 @@ export class SelectedSums {
   /** @param each The labels; without any, all series are one sum. */
   constructor(selection: Selection, each: readonly string[]) {
     this.name = selection.selector.name;
+    this.option = selection.option;
     this.#selection = selection;
     this.#each = each;
   }

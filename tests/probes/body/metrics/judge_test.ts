@@ -202,6 +202,11 @@ for (
       failure("body", "metric celery_queue_length is 0, must be > 0 (status 200)", 200),
     ],
     [
+      "metric=celery_worker_up==1&each=hostname&if-missing=0",
+      ENGINES,
+      failure("body", "metric celery_worker_up is 0, must be == 1 (status 200)", 200),
+    ],
+    [
       "metric=celery_queue_length<5&if-missing=0",
       "# TYPE celery_queue_length gauge\n",
       failure("body", "the page has no series (status 200)", 200),
