@@ -6,6 +6,9 @@ import { hashOf } from "../../../process/text/hash.ts";
 import { whose } from "./expectation.ts";
 import { MAX_VALUES } from "./selected.ts";
 
+/** In UTF-16 code units. */
+const MAX_NAME = 60;
+
 /** What one check has read of one counter. */
 export interface Done {
   /** A counter of what is done. It is not NaN. `null` if the value lacks it, which counts as 0. */
@@ -87,10 +90,15 @@ export class ProgressState {
     if (first === undefined || first[1] < this.#stallMs) return null;
     const [key, forMs, { name, value }] = first;
     const more = others.filter(([, forMs]) => forMs >= this.#stallMs).length;
-    return `no progress of ${cutName(this.#name)} for ${formatSeconds(forMs / 1000)} while ${
-      cutName(name)
+    return `no progress of ${endOf(this.#name)} for ${formatSeconds(forMs / 1000)} while ${
+      endOf(name)
     } is ${value}${whose(key, more)}`;
   }
+}
+
+/** Bounds a name so that two fit into a reason. The ends tell two long paths of a document apart. */
+function endOf(name: string): string {
+  return name.length <= MAX_NAME ? name : `...${name.slice(3 - MAX_NAME)}`;
 }
 
 /**

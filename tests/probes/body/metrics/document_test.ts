@@ -50,6 +50,19 @@ Deno.test("`progress` sums the numbers of a list that a path selects", async () 
   assertEquals((await verdicts([page(5), page(5), page(5)], options)).at(-1), reason);
 });
 
+Deno.test("`progress` names the ends of both paths and the sum when the paths are long", async () => {
+  const waiting = { name: "billing", ack_floor: { consumer_seq: 7 }, num_ack_pending: 16 };
+  const page = JSON.stringify({
+    account_details: [{ stream_detail: [{ name: "ORDERS", consumer_detail: [waiting] }] }],
+  });
+  const consumer = ".account_details[].stream_detail[name=ORDERS].consumer_detail[name=billing]";
+  const options = `progress=${consumer}.ack_floor.consumer_seq&busy=${consumer}.num_ack_pending`;
+  const counter = "...ame=***].consumer_detail[name=***].ack_floor.consumer_seq";
+  const gauge = "...etail[name=***].consumer_detail[name=***].num_ack_pending";
+  const reason = `no progress of ${counter} for 120 s while ${gauge} is 16 (status 200)`;
+  assertEquals((await verdicts([page, page, page], `${options}&stall=100s`)).at(-1), reason);
+});
+
 Deno.test("`progress` tells integers beyond 2^53 apart when a path selects by them", async () => {
   const page = (ack: number): string =>
     `[{"id":9007199254740993,"ack":${ack},"waits":3},{"id":9007199254740992,"ack":7,"waits":0}]`;
