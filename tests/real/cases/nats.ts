@@ -1,7 +1,7 @@
 import type { Case, Setting } from "../case.ts";
 import { pythonPackages } from "../packages.ts";
 
-/** Creates the stream and its consumer, publishes records, or fetches and acknowledges them. */
+/** Creates the stream and its consumer, publishes records, fetches and acknowledges them, or only fetches. */
 const CLIENT = `
 import asyncio, sys, nats
 async def main(url, what, count):
@@ -9,12 +9,16 @@ async def main(url, what, count):
     stream = client.jetstream()
     if what == "create":
         await stream.add_stream(name="ORDERS", subjects=["orders"])
-        await stream.pull_subscribe("orders", durable="billing", stream="ORDERS")
     if what == "publish":
         for _ in range(count): await stream.publish("orders", b"x")
+    billing = await stream.pull_subscribe("orders", durable="billing", stream="ORDERS")
     if what == "consume":
-        billing = await stream.pull_subscribe("orders", durable="billing", stream="ORDERS")
         for message in await billing.fetch(count, timeout=10): await message.ack_sync()
+    if what == "fetch": await billing.fetch(count, timeout=10)
+    while what == "work":
+        await stream.publish("orders", b"x")
+        for message in await billing.fetch(1, timeout=10): await message.ack_sync()
+        await asyncio.sleep(0.2)
     await client.close()
 asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
 `;
@@ -36,20 +40,28 @@ export const nats: Case = {
       ...["-p", `${port}`, "-m", `${monitoring}`],
     ]);
     await bench.listening(monitoring);
+    const client = ["-c", CLIENT, `nats://127.0.0.1:${port}`];
     const run = (what: string, count: number): Promise<string> =>
-      bench.run(python, ["-c", CLIENT, `nats://127.0.0.1:${port}`, what, `${count}`]);
+      bench.run(python, [...client, what, `${count}`]);
     await run("create", 0);
+    await run("publish", 10);
+    const worker = bench.start(python, [...client, "work", "0"]);
     return {
       here: {
         "localhost:8222": `127.0.0.1:${monitoring}`,
         "localhost:4222": `127.0.0.1:${port}`,
       },
       states: {
-        working: async () => {
-          await run("publish", 50);
-          await run("consume", 40);
+        working: () => {},
+        idle: async () => {
+          await worker.kill();
+          await run("consume", 10);
         },
-        "consumer stuck": () => run("publish", 30),
+        "consumer hangs": async () => {
+          await run("publish", 16);
+          await run("fetch", 16);
+        },
+        "nobody reads": () => run("publish", 30),
         hangs: () => server.hang(),
         gone: () => server.kill(),
       },
