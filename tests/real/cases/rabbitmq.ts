@@ -27,8 +27,12 @@ if what == "consume":
     channel.basic_qos(prefetch_count=1)
     for method, _, _ in channel.consume("jobs"):
         channel.basic_ack(method.delivery_tag)
+if what == "bury":
+    channel.queue_declare("jobs.dead")
+    channel.basic_publish("", "jobs.dead", b"x")
 if what == "purge":
     channel.queue_purge("jobs")
+    channel.queue_purge("jobs.dead")
 `;
 
 interface Rabbit {
@@ -114,6 +118,7 @@ export const rabbitmqQueues: Case = {
       states: {
         working: () => {},
         idle: () => feed.kill(),
+        "a dead letter waits": () => run("bury"),
         "consumer hangs": async () => {
           consumer.hang();
           await run("publish", "50");
