@@ -13,8 +13,11 @@ const MAX_NAME = 60;
 export interface Done {
   /** A counter of what is done. It is not NaN. `null` if the value lacks it, which counts as 0. */
   readonly progress: number | null;
-  /** The first gauge that says that there is work; `null` if none does. */
-  readonly busy: { readonly name: string; readonly value: number } | null;
+  /**
+   * The first gauge that says that there is work; `null` if none does, and `undefined` if the value lacks
+   * every gauge, which counts as 0.
+   */
+  readonly busy: { readonly name: string; readonly value: number } | null | undefined;
 }
 
 /** What one check has read, by the values of the labels of `each`; by "" without it. */
@@ -23,7 +26,7 @@ export type Work = Map<string, Done>;
 /** Lists the values that a check has read: `done is 12 while running is 2 (eu)`. */
 export function workInWords(name: string, work: Work): string {
   return [...work].map(([key, { progress, busy }]) => {
-    const why = busy === null ? "nothing is busy" : `${cutName(busy.name)} is ${busy.value}`;
+    const why = busy ? `${cutName(busy.name)} is ${busy.value}` : "nothing is busy";
     return `${cutName(name)} is ${progress ?? 0} while ${why}${whose(key, 0)}`;
   }).join(", ") || `no value of ${cutName(name)}`;
 }
@@ -72,12 +75,11 @@ export class ProgressState {
     for (const [key, done] of work) {
       const hash = hashOf(key);
       const clock = this.#clocks.get(hash) ?? new ProgressClock(this.#stallMs, this.#newestMs);
-      const isDropped = done.progress === null && done.busy !== null && clock.hasCounter;
-      if (isDropped) continue;
+      if (clock.lost(done)) continue;
       this.#clocks.delete(hash);
       this.#clocks.set(hash, clock);
       const forMs = clock.judge(ms, done);
-      if (done.busy !== null) busy.push([key, forMs, done.busy]);
+      if (done.busy) busy.push([key, forMs, done.busy]);
     }
     for (const [hash, { newestMs }] of this.#clocks) {
       const isForgotten = this.#clocks.size > MAX_VALUES || ms - newestMs > this.#stallMs;
@@ -122,9 +124,11 @@ class ProgressClock {
     this.newestMs = newestMs;
   }
 
-  /** Whether the newest check that was judged shows a counter that stands still above 0. */
-  get hasCounter(): boolean {
-    return (this.#standstill?.progress ?? 0) > 0;
+  /** Reports whether a page dropped the gauges, or the counter, of a value that stands still. */
+  lost({ progress, busy }: Done): boolean {
+    const known = this.#standstill?.progress;
+    if (known === undefined || busy === null) return false;
+    return busy === undefined ? progress === known : progress === null && known > 0;
   }
 
   /**
@@ -135,7 +139,7 @@ class ProgressClock {
    * @returns For how long there was no progress.
    */
   judge(ms: Milliseconds, done: Done | null): Milliseconds {
-    const isBusy = done !== null && done.busy !== null;
+    const isBusy = Boolean(done?.busy);
     const progress = done?.progress ?? 0;
     const isSame = isBusy && progress === this.#standstill?.progress;
     if (ms < this.newestMs) {

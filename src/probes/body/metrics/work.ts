@@ -22,8 +22,9 @@ export function workOf(
     if (shown.every(({ value }) => value === undefined)) continue;
     const first = shown.find(({ isBusy }) => isBusy);
     const gauge = first?.value === undefined ? null : { name: first.name, value: first.value };
+    const hasGauge = running.some((sums) => sums.has(key));
     if (progress === undefined) unpaired ??= gauge;
-    else work.set(key, { progress, busy: gauge });
+    else work.set(key, { progress, busy: gauge ?? (hasGauge ? null : undefined) });
   }
   if (work.size === 0) work.set(UNPAIRED, { progress: 0, busy: unpaired });
   return work;

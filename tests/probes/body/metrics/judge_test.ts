@@ -262,7 +262,7 @@ for (
     ["progress=tokens_total&busy=waiting&each=engine", { 'engine="0"': [5, "waiting", 7] }],
     ["progress=tokens_total&busy=waiting&each=engine&if-missing=0", {
       'engine="0"': [5, "waiting", 7],
-      'engine="1"': [9],
+      'engine="1"': [9, undefined],
     }],
     ["progress=done_total&busy=waiting&each=engine&if-missing=0", {
       'engine="0"': [null, "waiting", 7],
@@ -271,10 +271,11 @@ for (
   ] as const
 ) {
   Deno.test(`MetricsJudge shows the work when the options are ${options}`, () => {
-    const expected = Object.entries(work).map(([key, [progress, name, value]]) => [
-      key,
-      { progress, busy: name === undefined ? null : { name, value } },
-    ]);
+    const expected = Object.entries(work).map(([key, [progress, ...busy]]) => {
+      const [name, value] = busy;
+      const gauge = busy.length === 0 ? null : undefined;
+      return [key, { progress, busy: name === undefined ? gauge : { name, value } }];
+    });
     assertEquals(workOf(ENGINES, options), new Map(expected as [string, unknown][]));
   });
 }

@@ -275,3 +275,30 @@ Deno.test("ProgressState.judge() keeps the clock of a value when its counter alo
   const reason = 'no progress of done for 120 s while running is 4 (engine="1")';
   assertEquals(reasons, [null, null, reason]);
 });
+
+/** The reasons of checks a minute apart; a gauge that is `undefined` is missing. */
+function reasonsOf(pages: readonly (readonly [progress: number, busy?: number])[]): unknown[] {
+  const state = new ProgressState(120, "done");
+  return pages.map(([progress, value], minute) => {
+    const busy = value === undefined ? undefined : value === 0 ? null : { name: "running", value };
+    return state.judge(minute * 60_000, new Map([[ENGINE(1), { progress, busy }]]));
+  });
+}
+
+Deno.test("ProgressState.judge() keeps the clock of a value when its gauge alone is missing", () => {
+  const reason = 'no progress of done for 120 s while running is 4 (engine="1")';
+  assertEquals(reasonsOf([[5, 4], [5], [5, 4]]), [null, null, reason]);
+});
+
+for (
+  const [when, pages] of [
+    ["its counter has risen without its gauge", [[5, 4], [6], [6, 4]]],
+    ["its gauge is 0", [[5, 4], [5, 0], [5, 4]]],
+    ["its gauge is missing for longer than stall", [[5, 4], [5], [5], [5, 4]]],
+    ["its gauge was never there", [[5], [5], [5]]],
+  ] as const
+) {
+  Deno.test(`ProgressState.judge() starts the clock of a value anew when ${when}`, () => {
+    assertEquals(reasonsOf(pages), pages.map(() => null));
+  });
+}
