@@ -121,6 +121,10 @@ for (
   const [where, hanging, path] of [
     ["one file", paths(1, () => "/a/hangs"), "/a/token"],
     ["40 files of another folder", paths(40, (i) => `/a/hangs${i}`), "/b/token"],
+    ["40 files of a folder and one of another", [
+      ...paths(40, (i) => `/a/hangs${i}`),
+      "/c/hangs",
+    ], "/b/token"],
   ] satisfies [string, string[], string][]
 ) {
   Deno.test(`FileReads reads a file when ${where} of the same priority hang`, async () => {

@@ -38,6 +38,27 @@ Deno.test("decodeFields() skips a field when a Huffman code is longer than 15 bi
   assertEquals(decode("000c677270632d6d657373616765" + "83fffe1f" + "88"), { ":status": "200" });
 });
 
+// RFC 7541, appendix B: the first character of each length.
+Deno.test("decodeFields() decodes a character of each length of a Huffman code", () => {
+  const codes = [
+    ["0", 0x0, 5],
+    [" ", 0x14, 6],
+    [":", 0x5c, 7],
+    ["&", 0xf8, 8],
+    ["!", 0x3f8, 10],
+    ["'", 0x7fa, 11],
+    ["#", 0xffa, 12],
+    ["$", 0x1ff9, 13],
+    ["^", 0x3ffc, 14],
+    ["<", 0x7ffc, 15],
+  ] as const;
+  const bits = codes.map(([, code, length]) => code.toString(2).padStart(length, "0")).join("");
+  const padded = bits.padEnd(Math.ceil(bits.length / 8) * 8, "1");
+  const bytes = padded.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? [];
+  const block = Uint8Array.of(0, 1, 0x78, 0x80 | bytes.length, ...bytes);
+  assertEquals([...decodeFields(block)], [["x", codes.map(([character]) => character).join("")]]);
+});
+
 for (const hex of ["be", "80", "3fe11f", "0003", "00816", "7f", "0fffffffffff", "408825a849"]) {
   Deno.test(`decodeFields() throws an HpackError when the block is ${hex}`, () => {
     assertThrows(() => decode(hex.padEnd(hex.length + hex.length % 2, "0")), HpackError);

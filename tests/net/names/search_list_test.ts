@@ -41,6 +41,7 @@ for (
     ["search .", [""], 1],
     ["options ndots:0\noptions rotate ndots:3 timeout:1", [], 3],
     ["options ndots:99", [], 15],
+    ["nameserver ndots:3\nsearch ndots:4", ["ndots:4"], 1],
     ["options ndots:x", [], 1],
   ] as const
 ) {

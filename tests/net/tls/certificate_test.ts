@@ -80,6 +80,18 @@ for (
   });
 }
 
+for (
+  const [name, last] of [["policyMappings", 33], ["policyConstraints", 36], [
+    "inhibitAnyPolicy",
+    54,
+  ]] as const
+) {
+  Deno.test(`unsupportedIn() names ${name} when the last byte of a critical OID is ${last}`, () => {
+    const raw = Uint8Array.of(0x30, 8, 0x06, 3, 0x55, 0x1d, last, 0x01, 1, 0xff);
+    assertEquals(unsupportedIn(raw), `has a critical ${name}, which is not supported`);
+  });
+}
+
 Deno.test("refusalOf() says from when a certificate is valid when that is to come", () => {
   const leaf = { valid_from: "Jan  2 03:04:05 2999 GMT", valid_to: "Jan  2 03:04:05 3000 GMT" };
   assertStringIncludes(

@@ -293,6 +293,15 @@ for (
   });
 }
 
+Deno.test("readBody() returns the content of chunks when each read gives one byte", async () => {
+  const text = "5\r\nhello\r\n1;x=y\n!\r\n0\r\n\r\n";
+  const conn = new MemoryStream(new TextEncoder().encode(text), { most: 1 });
+  const head = { ...HEAD, fields: "Transfer-Encoding: chunked\r\n\r\n" };
+  let body = "";
+  for await (const piece of readBody(conn, head)) body += new TextDecoder().decode(piece);
+  assertEquals(body, "hello!");
+});
+
 Deno.test("judgeBody() closes at the timeout when the body drips", async () => {
   await using server = listen(answerForEver(UNSIZED, "x", 20));
   const url = `http://127.0.0.1:${server.port}/#${CONTAINS}`;

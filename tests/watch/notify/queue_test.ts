@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { NoticeQueue } from "../../../src/watch/notify/queue.ts";
 import { isConfidential, post, type Sent } from "../../../src/watch/notify/webhook.ts";
 import { answer, answerAndClose, listen, refusedPort } from "../../servers/misbehaving.ts";
@@ -177,6 +177,15 @@ for (
     assertEquals(sent, refused);
   });
 }
+
+Deno.test("post() does not wait for the body when the message was accepted", async () => {
+  await using server = listen(answer("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok"));
+  const url = `http://127.0.0.1:${server.port}/`;
+  const { signal } = new AbortController();
+  const startMs = performance.now();
+  assertEquals(await post({}, { url, signal, timeout: 5 }), { result: "sent" });
+  assert(performance.now() - startMs < 4000);
+});
 
 Deno.test("post() returns the answer when it arrives after the signal aborts", async () => {
   const stop = new AbortController();

@@ -90,7 +90,7 @@ function section(summary: Summary, recent: readonly Recent[], line: readonly Htm
     markup`<section class="${escapeHtml(isUnknown(summary) ? "unknown" : state)}">`,
     markup`<div class="title">`,
     markup`<h2><span class="state">${escapeHtml(wordsOf(summary))}</span> ${escapeHtml(name)}</h2>`,
-    ...(shares.length === 0 ? [] : [markup`<dl>${joinHtml(shares)}</dl>`]),
+    markup`<dl>${joinHtml(shares)}</dl>`,
     markup`</div>`,
     ...strip(summary),
     markup`<p>${escapeHtml(`${up} ${facts(summary)}`)}</p>`,

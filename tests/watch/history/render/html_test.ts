@@ -226,3 +226,15 @@ Deno.test("html renderHistory() counts a period with a second of downtime in the
   const page = await pageOf({ watched: 60, outages: { a: [[30, 29]] } }, DAY);
   assertStringIncludes(page, 'aria-label="a: 1 period, 1 with downtime, 0 not watched"');
 });
+
+Deno.test("html renderHistory() shows low bars and no list when it was not watched and had no outage", async () => {
+  await withHistory(async (file) => {
+    await write(file, { watched: DAY, outages: { a: [] } });
+    const [begin, end] = [new Date((NOW - DAY) * 1000), new Date((NOW + 60 * DAY) * 1000)];
+    const page = await file.render({ type: "text/html", span: { begin, end } });
+    assert(!page.includes("<ol>"));
+    const bars = new Set(matches(page, /<rect class="(\w+" x="\d+" y="27" width="3" height="3)"/g));
+    assert(bars.size > 50 && [...bars].every((bar) => bar.startsWith("none")));
+    assertStringIncludes(page, "a: 62 periods, 0 with downtime, 60 not watched");
+  });
+});

@@ -128,6 +128,7 @@ Deno.test("summarize() calls an endpoint optional when it was so at the last tim
   assertEquals(optionalOf(a), [true, undefined, false]);
   assertEquals(optionalOf(a, required), [false, undefined, false]);
   assertEquals(optionalOf(required, a), [false, undefined, false]);
+  assertEquals(optionalOf(a, watched(0, 40, "a")), [false, undefined, false]);
   assertEquals(optionalOf(other, required), [true, false, false]);
 });
 

@@ -348,6 +348,24 @@ for (
   });
 }
 
+Deno.test("HistoryStore.open() closes the database when it cannot use it", async () => {
+  const { close } = DatabaseSync.prototype;
+  let closed = 0;
+  DatabaseSync.prototype.close = function (): void {
+    closed++;
+    close.call(this);
+  };
+  try {
+    await withHistory(async (file, path) => {
+      await Deno.writeTextFile(path, "no database ".repeat(1000));
+      await assertRejects(() => file.open(), HistoryError);
+      assertEquals(closed, 1);
+    });
+  } finally {
+    DatabaseSync.prototype.close = close;
+  }
+});
+
 Deno.test("HistoryStore.open() throws a HistoryError while another process writes the file, and then succeeds", async () => {
   await withHistory(async (file, path) => {
     const script = `
