@@ -32,11 +32,11 @@ export function unsupportedIn(raw: Uint8Array): string | undefined {
   const bytes = Buffer.from(raw);
   for (const [last, name] of EXTENSIONS) {
     // The OID, then `critical`, a BOOLEAN that is true.
-    if (bytes.includes(Uint8Array.of(0x06, 0x03, 0x55, 0x1d, last, 0x01, 0x01, 0xff))) {
+    if (bytes.includes(Buffer.of(0x06, 0x03, 0x55, 0x1d, last, 0x01, 0x01, 0xff))) {
       return `has a critical ${name}, which is not supported`;
     }
   }
-  const [signature] = SIGNATURES.find(([, oid]) => bytes.includes(Uint8Array.from(oid))) ?? [];
+  const [signature] = SIGNATURES.find(([, oid]) => bytes.includes(Buffer.from(oid))) ?? [];
   return signature === undefined
     ? undefined
     : `is signed with ${signature}, which is not supported`;

@@ -4,6 +4,7 @@ import { HistoryStore } from "../../../../src/watch/history/worker/store.ts";
 import { inFolder } from "../../../support/folder.ts";
 import {
   at,
+  execute,
   layoutOf,
   outage,
   recorded,
@@ -140,3 +141,20 @@ for (const version of [1, 2, 3, 4] as const) {
     });
   });
 }
+
+Deno.test("summarizeFile() reads what an older version wrote when its layout is the first that has it", async () => {
+  await inFolder((folder) => {
+    const path = `${folder}/history.db`;
+    writeVersion(2, path);
+    execute(path, "UPDATE outage SET first_failure = 'timeout'");
+    assertEquals(summarizeFile(path, { span: SPAN }).map(({ reasons }) => reasons[0]?.failure), [
+      "timeout",
+      "timeout",
+    ]);
+    writeVersion(3, `${path}.3`);
+    execute(`${path}.3`, `UPDATE watched SET optional = '["a"]'`);
+    const optional = summarizeFile(`${path}.3`, { span: SPAN }).map(({ optional }) => optional);
+    assertEquals(optional, [true, false]);
+    return Promise.resolve();
+  });
+});

@@ -8,7 +8,7 @@ Deno.test("removeSideFiles() has removed the log and the index when it resolves,
     await Deno.writeTextFile(`${path}-wal`, "");
     await Deno.writeTextFile(`${path}-shm`, "");
     await removeSideFiles(await sideFilesOf(path));
-    assertEquals([...Deno.readDirSync(folder)], []);
+    assertEquals(await Array.fromAsync(Deno.readDir(folder)), []);
     await Deno.mkdir(`${path}-wal/full`, { recursive: true });
     const files = await sideFilesOf(path);
     await assertRejects(() => removeSideFiles(files), Error, "not empty");

@@ -180,6 +180,11 @@ Deno.test("html renderHistory() shows the availability of 24 h, 7 d and 30 d wha
   }
 });
 
+Deno.test("html renderHistory() says when the longest check started", async () => {
+  const page = await pageOf({ watched: DAY, outages: { a: [] } }, DAY);
+  assertStringIncludes(page, "worst 1.21 s at 19:40. The scale");
+});
+
 Deno.test("html renderHistory() says where the process runs when that is known", async () => {
   const page = await pageOf({ watched: DAY, outages: { a: [] } }, DAY, "pod <llm>");
   assertStringIncludes(page, "<span>pod &#60;llm&#62;</span>");
