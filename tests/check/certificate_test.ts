@@ -9,6 +9,7 @@ for (
   const [day, words] of [
     [0, "certificate expires in 9 d"],
     [9, "certificate expires in 12 h"],
+    [9.5 - 1 / 24, "certificate expires in 1 h"],
     [9.46, "certificate expires in less than 1 h"],
     [9.5, "certificate expired less than 1 h ago"],
     [12, "certificate expired 2 d ago"],

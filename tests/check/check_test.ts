@@ -7,6 +7,7 @@ import type { Outcome } from "../../src/check/report.ts";
 import type { Probe } from "../../src/check/target.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { setDeadline } from "../../src/process/time/deadline.ts";
+import { FakeTimers } from "../support/fake_timers.ts";
 import { listen, neverAnswer } from "../servers/misbehaving.ts";
 import { failure, targetsOf } from "../support/outcome.ts";
 import { CERTIFICATE, OK, REFUSED } from "../support/reports.ts";
@@ -55,6 +56,25 @@ Deno.test("check() says how long the timeout was when the check takes longer", a
   const { outcome, duration } = await check({ endpoint, probe: endingWith(REFUSED) });
   assertEquals(outcome, failure("timeout", "timed out after 0.02 s"));
   assert(duration >= 0.02, `${duration} s`);
+});
+
+Deno.test("check() ends the check 5 ms after its timeout, and no sooner, when it takes longer", async () => {
+  const endpoint = await endpointOf("http://a/#timeout=1");
+  using timers = new FakeTimers();
+  let isEnded = false;
+  const running = check({
+    endpoint,
+    probe: (signal) => {
+      signal.addEventListener("abort", () => isEnded = true);
+      return endingWith(REFUSED)(signal);
+    },
+  });
+  await timers.turn();
+  timers.advance(1004);
+  assert(!isEnded);
+  timers.advance(1);
+  assert(isEnded);
+  await running;
 });
 
 Deno.test("check() keeps the status when the timeout ends the check after the head", async () => {
