@@ -94,6 +94,11 @@ for (
   });
 }
 
+Deno.test("reasonOf() keeps the words of a CheckFailure when another cause has them too", () => {
+  const words = "cannot use /name or service not known (os error 2)";
+  assertEquals(reasonOf(new CheckFailure("file", words)), words);
+});
+
 /** The code of what connecting throws, and the code and the reason of the check. */
 const CONNECTING = [
   ["EACCES", "unreachable", "this host does not permit the connection"],
