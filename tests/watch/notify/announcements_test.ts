@@ -24,6 +24,9 @@ Deno.test("Announcements.takeUnannounced() returns each outage once when an earl
   assertEquals(known.takeUnannounced([A, B]), [B]);
   assertEquals(known.takeUnannounced([A, B]), []);
   assertEquals([known.mayBeKnown(A), known.mayBeKnown(B)], [true, false]);
+  known.adopt([recorded("b", 2)]);
+  known.resolve([outage("b", 2, 3)]);
+  assertEquals(known.takeUnannounced([B]), []);
 });
 
 Deno.test("Announcements.isOlder() counts from the first question when another process sent the message", () => {
@@ -34,7 +37,7 @@ Deno.test("Announcements.isOlder() counts from the first question when another p
     false,
     true,
   ]);
-  assertEquals(known.isOlder(B, 0, 99_000), false);
+  assertEquals([1, 2].map((ms) => known.isOlder(B, 0, ms)), [false, false]);
 });
 
 Deno.test("Announcements.isOlder() counts from the last reminder when one was queued", () => {
@@ -54,6 +57,8 @@ Deno.test("Announcements.due() returns an outage 5 s after its announcement was 
   assertEquals(known.due([A], 99_000), []);
   known.onSent("announcement", [A]);
   assertEquals([known.due([A], 99_000), known.mayBeKnown(A)], [[], true]);
+  known.onFull("announcement", [A], 0);
+  assertEquals(known.due([A], 5000), [A]);
 });
 
 Deno.test("Announcements.due() returns an outage when the queue had no place for its announcement, and not for a reminder", () => {
@@ -144,4 +149,5 @@ Deno.test("Announcements.join() announces the earlier outage when neither was an
   known.join({ outage: A, later });
   assertEquals(known.due([A], 99_000), []);
   assertEquals(known.takeUnannounced([A]), [A]);
+  assertEquals(known.mayBeKnown(A), false);
 });
