@@ -113,6 +113,15 @@ Deno.test("summarize() returns null for `up` when the endpoint was not watched",
   assertEquals([summary?.up, summary?.watched, summary?.meanRecovery], [null, 0, null]);
 });
 
+Deno.test("summarize() begins with the first time of watching, and counts no outage where there is none", () => {
+  const summaries = [[watched(20, 30, "a")], [watched(20, 30, "a"), watched(40, 50, "a")]].map(
+    (watched) => summarize({ watched, outages: [] }, { span: SPAN })[0],
+  );
+  for (const summary of summaries) {
+    assertEquals([summary?.firstWatched, summary?.longest, summary?.omitted], [at(20), 0, 0]);
+  }
+});
+
 Deno.test("summarize() calls an endpoint optional when it was so at the last time of watching", () => {
   const a = { ...watched(0, 40, "a"), optional: ["a"] };
   const required = watched(40, 50, "a");
