@@ -246,6 +246,28 @@ for (const kind of ["opened", "ongoing", "unmuted", "resolved"] as const) {
   });
 }
 
+Deno.test("slackMessage() lists 20 outages and as many flapping endpoints, and counts more", () => {
+  const saidOf = (count: number): string => {
+    const names = Array.from({ length: count }, (_, index) => `n${index}`);
+    return JSON.stringify(messageOf("opened", names.map((name) => outage(name, "x")), names));
+  };
+  const [all, more] = [saidOf(20), saidOf(21)];
+  assert(all.includes("*n19*") && all.includes("n18, n19 are flapping") && !all.includes(' more"'));
+  assert(!more.includes("*n20*") && more.includes("21 endpoints are flapping"));
+  assertStringIncludes(more, 'and 1 more"');
+  assert(!more.includes("n20: "));
+});
+
+Deno.test("slackMessage() names the endpoints in a header of 150 characters, and counts them in a longer one", () => {
+  const title = (length: number): string | undefined =>
+    messageOf("opened", [outage("a"), outage("b".repeat(length))]).blocks[0]?.text?.text;
+  const around = ":red_circle: a and  are down".length;
+  assertEquals(title(150 - around)?.length, 150);
+  assertEquals(title(151 - around), ":red_circle: 2 endpoints are down");
+  const long = messageOf("opened", [outage("b".repeat(150))]).blocks[0]?.text?.text;
+  assertEquals(long, ":red_circle: 1 endpoint is down");
+});
+
 Deno.test("slackTest() says that it is a test", () => {
   const message = slackTest(SENDER) as Message;
   assertFits(message);
