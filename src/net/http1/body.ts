@@ -42,11 +42,12 @@ export function endsWithClose(head: Head): boolean {
 
 async function* readChunks(input: Input): AsyncGenerator<Uint8Array> {
   for (;;) {
-    const size = /^([\da-f]{1,12})[ \t]*(?:;.*)?\r?$/i.exec(await input.line())?.[1];
-    if (size === undefined) throw new CheckFailure("protocol", "not HTTP: bad chunk");
+    const [, digits = ""] = /^([\da-f]{1,12})[ \t]*(?:;.*)?\r?$/i.exec(await input.line()) ?? [];
+    const size = Number.parseInt(digits, 16);
+    if (Number.isNaN(size)) throw new CheckFailure("protocol", "not HTTP: bad chunk");
     // The trailers after the last chunk are not part of the body.
-    if (Number.parseInt(size, 16) === 0) return;
-    yield* input.take(Number.parseInt(size, 16));
+    if (size === 0) return;
+    yield* input.take(size);
     if ((await input.line()).trimEnd() !== "") {
       throw new CheckFailure("protocol", "not HTTP: bad chunk");
     }

@@ -46,7 +46,11 @@ const ANSWERS: readonly [string, Answer, string][] = [
     fields: `${CHUNKED}\r\nContent-Length: 1`,
     text: ["2\r\nab\r\n0\r\n\r\n", ""],
   }, "ab"],
-  ["chunks with bare LF", { fields: CHUNKED, text: ["", "1 \na\n00\n\n"] }, "a"],
+  [
+    "chunks with bare LF",
+    { fields: CHUNKED, text: ["", "1 \na\n10\n0123456789abcdef\n00\n\n"] },
+    "a0123456789abcdef",
+  ],
   ["a coding that is not chunked", { fields: "Transfer-Encoding: gzip", text: ["", "ab"] }, "ab"],
   ["a long line", { fields: CHUNKED, text: ["", `1;${"x".repeat(8000)}\r\na\r\n0\r\n\r\n`] }, "a"],
 ];

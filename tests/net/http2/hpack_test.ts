@@ -59,7 +59,14 @@ Deno.test("decodeFields() decodes a character of each length of a Huffman code",
   assertEquals([...decodeFields(block)], [["x", codes.map(([character]) => character).join("")]]);
 });
 
-for (const hex of ["be", "80", "3fe11f", "0003", "00816", "7f", "0fffffffffff", "408825a849"]) {
+Deno.test("decodeFields() reads only the fields of the static table that a probe needs", () => {
+  // :authority, which is the first; vary, which is the last; content-type, as a name with the value x.
+  assertEquals(decode("81" + "bd" + "0f100178"), { "content-type": "x" });
+});
+
+for (
+  const hex of ["2100", "be", "80", "3fe11f", "0003", "00816", "7f", "0fffffffffff", "408825a849"]
+) {
   Deno.test(`decodeFields() throws an HpackError when the block is ${hex}`, () => {
     assertThrows(() => decode(hex.padEnd(hex.length + hex.length % 2, "0")), HpackError);
   });
