@@ -5,6 +5,7 @@ import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import type { Outcome } from "../../src/check/report.ts";
 import { Registry } from "../../src/exposition/registry.ts";
 import { at, OK, REFUSED, resultOf } from "../support/reports.ts";
+import { StoppedClock } from "../support/time.ts";
 
 async function appOf(
   found: Readonly<Record<string, Outcome>>,
@@ -267,6 +268,13 @@ Deno.test("GET /self responds with the uptime when Accept is application/json", 
   const self = await (await get({ [A]: OK }, "/self", "application/json")).json();
   assertEquals(Object.keys(self), ["alive", "timestamp", "uptime_seconds", "last_heartbeat"]);
   assert(self.alive === true && self.uptime_seconds > 0 && Date.parse(self.timestamp) >= before);
+});
+
+Deno.test("GET /self responds with the seconds since the start when the clock shows them", async () => {
+  using clock = new StoppedClock();
+  clock.ms = 1_000_000;
+  const self = await (await get({ [A]: OK }, "/self", "application/json")).json();
+  assertEquals(self.uptime_seconds, 1000);
 });
 
 Deno.test("HEAD responds like GET without a body when the path is known or unknown", async () => {

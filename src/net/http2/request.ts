@@ -137,10 +137,10 @@ function hasPseudoField(section: ReadonlyMap<string, string>): boolean {
   return [...section.keys()].some((name) => name.startsWith(":"));
 }
 
-/** A field block in frames of the size that every peer accepts (RFC 9113, section 4.2). */
+/** A field block, which is never empty, in frames of the size that every peer accepts (RFC 9113, section 4.2). */
 function headerFrames(block: readonly number[]): Uint8Array[] {
   const frames: Uint8Array[] = [];
-  for (let at = 0; at === 0 || at < block.length; at += MAX_FRAME) {
+  for (let at = 0; at < block.length; at += MAX_FRAME) {
     const isLast = at + MAX_FRAME >= block.length;
     const type = at === 0 ? FRAME.HEADERS : FRAME.CONTINUATION;
     const part = block.slice(at, at + MAX_FRAME);

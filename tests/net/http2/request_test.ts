@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { CheckFailure } from "../../../src/check/reason.ts";
+import { encodeField } from "../../../src/net/http2/hpack.ts";
 import { requestHttp2 } from "../../../src/net/http2/request.ts";
 import * as http2 from "../../servers/http2_frames.ts";
 import {
@@ -321,7 +322,7 @@ Deno.test("requestHttp2() acknowledges SETTINGS and PING when it has sent its re
     frame(SETTINGS, ACK, 0),
     HEAD,
     frame(PING, 0, 0, PING_PAYLOAD),
-    frame(PING, ACK, 0, PING_PAYLOAD),
+    frame(PING, ACK, 0, PING_PAYLOAD.toReversed()),
     frame(SETTINGS, 0, 0),
     HELLO,
     TRAILERS,
@@ -340,3 +341,28 @@ Deno.test("requestHttp2() acknowledges SETTINGS and PING when it has sent its re
     assertEquals((await ask(answer, most)).sent, expected, `${most} bytes at a time`);
   }
 });
+
+for (
+  const [length, expected] of [
+    [16 * 1024, [[HEADERS, END_HEADERS, 16 * 1024]]],
+    [16 * 1024 + 1, [[HEADERS, 0, 16 * 1024], [CONTINUATION, END_HEADERS, 1]]],
+    [32 * 1024, [[HEADERS, 0, 16 * 1024], [CONTINUATION, END_HEADERS, 16 * 1024]]],
+  ] as const
+) {
+  Deno.test(`requestHttp2() sends ${expected.length} frames of fields when they take ${length} bytes`, async () => {
+    const stream = new MemoryStream(Uint8Array.from([PREFACE, ...ALL].flat()));
+    const empty = encodeField("x", "y".repeat(length - 20)).length;
+    const value = "y".repeat(2 * length - 20 - empty);
+    assertEquals(encodeField("x", value).length, length);
+    await requestHttp2(stream, { fields: [["x", value]], body: new Uint8Array() });
+    const sent: unknown[] = [];
+    let at = 24;
+    while (stream.written[at + 3] !== DATA) {
+      const [high = 0, middle = 0, low = 0, type, flags] = stream.written.slice(at);
+      const size = high * 65_536 + middle * 256 + low;
+      if (type !== SETTINGS) sent.push([type, flags, size]);
+      at += 9 + size;
+    }
+    assertEquals(sent, expected.map((row) => [...row]));
+  });
+}

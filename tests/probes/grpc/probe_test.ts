@@ -321,6 +321,24 @@ for (
   });
 }
 
+for (
+  const [code, meaning] of [
+    [4, "deadline exceeded"],
+    [5, "unknown service"],
+    [7, "permission denied"],
+    [8, "resource exhausted"],
+    [12, "health checks are not implemented"],
+    [13, "internal error"],
+    [16, "unauthenticated"],
+  ] as const
+) {
+  Deno.test(`createGrpcProbe() says ${meaning} when the gRPC status is ${code}`, async () => {
+    await using server = listen(frames(HEAD, IS_SERVING, trailers(`${code}`)));
+    const outcome = await outcomeOf(`grpc://127.0.0.1:${server.port}`);
+    assertEquals(outcome, failure("grpc", `gRPC status ${code}: ${meaning}`));
+  });
+}
+
 Deno.test("createGrpcProbe() returns the reason when nothing listens", async () => {
   const outcome = await outcomeOf(`grpc://127.0.0.1:${refusedPort()}`);
   assertEquals(outcome, failure("refused", "connection refused"));
