@@ -3,6 +3,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { filesIn, inFolder } from "../support/folder.ts";
 import { draw } from "./draw.ts";
+import { reasonOfEquivalent } from "./equivalents.ts";
 import { type Mutant, mutantsOf } from "./mutate.ts";
 import { relatedTests } from "./related.ts";
 import { type Fate, Trial } from "./trial.ts";
@@ -29,7 +30,7 @@ const mutants = [...tree].filter(([path]) =>
 const drawn = draw(mutants, Number(count), Number(seed));
 print(`seed ${seed}: ${drawn.length} of ${mutants.length} mutants`);
 
-const fates = new Map<Fate, number>();
+const fates = new Map<Fate | "equivalent", number>();
 await inFolder(async (folder) => {
   await new Deno.Command("cp", {
     args: ["-R", ...NAMES.filter((name) => !LEFT.includes(name)), folder],
@@ -37,7 +38,10 @@ await inFolder(async (folder) => {
   }).output();
   const trial = new Trial(folder);
   for (const [index, mutant] of drawn.entries()) {
-    const fate = await trial.run(mutant, relatedTests(mutant.file, tree));
+    const known = reasonOfEquivalent(mutant, tree.get(mutant.file) ?? "");
+    const fate = known === undefined
+      ? await trial.run(mutant, relatedTests(mutant.file, tree))
+      : "equivalent";
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
     if (fate !== "killed") print(`${index + 1} ${fate}: ${described(mutant)}`);
   }

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { inFolder } from "../support/folder.ts";
 import { draw } from "./draw.ts";
+import { EQUIVALENTS, reasonOfEquivalent } from "./equivalents.ts";
 import { KINDS, type Mutant, mutantsOf } from "./mutate.ts";
 import { relatedTests } from "./related.ts";
 import { Trial } from "./trial.ts";
@@ -31,6 +32,17 @@ Deno.test("mutantsOf() finds a mutant of each kind when the source has one", () 
 
 Deno.test("mutantsOf() leaves types and imports alone when the source has both", () => {
   assertEquals(changed('import a from "b";\nlet c: 1 | 2 = a;'), []);
+});
+
+Deno.test("EQUIVALENTS names only mutants of the sources as they are", async () => {
+  const found = new Set<string>();
+  for (const file of new Set(EQUIVALENTS.map(({ file }) => file))) {
+    const source = await Deno.readTextFile(new URL(`../../${file}`, import.meta.url));
+    for (const mutant of mutantsOf(file, source)) {
+      if (reasonOfEquivalent(mutant, source) !== undefined) found.add(file);
+    }
+  }
+  assertEquals(found.size, EQUIVALENTS.length);
 });
 
 Deno.test("draw() gives the same, 5 % of each kind, when it is called twice with a seed", () => {

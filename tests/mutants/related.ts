@@ -1,5 +1,10 @@
 /** @module The tests that must notice a mutant. */
 
+/** The files that no test imports, because the tests start the program, and those tests. */
+const PROGRAM_TESTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["src/server/serve.ts", ["tests/life_cycle_test.ts"]],
+]);
+
 /** The text of each file of `src/` and `tests/` by its path. */
 export type Tree = ReadonlyMap<string, string>;
 
@@ -11,6 +16,8 @@ export type Tree = ReadonlyMap<string, string>;
  * @param file A path such as `src/check/check.ts`.
  */
 export function relatedTests(file: string, tree: Tree): string[] {
+  const known = PROGRAM_TESTS.get(file);
+  if (known !== undefined) return [...known];
   const importers = importersOf(tree);
   let circle = new Set([file]);
   for (;;) {

@@ -16,7 +16,7 @@ export const KIND: Kind<HttpOptions & TlsOptions> = {
   options: {
     table: { ...HTTP_OPTIONS.table, ...TLS_OPTIONS.table },
     conflict: async (own, endpoint) =>
-      await HTTP_OPTIONS.conflict?.(own, endpoint) ?? await TLS_OPTIONS.conflict?.(own, endpoint),
+      await HTTP_OPTIONS.conflict?.(own, endpoint) ?? TLS_OPTIONS.conflict?.(own, endpoint),
   },
   createProbe: async (endpoint, options) => {
     const { createTlsDialer } = await import("../tls/dialer.ts");
