@@ -242,3 +242,18 @@ for (
     assertEquals([judge.end(), found], [expected, missing as unknown]);
   });
 }
+
+const MIB = 1024 * 1024;
+for (
+  const [what, document, reason] of [
+    ["1 MiB", `"${"x".repeat(MIB - 2)}"`, ".: 1 value, not as asked"],
+    ["a byte more", `"${"x".repeat(MIB - 1)}"`, "body is over 1 MiB"],
+    ["65,536 arrays", `[${Array(65_535).fill("[]")}]`, ".: 1 value, not as asked"],
+    ["one array more", `[${Array(65_536).fill("[]")}]`, "more than 65,536 arrays and objects"],
+    ["one object more", `[${Array(65_536).fill("{}")}]`, "more than 65,536 arrays and objects"],
+  ] as const
+) {
+  Deno.test(`JsonJudge.end() returns ${reason} when the body has ${what}`, () => {
+    for (const most of [1e9, 65_536]) assertEquals(judge(bytesOf(document), most, ".:1"), reason);
+  });
+}
