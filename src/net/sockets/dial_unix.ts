@@ -1,7 +1,7 @@
 import { CheckFailure } from "../../check/reason.ts";
 import type { Trace } from "../../check/trace.ts";
 import type { Milliseconds } from "../../process/time/duration.ts";
-import { errorCode, isOutOfDescriptors } from "../../process/error_code.ts";
+import { errorCode } from "../../process/error_code.ts";
 import { sleep } from "../../process/time/sleep.ts";
 
 /** The pause before a retry if the listener's queue is full. */
@@ -23,8 +23,6 @@ export async function dialUnix(
       phase?.end();
       return conn;
     } catch (error) {
-      // The limit on sockets waits for a descriptor.
-      if (isOutOfDescriptors(error)) throw error;
       if (errorCode(error) !== "EAGAIN" || signal.aborted) {
         throw dialFailure(error);
       }
@@ -47,5 +45,6 @@ function dialFailure(error: unknown): unknown {
     const must = "--allow-read and --allow-write for the socket file";
     return new CheckFailure("file", `healthcheck was compiled without ${must}`);
   }
+  // Such as that there is no descriptor: the limit on sockets waits for one.
   return error;
 }
