@@ -1,8 +1,20 @@
 import { X509Certificate } from "node:crypto";
 import type { DetailedPeerCertificate } from "node:tls";
-import { assertEquals, assertInstanceOf, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertMatch,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { CheckFailure } from "../../../src/check/reason.ts";
-import { certificateInWords, confirmedNames, refusalOf } from "../../../src/net/tls/certificate.ts";
+import {
+  certificateInWords,
+  certificateOf,
+  confirmedNames,
+  hasExpired,
+  refusalOf,
+} from "../../../src/net/tls/certificate.ts";
 import { tlsFailure } from "../../../src/net/tls/failure.ts";
 import { unsupportedIn } from "../../../src/net/tls/unsupported.ts";
 import { fixture } from "../../support/outcome.ts";
@@ -136,3 +148,87 @@ for (const trusts of ["/ca.pem", null]) {
     );
   });
 }
+
+type Leaf = Partial<DetailedPeerCertificate>;
+
+/** What `getPeerCertificate` returns of a certificate that is valid now, but for these parts. */
+function peerOf(parts: Record<string, unknown> = {}): Leaf {
+  const valid = { valid_from: "Jan  2 03:04:05 2020 GMT", valid_to: "Jan  2 03:04:05 3000 GMT" };
+  return { ...valid, subject: { CN: "a" }, issuer: { CN: "b" }, ...parts } as unknown as Leaf;
+}
+
+const MISMATCH = "ERR_TLS_CERT_ALTNAME_INVALID";
+const UNTRUSTED = "an intermediate is missing: ca= or --ca-file adds one";
+
+for (
+  const [parts, code, expected] of [
+    [
+      { valid_to: "Jan  2 03:04:05 2021 GMT" },
+      "CERT_HAS_EXPIRED",
+      /^certificate expired \d+ d ago$/,
+    ],
+    [
+      { subjectaltname: "DNS:x, IP Address:1.2.3.4, DNS:1.2.3.4, URI:y" },
+      MISMATCH,
+      /^certificate not valid for n, only for x, 1\.2\.3\.4, 1\.2\.3\.4 as a DNS name$/,
+    ],
+    [{ subjectaltname: "DNS:a, DNS:b, DNS:c, DNS:d" }, MISMATCH, /^certificate not valid for n$/],
+    [{ subjectaltname: `DNS:${"x".repeat(100)}` }, MISMATCH, /, only for x{100}$/],
+    [{ subjectaltname: `DNS:${"x".repeat(101)}` }, MISMATCH, /^certificate not valid for n$/],
+    [{ subjectaltname: "URI:y" }, MISMATCH, /^certificate not valid for n$/],
+    [{}, MISMATCH, /^certificate not valid for n$/],
+    [{ issuer: { CN: "a" } }, "DEPTH_ZERO_SELF_SIGNED_CERT", /^certificate is self-signed$/],
+    [{}, "X", new RegExp(`^issuer not trusted \\(b\\), or ${UNTRUSTED}$`)],
+    [{ issuer: { O: "o", C: "c" } }, "X", /^issuer not trusted \(O=o, C=c\), or /],
+    [{ issuer: { CN: ["b", "c"] } }, "X", /^issuer not trusted \(b, c\), or /],
+    [{ issuer: undefined }, "X", /^issuer not trusted, or /],
+  ] as const
+) {
+  Deno.test(`refusalOf() says ${expected.source} when the certificate has ${JSON.stringify(parts)}`, () => {
+    const { failure, message } = refusalOf({ leaf: peerOf(parts), code, name: "n" });
+    assertEquals(failure, "certificate");
+    assertMatch(message, expected);
+  });
+}
+
+Deno.test("certificateOf() returns nothing when there is no date that can be read", () => {
+  assertEquals([certificateOf({}), certificateOf(peerOf({ valid_to: "x" }))], [
+    undefined,
+    undefined,
+  ]);
+  assertEquals(certificateOf(peerOf({ subject: undefined })), {
+    expires: new Date("3000-01-02T03:04:05Z"),
+    issuer: "b",
+    subject: "",
+  });
+});
+
+Deno.test("certificateInWords() lists the names, and how long it is valid", () => {
+  assertEquals(certificateInWords({}), "a certificate that cannot be read");
+  const subjectaltname = "DNS:x, IP Address:1.2.3.4";
+  assertMatch(
+    certificateInWords(peerOf({ subjectaltname })),
+    /^x, 1\.2\.3\.4, of "b", until 3000-01-02 \(\d+ d\)$/,
+  );
+});
+
+Deno.test("hasExpired() returns false when the certificate is valid, or its date cannot be read", () => {
+  const dates = ["Jan  2 03:04:05 2020 GMT", "Jan  2 03:04:05 3000 GMT", "x", undefined];
+  assertEquals(dates.map((valid_to) => hasExpired(peerOf({ valid_to }))), [
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+Deno.test("refusalOf() looks at no certificate above a self-signed one, and at none without bytes", () => {
+  const [good, sha1] = [leafOf("good"), leafOf("sha1")];
+  const root = { ...sha1, subject: { CN: "r" }, issuer: { CN: "r" } };
+  const bare = { subject: { CN: "b" }, issuer: { CN: "c" }, issuerCertificate: root };
+  for (const issuerCertificate of [root, bare, undefined]) {
+    const chain = { ...peerOf(good), issuerCertificate } as unknown as DetailedPeerCertificate;
+    const { message } = refusalOf({ leaf: peerOf(good), chain, code: "X", name: "n" });
+    assertStringIncludes(message, UNTRUSTED);
+  }
+});
