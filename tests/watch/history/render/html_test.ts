@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { headers } from "../../../../src/watch/history/render/html.ts";
+import type { Recent } from "../../../../src/watch/history/file/lately.ts";
+import { headers, renderHistory } from "../../../../src/watch/history/render/html.ts";
+import type { CountedOutage, Summary } from "../../../../src/watch/history/summary/summary.ts";
 import type { HistoryStore } from "../../../../src/watch/history/worker/store.ts";
-import { recorded, withHistory } from "../../../support/watch/history.ts";
+import { at, recorded, withHistory } from "../../../support/watch/history.ts";
 
 const [HOUR, DAY] = [3600, 86_400];
 /** 16:29:00 on 21 November 2026, in seconds since the epoch. */
@@ -243,3 +245,105 @@ Deno.test("html renderHistory() shows low bars and no list when it was not watch
     assertStringIncludes(page, "a: 62 periods, 0 with downtime, 60 not watched");
   });
 });
+
+/** What a history of one endpoint holds, but for these parts. */
+function summaryOf(parts: Partial<Summary> = {}): Summary {
+  return {
+    ...{ endpoint: "a", firstWatched: null, optional: false, removed: false, outages: [] },
+    ...{ omitted: 0, resolved: 0, longest: 0, meanRecovery: null, up: 1, reasons: [], slots: [] },
+    ...{ watched: 100, down: 0, begin: at(0), end: at(100) },
+    ...parts,
+  };
+}
+
+function counted(begin: number, end: number | null): CountedOutage {
+  return { ...recorded("a", begin, end), down: 1 };
+}
+
+const SPAN = { begin: at(0), end: at(100) };
+
+for (
+  const [parts, title, state, words, shown] of [
+    [{}, "No outage now", "ok", "Up", "Up 100 % of 1 min 40 s watched. No outages."],
+    [
+      { watched: 0, up: null },
+      "No outage now",
+      "unknown",
+      "Not watched",
+      "Not watched. No outages.",
+    ],
+    [{ watched: 1 }, "No outage now", "ok", "Up", "Up 100 % of 1 s watched. No outages."],
+    [
+      { removed: true },
+      "No outage now",
+      "unknown",
+      "No longer watched",
+      "Up 100 % of 1 min 40 s watched. No outages.",
+    ],
+    [
+      { removed: true, outages: [counted(1, null)], down: 99, longest: 99 },
+      "Outage now",
+      "fail",
+      "Down",
+      "1 outage, 1 min 39 s in all, the longest 1 min 39 s, not yet recovered: .",
+    ],
+    [
+      { optional: true, outages: [counted(1, null)] },
+      "No outage now",
+      "warn",
+      "Down",
+      "not yet recovered: .",
+    ],
+    [
+      { outages: [counted(1, 2)], omitted: 1, meanRecovery: 7 },
+      "No outage now",
+      "ok",
+      "Up",
+      "2 outages, 0 s in all, the longest 0 s, recovered after 7 s on average: .",
+    ],
+  ] as const
+) {
+  Deno.test(`html renderHistory() says "${words}" and "${shown}" when the history has ${JSON.stringify(parts)}`, () => {
+    const page = renderHistory([summaryOf(parts)], SPAN);
+    assertStringIncludes(page, `<title>${title}`);
+    assertStringIncludes(page, `<section class="${state}">`);
+    assertStringIncludes(page, `<span class="state">${words}</span> a`);
+    assertStringIncludes(page, shown);
+    assertEquals(page.includes("a (optional)"), "optional" in parts);
+    assert(!page.includes("Nothing has been watched yet."));
+  });
+}
+
+Deno.test("html renderHistory() says that nothing was watched when there is no endpoint", () => {
+  assertStringIncludes(renderHistory([], SPAN), "<p>Nothing has been watched yet.</p>");
+});
+
+Deno.test("html renderHistory() shows a share when half of its time was watched, and none when less was", () => {
+  const shares = [50, 49.999].map((watched) => {
+    const slot = { begin: at(0), end: at(100), watched, down: 0 };
+    const recent = (): Map<string, Recent[]> => new Map([["a", [{ words: "24 h", slot }]]]);
+    const lately = { place: undefined, recent, responses: () => [] };
+    const page = renderHistory([summaryOf()], SPAN, lately);
+    return /<dl><div><dt>24 h<\/dt><dd>([^<]*)/.exec(page)?.[1];
+  });
+  assertEquals(shares, ["100 %", "-"]);
+});
+
+for (
+  const [listed, omitted, items, rest] of [
+    [5, 0, [5], undefined],
+    [5, 1, [5], "and 1 before"],
+    [6, 0, [5, 1], undefined],
+    [20, 0, [5, 15], undefined],
+    [21, 2, [5, 15], "and 3 before"],
+  ] as const
+) {
+  Deno.test(`html renderHistory() lists ${items} when there are ${listed} outages and ${omitted} before`, () => {
+    const outages = Array.from({ length: listed }, (_, index) => counted(index, index + 1));
+    const page = renderHistory([summaryOf({ outages, omitted })], SPAN);
+    const lists = page.split("<ol").slice(1).map((part) => part.split("<li>").length - 1);
+    assertEquals(lists, [...items]);
+    assertEquals(/and \d+ before/.exec(page)?.[0], rest);
+    assertEquals(/<summary>(\d+) earlier/.exec(page)?.[1], items[1]?.toString());
+  });
+}
