@@ -54,7 +54,7 @@ export class LastHour {
    * Returns the share of failed rounds of each of the last 60 minutes, oldest first; `undefined` for one that
    * was not watched.
    *
-   * @param ms The present, by the monotonic clock.
+   * @param ms The present, by the monotonic clock: not before the last round.
    */
   of(name: string, ms: Milliseconds): (number | undefined)[] {
     const last = minuteOf(this.#lastMs);
@@ -64,7 +64,7 @@ export class LastHour {
       const minute = first + index;
       if (minute > last) return isWatched ? Number(this.#failing.has(name)) : undefined;
       const slot = ((minute % MINUTES) + MINUTES) % MINUTES;
-      const rounds = minute > last - MINUTES ? this.#rounds[slot] ?? 0 : 0;
+      const rounds = this.#rounds[slot] ?? 0;
       return rounds === 0 ? undefined : (this.#failed.get(name)?.[slot] ?? 0) / rounds;
     });
   }

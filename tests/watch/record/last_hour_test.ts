@@ -6,8 +6,9 @@ import { at, OK, REFUSED, report } from "../../support/reports.ts";
 async function minutes(
   rounds: readonly (readonly [second: number, ok: boolean])[],
   now: number,
+  maxGap = 35,
 ): Promise<(number | undefined)[]> {
-  const hour = new LastHour(["a", "b"], 35);
+  const hour = new LastHour(["a", "b"], maxGap);
   for (const [second, ok] of rounds) {
     const found = await report({ "http://a/": ok ? OK : REFUSED, "http://b/": OK });
     hour.observe({ ...found, startedAt: at(second) });
@@ -41,4 +42,22 @@ Deno.test("LastHour.of() has minutes not watched when the gap between two rounds
 Deno.test("LastHour.of() forgets a minute when it is an hour old", async () => {
   assertEquals((await minutes([[0, false], [3600, true]], 3601)).at(0), undefined);
   assertEquals(await minutes([[0, false]], 7200), Array(60).fill(undefined));
+});
+
+Deno.test("LastHour.of() counts the minutes between two rounds when the gap is as long as it may be", async () => {
+  const between = async (second: number): Promise<(number | undefined)[]> =>
+    (await minutes([[30, false], [second, true]], second, 120)).slice(-3);
+  assertEquals(await between(150), [1, 1, 0]);
+  assertEquals(await between(150.001), [1, undefined, 0]);
+  assertEquals((await minutes([[30, true], [150, false]], 150, 120)).slice(-3), [0, 0, 1]);
+});
+
+Deno.test("LastHour.of() goes on with the last state for as long as a gap may be", async () => {
+  assertEquals((await minutes([[30, false]], 150, 120)).slice(-3), [1, 1, 1]);
+  assertEquals((await minutes([[30, false]], 150.001, 120)).slice(-3), [1, undefined, undefined]);
+});
+
+Deno.test("LastHour.of() has no failure when each round since an hour has succeeded", async () => {
+  const rounds = Array.from({ length: 61 }, (_, minute) => [60 * minute, minute > 0] as const);
+  assertEquals(await minutes(rounds, 3600, 61), Array(60).fill(0));
 });

@@ -80,3 +80,20 @@ Deno.test("ResponseMeter.putBack() keeps what is newer", async () => {
   const kept = meter.take();
   assertEquals([kept.length, kept.at(-1)?.begin], [10_000, at(19_999).date]);
 });
+
+Deno.test("ResponseMeter.take() returns the lower median when the number of checks is even", async () => {
+  const meter = new ResponseMeter();
+  await add(meter, 0, 0.01);
+  taken(meter);
+  await add(meter, 60, 1);
+  assertEquals(taken(meter), [[0, 10, 1]]);
+});
+
+Deno.test("ResponseMeter.take() gives no median above the longest, and tells 0 s from 10 us", async () => {
+  const meter = new ResponseMeter();
+  await add(meter, 0, 0);
+  assertEquals(meter.take().map(({ p50, worst }) => [p50, worst]), [[0, 0]]);
+  await add(meter, 60, 1.01);
+  const [times] = meter.take();
+  assert(times !== undefined && times.p50 < 1.1e-5 && times.worst === 1.01);
+});
