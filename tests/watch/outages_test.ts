@@ -131,3 +131,39 @@ Deno.test("Outages.observe() keeps the true length when the wall clock is set ba
   const [resolved] = await observeAt(OK, 5000, 6000);
   assertEquals([resolved?.begin, resolved?.end], [new Date(3_600_000), new Date(3_605_000)]);
 });
+
+for (
+  const [stepMs, parts] of [[2000, undefined], [-2000, undefined], [2001, 2], [-2001, 2]] as const
+) {
+  Deno.test(`Outages.observe() divides an outage into ${parts} when the wall clock steps by ${stepMs} ms`, async () => {
+    const outages = new Outages({ after: 1, startup: 0, startedAt: at(0) });
+    const observeAt = async (dateMs: number, ms: number): Promise<Outage | undefined> => {
+      const round = await report({ "http://a/": REFUSED });
+      const startedAt = { date: new Date(dateMs), ms };
+      const { opened, ongoing } = outages.observe({ ...round, startedAt });
+      return [...opened, ...ongoing][0];
+    };
+    await observeAt(100_000, 100_000);
+    await observeAt(110_000 + stepMs, 110_000);
+    const outage = await observeAt(120_000 + stepMs, 120_000);
+    assertEquals(outage?.parts?.length, parts);
+  });
+}
+
+Deno.test("Outages.adopt() resolves an outage whose endpoint was up when it began, and continues one that began later", async () => {
+  const earlier = (begin: number): Outage => ({
+    endpoint: "a",
+    begin: at(begin).date,
+    end: null,
+    firstFailure: "other",
+    firstReason: "o",
+    lastFailure: "other",
+    lastReason: "o",
+  });
+  for (const [begin, resolved, ongoing] of [[4, 1, 0], [5, 1, 0], [6, 0, 1]] as const) {
+    const outages = new Outages({ after: 1, startup: 0, startedAt: at(0) });
+    outages.observe({ ...await report({ "http://a/": OK }), startedAt: at(5) });
+    assertEquals(outages.adopt([earlier(begin)]).resolved.length, resolved);
+    assertEquals(outages.ongoing.length, ongoing);
+  }
+});

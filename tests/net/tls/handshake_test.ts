@@ -179,3 +179,14 @@ for (
     assertEquals([error.failure, error.message], ["tls", reason]);
   });
 }
+
+Deno.test("dialTls() closes the connection when its signal aborts during the handshake", async () => {
+  const stop = new AbortController();
+  await using server = listen(async (conn) => {
+    stop.abort();
+    await conn.write(new TextEncoder().encode("no TLS"));
+  });
+  const dialed = dialTls({ ...optionsFor(server.port), signal: stop.signal });
+  await assertRejects(() => dialed, Error, "aborted");
+  await server.closed;
+});

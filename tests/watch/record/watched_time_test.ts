@@ -46,3 +46,17 @@ Deno.test("WatchedTime.take() returns spans again, without a seam, when they wer
   round(30);
   assertEquals(watched.take(), [{ begin: new Date(20_000), end: new Date(30_000) }]);
 });
+
+Deno.test("WatchedTime.add() begins a span when the gap is longer than it may be", () => {
+  assertEquals(spansOf([0, 0], [30, 30]), [[0, 30]]);
+  assertEquals(spansOf([0, 0], [30.001, 30.001]), [[0, 0], [30.001, 30.001]]);
+});
+
+Deno.test("WatchedTime.take() returns the last 1000 spans when there are more", () => {
+  const spans = spansOf(...Array.from({ length: 1002 }, (_, i) => [i * 60, i * 60] as const));
+  assertEquals([spans.length, spans[0], spans.at(-1)], [1000, [120, 120], [60_060, 60_060]]);
+  assertEquals(
+    spansOf(...Array.from({ length: 1000 }, (_, i) => [i * 60, 0] as const)).length,
+    1000,
+  );
+});
