@@ -167,3 +167,23 @@ Deno.test("Outages.adopt() resolves an outage whose endpoint was up when it bega
     assertEquals(outages.ongoing.length, ongoing);
   }
 });
+
+Deno.test("Outages.observe() gives an outage the length of the monotonic clock when the wall clock is slewed", async () => {
+  const outages = new Outages({ after: 1, startup: 0, startedAt: at(0) });
+  const observeAt = async (outcome: Outcome, dateMs: number, ms: number): Promise<Outage[]> => {
+    const round = await report({ "http://a/": outcome });
+    return [...outages.observe({ ...round, startedAt: { date: new Date(dateMs), ms } }).resolved];
+  };
+  await observeAt(REFUSED, 100_000, 100_000);
+  const [resolved] = await observeAt(OK, 111_000, 110_000);
+  assertEquals(resolved?.end, new Date(110_000));
+});
+
+Deno.test("Outages.observe() divides an outage into 100 parts at most when the wall clock steps again and again", async () => {
+  const outages = new Outages({ after: 1, startup: 0, startedAt: at(0) });
+  const round = await report({ "http://a/": REFUSED });
+  for (let step = 0; step < 102; step++) {
+    outages.observe({ ...round, startedAt: { date: new Date(step * 3_600_000), ms: step } });
+  }
+  assertEquals(outages.ongoing[0]?.parts?.length, 100);
+});

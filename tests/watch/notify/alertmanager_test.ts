@@ -257,3 +257,48 @@ Deno.test("Alertmanager.sendTest() sends one alert when nothing is down", async 
   assertEquals(sent, { result: "refused", reason: "status 401" });
   assert(it.events.length === 0);
 });
+
+/** A receiver that does not run. */
+function idle(period = 10, url = "http://a:1/"): Alertmanager {
+  return new Alertmanager({ url, authorities: [], source: SOURCE, period, log: () => {} });
+}
+
+/** Takes a round at a second. Returns how many alerts wait, and how many were dropped. */
+function observed(
+  receiver: Alertmanager,
+  second: number,
+  changes: Partial<Record<Kind, Outage[]>> = {},
+): [waiting: number, dropped: number] {
+  const all = { opened: [], ongoing: [], resolved: [], ...changes };
+  receiver.observe(all, { date: new Date(), ms: second * 1000 });
+  return [receiver.waiting, receiver.dropped];
+}
+
+Deno.test("Alertmanager.dropped counts a begin that was never sent, and an end that another one replaces", () => {
+  const receiver = idle();
+  assertEquals(observed(receiver, 0, { opened: [outage("a"), outage("b")] }), [2, 0]);
+  assertEquals(observed(receiver, 1, { ongoing: [outage("a"), outage("b")] }), [2, 0]);
+  assertEquals(observed(receiver, 2, { resolved: [resolved("a")] }), [2, 1]);
+  assertEquals(observed(receiver, 3, { resolved: [resolved("a")] }), [2, 2]);
+  const other = outage("a", { end: new Date(), firstFailure: "timeout" });
+  assertEquals(observed(receiver, 4, { resolved: [other] }), [3, 2]);
+  const later = outage("b", { begin: new Date(), end: new Date() });
+  assertEquals(observed(receiver, 5, { resolved: [later] }), [4, 2]);
+});
+
+for (const [period, seconds] of [[10, 240], [60, 240], [100, 400]] as const) {
+  Deno.test(`Alertmanager.observe() drops an end after ${seconds} s when a round takes up to ${period} s`, () => {
+    const receiver = idle(period);
+    observed(receiver, 0, { resolved: [resolved("a")] });
+    assertEquals(observed(receiver, seconds - 0.001), [1, 0]);
+    assertEquals(observed(receiver, seconds), [0, 1]);
+  });
+}
+
+Deno.test("Alertmanager.host has the port, and its URL shows no user info", () => {
+  const receiver = idle(10, "https://user:secret@a.example/x/");
+  assertEquals([receiver.host, receiver.shownUrl], [
+    "a.example:443",
+    "https://***@a.example/x/",
+  ]);
+});
