@@ -348,7 +348,8 @@ for (
   });
 }
 
-Deno.test("HistoryStore.open() closes the database when it cannot use it", async () => {
+/** Counts the databases that are closed while `work` runs. */
+async function countClosed(work: () => Promise<unknown>): Promise<number> {
   const { close } = DatabaseSync.prototype;
   let closed = 0;
   DatabaseSync.prototype.close = function (): void {
@@ -356,14 +357,31 @@ Deno.test("HistoryStore.open() closes the database when it cannot use it", async
     close.call(this);
   };
   try {
-    await withHistory(async (file, path) => {
-      await Deno.writeTextFile(path, "no database ".repeat(1000));
-      await assertRejects(() => file.open(), HistoryError);
-      assertEquals(closed, 1);
-    });
+    await work();
   } finally {
     DatabaseSync.prototype.close = close;
   }
+  return closed;
+}
+
+Deno.test("HistoryStore.open() closes the database when it cannot use it", async () => {
+  await withHistory(async (file, path) => {
+    await Deno.writeTextFile(path, "no database ".repeat(1000));
+    assertEquals(await countClosed(() => assertRejects(() => file.open(), HistoryError)), 1);
+  });
+});
+
+Deno.test("summarizeFile() closes the database when it has read it, and when it cannot", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    const read = (): Promise<unknown> => Promise.resolve(summarizeFile(path, { span: SPAN }));
+    assertEquals(await countClosed(read), 1);
+    await Deno.writeTextFile(`${path}.damaged`, "no database ".repeat(1000));
+    const fail = (): void => {
+      assertThrows(() => summarizeFile(`${path}.damaged`, { span: SPAN }), HistoryError);
+    };
+    assertEquals(await countClosed(() => Promise.resolve(fail())), 1);
+  });
 });
 
 Deno.test("HistoryStore.open() throws a HistoryError while another process writes the file, and then succeeds", async () => {
