@@ -130,6 +130,6 @@ export function severityOf({ endpoint, outcome }: Result): Severity {
  */
 export function worstFirst(results: readonly Result[]): Result[] {
   const rank = (result: Result): number =>
-    2 * SEVERITIES.indexOf(severityOf(result)) + (result.outcome.ok ? 1 : 0);
+    2 * SEVERITIES.indexOf(severityOf(result)) + Number(result.outcome.ok);
   return results.toSorted((a, b) => rank(a) - rank(b));
 }
