@@ -268,6 +268,16 @@ Deno.test("slackMessage() names the endpoints in a header of 150 characters, and
   assertEquals(long, ":red_circle: 1 endpoint is down");
 });
 
+Deno.test("slackMessage() cuts the text when it is over 3000 characters", () => {
+  const lengthOf = (count: number): number =>
+    messageOf("opened", [outage("a", "x".repeat(count))]).text.length;
+  const around = lengthOf(0);
+  assertEquals([2999, 3000, 3001, 9000].map((length) => lengthOf(length - around)), [
+    ...[2999, 3000],
+    ...[3000, 3000],
+  ]);
+});
+
 Deno.test("slackTest() says that it is a test", () => {
   const message = slackTest(SENDER) as Message;
   assertFits(message);
