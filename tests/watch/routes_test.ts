@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Hono } from "hono/tiny";
 import { RenderCache } from "../../src/watch/history/worker/render_cache.ts";
 import { HistoryError } from "../../src/watch/history/file/schema.ts";
-import { addWatchRoutes } from "../../src/watch/routes.ts";
+import { addWatchRoutes, type WatchRoutesOptions } from "../../src/watch/routes.ts";
 import { parseEndpoints } from "../../src/endpoint/parse.ts";
 import { Registry } from "../../src/exposition/registry.ts";
 import { createApp } from "../../src/server/app.ts";
@@ -168,7 +168,11 @@ Deno.test("GET /health says that no round has ended, and no time, as a page", as
   assert(!text.includes("1970"), text);
 });
 
-async function history(render: () => Promise<string>, path: string): Promise<[number, string]> {
+async function history(
+  render: () => Promise<string>,
+  path: string,
+  options: Partial<WatchRoutesOptions> = {},
+): Promise<[number, string]> {
   const file = {
     open: () => Promise.resolve([]),
     write: () => Promise.resolve(),
@@ -181,9 +185,20 @@ async function history(render: () => Promise<string>, path: string): Promise<[nu
     timeout: 5,
     history: new RenderCache({ file }),
     last: () => undefined,
+    ...options,
   });
   const response = await app.request(path);
   return [response.status, await response.text()];
+}
+
+for (const [ending, words] of [["shutdown", "Shutting down"], ["draining", "Draining"]] as const) {
+  Deno.test(`GET /history says that the history is closed when ${ending} has begun`, async () => {
+    const ended = { [ending]: AbortSignal.abort() };
+    assertEquals(await history(() => Promise.resolve("open"), "/history", ended), [
+      503,
+      `${words}: the history is closed\n`,
+    ]);
+  });
 }
 
 Deno.test("GET /history responds with 503 and the reason when the file cannot be read", async () => {
