@@ -257,7 +257,7 @@ function summaryOf(parts: Partial<Summary> = {}): Summary {
 }
 
 function counted(begin: number, end: number | null): CountedOutage {
-  return { ...recorded("a", begin, end), down: 1 };
+  return { ...recorded("a", begin, end), down: 1, lasted: 1 };
 }
 
 const SPAN = { begin: at(0), end: at(100) };

@@ -31,7 +31,7 @@ for (
 
 Deno.test("outageLength() says how long it took when a second of it was not watched", () => {
   const lengths = [39.001, 39].map((down) =>
-    outageLength({ ...outage("a", 0, 40), end: at(40), down })
+    outageLength({ ...outage("a", 0, 40), down, lasted: 40 })
   );
   assertEquals(lengths, ["39 s", "39 s of 40 s"]);
 });
