@@ -2,6 +2,8 @@
 // samples on standard error, and at the end their growth as JSON.
 import { compiledFlags } from "../../bench/support/compiled_flags.ts";
 import { REPORT_FORMATS } from "../../src/formats/report_formats.ts";
+import type { RecordedOutage } from "../../src/watch/history/history_file.ts";
+import { HistoryStore } from "../../src/watch/history/worker/store.ts";
 import { answerForEver, listen, neverAnswer, refusedPort } from "../servers/misbehaving.ts";
 import { SlowServers } from "../servers/slow.ts";
 import { inFolder } from "../support/folder.ts";
@@ -13,6 +15,8 @@ import { growthOf, type Usage } from "./growth.ts";
 const POLL_MS = 1000;
 /** No multiple of the period of the polls: some samples fall between two rounds. */
 const SAMPLE_MS = 10_300;
+/** The outages of an endpoint that an answer lists. */
+const LISTED = 100;
 /** How long the endpoint that comes and goes is up, and then down. */
 const FLAP_MS = 20_000;
 const PATHS = [
@@ -58,6 +62,43 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/**
+ * Writes as many outages of each endpoint as an answer lists, within the last hour: otherwise the answers, and
+ * the memory that they take, would grow with each outage.
+ */
+async function fillHistory(file: string, endpoints: readonly string[]): Promise<void> {
+  const names = endpoints.flatMap((endpoint) => /[#&]name=([^&]+)/.exec(endpoint)?.[1] ?? []);
+  const [end, stepMs] = [Date.now(), 3_600_000 / LISTED];
+  const outages = names.flatMap((endpoint) =>
+    Array.from({ length: LISTED }, (_, index): RecordedOutage => {
+      const begin = new Date(end - (index + 1) * stepMs);
+      return {
+        endpoint,
+        begin,
+        end: new Date(begin.getTime() + stepMs / 2),
+        firstFailure: "refused",
+        firstReason: "connection refused",
+        lastFailure: "refused",
+        lastReason: "connection refused",
+        notified: false,
+      };
+    })
+  );
+  const watched = [{ begin: new Date(end - 3_600_000), end: new Date(end) }];
+  const history = new HistoryStore(file);
+  await history.open();
+  const pruneBefore = new Date(0);
+  await history.write({
+    outages,
+    watched,
+    responses: [],
+    endpoints: names,
+    optional: [],
+    pruneBefore,
+  });
+  await history.close();
+}
+
 async function soak(minutes: number, volume: string | undefined, folder: string): Promise<void> {
   await using stack = new AsyncDisposableStack();
   stack.use(await startNameServer());
@@ -67,29 +108,34 @@ async function soak(minutes: number, volume: string | undefined, folder: string)
   const endless = stack.use(listen(answerForEver("HTTP/1.1 200 OK\r\n\r\n", "x", 10))).port;
   for (const name of ["mark", "token"]) await Deno.writeTextFile(`${folder}/${name}`, "all well");
   await Deno.writeTextFile(`${folder}/ca`, fixture("certificates/authority.pem"));
+  const endpoints = [
+    `${app}/flap#name=app&group=g`,
+    ...servers.endpoints,
+    ...servers.endpoints.filter((endpoint) => endpoint.includes("insecure"))
+      .map((endpoint) => endpoint.replace("insecure", `ca=${folder}/ca&expires=3650d`))
+      .map((endpoint) => endpoint.replace("name=", "name=ca-")),
+    `${app}/json#name=json&json=data[].id:granite&json=queue<100&header-file=X-Token:${folder}/token`,
+    `${app}/metrics#name=metric&metric=running{a="1"}<9`,
+    `${app}/metrics#name=progress&progress=steps_total&busy=running&stall=30s`,
+    `http://127.0.0.1:${hanging}/#name=hanging`,
+    `http://127.0.0.1:${endless}/#name=endless`,
+    `tcp://127.0.0.1:${refusedPort()}#name=refused`,
+    ...["tcp://a.lost:1", "https://b.lost/", "grpc://c.lost:1"],
+    `file://${folder}/mark#name=mark&contains=well`,
+    `file://${folder}/missing#name=missing&every=5s`,
+    ...(volume === undefined ? [] : [
+      `file://${volume}/mark#name=volume`,
+      `file://${volume}/text#name=text&contains=x`,
+      `${app}/#name=token&header-file=X-Token:${volume}/token`,
+    ]),
+  ];
+  await fillHistory(`${folder}/history`, endpoints);
   const program = stack.use(
     new Program([
       ...["watch", "--host", "127.0.0.1", "--every", "1s", "--history", `${folder}/history`],
       ...["--alertmanager", `http://127.0.0.1:${refusedPort()}`, "--startup", "1s"],
       ...["--alertmanager", `http://127.0.0.1:${hanging}`, "--alertmanager", "http://am.lost:9093"],
-      ...["0", "500ms", `${app}/flap#name=app&group=g`, ...servers.endpoints],
-      ...servers.endpoints.filter((endpoint) => endpoint.includes("insecure"))
-        .map((endpoint) => endpoint.replace("insecure", `ca=${folder}/ca&expires=3650d`))
-        .map((endpoint) => endpoint.replace("name=", "name=ca-")),
-      `${app}/json#name=json&json=data[].id:granite&json=queue<100&header-file=X-Token:${folder}/token`,
-      `${app}/metrics#name=metric&metric=running{a="1"}<9`,
-      `${app}/metrics#name=progress&progress=steps_total&busy=running&stall=30s`,
-      `http://127.0.0.1:${hanging}/#name=hanging`,
-      `http://127.0.0.1:${endless}/#name=endless`,
-      `tcp://127.0.0.1:${refusedPort()}#name=refused`,
-      ...["tcp://a.lost:1", "https://b.lost/", "grpc://c.lost:1"],
-      `file://${folder}/mark#name=mark&contains=well`,
-      `file://${folder}/missing#name=missing&every=5s`,
-      ...(volume === undefined ? [] : [
-        `file://${volume}/mark#name=volume`,
-        `file://${volume}/text#name=text&contains=x`,
-        `${app}/#name=token&header-file=X-Token:${volume}/token`,
-      ]),
+      ...["0", "500ms", ...endpoints],
     ], { denoFlags: compiledFlags(), env: { SLACK_WEBHOOK_URL: `${app}/slack` } }),
   );
   const port = await program.port();
