@@ -10,6 +10,7 @@ import { inFolder } from "../support/folder.ts";
 import { fixture } from "../support/outcome.ts";
 import { Program } from "../support/program.ts";
 import { startNameServer } from "../torture/names/name_server.ts";
+import { GarbageCollector } from "./garbage.ts";
 import { growthOf, type Usage } from "./growth.ts";
 
 const POLL_MS = 1000;
@@ -130,15 +131,20 @@ async function soak(minutes: number, volume: string | undefined, folder: string)
     ]),
   ];
   await fillHistory(`${folder}/history`, endpoints);
+  const inspector = refusedPort();
   const program = stack.use(
     new Program([
       ...["watch", "--host", "127.0.0.1", "--every", "1s", "--history", `${folder}/history`],
       ...["--alertmanager", `http://127.0.0.1:${refusedPort()}`, "--startup", "1s"],
       ...["--alertmanager", `http://127.0.0.1:${hanging}`, "--alertmanager", "http://am.lost:9093"],
       ...["0", "500ms", ...endpoints],
-    ], { denoFlags: compiledFlags(), env: { SLACK_WEBHOOK_URL: `${app}/slack` } }),
+    ], {
+      denoFlags: [...compiledFlags(), `--inspect=127.0.0.1:${inspector}`],
+      env: { SLACK_WEBHOOK_URL: `${app}/slack` },
+    }),
   );
   const port = await program.port();
+  const garbage = stack.use(await GarbageCollector.connect(inspector));
   // Nobody needs the log, but it must be read.
   const log = (async (): Promise<void> => {
     for await (const _ of program.lines);
@@ -151,6 +157,8 @@ async function soak(minutes: number, volume: string | undefined, folder: string)
   await Promise.all([
     repeat(POLL_MS, () => poll(port)),
     repeat(SAMPLE_MS, async () => {
+      // Else up to two thirds of the memory would be garbage, by when V8 happens to collect it.
+      await garbage.collect();
       const [descriptors, memory] = await program.usage("RssAnon");
       samples.push([descriptors, memory]);
       const line = `${new Date().toISOString()} ${descriptors} descriptors, ${
