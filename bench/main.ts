@@ -24,7 +24,8 @@ import { parseCount } from "./support/count.ts";
 import { startUpstream } from "./support/listening.ts";
 import { machineHere, machineText, runtimeHere } from "./support/machine.ts";
 import { Process } from "./support/process.ts";
-import { type BenchResults, writeResults } from "./support/results.ts";
+import "./support/refusal.ts";
+import { type BenchResults, checkWritable, writeResults } from "./support/results.ts";
 import { subjectOf, versionsOf } from "./support/subject.ts";
 
 const VARIABLES = ["HEALTHCHECK_BIN", "EMPTY_BIN", "BENCH_RUNS", "BENCH_SECONDS"];
@@ -37,6 +38,10 @@ const args = parseArgs(Deno.args, {
     Deno.exit(2);
   },
 });
+const runs = parseCount("BENCH_RUNS", Deno.env.get("BENCH_RUNS") ?? "5");
+const floodSeconds = parseCount("BENCH_SECONDS", Deno.env.get("BENCH_SECONDS") ?? "30");
+const { json } = args;
+if (typeof json === "string") await checkWritable(json);
 const subject = await subjectOf({
   binary: Deno.env.get("HEALTHCHECK_BIN"),
   emptyBinary: Deno.env.get("EMPTY_BIN"),
@@ -65,8 +70,8 @@ const bench = new Bench({
   subject,
   standIn: `http://127.0.0.1:${await standIn.port()}`,
   fast: `http://127.0.0.1:${upstream.port}/0`,
-  runs: parseCount("BENCH_RUNS", Deno.env.get("BENCH_RUNS") ?? "5"),
-  floodMs: parseCount("BENCH_SECONDS", Deno.env.get("BENCH_SECONDS") ?? "30") * 1000,
+  runs,
+  floodMs: floodSeconds * 1000,
 });
 const parts = [
   latency,
@@ -84,7 +89,6 @@ for (const part of parts) {
   await part(bench);
 }
 if (subject.name === "sources") await printModules();
-const { json } = args;
 if (typeof json === "string") {
   await writeResults(json, { ...results, measurements: bench.measurements });
 }

@@ -1,4 +1,5 @@
 // deno task page: writes what docs/performance.md and README.md say of bench/results/.
+import "./support/refusal.ts";
 import { PAGE, pageWith, README, readResults, withCosts } from "./page/sections.ts";
 
 const results = await readResults();

@@ -22,7 +22,8 @@ import { commandHere } from "./support/command.ts";
 import { parseCount } from "./support/count.ts";
 import { startUpstream } from "./support/listening.ts";
 import { machineHere, machineText, runtimeHere } from "./support/machine.ts";
-import { type PeersResults, writeResults } from "./support/results.ts";
+import "./support/refusal.ts";
+import { checkWritable, type PeersResults, writeResults } from "./support/results.ts";
 import { subjectOf, versionsOf } from "./support/subject.ts";
 
 const SERVE = ["--host", "127.0.0.1", "{port}", "5", "{urls}"];
@@ -44,10 +45,16 @@ const args = parseArgs(Deno.args, {
   string: ["_", "json", "rounds", "seconds", "upstream"],
   unknown: (argument, key) => {
     if (key === undefined) return true;
-    throw new Error(`cannot compare: the options must be those of bench/peers.ts, got ${argument}`);
+    throw new Error(
+      `cannot compare: an option must be --rounds, --seconds, --upstream or --json, got ${argument}`,
+    );
   },
 });
 const given = args._.map((word) => parseProgram(`${word}`));
+const { json, upstream: upstreamCommand } = args;
+const rounds = parseCount("--rounds", `${args["rounds"] ?? 5}`);
+const seconds = parseCount("--seconds", `${args["seconds"] ?? 5}`);
+if (typeof json === "string") await checkWritable(json);
 const binary = Deno.env.get("HEALTHCHECK_BIN");
 const programs = [
   await ours(undefined),
@@ -59,9 +66,6 @@ const names = programs.map(({ name }) => name);
 if (new Set(names).size < names.length) {
   throw new Error(`cannot compare: every name must be unique, got ${names.join(", ")}`);
 }
-const { json, upstream: upstreamCommand } = args;
-const rounds = parseCount("--rounds", `${args["rounds"] ?? 5}`);
-const seconds = parseCount("--seconds", `${args["seconds"] ?? 5}`);
 await using upstream = await startUpstream(
   typeof upstreamCommand === "string" ? upstreamCommand : undefined,
 );

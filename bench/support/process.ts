@@ -21,12 +21,19 @@ export class Process implements AsyncDisposable {
   /** Starts a process. `words` has the command and its arguments. */
   constructor(words: readonly string[], { quiet = false }: ProcessOptions = {}) {
     const [command = "", ...args] = words;
-    this.#child = new Deno.Command(command, {
-      args,
-      stdout: quiet ? "null" : "piped",
-      stderr: quiet ? "null" : "inherit",
-      env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
-    }).spawn();
+    try {
+      this.#child = new Deno.Command(command, {
+        args,
+        stdout: quiet ? "null" : "piped",
+        stderr: quiet ? "null" : "inherit",
+        env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+      }).spawn();
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      throw new Error(`cannot measure: ${command || "the command"} must be in PATH`, {
+        cause: error,
+      });
+    }
   }
 
   /** Waits for `port=PORT` or `address=HOST:PORT` on standard output. Returns the port. */

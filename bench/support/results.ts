@@ -75,6 +75,17 @@ export interface PeersResults extends Run {
   readonly scenarios: readonly ScenarioResult[];
 }
 
+/** Throws if a file of results cannot be written, before what takes long is measured. */
+export async function checkWritable(file: string): Promise<void> {
+  try {
+    (await Deno.open(file, { append: true, create: true })).close();
+  } catch (error) {
+    throw new Error(`cannot measure: --json must be a file that can be written, got ${file}`, {
+      cause: error,
+    });
+  }
+}
+
 /** Writes a file of results. */
 export async function writeResults(
   file: string,

@@ -36,8 +36,8 @@ export async function subjectOf(
   }
   if (binary !== undefined) {
     // A name without a slash is a path too, and not looked for in PATH.
-    const empty = emptyBinary === undefined ? null : [await Deno.realPath(emptyBinary)];
-    const words = [await Deno.realPath(binary)];
+    const empty = emptyBinary === undefined ? null : [await fileOf("EMPTY_BIN", emptyBinary)];
+    const words = [await fileOf("HEALTHCHECK_BIN", binary)];
     return { name: "binary", words, empty, command: "healthcheck" };
   }
   if (bundle) {
@@ -53,6 +53,14 @@ export async function subjectOf(
     empty: [Deno.execPath(), ...run, ROOT + empty],
     command: ["deno", ...run, main].join(" "),
   };
+}
+
+async function fileOf(variable: string, path: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    throw new Error(`cannot measure: ${variable} must be a file, got ${path}`, { cause: error });
+  }
 }
 
 async function deno(args: readonly string[]): Promise<void> {
