@@ -99,15 +99,18 @@ async function connectInTurn<T>(connect: Connect<T>, signal: AbortSignal): Promi
   }
 }
 
-/** Connects to both. 127.0.0.1 counts if it does not refuse; the other connection is then closed. */
+/** Connects to both. 127.0.0.1 counts if it does not refuse; the attempt at ::1 is then aborted. */
 async function connectAtOnce<T extends { close(): void }>(
   connect: Connect<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const [first, second] = await Promise.allSettled([
-    connect("127.0.0.1", signal),
-    connect("::1", signal),
-  ]);
+  const stop = new AbortController();
+  const abort = (): void => stop.abort(signal.reason);
+  signal.addEventListener("abort", abort);
+  const attempt = connect("127.0.0.1", signal);
+  attempt.then(abort, (error) => isRefused(error) || abort());
+  const [first, second] = await Promise.allSettled([attempt, connect("::1", stop.signal)]);
+  signal.removeEventListener("abort", abort);
   if (first.status === "rejected" && isRefused(first.reason)) {
     if (second.status === "fulfilled") return second.value;
     throw chosenOf(first.reason, second.reason);

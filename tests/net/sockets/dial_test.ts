@@ -127,6 +127,33 @@ for (
   });
 }
 
+for (
+  const [now, end, codes] of [
+    ["accepts", "127.0.0.1", {}],
+    ["resets", "127.0.0.1 ECONNRESET", { "127.0.0.1": "ECONNRESET" }],
+    ["refuses, until the signal aborts", "::1 aborted", { "127.0.0.1": REFUSED }],
+  ] as const
+) {
+  Deno.test(`eachAddress() waits for ::1 no longer than needed when both refused before, and 127.0.0.1 now ${now}`, async () => {
+    const host = localhost();
+    const before = network({ "127.0.0.1": REFUSED, "::1": REFUSED });
+    await assertRejects(() => eachAddress(host, before.connect), Error);
+    const { connect } = network(codes);
+    // As where the queue of the listener is full, or a server does not answer the handshake.
+    const hang = (signal: AbortSignal): Promise<never> =>
+      new Promise((_, reject) =>
+        signal.addEventListener("abort", () => reject(new Error("::1 aborted")))
+      );
+    const check = new AbortController();
+    const connecting = eachAddress(
+      { ...host, signal: check.signal },
+      (address, signal) => address === "::1" ? hang(signal) : connect(address),
+    ).then(({ address }) => address, (error: Error) => error.message);
+    if (end === "::1 aborted") check.abort();
+    assertEquals(await connecting, end);
+  });
+}
+
 Deno.test("eachAddress() tries 127.0.0.1 alone when it has accepted since both refused", async () => {
   const host = localhost();
   const before = network({ "127.0.0.1": REFUSED, "::1": REFUSED });
