@@ -35,7 +35,7 @@ export function costsText(bench: BenchResults, peers: PeersResults): string {
     `endpoint, ${to(DOWN?.name, GOOD)} times where it is down, and ${
       to(UP?.name, FLOOR)
     } times what ` +
-    "the runtime allows.",
+    "the runtime allows. This was measured with the bundle.",
   ].join("\n");
 }
 

@@ -1,7 +1,9 @@
 import { isBehind } from "../peers/lines.ts";
+import { FLOOR, GOOD } from "../peers/scenarios.ts";
 import { machineText } from "../support/machine.ts";
-import type { PeersResults, Ratio, ScenarioResult } from "../support/results.ts";
+import type { PeersResults, Ratio, ScenarioResult, ScenarioRow } from "../support/results.ts";
 import { commands, spreadText, table } from "./markdown.ts";
+import { WHY_BEHIND } from "./missed.ts";
 
 /** Returns the part of the page about other programs, from a run of the comparison. */
 export function peersText(run: PeersResults): string {
@@ -10,6 +12,7 @@ export function peersText(run: PeersResults): string {
   const ratios = scenarios.flatMap(({ ratios }) => ratios);
   const behind = ratios.filter(isRatioBehind).length;
   const withGoal = ratios.filter(({ goal }) => goal !== null).length;
+  const reasons = behindOf(run).map((key) => `- **${key}:** ${WHY_BEHIND[key] ?? ""}`);
   const pairs = new Map(ratios.map((ratio) => [pairOf(ratio), ratio]));
   return [
     commands([command]),
@@ -25,13 +28,30 @@ export function peersText(run: PeersResults): string {
     "Right answers a second, ours to the other's, in the same round. " +
     `Ours is behind its goal in ${behind} of ${withGoal} comparisons.`,
     table(
-      ["scenario", ...pairs.keys()],
-      scenarios.map(({ name, ratios }) => [
+      ["scenario", ...pairs.keys(), "floor to good"],
+      scenarios.map(({ name, rows, ratios }) => [
         name,
         ...[...pairs.keys()].map((pair) => ratioText(ratios.find((it) => pairOf(it) === pair))),
+        floorToGood(rows),
       ]),
     ),
+    ...reasons,
   ].join("\n\n");
+}
+
+/** Returns the scenarios, each with the other program, in which a goal is missed. */
+export function behindOf({ scenarios }: PeersResults): string[] {
+  return scenarios.flatMap(({ name, ratios }) =>
+    ratios.filter(isRatioBehind).map(({ other }) => `${name}, to ${other}`)
+  );
+}
+
+/** What the runtime allows beside the good program, of the medians. */
+function floorToGood(rows: readonly ScenarioRow[]): string {
+  const of = (name: string): number =>
+    rows.find(({ program }) => program === name)?.perSecond.median ?? NaN;
+  const ratio = of(FLOOR) / of(GOOD);
+  return Number.isNaN(ratio) ? "-" : `${Number(ratio.toFixed(2))}`;
 }
 
 function pairOf({ ours, other }: Ratio): string {

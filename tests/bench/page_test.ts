@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { missedOf } from "../../bench/page/budgets.ts";
-import { WHY } from "../../bench/page/missed.ts";
+import { behindOf } from "../../bench/page/peers.ts";
+import { COMPILE_FLAGS } from "../../bench/support/compiled_flags.ts";
+import { WHY, WHY_BEHIND } from "../../bench/page/missed.ts";
 import { table } from "../../bench/page/markdown.ts";
 import { PAGE, pageWith, README, readResults, withCosts } from "../../bench/page/sections.ts";
 import type { BenchResults, PeersResults } from "../../bench/support/results.ts";
@@ -122,13 +124,23 @@ Deno.test("WHY has a sentence when a budget is missed in bench/results/", async 
   assertEquals(Object.keys(WHY).toSorted(), missedOf(runs).toSorted());
 });
 
+Deno.test("WHY_BEHIND has a sentence when a goal of the comparison is missed in bench/results/", async () => {
+  const runs = (await readResults()).filter((run) => run.kind === "peers");
+  assertEquals(Object.keys(WHY_BEHIND).toSorted(), runs.flatMap(behindOf).toSorted());
+});
+
+Deno.test("docs/performance.md compiles the empty program as the task compile does when it says how", async () => {
+  const command = `deno compile ${COMPILE_FLAGS.join(" ")} --output empty bench/programs/empty.ts`;
+  assertStringIncludes(await Deno.readTextFile(PAGE), command);
+});
+
 Deno.test("pageWith() marks wrong answers and goals that are missed when it writes a comparison", () => {
   const page = pageWith(EMPTY_PAGE, [PEERS]);
   const lines = linesOf(page);
   assert(
     lines.includes("| down | 2 (1 to 3); 2; 2 | 2 (1 to 3); 2; 2 **7 wrong** | 0; 2 **9 wrong** |"),
   );
-  assert(lines.includes("| down | 2 (1 to 3), goal 2.1 **behind** | the other is wrong |"));
+  assert(lines.includes("| down | 2 (1 to 3), goal 2.1 **behind** | the other is wrong | - |"));
   assert(lines.includes("| go | - | `peer {port} {urls}` |"));
   assertStringIncludes(page, "behind its goal in 1 of 2 comparisons");
 });
