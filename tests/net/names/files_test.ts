@@ -20,6 +20,32 @@ Deno.test("createReadNameFiles() reads the files again when one has changed, app
   });
 });
 
+const OLD = new Date("2026-01-01");
+
+for (
+  const [what, text, time, isReplaced] of [
+    // As a kubelet writes /etc/hosts in place when an address changes.
+    ["time", "10.0.0.2 a", new Date("2026-01-02"), false],
+    ["size", "10.0.0.20 a", OLD, false],
+    ["inode", "10.0.0.2 a", OLD, true],
+  ] as const
+) {
+  Deno.test(`createReadNameFiles() reads the files again when only the ${what} of one has changed`, async () => {
+    await inFolder(async (folder) => {
+      const [hosts, resolvConf] = [`${folder}/hosts`, `${folder}/resolv.conf`];
+      await Deno.writeTextFile(hosts, "10.0.0.1 a");
+      await Deno.utime(hosts, OLD, OLD);
+      const read = createReadNameFiles({ hosts, resolvConf });
+      assertEquals(read()?.hosts, "10.0.0.1 a");
+      const file = isReplaced ? `${folder}/new` : hosts;
+      await Deno.writeTextFile(file, text);
+      await Deno.utime(file, time, time);
+      await Deno.rename(file, hosts);
+      assertEquals(read()?.hosts, text);
+    });
+  });
+}
+
 Deno.test("createReadNameFiles() returns what it read last when a file cannot be read any more", async () => {
   await inFolder(async (folder) => {
     const [hosts, resolvConf] = [`${folder}/hosts`, `${folder}/resolv.conf`];
