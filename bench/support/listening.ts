@@ -24,9 +24,9 @@ export function filled(words: readonly string[], values: Placeholders): string[]
   });
 }
 
-/** Waits until a port accepts connections, for ten seconds. */
-export async function listening(port: number): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries++) {
+/** Waits until a port accepts connections: 200 times 50 ms, unless told otherwise. */
+export async function listening(port: number, tries = TRIES): Promise<void> {
+  for (let tried = 0; tried < tries; tried++) {
     try {
       (await Deno.connect({ hostname: "127.0.0.1", port })).close();
       return;
@@ -59,8 +59,9 @@ export interface Upstream extends AsyncDisposable {
  * @param command Its command with `{port}`; without one it is an empty `Deno.serve`. A slow one
  * hides the differences between the programs that check it. One that has `{tls}`, `{grpc}` and `{ca}` too
  * answers over TLS and gRPC, and writes its certificate to the file `{ca}`.
+ * @param tries How often to try whether it listens.
  */
-export async function startUpstream(command: string | undefined): Promise<Upstream> {
+export async function startUpstream(command: string | undefined, tries = TRIES): Promise<Upstream> {
   const port = freePort();
   const empty = new URL("../programs/empty.ts", import.meta.url).pathname;
   const words = command === undefined
@@ -69,17 +70,17 @@ export async function startUpstream(command: string | undefined): Promise<Upstre
   const ca = await Deno.makeTempFile({ suffix: ".pem" });
   const values = { port, tls: freePort(), grpc: freePort(), ca };
   const speaksAll = ["{tls}", "{grpc}", "{ca}"].every((word) => words.includes(word));
-  const process = new Process(filled(words, values), { quiet: true });
-  await listening(port);
+  await using started = new AsyncDisposableStack();
+  started.defer(() => Deno.remove(ca));
+  started.use(new Process(filled(words, values), { quiet: true }));
+  await listening(port, tries);
   if (speaksAll) await Promise.all([listening(values.tls), listening(values.grpc)]);
   const shown = filled(words, { port: "PORT", tls: "PORT", grpc: "PORT", ca: "FILE" });
+  const owned = started.move();
   return {
     ...values,
     speaksAll,
     command: withoutFolders(shown.join(" ")),
-    [Symbol.asyncDispose]: async () => {
-      await process[Symbol.asyncDispose]();
-      await Deno.remove(ca);
-    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
