@@ -3,9 +3,14 @@
 
 /** The number of tests that one dot stands for. */
 const TESTS_PER_DOT = 100;
+/** Tests mostly wait. On two processors, four at a time take two thirds of the time that two take. */
+const FILES_PER_PROCESSOR = 2;
 
+const jobs = Deno.env.get("DENO_JOBS") ??
+  String(FILES_PER_PROCESSOR * navigator.hardwareConcurrency);
 const { stdout, status } = new Deno.Command(Deno.execPath(), {
   args: ["task", "--quiet", "test", "--reporter=dot", ...Deno.args],
+  env: { DENO_JOBS: jobs },
   stdout: "piped",
 }).spawn();
 
