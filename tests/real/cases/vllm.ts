@@ -1,5 +1,6 @@
 import type { Bench, Server } from "../bench.ts";
 import type { Case, Setting } from "../case.ts";
+import { startClients } from "../completions.ts";
 import { pythonPackages } from "../packages.ts";
 
 const SCRIPTS = new URL("../scripts/", import.meta.url).pathname;
@@ -70,7 +71,7 @@ export const vllm: Case = {
     return {
       here: { "localhost:8000": `127.0.0.1:${port}` },
       states: {
-        working: () => clients(4, port, load.signal),
+        working: () => startClients(4, port, REQUEST, load.signal),
         "hangs with requests": () => Deno.writeTextFile(hang, ""),
         "hangs idle": async () => {
           load.abort();
@@ -106,7 +107,7 @@ export const vllmEngines: Case = {
       here: { "localhost:8000": `127.0.0.1:${port}` },
       states: {
         "no request yet": () => {},
-        working: () => clients(8, port, load.signal),
+        working: () => startClients(8, port, REQUEST, load.signal),
         "one of two hangs": () => Deno.writeTextFile(`${hang}-1`, ""),
         gone: async () => {
           load.abort();
@@ -116,22 +117,3 @@ export const vllmEngines: Case = {
     };
   },
 };
-
-/** Starts clients that send one request after another. */
-function clients(count: number, port: number, signal: AbortSignal): void {
-  for (let client = 0; client < count; client++) request(port, signal);
-}
-
-/** Sends one request after another, until it is aborted or the server is gone. */
-async function request(port: number, signal: AbortSignal): Promise<void> {
-  const url = `http://127.0.0.1:${port}/v1/completions`;
-  const headers = { "Content-Type": "application/json" };
-  try {
-    while (!signal.aborted) {
-      const response = await fetch(url, { method: "POST", body: REQUEST, headers, signal });
-      await response.text();
-    }
-  } catch {
-    // The load is over.
-  }
-}
