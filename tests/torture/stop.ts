@@ -1,6 +1,6 @@
 /** @module The end of a run. */
 import { pause } from "./client.ts";
-import type { Subject } from "./subject.ts";
+import { type Subject, TIMEOUT } from "./subject.ts";
 
 /**
  * Sends SIGTERM during requests, which must be answered.
@@ -14,7 +14,8 @@ export async function stop(
     Array.from({ length: 5 }, async () => (await client.get("/all")).status),
   );
   if (endpoints[0] !== undefined) endpoints[0].mode = "hang";
-  await pause(20);
+  // Half the time that the requests take: a busy machine accepts their connections late.
+  await pause(TIMEOUT * 500);
   program.kill("SIGTERM");
   const statuses = await last.catch((error) => [String(error)]);
   if (!statuses.every((status) => status === 200 || status === 503)) {

@@ -44,7 +44,10 @@ export class TorturedServer extends TorturedEndpoint {
           await conn.write(new TextEncoder().encode("."));
           await new Promise((resolve) => setTimeout(resolve, DRIP_MS));
         }
-      } else if (mode !== "hang") await conn.write(whole);
+      } else if (mode !== "hang") {
+        await conn.write(whole);
+        if (mode.endsWith("then close")) conn.close();
+      }
     };
     // The mode at the start of the connection decides.
     this.#server = alpn === undefined

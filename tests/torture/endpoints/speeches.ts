@@ -75,6 +75,7 @@ export const TCP: Speech = {
   answers: {
     good: () => ENCODER.encode("+PONG\r\n"),
     lie: () => ENCODER.encode("-LOADING\r\n"),
+    "lie, then close": () => ENCODER.encode("-LOADING\r\n"),
   },
 };
 
