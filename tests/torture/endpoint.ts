@@ -32,6 +32,11 @@ export abstract class TorturedEndpoint implements AsyncDisposable {
   abstract readonly url: string;
   abstract [Symbol.asyncDispose](): Promise<void>;
 
+  /** Whether its mode should stay, as it has not shown yet. */
+  get keepsMode(): boolean {
+    return false;
+  }
+
   get argument(): string {
     const { name, options } = this.asked;
     return `${this.url}${this.url.endsWith("#") ? "" : "&"}name=${name}${options}`;

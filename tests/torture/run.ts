@@ -115,7 +115,7 @@ export async function torture(options: TortureOptions): Promise<Findings> {
       const share = pick(GOOD_SHARES, next);
       for (const endpoint of endpoints) {
         // Some modes show only after seconds.
-        if (next() < 0.3) continue;
+        if (next() < 0.3 || endpoint.keepsMode) continue;
         const modes = next() < 0.5 ? endpoint.failing : [...endpoint.slow, ...endpoint.failing];
         endpoint.mode = next() < share ? "good" : pick(modes, next);
       }

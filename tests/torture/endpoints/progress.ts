@@ -6,11 +6,17 @@ import { http } from "./speeches.ts";
 const STALL_MS = 2000;
 /** How late a page may come to the sidecar, which can be frozen. */
 const LATE_MS = 2000;
+/** Over a second without a page may be a freeze of the sidecar, from which on it counts anew. */
+const GAP_MS = 800;
+/** How long it stays stuck, unless all must change: for some answers, also after it must have been seen. */
+const STUCK_MS = STALL_MS + LATE_MS + 1500;
 
 /** A page whose counters rise, or one of which does not. */
 export class TorturedProgress extends TorturedServer {
-  override readonly slow: readonly string[] = ["hang", "drip", "cut", "stuck", "stuck", "stuck"];
+  override readonly slow: readonly string[] = ["hang", "drip", "cut", ...Array(9).fill("stuck")];
   #stuckMs: number | undefined;
+  #keptUntilMs = 0;
+  #pageMs = 0;
 
   /** @param isEach Whether the page has two engines, of which one gets stuck. */
   constructor(isEach: boolean, asked?: Partial<Asked>) {
@@ -42,12 +48,23 @@ export class TorturedProgress extends TorturedServer {
   override set mode(mode: string) {
     super.mode = mode;
     this.#stuckMs = undefined;
-    if (mode === "stuck") this.note(undefined);
+    if (mode !== "stuck") return;
+    this.note(undefined);
+    this.#keptUntilMs = performance.now() + STUCK_MS;
+  }
+
+  override get keepsMode(): boolean {
+    return this.mode === "stuck" && performance.now() < this.#keptUntilMs;
   }
 
   /** From some time after the first page on, the sidecar must have seen that it is stuck. */
   #served(): void {
     const nowMs = performance.now();
+    if (nowMs - this.#pageMs > GAP_MS) {
+      this.#stuckMs = nowMs;
+      this.note(undefined);
+    }
+    this.#pageMs = nowMs;
     this.#stuckMs ??= nowMs;
     if (this.#stuckMs !== Infinity && nowMs - this.#stuckMs > STALL_MS + LATE_MS) {
       this.#stuckMs = Infinity;
