@@ -1,2 +1,30 @@
+import type { Life } from "./life.ts";
+
 /** The seeds that `deno task ok` lives first, each of 6 hours: those that once found a fault. */
 export const SEEDS: readonly number[] = [1, 2, 20261128];
+
+/** What is left of longer lives that once found a fault, by what was wrong. */
+export const LIVES: Readonly<Record<string, Life>> = {
+  "a late message about an outage counted for another, which began earlier by a clock that was set back":
+    {
+      seed: 50406,
+      every: 15,
+      after: 1,
+      startup: 60,
+      durationMs: 15_200_000,
+      events: [
+        { ms: 7_383_327, what: "app", state: "hangs" },
+        { ms: 8_611_476, what: "app", state: "up" },
+        { ms: 8_691_079, what: "slack", state: "busy" },
+        { ms: 9_063_274, what: "app", state: "hangs" },
+        { ms: 9_309_481, what: "app", state: "up" },
+        { ms: 9_871_503, what: "app", state: "hangs" },
+        { ms: 10_041_204, what: "step", state: "-1829" },
+        { ms: 10_156_189, what: "app", state: "up" },
+        { ms: 10_176_343, what: "app", state: "slow" },
+        { ms: 10_257_336, what: "slack", state: "takes" },
+        { ms: 10_477_776, what: "restart", state: "" },
+        { ms: 13_899_518, what: "app", state: "up" },
+      ],
+    },
+};

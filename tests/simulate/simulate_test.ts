@@ -2,13 +2,19 @@ import { assert, assertEquals } from "@std/assert";
 import { drawLife, type Event, shrink } from "./life.ts";
 import { liveAll } from "./lives.ts";
 import { live } from "./run.ts";
-import { SEEDS } from "./seeds.ts";
+import { LIVES, SEEDS } from "./seeds.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
 for (const seed of SEEDS) {
   Deno.test(`the parts of watch are right and end when a pod lives 6 hours with seed ${seed}`, async () => {
     assertEquals((await live(drawLife(seed, 6))).faults, []);
+  });
+}
+
+for (const [fault, life] of Object.entries(LIVES)) {
+  Deno.test(`the parts of watch are right when once ${fault}`, async () => {
+    assertEquals((await live(life)).faults, []);
   });
 }
 

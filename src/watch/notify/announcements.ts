@@ -2,8 +2,8 @@
 import type { Instant } from "../../process/time/clock.ts";
 import type { Milliseconds } from "../../process/time/duration.ts";
 import type { RecordedOutage } from "../history/history_file.ts";
+import { JoinedKeys, keyOf } from "../joined_keys.ts";
 import type { Joined, Outage } from "../outage.ts";
-import { keyOf } from "../record/unwritten.ts";
 import { AnnounceAgain } from "./announce_again.ts";
 
 /** What a message is for: that outages are ongoing, that they still are, or that they are over. */
@@ -35,14 +35,12 @@ export class Announcements {
   readonly #hopes = new Map<string, number>();
   /** The outages whose end was not accepted. */
   readonly #untoldEnds = new Set<Outage>();
-
-  /** The keys of outages that are one with an earlier one, and its key. Messages may still name them. */
-  readonly #joined = new Map<string, string>();
+  readonly #keys = new JoinedKeys();
 
   /** Takes the ongoing outages of an earlier watch. */
   adopt(open: readonly RecordedOutage[]): void {
     for (const outage of open) {
-      const key = this.#keyOf(outage);
+      const key = this.#keys.of(outage);
       if (outage.notified) {
         this.#announcedMs.set(key, undefined);
         this.#hope(key, 1);
@@ -51,7 +49,8 @@ export class Announcements {
   }
 
   /** Takes an outage that was announced as the later of two, or not at all. */
-  join({ outage, later }: Joined): void {
+  join(joined: Joined): void {
+    const { outage, later } = joined;
     const [from, to] = [keyOf(later), keyOf(outage)];
     if (this.#announcedMs.has(from)) {
       this.#announcedMs.set(to, this.#announcedMs.get(from) ?? this.#announcedMs.get(to));
@@ -61,17 +60,17 @@ export class Announcements {
     this.#again.end(from);
     if (this.#announcedMs.has(to)) this.#unannounced.delete(to);
     else this.#unannounced.add(to);
-    this.#joined.set(from, to);
+    this.#keys.join(joined);
   }
 
   /** Returns the outages of an earlier watch that were never announced, each once. */
   takeUnannounced(ongoing: readonly Outage[]): Outage[] {
-    return ongoing.filter((outage) => this.#unannounced.delete(this.#keyOf(outage)));
+    return ongoing.filter((outage) => this.#unannounced.delete(this.#keys.of(outage)));
   }
 
   /** Returns the outages whose announcement has failed and is due again. */
   due(ongoing: readonly Outage[], nowMs: Milliseconds): Outage[] {
-    return ongoing.filter((outage) => this.#again.isDue(this.#keyOf(outage), nowMs));
+    return ongoing.filter((outage) => this.#again.isDue(this.#keys.of(outage), nowMs));
   }
 
   /** Returns the outages whose end has to be told again. */
@@ -84,7 +83,7 @@ export class Announcements {
 
   /** Reports whether the last message about an announced outage is older than this. */
   isOlder(outage: Outage, age: Milliseconds, nowMs: Milliseconds): boolean {
-    const key = this.#keyOf(outage);
+    const key = this.#keys.of(outage);
     if (!this.#announcedMs.has(key)) return false;
     const lastMs = this.#announcedMs.get(key);
     // Another process sent the message: count from here.
@@ -95,15 +94,15 @@ export class Announcements {
   /** Takes outages that are over. Returns those that were announced. */
   resolve(outages: readonly Outage[]): Outage[] {
     for (const outage of outages) {
-      this.#unannounced.delete(this.#keyOf(outage));
-      this.#again.end(this.#keyOf(outage));
+      this.#unannounced.delete(this.#keys.of(outage));
+      this.#again.end(this.#keys.of(outage));
     }
-    return outages.filter((outage) => this.#announcedMs.delete(this.#keyOf(outage)));
+    return outages.filter((outage) => this.#announcedMs.delete(this.#keys.of(outage)));
   }
 
   /** Takes outages of which a message was put into the queue. */
   onQueued(purpose: Purpose, outages: readonly Outage[], nowMs: Milliseconds): void {
-    for (const key of outages.map((outage) => this.#keyOf(outage))) {
+    for (const key of outages.map((outage) => this.#keys.of(outage))) {
       this.#again.start(key);
       if (purpose !== "end") this.#announcedMs.set(key, nowMs);
       if (purpose === "announcement") this.#hope(key, 1);
@@ -114,14 +113,14 @@ export class Announcements {
   onFull(purpose: Purpose, outages: readonly Outage[], nowMs: Milliseconds): void {
     if (purpose === "end") return this.#missEnds(outages, nowMs);
     if (purpose === "reminder") return;
-    for (const outage of outages) this.#again.fail(this.#keyOf(outage), nowMs);
+    for (const outage of outages) this.#again.fail(this.#keys.of(outage), nowMs);
   }
 
   /** Takes outages whose message was accepted. */
   onSent(purpose: Purpose, outages: readonly Outage[]): void {
     for (const outage of outages) {
       if (purpose === "end") this.#forget(outage);
-      else this.#again.end(this.#keyOf(outage));
+      else this.#again.end(this.#keys.of(outage));
     }
   }
 
@@ -133,7 +132,7 @@ export class Announcements {
   ): void {
     if (purpose === "end") return this.#missEnds(outages, queuedMs);
     if (purpose === "reminder") return;
-    for (const key of outages.map((outage) => this.#keyOf(outage))) {
+    for (const key of outages.map((outage) => this.#keys.of(outage))) {
       if (!mayHaveArrived) this.#hope(key, -1);
       // It may be over by now.
       if (!this.#announcedMs.has(key)) continue;
@@ -147,28 +146,23 @@ export class Announcements {
    * and it is forgotten.
    */
   mayBeKnown(outage: Outage): boolean {
-    if ((this.#hopes.get(this.#keyOf(outage)) ?? 0) > 0) return true;
+    if ((this.#hopes.get(this.#keys.of(outage)) ?? 0) > 0) return true;
     this.#forget(outage);
     return false;
   }
 
   #missEnds(outages: readonly Outage[], queuedMs: Milliseconds): void {
     for (const outage of outages) {
-      if (!this.#hopes.has(this.#keyOf(outage))) continue;
+      if (!this.#hopes.has(this.#keys.of(outage))) continue;
       this.#untoldEnds.add(outage);
-      this.#again.fail(this.#keyOf(outage), queuedMs);
+      this.#again.fail(this.#keys.of(outage), queuedMs);
     }
   }
 
   #forget(outage: Outage): void {
     this.#untoldEnds.delete(outage);
-    this.#again.end(this.#keyOf(outage));
-    this.#hopes.delete(this.#keyOf(outage));
-  }
-
-  #keyOf(outage: Outage): string {
-    const key = keyOf(outage);
-    return this.#joined.get(key) ?? key;
+    this.#again.end(this.#keys.of(outage));
+    this.#hopes.delete(this.#keys.of(outage));
   }
 
   #hope(key: string, change: 1 | -1): void {

@@ -1,5 +1,6 @@
 /** @module What the history does not hold yet. */
 import type { RecordedOutage } from "../history/history_file.ts";
+import { JoinedKeys, keyOf } from "../joined_keys.ts";
 import type { Joined, Outage } from "../outage.ts";
 
 /** The outages that are kept while the history cannot be written, besides those that it knows. */
@@ -16,6 +17,7 @@ export class Unwritten {
   readonly #ongoing = new Map<string, RecordedOutage>();
   /** The keys of the outages that the file holds as ongoing. */
   #held = new Set<string>();
+  readonly #keys = new JoinedKeys();
   /** The number of outages that were dropped. */
   dropped = 0;
 
@@ -33,19 +35,19 @@ export class Unwritten {
   }
 
   /** Puts an outage that was two, and forgets the later of them. The file then does so too. */
-  join({ outage, later }: Joined): void {
+  join(joined: Joined): void {
+    const { outage, later } = joined;
+    this.#keys.join(joined);
     const notified = [outage, later].some((it) => this.#ongoing.get(keyOf(it))?.notified);
     for (const map of [this.#ongoing, this.#outages]) map.delete(keyOf(later));
     this.#set(keyOf(outage), { ...outage, notified });
   }
 
   /** Marks an outage as notified. For one that has ended it makes no difference any more. */
-  markNotified({ endpoint, begin }: Outage): void {
-    // It may have been joined with an earlier one, and each endpoint has one that is ongoing.
-    const known = this.#ongoing.values().find((it) =>
-      it.endpoint === endpoint && it.begin <= begin
-    );
-    if (known !== undefined) this.#set(keyOf(known), { ...known, notified: true });
+  markNotified(outage: Outage): void {
+    const key = this.#keys.of(outage);
+    const known = this.#ongoing.get(key);
+    if (known !== undefined) this.#set(key, { ...known, notified: true });
   }
 
   /** Removes outages that were written, unless they have changed again meanwhile. */
@@ -92,9 +94,4 @@ export class Unwritten {
 function isSame(a: Outage, b: Outage): boolean {
   return a.lastFailure === b.lastFailure && a.lastReason === b.lastReason &&
     a.parts?.length === b.parts?.length;
-}
-
-/** Returns what tells an outage from all others. */
-export function keyOf({ endpoint, begin }: Outage): string {
-  return `${begin.getTime()} ${endpoint}`;
 }

@@ -46,8 +46,11 @@ Deno.test("Unwritten.markNotified() marks the outage, or the earlier one that it
   unwritten.put(outage("a", 5));
   unwritten.put(outage("b", 5));
   unwritten.markNotified(outage("a", 4));
+  // It may have begun later by the wall clock, which was set back before that of now.
+  unwritten.markNotified(outage("b", 7));
   assertEquals(unwritten.outages.map(({ notified }) => notified), [false, false]);
   unwritten.markNotified(outage("a", 5));
+  unwritten.join({ outage: outage("b", 5), later: outage("b", 7) });
   unwritten.markNotified(outage("b", 7));
   unwritten.markNotified(outage("c", 5));
   assertEquals(unwritten.outages, [recorded("a", 5, null, true), recorded("b", 5, null, true)]);
