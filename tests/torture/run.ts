@@ -21,6 +21,11 @@ export interface TortureOptions {
    * @default {2500}
    */
   maxPause?: Milliseconds;
+  /**
+   * How often the endpoints may change between two disturbances, most of which set all to good.
+   * @default {8}
+   */
+  maxChanges?: number;
   /** The number of clients that ask for rounds. */
   checkers: number;
   /** The maximum number of file descriptors of the sidecar. */
@@ -65,7 +70,7 @@ const MAX_DEAF: Milliseconds = 2000;
 
 /** Runs the sidecar with endpoints and clients that misbehave, and judges every answer. */
 export async function torture(options: TortureOptions): Promise<Findings> {
-  const { seconds, seed, maxPause = 2500, descriptors, flood } = options;
+  const { seconds, seed, maxPause = 2500, maxChanges = 8, descriptors, flood } = options;
   await using stack = new AsyncDisposableStack();
   const patience = flood > 0 ? MAX_DEAF : 0;
   const subject = await startSubject(stack, { descriptors, patience });
@@ -108,19 +113,24 @@ export async function torture(options: TortureOptions): Promise<Findings> {
     const tookMs = performance.now() - startMs;
     if (status !== 200 || tookMs > MAX_DEAF) wrong.push(`/self: ${status} after ${tookMs} ms`);
   };
+  const change = (next: () => number): void => {
+    const share = pick(GOOD_SHARES, next);
+    for (const endpoint of endpoints) {
+      // Some modes show only after seconds.
+      if (next() < 0.3 || endpoint.keepsMode) continue;
+      const modes = next() < 0.5 ? endpoint.failing : [...endpoint.slow, ...endpoint.failing];
+      endpoint.mode = next() < share ? "good" : pick(modes, next);
+    }
+  };
   const disturb = async (): Promise<void> => {
     const next = random(seed);
     let left: string[] = [];
     while (running()) {
-      const share = pick(GOOD_SHARES, next);
-      for (const endpoint of endpoints) {
-        // Some modes show only after seconds.
-        if (next() < 0.3 || endpoint.keepsMode) continue;
-        const modes = next() < 0.5 ? endpoint.failing : [...endpoint.slow, ...endpoint.failing];
-        endpoint.mode = next() < share ? "good" : pick(modes, next);
+      for (let changes = Math.ceil(maxChanges * next()); changes > 0; changes--) {
+        change(next);
+        // Most pauses are long enough for a whole check in one mode.
+        await pause(next() < 0.2 ? 50 : maxPause * next());
       }
-      // Most pauses are long enough for a whole check in one mode.
-      await pause(next() < 0.2 ? 50 : maxPause * next());
       if (left.length === 0) left = [...kinds];
       const [kind = ""] = left.splice(Math.floor(next() * left.length), 1);
       await DISTURBANCES[kind]?.({ subject, gate, flood, next })

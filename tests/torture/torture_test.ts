@@ -15,6 +15,7 @@ Deno.test(`main answers correctly when it is tortured for 2 s with seed ${SEED}`
     seconds: 2,
     seed: SEED,
     maxPause: 1000,
+    maxChanges: 1,
     checkers: 10,
     descriptors: 160,
     idle: 5,
