@@ -1,0 +1,156 @@
+/** @module One run of the torture of `watch`. */
+import type { Milliseconds, Seconds } from "../../../src/process/time/duration.ts";
+import { sleep } from "../../../src/process/time/sleep.ts";
+import { refusedPort } from "../../servers/misbehaving.ts";
+import { inFolder } from "../../support/folder.ts";
+import { pick, random } from "../../support/random.ts";
+import { pause } from "../client.ts";
+import { HAS_CLOCK } from "../subject.ts";
+import { ask, askHistory } from "./answers.ts";
+import { Disk } from "./disk.ts";
+import { Endpoints } from "./endpoints.ts";
+import { Messages } from "./messages.ts";
+import { Life } from "./process.ts";
+import type { Fate } from "./receiver.ts";
+import { SECRETS, secretsIn } from "./secrets.ts";
+import { Truth } from "./truth.ts";
+
+/** Options of {@linkcode tortureWatch}. */
+export interface TortureWatchOptions {
+  seconds: Seconds;
+  /** The seed of every random choice. */
+  seed: number;
+  /** The mean time that a slow endpoint is up or down; all other times follow it. */
+  scaleMs: Milliseconds;
+  /** Whether a small volume may be mounted for the history. */
+  mounts: boolean;
+}
+
+/** What the run found. */
+export interface WatchFindings {
+  /** The number of answers that were judged. */
+  readonly answers: number;
+  /** The number of outages that had to be noticed. */
+  readonly outages: number;
+  readonly messages: Readonly<Record<Fate, number>>;
+  readonly alerts: Readonly<Record<Fate, number>>;
+  /** How often each disturbance happened to the process and its disk. */
+  readonly disturbances: Readonly<Record<string, number>>;
+  /** What was wrong; empty if `watch` is correct. */
+  readonly wrong: readonly string[];
+  /** The exit status after a SIGTERM. */
+  readonly status: number;
+  /** Standard error, which must be empty. */
+  readonly stderr: string;
+}
+
+const AFTER = 2;
+const STARTUP: Seconds = 1;
+const MAX_FREEZE: Milliseconds = 3000;
+/** Until a write that failed has been tried again. */
+const SETTLE: Milliseconds = 10_000;
+
+/** Runs `watch` with endpoints, receivers and a disk that fail, and judges all that it says. */
+export function tortureWatch(options: TortureWatchOptions): Promise<WatchFindings> {
+  return inFolder((folder) => torture(options, folder));
+}
+
+async function torture(
+  { seconds, seed, scaleMs, mounts }: TortureWatchOptions,
+  folder: string,
+): Promise<WatchFindings> {
+  await using stack = new AsyncDisposableStack();
+  const truth = new Truth({ after: AFTER, startupMs: STARTUP * 1000 });
+  await Deno.mkdir(`${folder}/disk`);
+  const header = `${folder}/header`;
+  await Deno.writeTextFile(header, SECRETS.header);
+  const disk = stack.use(await Disk.create(`${folder}/disk`, mounts, truth));
+  const endpoints = stack.use(new Endpoints(truth, header));
+  const [slack, alerts] = [new Messages("slack", truth), new Messages("alertmanager", truth)];
+  const receivers = [slack, alerts].map(({ receiver }) => stack.use(receiver));
+  const env = {
+    SLACK_WEBHOOK_URL: `http://127.0.0.1:${slack.receiver.port}/${SECRETS.slack}`,
+    HTTPS_PROXY: `http://user:${SECRETS.proxy}@127.0.0.1:${refusedPort()}`,
+  };
+  const user = `user:${SECRETS.alertmanager}`;
+  const args = [
+    ...["watch", "--host", "127.0.0.1", "--every", "1s", "--after", String(AFTER)],
+    ...["--startup", `${STARTUP}s`, "--history", disk.path, "--label", "torture"],
+    ...["--alertmanager", `http://${user}@127.0.0.1:${alerts.receiver.port}`],
+    ...["--alertmanager", `https://${user}@alertmanager.example`, "0", "1", ...endpoints.args],
+  ];
+  const start = (): Life => new Life(args, env, truth, { ...slack.receiver.counts });
+  const disturbances: Record<string, number> = {};
+  let answers = 0;
+  let life = start();
+  await life.port;
+  const signal = AbortSignal.timeout(seconds * 1000);
+  const loop = async (index: number, act: (next: () => number) => Promise<void>): Promise<void> => {
+    const next = random(seed + 7919 * index);
+    while (!signal.aborted) await act(next);
+  };
+  // What ends the process waits for its turn.
+  let turn = Promise.resolve();
+  const inTurn = (act: () => Promise<void>): Promise<void> => turn = turn.then(act);
+  const restart = async (signal: "SIGKILL" | "SIGTERM", ro?: Milliseconds): Promise<void> => {
+    await life.setClockRight();
+    await life.end(signal);
+    await using _protected = ro === undefined ? undefined : await disk.protect();
+    life = start();
+    await life.port;
+    await pause(ro ?? 0);
+  };
+  const count = (kind: string): void => void (disturbances[kind] = (disturbances[kind] ?? 0) + 1);
+  const disturb = async (next: () => number): Promise<void> => {
+    await sleep(scaleMs * (0.1 + 0.6 * next()), signal);
+    if (signal.aborted) return;
+    const kinds = ["kills", "kills", "ends", "freezes", ...(HAS_CLOCK ? ["clock steps"] : [])];
+    const kind = pick(kinds, next);
+    const frozenMs = Math.min(MAX_FREEZE, scaleMs / 3) * next();
+    await inTurn(async () => {
+      if (kind === "freezes") await life.freeze(frozenMs);
+      else if (kind === "clock steps") life.stepClock();
+      else await restart(kind === "kills" ? "SIGKILL" : "SIGTERM");
+    });
+    count(kind);
+  };
+  const harm = async (next: () => number): Promise<void> => {
+    await sleep(scaleMs * next(), signal);
+    if (signal.aborted) return;
+    const ms = scaleMs * 0.25 * next();
+    const kinds = [...Object.keys(disk.faults), ...(mounts ? ["read-only"] : [])];
+    const kind = pick(kinds, next);
+    const fault = { fromMs: Date.now(), toMs: Infinity };
+    truth.faults.push(fault);
+    if (kind === "read-only") await inTurn(() => restart("SIGKILL", ms));
+    else await disk.faults[kind]?.(ms);
+    fault.toMs = Date.now();
+    count(`disk ${kind}`);
+  };
+  await Promise.all([
+    endpoints.flip(seed, scaleMs, signal),
+    ...receivers.map((receiver, index) =>
+      loop(
+        index,
+        (next) => receiver.phase(next, scaleMs, signal),
+      )
+    ),
+    loop(2, disturb),
+    loop(3, harm),
+    loop(4, async (next) => {
+      await pause(Math.min(1000, scaleMs / 10));
+      if (await ask(next, life, truth, slack)) answers++;
+      for (const messages of [slack, alerts]) messages.judge();
+    }),
+  ]);
+  const settleMs = Date.now() + SETTLE;
+  while (life.isHistoryBroken() && Date.now() < settleMs) await pause(100);
+  if (life.isHistoryBroken()) truth.fault("the history is not written again");
+  await askHistory(life, truth);
+  const [status, stderr] = await life.end("SIGTERM");
+  for (const owner of secretsIn(disk.text())) truth.fault(`the file has the secret of ${owner}`);
+  const outages = truth.runs.filter(({ outageMs }) => outageMs < Infinity).length;
+  const [messages, taken] = [slack.receiver.counts, alerts.receiver.counts];
+  const { wrong } = truth;
+  return { answers, outages, messages, alerts: taken, disturbances, wrong, status, stderr };
+}

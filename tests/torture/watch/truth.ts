@@ -1,0 +1,162 @@
+/** @module What happened to the endpoints, the process, its clock and its disk. */
+import type { Milliseconds } from "../../../src/process/time/duration.ts";
+
+/** A span of time, by the clock of the torture. */
+export interface Span {
+  readonly fromMs: Milliseconds;
+  toMs: Milliseconds;
+}
+
+/** Checks of an endpoint that failed, without a success between them. */
+export interface Run extends Span {
+  readonly name: string;
+  /** The first failed check of each life of the process: an outage begins with one of them. */
+  readonly heads: Milliseconds[];
+  /** The failed checks of this life, of which those that a request caused do not count. */
+  failures: number;
+  lastMs: Milliseconds;
+  /** Since when it must be an outage in this life. */
+  openMs: Milliseconds;
+  /** Since when it must be an outage. */
+  outageMs: Milliseconds;
+  /** Whether the life in which it began had not seen the endpoint up. */
+  readonly isFirst: boolean;
+}
+
+/** What the wall clock of the process may be ahead, as `clock.ts` sets it. */
+export const OFFSETS: readonly Milliseconds[] = [0, -3_600_000, 86_400_000];
+/** From the start of one round to that of the next. */
+export const PERIOD: Milliseconds = 1000;
+/** A round and a timeout, and what a busy machine takes. */
+const MARGIN: Milliseconds = 2500;
+/** Until the recorder tries again after a failure, and what that takes. */
+const RETRY: Milliseconds = 7500;
+/** What a write to a disk that works takes. */
+const WRITE: Milliseconds = 2000;
+/** Checks of two rounds are not nearer. */
+const APART: Milliseconds = 900;
+
+/** Options of {@linkcode Truth}. */
+export interface TruthOptions {
+  /** The number of failed rounds that open an outage. */
+  after: number;
+  startupMs: Milliseconds;
+}
+
+/** Knows what happened. A run of failed checks is an outage if it is long enough. */
+export class Truth {
+  readonly runs: Run[] = [];
+  readonly lives: Span[] = [];
+  readonly freezes: Span[] = [];
+  readonly faults: Span[] = [];
+  readonly wrong: string[] = [];
+  /** Whether the clock was set in this life. */
+  isStepped = false;
+  /** When the file was removed last. */
+  removedMs: Milliseconds = 0;
+  readonly #options: TruthOptions;
+  readonly #current = new Map<string, Run>();
+  readonly #upMs = new Map<string, Milliseconds>();
+
+  constructor(options: TruthOptions) {
+    this.#options = options;
+  }
+
+  /** The life of the process that runs, or ran last. */
+  get life(): Span {
+    return this.lives.at(-1) ?? { fromMs: Infinity, toMs: Infinity };
+  }
+
+  fault(text: string): void {
+    const seconds = (Date.now() - (this.lives[0]?.fromMs ?? Date.now())) / 1000;
+    this.wrong.push(`${text} at ${seconds.toFixed(1)} s`);
+  }
+
+  /** Takes a check and what it will find. */
+  check(name: string, ok: boolean): void {
+    const ms = Date.now();
+    const known = this.#current.get(name);
+    if (ok) {
+      if (known !== undefined) known.toMs = ms;
+      this.#current.delete(name);
+      this.#upMs.set(name, ms);
+      return;
+    }
+    const { after, startupMs } = this.#options;
+    const run = known ?? {
+      ...{ name, fromMs: ms, toMs: Infinity, heads: [], failures: 0, lastMs: 0 },
+      ...{ openMs: Infinity, outageMs: Infinity },
+      isFirst: (this.#upMs.get(name) ?? 0) < this.life.fromMs,
+    };
+    if (known === undefined) this.runs.push(run);
+    this.#current.set(name, run);
+    if (run.lastMs < this.life.fromMs) {
+      run.heads.push(ms);
+      run.openMs = Infinity;
+      run.failures = 0;
+    }
+    if (ms - run.lastMs > APART) run.failures++;
+    run.lastMs = ms;
+    const isStarted = ms - this.life.fromMs > startupMs + PERIOD;
+    // One round more than must fail: a request may have caused a check too.
+    if (run.failures <= after + 1 || !isStarted) return;
+    run.openMs = Math.min(run.openMs, ms);
+    run.outageMs = Math.min(run.outageMs, ms);
+  }
+
+  /**
+   * Finds what an outage is by its begin.
+   *
+   * @param dateMs Its begin, by the clock of the process at that time.
+   * @returns The run, and its begin by our clock.
+   */
+  find(name: string, dateMs: Milliseconds): { run: Run; beginMs: Milliseconds } | undefined {
+    for (const offset of OFFSETS) {
+      const beginMs = dateMs - offset;
+      const run = this.runs.findLast((run) =>
+        run.name === name && run.heads.some((head) => this.isNear(beginMs, head))
+      );
+      if (run !== undefined) return { run, beginMs };
+    }
+    return undefined;
+  }
+
+  /** Whether what the process says of a round agrees with a check, but for one round and a freeze. */
+  isNear(saidMs: Milliseconds, checkMs: Milliseconds): boolean {
+    const frozenMs = this.#frozenMs(saidMs - MARGIN, saidMs + MARGIN);
+    return saidMs > checkMs - MARGIN - frozenMs && saidMs < checkMs + MARGIN + frozenMs;
+  }
+
+  /** Whether the process ran without a freeze so long. */
+  isAwake(ms: Milliseconds): boolean {
+    const now = Date.now();
+    return now - this.life.fromMs > ms && this.life.toMs > now &&
+      this.#frozenMs(now - ms, now) === 0;
+  }
+
+  /** Whether the disk must have taken what happened at a time, before the life of that time ended. */
+  isSafe(ms: Milliseconds): boolean {
+    const life = this.lives.findLast(({ fromMs }) => fromMs <= ms);
+    let atMs = ms;
+    const bad = [...this.faults, ...this.freezes].map((span) => ({
+      fromMs: span.fromMs,
+      toMs: span.toMs + RETRY,
+    })).toSorted((a, b) => a.fromMs - b.fromMs);
+    for (const { fromMs, toMs } of bad) {
+      if (fromMs < atMs + WRITE) atMs = Math.max(atMs, toMs);
+    }
+    return atMs + WRITE < Math.min(life?.toMs ?? 0, Date.now());
+  }
+
+  /** Whether one life saw all of a time. */
+  isOneLife(fromMs: Milliseconds, toMs: Milliseconds): boolean {
+    return this.lives.some((life) => life.fromMs <= fromMs && life.toMs > toMs);
+  }
+
+  #frozenMs(fromMs: Milliseconds, toMs: Milliseconds): Milliseconds {
+    return this.freezes.reduce((sum, freeze) => {
+      const overlaps = freeze.toMs >= fromMs && freeze.fromMs <= toMs;
+      return overlaps ? sum + Math.min(freeze.toMs, Date.now()) - freeze.fromMs : sum;
+    }, 0);
+  }
+}

@@ -1,0 +1,16 @@
+import { assert, assertEquals } from "@std/assert";
+import { tortureWatch } from "./run.ts";
+
+const SEED = 20261121;
+
+Deno.test(`watch tells and records what happened when it is tortured for 6 s with seed ${SEED}`, async () => {
+  const { answers, outages, messages, alerts, wrong, status, stderr } = await tortureWatch({
+    seconds: 6,
+    seed: SEED,
+    scaleMs: 5000,
+    mounts: false,
+  });
+  assertEquals([wrong, status, stderr], [[], 0, ""]);
+  const heard = `${answers} answers, ${outages} outages`;
+  assert(answers > 0 && outages > 0 && messages.taken > 0 && alerts.taken > 0, heard);
+});
