@@ -1,14 +1,18 @@
-// deno task torture [--seconds 180] [--seed N]: a run with many file descriptors, one with few, and a
-// short one with a name server that hangs.
+// deno task torture [--seconds 180] [--seed N]: a run with many file descriptors, one with few, a
+// short one with a name server that hangs, and one of watch.
 import { parseArgs } from "@std/cli/parse-args";
 import type { NameFindings } from "./names/names.ts";
 import { runInNamespace } from "./names/namespace.ts";
 import { torture } from "./run.ts";
+import type { WatchFindings } from "./watch/run.ts";
 
 /** The descriptors that may stay open: clients keep connections alive. */
 const MAX_DESCRIPTOR_GROWTH = 20;
 /** The resident memory that may be added after the first fifth of the time, in MiB. */
 const MAX_MEMORY_GROWTH = 16;
+
+/** The mean time that an endpoint of `watch` is up or down, in milliseconds; shorter in a short run. */
+const MAX_SCALE = 20_000;
 
 // deno-lint-ignore no-console
 const print = (value: unknown): void => console.log(value);
@@ -30,7 +34,7 @@ for (const [descriptors, idle, flood] of [[4096, 1000, 0], [160, 5, 250]] as con
     `seed ${seed}, ${descriptors} descriptors, ${idle} idle connections, floods of ${flood}`,
   );
   const options = {
-    seconds: seconds * 0.4,
+    seconds: seconds * 0.3,
     seed,
     checkers: 40,
     descriptors,
@@ -49,7 +53,7 @@ for (const [descriptors, idle, flood] of [[4096, 1000, 0], [160, 5, 250]] as con
 print(`seed ${seed}, a name server that hangs`);
 const script = new URL("./names/main.ts", import.meta.url).pathname;
 const found = await runInNamespace([
-  ...[Deno.execPath(), "run", "--allow-all", script, String(seconds * 0.2), String(seed)],
+  ...[Deno.execPath(), "run", "--allow-all", script, String(seconds * 0.15), String(seed)],
 ]);
 if (found === undefined) print("skipped: namespaces (unshare -rmn) are not permitted here");
 else {
@@ -57,4 +61,23 @@ else {
   print(findings);
   failed ||= findings.wrong.length > 0 || findings.status !== 0 || findings.stderr !== "";
 }
+
+const scaleMs = Math.min(MAX_SCALE, seconds * 1000 / 20);
+const watch = [
+  ...[Deno.execPath(), "run", "--allow-all", new URL("./watch/main.ts", import.meta.url).pathname],
+  ...[String(seconds * 0.25), String(seed), String(scaleMs)],
+];
+print(`seed ${seed}, watch`);
+let told = await runInNamespace([...watch, "mounts"]);
+if (told === undefined) {
+  print(
+    "without a disk that is full or read-only: namespaces (unshare -rmn) are not permitted here",
+  );
+  const [command = "", ...args] = watch;
+  const { stdout } = await new Deno.Command(command, { args, stderr: "inherit" }).output();
+  told = new TextDecoder().decode(stdout);
+}
+const watchFindings = JSON.parse(told) as WatchFindings;
+print(watchFindings);
+failed ||= watchFindings.wrong.length > 0 || watchFindings.stderr !== "";
 Deno.exit(failed ? 1 : 0);

@@ -6,6 +6,7 @@ const [seconds, seed, scaleMs, mounts] = Deno.args;
 const findings = await tortureWatch({
   seconds: Number(seconds),
   seed: Number(seed),
+  after: 2,
   scaleMs: Number(scaleMs),
   mounts: mounts === "mounts",
 });

@@ -20,6 +20,8 @@ export interface TortureWatchOptions {
   seconds: Seconds;
   /** The seed of every random choice. */
   seed: number;
+  /** The failed rounds that are an outage. */
+  after: number;
   /** The mean time that a slow endpoint is up or down; all other times follow it. */
   scaleMs: Milliseconds;
   /** Whether a small volume may be mounted for the history. */
@@ -44,7 +46,6 @@ export interface WatchFindings {
   readonly stderr: string;
 }
 
-const AFTER = 2;
 const STARTUP: Seconds = 1;
 const MAX_FREEZE: Milliseconds = 3000;
 /** Until a write that failed has been tried again. */
@@ -56,11 +57,11 @@ export function tortureWatch(options: TortureWatchOptions): Promise<WatchFinding
 }
 
 async function torture(
-  { seconds, seed, scaleMs, mounts }: TortureWatchOptions,
+  { seconds, seed, after, scaleMs, mounts }: TortureWatchOptions,
   folder: string,
 ): Promise<WatchFindings> {
   await using stack = new AsyncDisposableStack();
-  const truth = new Truth({ after: AFTER, startupMs: STARTUP * 1000 });
+  const truth = new Truth({ after, startupMs: STARTUP * 1000 });
   await Deno.mkdir(`${folder}/disk`);
   const header = `${folder}/header`;
   await Deno.writeTextFile(header, SECRETS.header);
@@ -74,7 +75,7 @@ async function torture(
   };
   const user = `user:${SECRETS.alertmanager}`;
   const args = [
-    ...["watch", "--host", "127.0.0.1", "--every", "1s", "--after", String(AFTER)],
+    ...["watch", "--host", "127.0.0.1", "--every", "1s", "--after", String(after)],
     ...["--startup", `${STARTUP}s`, "--history", disk.path, "--label", "torture"],
     ...["--alertmanager", `http://${user}@127.0.0.1:${alerts.receiver.port}`],
     ...["--alertmanager", `https://${user}@alertmanager.example`, "0", "1", ...endpoints.args],

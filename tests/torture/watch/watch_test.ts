@@ -7,7 +7,8 @@ Deno.test(`watch tells and records what happened when it is tortured for 6 s wit
   const { answers, outages, messages, alerts, wrong, status, stderr } = await tortureWatch({
     seconds: 6,
     seed: SEED,
-    scaleMs: 5000,
+    after: 1,
+    scaleMs: 6000,
     mounts: false,
   });
   assertEquals([wrong, status, stderr], [[], 0, ""]);
