@@ -1,4 +1,4 @@
-// Loaded before the program: each SIGUSR2 changes its wall clock, to an hour back, a day ahead, and
+// Loaded before the program: each SIGWINCH changes its wall clock, to an hour back, a day ahead, and
 // then the right time again.
 const offsets = [-3_600_000, 86_400_000, 0];
 let turn = -1;
@@ -9,4 +9,4 @@ globalThis.Date = new Proxy(Date, {
   construct: (target, args: []) =>
     args.length === 0 ? new target(now() + offset()) : new target(...args),
 });
-Deno.addSignalListener("SIGUSR2", () => void turn++);
+Deno.addSignalListener("SIGWINCH", () => void turn++);

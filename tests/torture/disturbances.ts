@@ -29,7 +29,7 @@ type Disturb = (disturbed: Disturbed) => Promise<void>;
 
 const OF_CLOCK: Readonly<Record<string, Disturb>> = {
   "clock steps": async ({ subject: { program } }) => {
-    program.kill("SIGUSR2");
+    program.kill("SIGWINCH");
     await pause(0);
   },
 };

@@ -34,7 +34,7 @@ async function stepClock({ program, client }: Subject): Promise<void> {
   const offset = async (): Promise<Milliseconds> =>
     Date.parse(JSON.parse((await client.get("/self")).body).timestamp) - Date.now();
   const before = await offset();
-  program.kill("SIGUSR2");
+  program.kill("SIGWINCH");
   const isStepped = async (): Promise<boolean> => Math.abs(await offset() - before) > 60_000;
   if (!await eventually(isStepped)) throw new Error("the clock did not step");
 }

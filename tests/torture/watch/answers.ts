@@ -7,7 +7,8 @@ import type { Life } from "./process.ts";
 import { secretsIn } from "./secrets.ts";
 import { OFFSETS, PERIOD, type Run, type Truth } from "./truth.ts";
 
-const PATHS = ["/all", "/health", "/history", "/history?since=3d", "/metrics", "/self", "/nothing"];
+/** Without `/all`, which would check endpoints beside the rounds. */
+const PATHS = ["/health", "/history", "/history?since=3d", "/metrics", "/self", "/nothing"];
 const TYPES = ["application/json", "text/html", "text/plain", "*/*"];
 /** How long an answer and its round may take. */
 const MAX_WAIT: Milliseconds = 5000;
@@ -37,6 +38,11 @@ export async function ask(
   if (path === "/metrics") return await askMetrics(life, truth, slack);
   if (path.startsWith("/history") && accept === TYPES[0]) return await askHistory(life, truth);
   return await get(life, truth, path, accept) !== undefined;
+}
+
+/** Asks for everything once, when no check is judged any more. */
+export async function askAll(life: Life, truth: Truth): Promise<void> {
+  for (const accept of TYPES) await get(life, truth, "/all", accept);
 }
 
 /** Asks for the history, and judges it against the truth. */

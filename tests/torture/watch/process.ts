@@ -70,7 +70,7 @@ export class Life {
   stepClock(): void {
     this.steps++;
     this.#truth.isStepped = true;
-    this.#program.kill("SIGUSR2");
+    this.#program.kill("SIGWINCH");
   }
 
   /** Sets the clock right: the next life begins so. */

@@ -6,7 +6,7 @@ import { inFolder } from "../../support/folder.ts";
 import { pick, random } from "../../support/random.ts";
 import { pause } from "../client.ts";
 import { HAS_CLOCK } from "../subject.ts";
-import { ask, askHistory } from "./answers.ts";
+import { ask, askAll, askHistory } from "./answers.ts";
 import { Disk } from "./disk.ts";
 import { Endpoints } from "./endpoints.ts";
 import { Messages } from "./messages.ts";
@@ -148,6 +148,7 @@ async function torture(
   while (life.isHistoryBroken() && Date.now() < settleMs) await pause(100);
   if (life.isHistoryBroken()) truth.fault("the history is not written again");
   await askHistory(life, truth);
+  await askAll(life, truth);
   const [status, stderr] = await life.end("SIGTERM");
   for (const owner of secretsIn(disk.text())) truth.fault(`the file has the secret of ${owner}`);
   const outages = truth.runs.filter(({ outageMs }) => outageMs < Infinity).length;

@@ -12,7 +12,7 @@ export interface Run extends Span {
   readonly name: string;
   /** The first failed check of each life of the process: an outage begins with one of them. */
   readonly heads: Milliseconds[];
-  /** The failed checks of this life, of which those that a request caused do not count. */
+  /** The failed checks of this life. */
   failures: number;
   lastMs: Milliseconds;
   /** Since when it must be an outage in this life. */
@@ -33,8 +33,6 @@ const MARGIN: Milliseconds = 2500;
 const RETRY: Milliseconds = 7500;
 /** What a write to a disk that works takes. */
 const WRITE: Milliseconds = 2000;
-/** Checks of two rounds are not nearer. */
-const APART: Milliseconds = 900;
 
 /** Options of {@linkcode Truth}. */
 export interface TruthOptions {
@@ -95,11 +93,10 @@ export class Truth {
       run.openMs = Infinity;
       run.failures = 0;
     }
-    if (ms - run.lastMs > APART) run.failures++;
+    run.failures++;
     run.lastMs = ms;
     const isStarted = ms - this.life.fromMs > startupMs + PERIOD;
-    // One round more than must fail: a request may have caused a check too.
-    if (run.failures <= after + 1 || !isStarted) return;
+    if (run.failures < after || !isStarted) return;
     run.openMs = Math.min(run.openMs, ms);
     run.outageMs = Math.min(run.outageMs, ms);
   }
