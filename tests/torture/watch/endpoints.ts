@@ -58,7 +58,7 @@ export class Endpoints implements AsyncDisposable {
       const meanMs = index < COUNT / 2 ? scaleMs / 5 : scaleMs;
       while (!signal.aborted) {
         await sleep(meanMs * 2 * next(), signal);
-        this.#statuses.set(name, pick([500, 503, 404, 302], next));
+        this.#statuses.set(name, pick([500, 503, 404, 429], next));
         await sleep(meanMs * 2 * next(), signal);
         this.#statuses.delete(name);
       }
