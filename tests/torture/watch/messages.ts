@@ -30,7 +30,7 @@ interface Said {
 /** After this time in which a receiver took everything, it must know everything. */
 const CALM: Milliseconds = 60_000;
 /** What a round, its message and its answer take on a busy machine. */
-const DELAY: Milliseconds = 6000;
+const DELAY: Milliseconds = 4000;
 /** After so many outages in an hour, Slack hears no more of an endpoint. */
 const MAX_TOLD = 3;
 /** When an alert of an ongoing outage ends, and how far from it one may be. */

@@ -103,7 +103,7 @@ async function torture(
   };
   const count = (kind: string): void => void (disturbances[kind] = (disturbances[kind] ?? 0) + 1);
   const disturb = async (next: () => number): Promise<void> => {
-    await sleep(scaleMs * (0.1 + 0.6 * next()), signal);
+    await sleep(scaleMs * (0.1 + 1.4 * next()), signal);
     if (signal.aborted) return;
     const kinds = ["kills", "kills", "ends", "freezes", ...(HAS_CLOCK ? ["clock steps"] : [])];
     const kind = pick(kinds, next);

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { tortureWatch } from "./run.ts";
 
-const SEED = 20266172;
+const SEED = 20262626;
 
 Deno.test(`watch tells and records what happened when it is tortured for 5 s with seed ${SEED}`, async () => {
   const { answers, outages, messages, alerts, wrong, status, stderr } = await tortureWatch({
