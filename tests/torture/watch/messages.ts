@@ -81,7 +81,9 @@ export class Messages {
     );
     // No alert starts in the future: after the clock was set back, it starts now.
     const isMoved = OFFSETS.some((offset) => Math.abs(begin - offset - Date.now()) < DELAY);
-    const last = this.#truth.runs.findLast(({ name }) => name === endpoint);
+    const last = this.#truth.runs.findLast(({ name, toMs }) =>
+      name === endpoint && (isFiring || toMs < Infinity)
+    );
     const beginMs = isMoved && this.#truth.isStepped ? last?.fromMs : undefined;
     this.#say(endpoint, beginMs ?? begin, isFiring, fate);
   }
@@ -133,7 +135,7 @@ export class Messages {
       const isRecent = lastMs > Math.max(truth.life.fromMs, nowMs - CALM);
       if (!isRecent || name === OPTIONAL || this.#missed.has(run)) continue;
       const taken = this.#said.filter((it) => it.run.name === name && it.fate === "taken");
-      const told = taken.findLast((it) => it.isDown && it.atMs > fromMs && it.atMs < toMs + DELAY);
+      const told = taken.findLast((it) => it.isDown && it.atMs > fromMs && it.beginMs < toMs);
       const mustOpen = toMs === Infinity && openMs < nowMs - DELAY && !this.#isMuted(run);
       const mustEnd = toMs < nowMs - DELAY && (told?.atMs ?? 0) > truth.life.fromMs;
       const isBack = taken.some((it) => !it.isDown && it.atMs > toMs - SECOND);

@@ -37,7 +37,6 @@ export class Life {
     this.#truth = truth;
     this.from = from;
     truth.lives.push(this.span);
-    truth.isStepped = false;
     this.#program = new Program(args, {
       denoFlags: [...compiledFlags(), ...(HAS_CLOCK ? CLOCK : [])],
       env,

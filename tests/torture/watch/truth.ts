@@ -48,7 +48,7 @@ export class Truth {
   readonly freezes: Span[] = [];
   readonly faults: Span[] = [];
   readonly wrong: string[] = [];
-  /** Whether the clock was set in this life. */
+  /** Whether the clock was set. */
   isStepped = false;
   /** When the file was removed last. */
   removedMs: Milliseconds = 0;
@@ -110,10 +110,13 @@ export class Truth {
   find(name: string, dateMs: Milliseconds): { run: Run; beginMs: Milliseconds } | undefined {
     for (const offset of OFFSETS) {
       const beginMs = dateMs - offset;
-      const run = this.runs.findLast((run) =>
-        run.name === name && run.heads.some((head) => this.isNear(beginMs, head))
+      const near = this.runs.filter((run) => run.name === name).flatMap((run) =>
+        run.heads.filter((head) => this.isNear(beginMs, head)).map((head) => ({ run, head }))
       );
-      if (run !== undefined) return { run, beginMs };
+      const [nearest] = near.toSorted((a, b) =>
+        Math.abs(a.head - beginMs) - Math.abs(b.head - beginMs)
+      );
+      if (nearest !== undefined) return { run: nearest.run, beginMs };
     }
     return undefined;
   }
