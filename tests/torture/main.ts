@@ -11,6 +11,8 @@ const MAX_DESCRIPTOR_GROWTH = 20;
 /** The resident memory that may be added after the first fifth of the time, in MiB. */
 const MAX_MEMORY_GROWTH = 16;
 
+/** After an hour, a time by a clock that is an hour back could be either of two, in seconds. */
+const MAX_WATCH = 3000;
 /** The mean time that an endpoint of `watch` is up or down, in milliseconds; shorter in a short run. */
 const MAX_SCALE = 20_000;
 
@@ -65,7 +67,7 @@ else {
 const scaleMs = Math.min(MAX_SCALE, seconds * 1000 / 20);
 const watch = [
   ...[Deno.execPath(), "run", "--allow-all", new URL("./watch/main.ts", import.meta.url).pathname],
-  ...[String(seconds * 0.25), String(seed), String(scaleMs)],
+  ...[String(Math.min(MAX_WATCH, seconds * 0.25)), String(seed), String(scaleMs)],
 ];
 print(`seed ${seed}, watch`);
 let told = await runInNamespace([...watch, "mounts"]);
