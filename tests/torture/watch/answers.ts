@@ -51,11 +51,12 @@ export async function askHistory(life: Life, truth: Truth): Promise<boolean> {
     outageMs < Infinity && fromMs > truth.removedMs + ROUND && truth.isSafe(outageMs)
   );
   const ended = new Set(safe.filter(({ toMs }) => toMs < Infinity && truth.isSafe(toMs)));
+  const isHealthy = truth.isHealthy();
   const isSafe = truth.isSafe(Date.now() - 2 * ROUND);
   const answer = await get(life, truth, "/history?since=3d", "application/json");
   if (answer === undefined) return false;
   if (answer.status !== 200) {
-    if (isSafe && answer.requestedMs > truth.life.fromMs + 2 * ROUND) {
+    if (isHealthy && truth.isHealthy() && answer.requestedMs > truth.life.fromMs + 2 * ROUND) {
       truth.fault(`/history: ${answer.status} ${answer.body}`);
     }
     return true;

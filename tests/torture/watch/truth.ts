@@ -148,6 +148,11 @@ export class Truth {
     return atMs + WRITE < Math.min(life?.toMs ?? 0, Date.now());
   }
 
+  /** Whether the disk and the process have worked for long enough that the file is open again. */
+  isHealthy(): boolean {
+    return [...this.faults, ...this.freezes].every(({ toMs }) => toMs + RETRY < Date.now());
+  }
+
   /** Whether one life saw all of a time. */
   isOneLife(fromMs: Milliseconds, toMs: Milliseconds): boolean {
     return this.lives.some((life) => life.fromMs <= fromMs && life.toMs > toMs);
