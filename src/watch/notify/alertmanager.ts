@@ -103,6 +103,11 @@ export class Alertmanager implements Receiver {
       .map(({ later }) => ({ ...later, end: new Date() }));
     const ended = [...resolved, ...others];
     for (const outage of ended) this.#resolve(outage, performance.now());
+    // It may end in the next round, with its earlier begin.
+    for (const { outage, later } of joined) {
+      const known = this.#firing.get(later.endpoint);
+      if (known !== undefined && isSame(known.outage, later)) known.outage = outage;
+    }
     if (ended.length > 0) this.#due.resolve();
   }
 
