@@ -146,6 +146,20 @@ Deno.test("Alertmanager.adopt() resolves the later of two joined outages when it
   ]);
 });
 
+Deno.test("Alertmanager.observe() resolves an alert when its outage was joined and ends in the next round", async () => {
+  await using it = bench();
+  const later = outage("a", { begin: new Date(outage("a").begin.getTime() + 1000) });
+  it.round(0, { opened: [later] });
+  await it.server.until(() => it.server.posts.length === 1);
+  await settled(it);
+  it.receiver.adopt([outage("a")], [], [{ outage: outage("a"), later }]);
+  it.round(10, { resolved: [resolved("a")] });
+  await it.server.until(() => it.server.posts.length === 2);
+  assertEquals(it.server.posts[1]?.alerts.map(({ endsAt }) => Date.parse(endsAt) > Date.now()), [
+    false,
+  ]);
+});
+
 Deno.test("Alertmanager.run() sends what is true by then when earlier attempts failed", async () => {
   await using it = bench();
   it.server.misbehaviors.push(503, 400, 503);

@@ -82,7 +82,11 @@ export class HistoryReader {
          FROM (SELECT * FROM outage WHERE end > ? AND begin < ? AND (end, id) < (?, ?)
                  ORDER BY end DESC, id DESC LIMIT ${PAGE_ROWS})`,
     );
-    this.#newest = db.prepare("SELECT max(end) AS end FROM watched WHERE end > ? AND end <= ?");
+    // A file that was removed when the clock had been set back may hold only the outage.
+    this.#newest = db.prepare(
+      `SELECT max(end) AS end FROM (SELECT end FROM watched UNION ALL SELECT end FROM outage)
+         WHERE end > ? AND end <= ?`,
+    );
     this.#watched = db.prepare(
       `SELECT json_group_array(json_array(id, begin, end, endpoints, ${optional})) AS rows
          FROM (SELECT * FROM watched WHERE id > ? ORDER BY id LIMIT ${PAGE_ROWS})`,
@@ -101,8 +105,8 @@ export class HistoryReader {
   }
 
   /**
-   * Summarizes a span that ends at the present. What was watched later, by a clock that was set back since,
-   * belongs to it.
+   * Summarizes a span that ends at the present. What was watched or down later, by a clock that was set back
+   * since, belongs to it.
    */
   summarize({ span, ...options }: SummarizeOptions): Summary[] {
     const now = span.end.getTime();

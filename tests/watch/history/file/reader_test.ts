@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { assert, assertEquals } from "@std/assert";
+import { summarizeFile } from "../../../../src/watch/history/file/reader.ts";
 import { HISTORY_FORMATS } from "../../../../src/watch/history/render/formats.ts";
 import { at, recorded, withHistory, write } from "../../../support/watch/history.ts";
 
@@ -38,5 +39,17 @@ Deno.test("HistoryWriter prepares nothing more when rounds are written", async (
     await file.open();
     await write(file, [recorded("a", 5)]);
     assertEquals(await countPrepared(() => write(file, [recorded("b", 5)])), 0);
+  });
+});
+
+Deno.test("HistoryReader.summarize() counts all parts of an outage when the clock was set back within it, and only the last was watched", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    const parts = [{ begin: at(100), end: at(110) }, { begin: at(50), end: at(56) }];
+    await write(file, [{ ...recorded("a", 100, 116), parts }], [{ begin: at(50), end: at(60) }]);
+    const [summary] = summarizeFile(path, { span: { begin: at(0), end: at(60) } });
+    const [outage] = summary?.outages ?? [];
+    assertEquals([outage?.begin, outage?.end, outage?.lasted], [at(100), at(116), 16]);
+    assertEquals([summary?.watched, summary?.down], [10, 6]);
   });
 });
