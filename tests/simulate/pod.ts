@@ -113,7 +113,7 @@ export class Pod {
     const requestMs = performance.now();
     const report = await this.#rounds.request(PARSED);
     this.#options.truth.answer(requestMs, report, performance.now());
-    this.#options.say(JSON.stringify(report.results.map(({ outcome }) => outcome)));
+    this.#options.say(report.results.map(({ outcome: it }) => it.ok ? "ok" : it.reason).join());
     return report;
   }
 
