@@ -11,6 +11,7 @@ for (
     [9, "certificate expires in 12 h"],
     [9.5 - 1 / 24, "certificate expires in 1 h"],
     [9.46, "certificate expires in less than 1 h"],
+    [9.5 - 0.5 / 86_400, "certificate expires in less than 1 h"],
     [9.5, "certificate expired less than 1 h ago"],
     [12, "certificate expired 2 d ago"],
   ] as const

@@ -93,7 +93,7 @@ for (
 ) {
   Deno.test(`ProtobufReader.field() passes over a field when it is ${what}`, () => {
     const reader = readerOf(...bytes, 42);
-    reader.field(wireType);
+    assertEquals(reader.field(wireType), 0);
     assertEquals([reader.varint(), reader.atEnd], [42, true]);
     const last = readerOf(...bytes);
     last.field(wireType);
