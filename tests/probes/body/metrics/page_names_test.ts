@@ -89,3 +89,9 @@ Deno.test("MetricsPage.end() compares no further names when a page has more than
   const samples = Array.from({ length: 5000 }, () => "queue_00000");
   assertEquals(nearestOf("queue_depth", [...samples, "queue_dpeth"]), "queue_dpeth");
 });
+
+Deno.test("MetricsPage.end() suggests none of the names behind the first 4,096 when there are more", () => {
+  const others = Array.from({ length: 4096 }, (_, index) => `unlike_the_rest_${index}`);
+  assertEquals(nearestOf("queue_depth", [...others.slice(1), "queue_dept"]), "queue_dept");
+  assertEquals(nearestOf("queue_depth", [...others, "queue_dept"]), undefined);
+});
