@@ -253,3 +253,12 @@ Deno.test("check() shows the values of progress, and that it does not judge them
     "judge: status 200",
   ]);
 });
+
+for (const [length, shown] of [[500, 500], [501, 500]] as const) {
+  Deno.test(`Trace.end() shows ${shown} characters of a phase when it has ${length}`, () => {
+    const trace = new Trace();
+    trace.add("send", "x".repeat(length));
+    const [phase] = trace.end({ ok: true, status: 200, found: "" }, 0);
+    assertEquals(phase?.shown.length, shown);
+  });
+}

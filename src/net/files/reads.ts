@@ -116,7 +116,7 @@ export class FileReads {
 
 /** Loads node:fs, which takes 6 MiB (docs/decisions/node-fs.md), only when there is a file to read. */
 async function loadAndRead(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  return await (await import("./small.ts")).readSmallFile(path);
+  return (await import("./small.ts")).readSmallFile(path);
 }
 
 function semaphoreOf(size: number): Semaphore {

@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { CheckFailure } from "../../../src/check/reason.ts";
 import { statRegularFile } from "../../../src/net/files/regular.ts";
@@ -53,6 +54,29 @@ Deno.test("readSmallFile() never waits when a file becomes a FIFO while it is op
     } finally {
       clearTimeout(timer);
       Deno.stat = stat;
+    }
+  });
+});
+
+Deno.test("readSmallFile() reads what there is when the file is truncated as it is read", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/file`;
+    await Deno.writeTextFile(path, "abcdef");
+    await using file = await open(path);
+    const handle = Object.getPrototypeOf(file);
+    const { stat } = handle;
+    handle.stat = async function (): Promise<unknown> {
+      const info = await Reflect.apply(stat, this, []);
+      await Deno.truncate(path, 3);
+      return info;
+    };
+    // A read that waits for the rest gets it then, so that the test fails and does not hang.
+    const timer = setTimeout(() => Deno.writeTextFileSync(path, "abcdef"), 3000);
+    try {
+      assertEquals(await readSmallFile(path), new TextEncoder().encode("abc"));
+    } finally {
+      clearTimeout(timer);
+      handle.stat = stat;
     }
   });
 });

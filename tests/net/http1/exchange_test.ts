@@ -7,6 +7,7 @@ import {
   writeWhile,
 } from "../../../src/net/http1/exchange.ts";
 import { SocketLimit } from "../../../src/net/sockets/limit.ts";
+import { listenersOf } from "../../support/listeners.ts";
 import { failure } from "../../support/outcome.ts";
 import { OK } from "../../support/reports.ts";
 
@@ -106,4 +107,14 @@ Deno.test("writeWhile() returns what was read when the writing fails", async () 
     read: () => Promise.resolve(null),
   };
   assertEquals(await writeWhile(conn, new Uint8Array(1), () => Promise.resolve(413)), 413);
+});
+
+Deno.test("exchange() leaves no listener on its signal when it has ended", async () => {
+  const { signal } = new AbortController();
+  const listeners = listenersOf(signal);
+  const sockets = new SocketLimit().of("required");
+  const open = (): Promise<Connection> => Promise.resolve(new CountedConnection());
+  await exchange({ open, sockets }, () => Promise.resolve(OK), signal);
+  await exchange({ open, sockets }, () => Promise.reject(new Error("broken")), signal);
+  assertEquals(listeners(), 0);
 });

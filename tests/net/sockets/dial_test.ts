@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { Trace } from "../../../src/check/trace.ts";
 import { eachAddress } from "../../../src/net/sockets/dial.ts";
 import type { LookUp } from "../../../src/net/names/look_up.ts";
+import { listenersOf } from "../../support/listeners.ts";
 
 const { signal } = new AbortController();
 
@@ -174,4 +175,25 @@ Deno.test("eachAddress() does not blame connecting when what came after it fails
   await assertRejects(() => failing, Error, "not TLS");
   const phases = trace.end({ ok: true, status: 200, found: "" }, 0);
   assertEquals(phases[0]?.shown, "127.0.0.1:80");
+});
+
+Deno.test("eachAddress() gives up the phase of ::1, and leaves no listener, when 127.0.0.1 accepts", async () => {
+  const host = { ...localhost(), signal: new AbortController().signal };
+  const before = network({ "127.0.0.1": REFUSED, "::1": REFUSED });
+  await assertRejects(() => eachAddress(host, before.connect), Error);
+  const [trace, listeners] = [new Trace(), listenersOf(host.signal)];
+  await eachAddress({ ...host, trace }, (address, signal, phase) => {
+    if (address !== "::1") {
+      phase?.end();
+      return Promise.resolve({ close: () => {} });
+    }
+    return new Promise<never>((_, reject) =>
+      signal.addEventListener("abort", () => reject(new Error("aborted")))
+    );
+  });
+  const phases = trace.end({ ok: true, status: 200, found: "" }, 0).map(({ shown }) => shown);
+  assertEquals(phases.filter((shown) => shown.startsWith("[::1]")), [
+    `[::1]:${host.port}: given up`,
+  ]);
+  assertEquals(listeners(), 0);
 });

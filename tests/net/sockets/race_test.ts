@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Connect, connectToFirst } from "../../../src/net/sockets/race.ts";
+import { listenersOf } from "../../support/listeners.ts";
 
 const { signal: NEVER } = new AbortController();
 
@@ -147,16 +148,7 @@ Deno.test("connectToFirst() waits for a refusal when 8 of 10 addresses do not an
 
 Deno.test("connectToFirst() leaves no timer and no listener when an address has connected", async () => {
   const { signal } = new AbortController();
-  let listeners = 0;
-  const { addEventListener, removeEventListener } = signal;
-  signal.addEventListener = (...args: unknown[]): void => {
-    listeners++;
-    Reflect.apply(addEventListener, signal, args);
-  };
-  signal.removeEventListener = (...args: unknown[]): void => {
-    listeners--;
-    Reflect.apply(removeEventListener, signal, args);
-  };
+  const listeners = listenersOf(signal);
   const timers = new Set<unknown>();
   const { setTimeout, clearTimeout } = globalThis;
   Object.assign(globalThis, {
@@ -177,5 +169,5 @@ Deno.test("connectToFirst() leaves no timer and no listener when an address has 
   } finally {
     Object.assign(globalThis, { setTimeout, clearTimeout });
   }
-  assertEquals([listeners, timers.size], [0, 0]);
+  assertEquals([listeners(), timers.size], [0, 0]);
 });

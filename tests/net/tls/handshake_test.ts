@@ -1,7 +1,12 @@
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import { CheckFailure } from "../../../src/check/reason.ts";
-import { dialTls, type DialTlsOptions } from "../../../src/net/tls/handshake.ts";
-import { alertWith, listen } from "../../servers/misbehaving.ts";
+import { Trace } from "../../../src/check/trace.ts";
+import {
+  dialTls,
+  type DialTlsOptions,
+  withDefaultAuthorities,
+} from "../../../src/net/tls/handshake.ts";
+import { alertWith, listen, neverAnswer } from "../../servers/misbehaving.ts";
 import { serveWithClientCertificates } from "../../servers/tls_server.ts";
 import { fixture } from "../../support/outcome.ts";
 import { runScript } from "../../support/script.ts";
@@ -189,4 +194,34 @@ Deno.test("dialTls() closes the connection when its signal aborts during the han
   const dialed = dialTls({ ...optionsFor(server.port), signal: stop.signal });
   await assertRejects(() => dialed, Error, "aborted");
   await server.closed;
+});
+
+Deno.test("dialTls() returns a connection that stays open when another address was still tried", async () => {
+  await using server = await serveWithClientCertificates("TLSv1.3");
+  await using hanging = listen(neverAnswer, { hostname: "127.0.0.2", port: server.port });
+  const trace = new Trace();
+  const conn = await dialTls({
+    ...optionsFor(server.port),
+    hostname: "app",
+    serverName: "localhost",
+    clientCertificate: CLIENT,
+    lookUp: () => Promise.resolve(["127.0.0.2", "127.0.0.1"]),
+    trace,
+  });
+  await conn.write(new TextEncoder().encode("GET / HTTP/1.1\r\n\r\n"));
+  const buffer = new Uint8Array(15);
+  await conn.read(buffer);
+  assertEquals(new TextDecoder().decode(buffer), "HTTP/1.1 200 OK");
+  conn.close();
+  assertEquals(hanging.taken(), 1);
+  const phases = trace.end({ ok: true, status: 200, found: "" }, 0);
+  const shown = phases.filter(({ phase }) => phase === "verify").map(({ shown }) => shown);
+  assertEquals(shown.map((text) => text.endsWith(", not verified")), [false]);
+});
+
+Deno.test("withDefaultAuthorities() adds to the default ones, and leaves them when there are none to add", () => {
+  assertEquals(withDefaultAuthorities([]), undefined);
+  const [first, ...others] = (withDefaultAuthorities(["another"]) ?? []).toReversed();
+  assertEquals(first, "another");
+  assertLess(50, others.length);
 });

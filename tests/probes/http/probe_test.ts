@@ -16,6 +16,7 @@ import {
   neverAnswer,
   refusedPort,
 } from "../../servers/misbehaving.ts";
+import { inFolder } from "../../support/folder.ts";
 import { failure, outcomeOf } from "../../support/outcome.ts";
 import { NO_IPV6_LOOPBACK } from "../../support/ipv6.ts";
 
@@ -392,6 +393,25 @@ Deno.test("createHttpProbe() sends the endpoint's request over a new connection 
     "",
   ]);
 });
+
+for (const option of ["header-file=X:", "method=PUT&body-file="]) {
+  Deno.test(`createHttpProbe() reads the file for each check when the option is ${option}`, async () => {
+    await inFolder(async (folder) => {
+      const requests: string[] = [];
+      await using server = listen(async (conn) => {
+        const buffer = new Uint8Array(4096);
+        const count = await conn.read(buffer) ?? 0;
+        requests.push(new TextDecoder().decode(buffer.subarray(0, count)));
+        await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
+      });
+      for (const text of ["first", "second"]) {
+        await Deno.writeTextFile(`${folder}/file`, text);
+        await outcomeOf(`http://127.0.0.1:${server.port}/#${option}${folder}/file`);
+      }
+      assertEquals(requests.map((text) => /first|second/.exec(text)?.[0]), ["first", "second"]);
+    });
+  });
+}
 
 Deno.test("runRound() does not let optional endpoints that hang delay a required one", async () => {
   const asked = Promise.withResolvers<void>();

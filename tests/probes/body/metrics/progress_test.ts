@@ -302,3 +302,18 @@ for (
     assertEquals(reasonsOf(pages), pages.map(() => null));
   });
 }
+
+for (
+  const [name, shown] of [
+    ["n".repeat(60), "n".repeat(60)],
+    [`x${"n".repeat(60)}`, `...${"n".repeat(57)}`],
+  ] as const
+) {
+  Deno.test(`ProgressState.judge() shows the last 60 characters of a name when it has ${name.length}`, () => {
+    const state = new ProgressState(120, name);
+    const [, , reason] = [0, 60_000, 120_000].map((ms) =>
+      state.judge(ms, workOf({ "": { progress: 5, busy: 1 } }))
+    );
+    assertEquals(reason, `no progress of ${shown} for 120 s while running is 1`);
+  });
+}
