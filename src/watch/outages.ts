@@ -157,7 +157,8 @@ export class Outages {
       if (lastUp) {
         state.lastUp = new Date(lastUp.getTime() + resumed.getTime() - last.date.getTime());
       }
-      if (failing === undefined || (failing.parts?.length ?? 0) >= MAX_PARTS) continue;
+      const known = failing?.parts ?? [failing];
+      if (failing === undefined || known.length >= MAX_PARTS) continue;
       const whole = { ...failing, parts: failing.parts ?? [failing] };
       const { parts = [] } = endedAt(whole, endOf(failing, failingMs, last));
       state.failing = { ...failing, parts: [...parts, { begin: resumed, end: null }] };

@@ -11,13 +11,6 @@ export interface Equivalent extends Pick<Mutant, "file" | "before" | "text"> {
 /** Those that were drawn so far. */
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
-    file: "src/watch/history/summary/slot_sums.ts",
-    code: "while (slot > 0 && this.#edgeAt(slot) > ms) slot--;",
-    before: ">",
-    text: ">=",
-    reason: "the next line goes on to the slot that begins at this time",
-  },
-  {
     file: "src/net/http1/head.ts",
     code: "const BUFFER_SIZE = 1024;",
     before: "1024",

@@ -26,3 +26,22 @@ for (
     assertEquals([first.status, await first.text()], [200, "a"]);
   });
 }
+
+Deno.test("RepeatedResponse.respond() keeps an answer of up to 8 KiB, and none that is longer", () => {
+  const { clone } = Response.prototype;
+  let cloned = 0;
+  Response.prototype.clone = function (): Response {
+    cloned++;
+    return clone.call(this);
+  };
+  try {
+    for (const [length, expected] of [[8192, 2], [8193, 0]] as const) {
+      const repeated = new RepeatedResponse();
+      cloned = 0;
+      for (const _ of [1, 2]) repeated.respond(200, "a".repeat(length), TEXT);
+      assertEquals(cloned, expected);
+    }
+  } finally {
+    Response.prototype.clone = clone;
+  }
+});

@@ -18,8 +18,11 @@ export class SlotSums {
   /** Adds an interval that lies within the slots. */
   add({ begin, end }: Interval): void {
     this.total += end - begin;
-    let at = begin;
-    for (let slot = this.#slotAt(begin); at < end; slot++) {
+    const first = this.#edgeAt(0);
+    const count = this.#sums.length;
+    // Where an edge is rounded down, this is the slot that ends there, which then gets nothing.
+    let slot = Math.floor((begin - first) / (this.#edgeAt(count) - first) * count);
+    for (let at = begin; at < end; slot++) {
       const to = Math.min(end, this.#edgeAt(slot + 1));
       this.#sums[slot] = (this.#sums[slot] ?? 0) + to - at;
       at = to;
@@ -34,16 +37,6 @@ export class SlotSums {
       watched: watched / 1000,
       down: (down.#sums[index] ?? 0) / 1000,
     }));
-  }
-
-  #slotAt(ms: Milliseconds): number {
-    const count = this.#sums.length;
-    const length = this.#edgeAt(count) - this.#edgeAt(0);
-    let slot = Math.min(count - 1, Math.floor((ms - this.#edgeAt(0)) / length * count));
-    // The edges are whole milliseconds, so this may be off.
-    while (slot > 0 && this.#edgeAt(slot) > ms) slot--;
-    while (this.#edgeAt(slot + 1) <= ms) slot++;
-    return slot;
   }
 
   #edgeAt(index: number): Milliseconds {

@@ -93,3 +93,28 @@ Deno.test("RenderCache.render() throws when the file does not answer in time, an
   assertEquals(await late(), "x");
   assertEquals(calls.length, 1);
 });
+
+Deno.test("RenderCache.render() keeps the texts that were rendered last when there are more", async () => {
+  const { cache, calls } = benchOf();
+  const render = async (since: number): Promise<boolean> => {
+    const before = calls.length;
+    const text = cache.render("text/plain", since);
+    await settle();
+    const isNew = calls.length > before;
+    calls.at(-1)?.answer.resolve("x");
+    assertEquals(await text, "x");
+    return isNew;
+  };
+  const { now } = performance;
+  let ms = 0;
+  performance.now = (): number => ms;
+  try {
+    for (const since of [1, 2, 3, 4]) assertEquals(await render(since), true);
+    // The first is rendered again, because it is no longer fresh.
+    ms = 60_000;
+    for (const since of [1, 5, 6]) assertEquals(await render(since), true);
+    assertEquals([await render(1), await render(2)], [false, true]);
+  } finally {
+    performance.now = now;
+  }
+});
