@@ -145,6 +145,18 @@ Deno.test("serve exits 1 at once when a second signal comes during the delay", a
   assertEquals((await program.status).code, 1);
 });
 
+Deno.test("serve shuts down at once when there is no delay, and waits when it is a second", async () => {
+  await using program = new Program(["0", "5", "tcp://127.0.0.1:1"]);
+  await program.port();
+  program.kill("SIGTERM");
+  const { code, out } = await program.end();
+  assertEquals([code, out.filter((line) => line.includes("shutting down"))], [0, []]);
+  await using delayed = new Program(["--shutdown-delay", "1s", "0", "5", "tcp://127.0.0.1:1"]);
+  await delayed.port();
+  delayed.kill("SIGTERM");
+  await delayed.line(/shutting down signal=SIGTERM delay=1$/);
+});
+
 Deno.test("serve logs which signal cut the shutdown short when a second one comes", async () => {
   for (const [delay, before] of [[[], /stopping/], [DELAY, /shutting down/]] as const) {
     const late = hold(respondOk);

@@ -157,9 +157,9 @@ export class Outages {
       if (lastUp) {
         state.lastUp = new Date(lastUp.getTime() + resumed.getTime() - last.date.getTime());
       }
-      const known = failing?.parts ?? [failing];
-      if (failing === undefined || known.length >= MAX_PARTS) continue;
+      if (failing === undefined) continue;
       const whole = { ...failing, parts: failing.parts ?? [failing] };
+      if (whole.parts.length >= MAX_PARTS) continue;
       const { parts = [] } = endedAt(whole, endOf(failing, failingMs, last));
       state.failing = { ...failing, parts: [...parts, { begin: resumed, end: null }] };
       state.failingMs = last.ms;

@@ -2,7 +2,7 @@
 
 /** The files that no test imports, because the tests start the program, and those tests. */
 const PROGRAM_TESTS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["src/server/serve.ts", ["tests/life_cycle_test.ts"]],
+  ["src/server/serve.ts", ["tests/life_cycle_test.ts", "tests/process/environment_test.ts"]],
 ]);
 
 /** The text of each file of `src/` and `tests/` by its path. */

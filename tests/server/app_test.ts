@@ -502,3 +502,8 @@ for (const ending of ["shutdown", "draining", undefined] as const) {
     assertStringIncludes(text, `\nhealthcheck_shutting_down ${ending ? 1 : 0}\n`);
   });
 }
+
+Deno.test("GET /metrics counts no dropped line of the log when nobody counts them", async () => {
+  const text = await (await get({ [A]: OK }, "/metrics")).text();
+  assertStringIncludes(text, "\nhealthcheck_log_lines_dropped_total 0\n");
+});

@@ -85,3 +85,26 @@ Deno.test("createSidecar() counts nothing more when a check ends after the shutd
   const metrics = await (await app.request("/metrics")).text();
   assertEquals(metrics.includes('endpoint_up{endpoint="a"}'), false);
 });
+
+Deno.test("createSidecar() logs each check for debugging, with its warning or its failure", async () => {
+  const lines: string[] = [];
+  const endpoints = await parseEndpoints(["http://a/", "http://b/", "http://c/"], 5);
+  const outcomes = [OK, { ...OK, warning: "soon" }, REFUSED];
+  const { app } = createSidecar({
+    targets: endpoints.map((endpoint, i) => ({
+      endpoint,
+      probe: () => Promise.resolve(outcomes[i] ?? OK),
+    })),
+    log: (level, event, { endpoint, ok, warning, reason } = {}) => {
+      if (level === "debug") lines.push([event, endpoint, ok, warning, reason].join(" "));
+    },
+    droppedLogLines: () => 0,
+    shutdown: new AbortController().signal,
+  });
+  await app.request("/all");
+  assertEquals(lines.sort(), [
+    "check a true  ",
+    "check b true soon ",
+    "check c false  connection refused",
+  ]);
+});

@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { assert, assertEquals } from "@std/assert";
-import { summarizeFile } from "../../../../src/watch/history/file/reader.ts";
+import { HistoryReader, summarizeFile } from "../../../../src/watch/history/file/reader.ts";
 import { HISTORY_FORMATS } from "../../../../src/watch/history/render/formats.ts";
 import { at, recorded, withHistory, write } from "../../../support/watch/history.ts";
 
@@ -51,5 +51,32 @@ Deno.test("HistoryReader.summarize() counts all parts of an outage when the cloc
     const [outage] = summary?.outages ?? [];
     assertEquals([outage?.begin, outage?.end, outage?.lasted], [at(100), at(116), 16]);
     assertEquals([summary?.watched, summary?.down], [10, 6]);
+  });
+});
+
+Deno.test("HistoryReader.responses() returns the times as they were written", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    const responses = [{ endpoint: "a", begin: at(0), p50: 0.25, worst: 4.5, worstAt: at(7) }];
+    const pruneBefore = at(0);
+    await file.write({
+      ...{ outages: [], watched: [], endpoints: ["a"], optional: [] },
+      responses,
+      pruneBefore,
+    });
+    using db = new DatabaseSync(path, { readOnly: true });
+    assertEquals(new HistoryReader(db).responses("a", at(900)), responses);
+  });
+});
+
+Deno.test("HistoryWriter writes no time twice when the same hour was watched again", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    const watched = [{ begin: at(0), end: at(3600) }];
+    await write(file, [], watched);
+    await write(file, [], watched);
+    using db = new DatabaseSync(path, { readOnly: true });
+    const rows = db.prepare("SELECT begin, end FROM watched").all();
+    assertEquals(rows.map(({ begin, end }) => [begin, end]), [[0, 3_600_000]]);
   });
 });
