@@ -46,7 +46,7 @@ export async function postToThisHost(
   const lookUp = (): never => {
     throw new NotConnected("name not found");
   };
-  const conn = await dial({ hostname: url.hostname, port, lookUp, signal }).catch((error) => {
+  using conn = await dial({ hostname: url.hostname, port, lookUp, signal }).catch((error) => {
     throw signal.aborted ? error : new NotConnected(reasonOf(error));
   });
   const close = (): void => conn.close();
@@ -63,7 +63,6 @@ export async function postToThisHost(
     return { status: head.status, headers, word };
   } finally {
     signal.removeEventListener("abort", close);
-    if (!signal.aborted) close();
   }
 }
 

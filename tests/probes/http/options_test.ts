@@ -27,6 +27,21 @@ for (
 }
 
 for (
+  const [options, message] of [
+    ["progress=a", 'progress, busy and stall must be given together, got "progress"'],
+    ["busy=b&stall=9", 'progress, busy and stall must be given together, got "busy and stall"'],
+    [
+      "progress=a&busy=b&stall=9&every=5",
+      'every must not be combined with progress, which needs every check, got "progress"',
+    ],
+  ] as const
+) {
+  Deno.test(`HTTP_OPTIONS refuses ${options} when it does not suffice to judge progress`, async () => {
+    await assertRejects(() => parse(options), ArgumentError, message);
+  });
+}
+
+for (
   const options of [
     "metric=a<1&each=engine",
     "progress=a&busy=b&stall=9&each=engine",

@@ -21,3 +21,14 @@ for (
     assertEquals([sent.result, listeners()], [result, 0]);
   });
 }
+
+Deno.test("post() counts Retry-After from the Date of the answer when it is a date", async () => {
+  for (const [second, seconds] of [["08", 1], ["07", undefined]] as const) {
+    const time = (of: string): string => `Sun, 06 Nov 1994 08:49:${of} GMT`;
+    const fields = [`Date: ${time("07")}`, `Retry-After: ${time(second)}`];
+    await using server = listen(answer(head("HTTP/1.1 503 X", ...fields)));
+    const { signal } = new AbortController();
+    const sent = await post({}, { url: `http://127.0.0.1:${server.port}/`, signal });
+    assertEquals("seconds" in sent ? sent.seconds : undefined, seconds);
+  }
+});

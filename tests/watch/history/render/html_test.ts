@@ -155,10 +155,16 @@ Deno.test("html renderHistory() shows five outages, and the others on demand", a
 });
 
 for (
-  const [since, range] of [[DAY, "24 h"], [7 * DAY, "7 d"], [90 * DAY, "90 d"], [
-    365 * DAY,
-    "a year",
-  ]] as const
+  const [since, range] of [
+    [DAY, "24 h"],
+    [7 * DAY, "7 d"],
+    [30 * DAY, "30 d"],
+    [90 * DAY, "90 d"],
+    [
+      365 * DAY,
+      "a year",
+    ],
+  ] as const
 ) {
   Deno.test(`html renderHistory() marks the range when it is ${range}`, async () => {
     const page = await pageOf({ watched: DAY, outages: { a: [] } }, since);
