@@ -58,7 +58,10 @@ export class Semaphore {
     signal?.addEventListener("abort", abort);
     const granted = await promise;
     signal?.removeEventListener("abort", abort);
-    return granted;
+    // One turn may both hand a slot over and end the wait: deadlines share their timers.
+    if (!granted || !signal?.aborted) return granted;
+    this.release(priority);
+    return false;
   }
 
   /** Gives a slot back. */

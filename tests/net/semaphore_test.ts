@@ -107,3 +107,13 @@ Deno.test("Semaphore.acquire() returns false and keeps no slot when the signal a
   semaphore.release("required");
   assertEquals(semaphore.held, { required: 0, optional: 0 });
 });
+
+Deno.test("Semaphore.acquire() returns false and gives the slot back when it is granted as the signal aborts", async () => {
+  const semaphore = new Semaphore({ required: 1, optional: 1 });
+  semaphore.acquire("required");
+  const stop = new AbortController();
+  const waiting = [stop.signal, undefined].map((signal) => semaphore.acquire("required", signal));
+  semaphore.release("required");
+  stop.abort();
+  assertEquals(await Promise.all(waiting), [false, true]);
+});

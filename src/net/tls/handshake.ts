@@ -91,6 +91,7 @@ export async function dialTls(options: DialTlsOptions): Promise<Connection> {
     ...clientCertificate,
   };
   return await eachAddress(options, async (address, signal, phase) => {
+    signal.throwIfAborted();
     // Before 2.9, Deno verifies nothing unless the handshake does, and says that it is authorized.
     const rejectUnauthorized = !insecure && isOldDeno();
     const opened = await open({ ...tls, rejectUnauthorized }, {

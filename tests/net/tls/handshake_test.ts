@@ -225,3 +225,13 @@ Deno.test("withDefaultAuthorities() adds to the default ones, and leaves them wh
   assertEquals(first, "another");
   assertLess(50, others.length);
 });
+
+Deno.test("dialTls() connects nowhere when its signal has aborted", async () => {
+  await using server = listen(neverAnswer);
+  const options = optionsFor(server.port);
+  for (const hostname of ["localhost", "127.0.0.1"]) {
+    const dialed = dialTls({ ...options, hostname, signal: AbortSignal.abort() });
+    await assertRejects(() => dialed, DOMException, "aborted");
+  }
+  assertEquals(server.taken(), 0);
+});

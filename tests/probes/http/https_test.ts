@@ -1,6 +1,12 @@
 import { assertEquals } from "@std/assert";
+import { runRound } from "../../../src/check/check.ts";
 import type { Certificate } from "../../../src/check/certificate.ts";
 import type { Outcome } from "../../../src/check/report.ts";
+import { parseEndpoints } from "../../../src/endpoint/parse.ts";
+import { createLookUp } from "../../../src/net/names/look_up.ts";
+import { SocketLimit } from "../../../src/net/sockets/limit.ts";
+import { loadProbes } from "../../../src/probes/kinds.ts";
+import { sleep } from "../../../src/process/time/sleep.ts";
 import {
   alertWith,
   answer,
@@ -260,3 +266,17 @@ for (const port of [6000, 10080]) {
     ]);
   });
 }
+
+Deno.test("runRound() ends in time when a check over TLS is given a socket as its time ends", async () => {
+  await using server = listen(neverAnswer);
+  const { port } = server;
+  const urls = [`http://127.0.0.1:${port}/`, `https://127.0.0.1:${port}/#name=b`];
+  const sockets = new SocketLimit({ required: 1, optional: 1 });
+  const options = { authorities: [], sockets, lookUp: createLookUp() };
+  const targets = await loadProbes(await parseEndpoints(urls, 0.2), options);
+  const late = new AbortController();
+  const report = await Promise.race([runRound(targets), sleep(5000, late.signal)]);
+  late.abort();
+  const found = report?.results.map(({ outcome }) => outcome.ok || outcome.reason.split(":")[0]);
+  assertEquals(found, ["timed out after 0.2 s", "timed out after 0.2 s"]);
+});
