@@ -54,7 +54,7 @@ Deno.test("HistoryReader.summarize() counts all parts of an outage when the cloc
   });
 });
 
-Deno.test("HistoryReader.responses() returns the times as they were written", async () => {
+Deno.test("HistoryReader.responses() returns the times of the last day as they were written", async () => {
   await withHistory(async (file, path) => {
     await file.open();
     const responses = [{ endpoint: "a", begin: at(0), p50: 0.25, worst: 4.5, worstAt: at(7) }];
@@ -65,6 +65,8 @@ Deno.test("HistoryReader.responses() returns the times as they were written", as
       pruneBefore,
     });
     using db = new DatabaseSync(path, { readOnly: true });
-    assertEquals(new HistoryReader(db).responses("a", at(900)), responses);
+    const reader = new HistoryReader(db);
+    assertEquals(reader.responses("a", at(86_399.999)), responses);
+    assertEquals(reader.responses("a", at(86_400)), []);
   });
 });
