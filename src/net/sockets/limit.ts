@@ -115,7 +115,7 @@ export class SocketLimit {
   #waitFailure(priority: Priority): WaitFailure {
     return new WaitFailure(
       "descriptors",
-      this.#slots.held[priority] >= this.#size[priority]
+      this.#shortMs === Infinity || this.#slots.held[priority] >= this.#size[priority]
         ? `waited for one of ${this.#size[priority]} sockets`
         : NO_DESCRIPTOR,
     );

@@ -7,7 +7,7 @@ import {
   writeWhile,
 } from "../../../src/net/http1/exchange.ts";
 import { SocketLimit } from "../../../src/net/sockets/limit.ts";
-import { listenersOf } from "../../support/listeners.ts";
+import { listenersOf } from "../listeners.ts";
 import { failure } from "../../support/outcome.ts";
 import { OK } from "../../support/reports.ts";
 

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { Trace } from "../../../src/check/trace.ts";
 import { eachAddress } from "../../../src/net/sockets/dial.ts";
 import type { LookUp } from "../../../src/net/names/look_up.ts";
-import { listenersOf } from "../../support/listeners.ts";
+import { listenersOf } from "../listeners.ts";
 
 const { signal } = new AbortController();
 

@@ -215,3 +215,17 @@ Deno.test("Sockets.acquire() releases the slot when the dial fails", async () =>
   await assertRejects(() => failing, Error);
   assertEquals((await next).socket, "open");
 });
+
+Deno.test("Sockets.acquire() says that it waited when the slot comes as its signal aborts", async () => {
+  const sockets = new SocketLimit({ required: 1, optional: 1 }).of("required");
+  const { release } = await sockets.acquire(() => Promise.resolve(1), NEVER);
+  const stop = new AbortController();
+  const waiting = sockets.acquire(() => Promise.resolve(2), stop.signal);
+  await Promise.resolve();
+  release();
+  stop.abort();
+  const { message } = await assertRejects(() => waiting, WaitFailure);
+  assertEquals(message, "waited for one of 1 sockets");
+  const { socket } = await sockets.acquire(() => Promise.resolve(3), NEVER);
+  assertEquals(socket, 3);
+});

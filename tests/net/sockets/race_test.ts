@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Connect, connectToFirst } from "../../../src/net/sockets/race.ts";
-import { listenersOf } from "../../support/listeners.ts";
+import { listenersOf } from "../listeners.ts";
 
 const { signal: NEVER } = new AbortController();
 

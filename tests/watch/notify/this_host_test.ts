@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { isRefused, NotConnected, postToThisHost } from "../../../src/watch/notify/this_host.ts";
 import { answer, head, listen, neverAnswer, refusedPort } from "../../servers/misbehaving.ts";
-import { listenersOf } from "../../support/listeners.ts";
+import { listenersOf } from "../../net/listeners.ts";
 
 const { signal: NEVER } = new AbortController();
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { post } from "../../../src/watch/notify/webhook.ts";
 import { answer, head, listen } from "../../servers/misbehaving.ts";
-import { listenersOf } from "../../support/listeners.ts";
+import { listenersOf } from "../../net/listeners.ts";
 
 for (
   const [status, result] of [
