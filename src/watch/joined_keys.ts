@@ -1,3 +1,4 @@
+/** @module What tells outages apart, also those that were joined. */
 import type { Joined, Outage } from "./outage.ts";
 
 /** Returns what tells an outage from all others. */
