@@ -6,6 +6,7 @@ import { Client } from "./client.ts";
 import type { TorturedEndpoint } from "./endpoint.ts";
 import { createEndpoints } from "./endpoints/all.ts";
 import { Counts } from "./counts.ts";
+import { Lag } from "./lag.ts";
 import { ReadLog } from "./read_log.ts";
 
 /** The timeout of every check. */
@@ -22,6 +23,7 @@ export interface Subject {
   readonly log: ReadLog;
   /** How often what was asked, and rightly answered. */
   readonly counts: Counts;
+  readonly lag: Lag;
   /** What was wrong so far. */
   readonly wrong: string[];
 }
@@ -60,5 +62,6 @@ export async function startSubject(
   );
   const client = new Client(await program.port(), patience);
   const log = new ReadLog(program.lines);
-  return { program, client, endpoints, log, counts: new Counts(), wrong: [] };
+  const lag = stack.use(new Lag());
+  return { program, client, endpoints, log, counts: new Counts(), lag, wrong: [] };
 }
