@@ -37,6 +37,9 @@ export abstract class TorturedEndpoint implements AsyncDisposable {
     return false;
   }
 
+  /** Takes why a check failed, as an answer says. */
+  onFailure(_reason: string): void {}
+
   get argument(): string {
     const { name, options } = this.asked;
     return `${this.url}${this.url.endsWith("#") ? "" : "&"}name=${name}${options}`;

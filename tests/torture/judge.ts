@@ -52,10 +52,11 @@ export function judge(
   const wrong: string[] = [];
   for (const name of names) {
     const endpoint = endpoints[NAMES.indexOf(name)];
+    const { reason } = details.find((detail) => detail.name === name) ?? {};
+    if (reason) endpoint?.onFailure(reason);
     const good = endpoint?.goodSince(requestedMs);
     counts.add(endpoint?.asked.what ?? "", good === checks[name] ? good : undefined);
     if (good === undefined || good === checks[name]) continue;
-    const { reason } = details.find((detail) => detail.name === name) ?? {};
     if (good && reason?.startsWith("timed out") && lag.wasLateSince(requestedMs)) continue;
     wrong.push(`${asked}: ${short(name)} must be ${good}, got ${checks[name]}: ${reason}`);
   }

@@ -57,6 +57,13 @@ export class TorturedProgress extends TorturedServer {
     return this.mode === "stuck" && performance.now() < this.#keptUntilMs;
   }
 
+  /** A page that was not read, such as by a busy machine, starts the clock of the sidecar anew. */
+  override onFailure(reason: string): void {
+    if (this.mode !== "stuck" || reason.startsWith("no progress")) return;
+    this.#stuckMs = undefined;
+    this.note(undefined);
+  }
+
   /** From some time after the first page on, the sidecar must have seen that it is stuck. */
   #served(): void {
     const nowMs = performance.now();
