@@ -1,6 +1,6 @@
 // deno task mutants [PATH] [--seed N] [--count 100]: changes the sources in a copy, one mutant at a
 // time, and prints those that the tests do not notice. PATH is a file or a folder of src/.
-import { parseArgs } from "@std/cli/parse-args";
+import { readArguments, SEED } from "../support/command/arguments.ts";
 import { filesIn, inFolder } from "../support/folder.ts";
 import { draw } from "./draw.ts";
 import { reasonOfEquivalent } from "./equivalents.ts";
@@ -17,17 +17,25 @@ const NAMES = [...Deno.readDirSync(ROOT)].map(({ name }) => name);
 // deno-lint-ignore no-console
 const print = (line: string): void => console.log(line);
 
-const { _: paths, seed = `${Math.floor(Math.random() * 2 ** 31)}`, count = "100" } = parseArgs(
-  Deno.args,
-  { string: ["_", "seed", "count"] },
-);
-const chosen = paths.length === 0 ? ["src/"] : paths.map(String);
 const files = ["src/", "tests/"].flatMap((folder) => filesIn(ROOT_URL, folder, ".ts"));
 const tree = new Map(files.map((path) => [path, Deno.readTextFileSync(ROOT + path)]));
-const mutants = [...tree].filter(([path]) =>
-  path.startsWith("src/") && !path.endsWith(".d.ts") && chosen.some((part) => path.startsWith(part))
-).flatMap(([path, text]) => mutantsOf(path, text));
-const drawn = draw(mutants, Number(count), Number(seed));
+const sources = files.filter((file) => file.startsWith("src/") && !file.endsWith(".d.ts"));
+const isIn = (file: string, path: string): boolean =>
+  `${file}/`.startsWith(path.replace(/\/*$/, "/"));
+
+const { numbers: { seed, count }, paths } = readArguments(
+  { does: "mutate", line: "deno task mutants [PATH] [--seed N] [--count 100]" },
+  { seed: SEED, count: { default: 100, from: 1 } },
+  (paths) => {
+    const wrong = paths.find((path) => !sources.some((file) => isIn(file, path)));
+    if (wrong === undefined) return;
+    throw new RangeError(`PATH must be a file or a folder of src/ with sources, got ${wrong}`);
+  },
+);
+const chosen = paths.length === 0 ? ["src"] : paths;
+const mutants = sources.filter((file) => chosen.some((path) => isIn(file, path)))
+  .flatMap((file) => mutantsOf(file, tree.get(file) ?? ""));
+const drawn = draw(mutants, count, seed);
 print(`seed ${seed}: ${drawn.length} of ${mutants.length} mutants`);
 
 const fates = new Map<Fate | "equivalent", number>();

@@ -11,7 +11,7 @@ export async function* liveAll(
   { seed, hours, count }: { seed: number; hours: number; count: number },
 ): AsyncGenerator<{ life: Life; found: Found }> {
   // Each life is drawn twice, since a thousand would take a gigabyte.
-  const draw = (index: number): Life => drawLife(seed + index, hours);
+  const draw = (index: number): Life => drawLife((seed + index) % 2 ** 31, hours);
   const all = Array.from({ length: count }, () => Promise.withResolvers<Found>());
   const waiting = all.entries();
   const workers = Array.from({ length: Math.min(count, navigator.hardwareConcurrency) }, () => {

@@ -1,6 +1,6 @@
 // deno task soak [--minutes 60]: a watch that meets everything at once must not grow. It needs
 // namespaces (unshare -rmn), and /dev/fuse for the volume.
-import { parseArgs } from "@std/cli/parse-args";
+import { readArguments } from "../support/command/arguments.ts";
 import { runInNamespace } from "../torture/names/namespace.ts";
 import type { Growth } from "./growth.ts";
 
@@ -11,7 +11,10 @@ const HANGING_VOLUME = "exec 3<>/dev/fuse && " +
 // deno-lint-ignore no-console
 const print = (value: unknown): void => console.log(value);
 
-const { minutes = 60 } = parseArgs(Deno.args, { string: ["_", "minutes"] });
+const { numbers: { minutes } } = readArguments(
+  { does: "soak", line: "deno task soak [--minutes 60], at least 10" },
+  { minutes: { default: 60, from: 10 } },
+);
 const folder = await Deno.makeTempDir();
 try {
   const volume = ["sh", "-c", HANGING_VOLUME, folder];

@@ -1,6 +1,6 @@
 // deno task torture [--seconds 180] [--seed N]: a run with many file descriptors, one with few, a
 // short one with a name server that hangs, and one of watch.
-import { parseArgs } from "@std/cli/parse-args";
+import { readArguments, SEED } from "../support/command/arguments.ts";
 import type { NameFindings } from "./names/names.ts";
 import { runInNamespace } from "./names/namespace.ts";
 import { torture } from "./run.ts";
@@ -19,17 +19,10 @@ const MAX_SCALE = 20_000;
 // deno-lint-ignore no-console
 const print = (value: unknown): void => console.log(value);
 
-const { seconds: duration = 180, seed: chosen = Math.floor(Math.random() * 2 ** 31) } = parseArgs(
-  Deno.args,
-  {
-    string: ["_", "seconds", "seed"],
-    unknown: () => {
-      print("Usage: deno task torture [--seconds 180] [--seed N]");
-      Deno.exit(2);
-    },
-  },
+const { numbers: { seconds, seed } } = readArguments(
+  { does: "torture", line: "deno task torture [--seconds 180] [--seed N]" },
+  { seconds: { default: 180 }, seed: SEED },
 );
-const [seconds, seed] = [Number(duration), Number(chosen)];
 let failed = false;
 for (const [descriptors, idle, flood] of [[4096, 1000, 0], [160, 5, 250]] as const) {
   print(
@@ -82,4 +75,5 @@ if (told === undefined) {
 const watchFindings = JSON.parse(told) as WatchFindings;
 print(watchFindings);
 failed ||= watchFindings.wrong.length > 0 || watchFindings.stderr !== "";
+if (failed) print(`again: deno task torture --seconds ${seconds} --seed ${seed}`);
 Deno.exit(failed ? 1 : 0);
