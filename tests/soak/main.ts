@@ -1,4 +1,4 @@
-// deno task soak [--minutes 60]: a watch that meets everything at once must not grow. It needs
+// deno task soak [--minutes 60], at least 10: a watch that meets everything at once must not grow. It needs
 // namespaces (unshare -rmn), and /dev/fuse for the volume.
 import { readArguments } from "../support/command/arguments.ts";
 import { runInNamespace } from "../torture/names/namespace.ts";
