@@ -84,9 +84,12 @@ export class Outages {
     const adopted = { resolved: [], replaced: [], joined: [] } as {
       [K in keyof Adopted]: Adopted[K][number][];
     };
+    const present = new Date();
     for (const outage of open) {
       const state = this.#states.get(outage.endpoint) ?? NEW;
-      if (state.lastUp === undefined || state.lastUp < lastPartOf(outage).begin) {
+      const { begin } = lastPartOf(outage);
+      // What begins in the future began before the wall clock was set back, and so before this watch.
+      if (state.lastUp === undefined || (state.lastUp < begin && begin <= present)) {
         adopted.joined.push(...this.#continue(outage, state));
       } else if (state.isOutage && state.failing !== undefined) {
         adopted.replaced.push(endedAt(outage, state.failing.begin));

@@ -168,6 +168,33 @@ Deno.test("Outages.adopt() resolves an outage whose endpoint was up when it bega
   }
 });
 
+Deno.test("Outages.adopt() ends an outage that began in the future when its endpoint was up since", async () => {
+  const begin = new Date(Date.now() + 86_400_000);
+  const why = { firstFailure: "other", firstReason: "o", lastFailure: "other", lastReason: "o" };
+  const earlier = { endpoint: "a", begin, end: null, ...why } as Outage;
+  for (
+    const [rounds, resolved, replaced, ongoing] of [
+      [[], 0, 0, 1],
+      [[REFUSED], 0, 0, 1],
+      [[OK], 1, 0, 0],
+      [[OK, REFUSED], 1, 0, 0],
+      [[OK, REFUSED, REFUSED], 0, 1, 1],
+    ] as const
+  ) {
+    const outages = new Outages({ after: 2, startup: 0, startedAt: at(0) });
+    for (const [index, outcome] of rounds.entries()) {
+      outages.observe({ ...await report({ "http://a/": outcome }), startedAt: at(index) });
+    }
+    const adopted = outages.adopt([earlier]);
+    assertEquals([adopted.resolved.length, adopted.replaced.length], [resolved, replaced]);
+    assertEquals(outages.ongoing.length, ongoing);
+    assertEquals(
+      [...adopted.resolved, ...adopted.replaced].map(({ end }) => end),
+      Array(resolved + replaced).fill(begin),
+    );
+  }
+});
+
 Deno.test("Outages.observe() gives an outage the length of the monotonic clock when the wall clock is slewed", async () => {
   const outages = new Outages({ after: 1, startup: 0, startedAt: at(0) });
   const observeAt = async (outcome: Outcome, dateMs: number, ms: number): Promise<Outage[]> => {
