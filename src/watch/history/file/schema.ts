@@ -90,7 +90,10 @@ const VOLUME: readonly (readonly [message: string, question: string])[] = [
 export function prepare(db: DatabaseSync): void {
   // With a write-ahead log, NORMAL survives the end of the process, however it comes. A node that loses
   // power may lose the last writes, but never the file. FULL would wait for the disk at each commit.
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+  // By default the log grows to 4 MiB, and a volume that it fills takes no write that could empty it.
+  db.exec(
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 100;",
+  );
   assertKnown(versionOf(db));
   const { quick_check: state } = db.prepare("PRAGMA quick_check(1)").get() as {
     quick_check: string;

@@ -61,6 +61,16 @@ Deno.test("HistoryStore.open() opens the file that has the name now when it is c
   });
 });
 
+Deno.test("HistoryStore.write() keeps the log of SQLite under 512 KiB when it writes again and again", async () => {
+  await withHistory(async (file, path) => {
+    await file.open();
+    for (let second = 0; second < 400; second++) {
+      await write(file, [recorded("a", second, second + 1)], [span(second, second + 1)]);
+    }
+    assert((await Deno.stat(`${path}-wal`)).size < 512 * 1024);
+  });
+});
+
 Deno.test("prepare() writes nothing when the file has the layout of this version", async () => {
   await withHistory(async (file, path) => {
     await file.open();
