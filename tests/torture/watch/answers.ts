@@ -49,7 +49,7 @@ export async function askAll(life: Life, truth: Truth): Promise<void> {
 export async function askHistory(life: Life, truth: Truth): Promise<boolean> {
   const safe = truth.runs.filter(({ outageMs, fromMs }) =>
     outageMs < Infinity && fromMs > truth.removedMs + ROUND && truth.isSafe(outageMs)
-  );
+  ).filter((run) => !truth.isHidden(run));
   const ended = new Set(safe.filter(({ toMs }) => toMs < Infinity && truth.isSafe(toMs)));
   const isHealthy = truth.isHealthy();
   const isSafe = truth.isSafe(Date.now() - 2 * ROUND);
@@ -72,7 +72,7 @@ export async function askHistory(life: Life, truth: Truth): Promise<boolean> {
         const { run, beginMs } = found;
         const length = end === null ? Infinity : Date.parse(end) - Date.parse(begin);
         spans.push({ run, beginMs, endMs: beginMs + length });
-        if (end === null && !ended.has(run)) continue;
+        if (truth.isHidden(run) || (end === null && !ended.has(run))) continue;
         if (!mayEnd(run, beginMs + length, Date.parse(end ?? ""), truth)) {
           truth.fault(`${what}, but it ended ${new Date(run.toMs).toJSON()}`);
         }
@@ -80,7 +80,8 @@ export async function askHistory(life: Life, truth: Truth): Promise<boolean> {
     }
     for (const run of safe) {
       const own = spans.filter((span) => span.run === run);
-      const isIn = spans.some(({ beginMs, endMs }) => beginMs < run.outageMs && endMs > run.fromMs);
+      const isIn = own.length > 0 ||
+        spans.some(({ beginMs, endMs }) => beginMs < run.outageMs && endMs > run.fromMs);
       if (run.name !== name || rest.outages_omitted > 0) continue;
       if (!isIn) truth.fault(`/history: no outage of ${name} ${new Date(run.fromMs).toJSON()}`);
       if (own.length > run.heads.length) truth.fault(`/history: ${own.length} outages for one`);
@@ -98,7 +99,7 @@ function mayEnd(run: Run, endMs: Milliseconds, dateMs: Milliseconds, truth: Trut
   }
   const later = truth.runs.filter(({ name, fromMs }) => name === run.name && fromMs >= run.fromMs);
   const ends = [
-    ...truth.lives.map(({ fromMs }) => fromMs),
+    ...truth.clocks.map(({ fromMs }) => fromMs),
     ...later.flatMap(({ heads, toMs }) => [...heads, toMs]),
   ];
   const dates = [endMs, ...OFFSETS.map((offset) => dateMs - offset)];

@@ -84,7 +84,9 @@ export class Messages {
     const last = this.#truth.runs.findLast(({ name, toMs }) =>
       name === endpoint && (isFiring || toMs < Infinity)
     );
-    const beginMs = isMoved && this.#truth.isStepped ? last?.fromMs : undefined;
+    const beginMs = isMoved && this.#truth.clocks.some(({ offset }) => offset !== 0)
+      ? last?.fromMs
+      : undefined;
     this.#say(endpoint, beginMs ?? begin, isFiring, fate);
   }
 
@@ -99,7 +101,7 @@ export class Messages {
     const said = { run, isDown, beginMs, atMs: nowMs, fate };
     this.#said.push(said);
     const isTimely = this.#name === "alertmanager" || this.#isCalm(nowMs);
-    if (isDown && isTimely && truth.isAwake(DELAY) && run.toMs < nowMs - DELAY) {
+    if (isDown && isTimely && truth.isAwake(DELAY) && truth.wasKnownOver(run, nowMs - DELAY)) {
       truth.fault(`${what}, but it was back before`);
     }
     if (!isDown && run.toMs === Infinity && truth.isOneLife(run.fromMs, nowMs)) {

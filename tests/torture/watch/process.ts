@@ -6,11 +6,9 @@ import { pause } from "../client.ts";
 import { HAS_CLOCK } from "../subject.ts";
 import type { Fate } from "./receiver.ts";
 import { secretsIn } from "./secrets.ts";
-import type { Span, Truth } from "./truth.ts";
+import { OFFSETS, type Span, type Truth } from "./truth.ts";
 
 const CLOCK = ["--preload", new URL("../clock.ts", import.meta.url).pathname];
-/** The settings of the clock, the last of which is right. */
-const SETTINGS = 3;
 /** How long the last write may take, with a busy machine. */
 const MAX_END: Milliseconds = 20_000;
 
@@ -37,6 +35,7 @@ export class Life {
     this.#truth = truth;
     this.from = from;
     truth.lives.push(this.span);
+    truth.clocks.push({ fromMs: this.span.fromMs, offset: 0 });
     this.#program = new Program(args, {
       denoFlags: [...compiledFlags(), ...(HAS_CLOCK ? CLOCK : [])],
       env,
@@ -68,13 +67,14 @@ export class Life {
   /** Sets the clock, an hour back, a day ahead, and right again. */
   stepClock(): void {
     this.steps++;
-    this.#truth.isStepped = true;
+    const offset = OFFSETS[this.steps % OFFSETS.length] ?? 0;
+    this.#truth.clocks.push({ fromMs: Date.now(), offset });
     this.#program.kill("SIGWINCH");
   }
 
   /** Sets the clock right: the next life begins so. */
   async setClockRight(): Promise<void> {
-    while (this.steps % SETTINGS !== 0) {
+    while (this.steps % OFFSETS.length !== 0) {
       this.stepClock();
       await pause(1500);
     }

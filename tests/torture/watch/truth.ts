@@ -23,6 +23,13 @@ export interface Run extends Span {
   readonly isFirst: boolean;
 }
 
+/** A setting of the clock of the process. */
+interface Clock {
+  readonly fromMs: Milliseconds;
+  /** What it is ahead. */
+  readonly offset: Milliseconds;
+}
+
 /** What the wall clock of the process may be ahead, as `clock.ts` sets it. */
 export const OFFSETS: readonly Milliseconds[] = [0, -3_600_000, 86_400_000];
 /** From the start of one round to that of the next. */
@@ -33,6 +40,8 @@ const MARGIN: Milliseconds = 2500;
 const RETRY: Milliseconds = 7500;
 /** What a write to a disk that works takes. */
 const WRITE: Milliseconds = 2000;
+/** What is further in the future than this is not shown. */
+const MAX_AHEAD: Milliseconds = 86_400_000;
 
 /** Options of {@linkcode Truth}. */
 export interface TruthOptions {
@@ -48,13 +57,15 @@ export class Truth {
   readonly freezes: Span[] = [];
   readonly faults: Span[] = [];
   readonly wrong: string[] = [];
-  /** Whether the clock was set. */
-  isStepped = false;
+  /** How the clock was set, oldest first. */
+  readonly clocks: Clock[] = [];
   /** When the file was removed last. */
   removedMs: Milliseconds = 0;
   readonly #options: TruthOptions;
   readonly #current = new Map<string, Run>();
   readonly #upMs = new Map<string, Milliseconds>();
+  /** For each endpoint, the first check after each begin of the process or failure that succeeded. */
+  readonly #ups = new Map<string, Milliseconds[]>();
 
   constructor(options: TruthOptions) {
     this.#options = options;
@@ -77,6 +88,9 @@ export class Truth {
     if (ok) {
       if (known !== undefined) known.toMs = ms;
       this.#current.delete(name);
+      if (known !== undefined || (this.#upMs.get(name) ?? 0) < this.life.fromMs) {
+        this.#ups.set(name, [...this.#ups.get(name) ?? [], ms]);
+      }
       this.#upMs.set(name, ms);
       return;
     }
@@ -125,6 +139,25 @@ export class Truth {
   isNear(saidMs: Milliseconds, checkMs: Milliseconds): boolean {
     const frozenMs = this.#frozenMs(saidMs - MARGIN, saidMs + MARGIN);
     return saidMs > checkMs - MARGIN - frozenMs && saidMs < checkMs + MARGIN + frozenMs;
+  }
+
+  /**
+   * Whether the process knew at a time that the endpoint was up again after a run: it saw so itself, or a
+   * former life did and could write it. If not, the outage goes on with the next failure.
+   */
+  wasKnownOver({ name, toMs }: Run, ms: Milliseconds): boolean {
+    const ups = this.#ups.get(name) ?? [];
+    return ups.some((up) => up >= toMs && up < ms && (up >= this.life.fromMs || this.isSafe(up)));
+  }
+
+  /** Whether the history does not show all of a run: its clock was set back by more than a day since. */
+  isHidden({ fromMs, toMs }: Run): boolean {
+    const now = Date.now();
+    const offsets = (fromMs: Milliseconds, toMs: Milliseconds): Milliseconds[] =>
+      this.clocks.filter((clock, index) =>
+        clock.fromMs < toMs + MARGIN && (this.clocks[index + 1]?.fromMs ?? now) > fromMs - MARGIN
+      ).map(({ offset }) => offset);
+    return Math.max(...offsets(fromMs, toMs)) - Math.min(...offsets(now, now)) > MAX_AHEAD;
   }
 
   /** Whether the process ran without a freeze so long. */
