@@ -89,8 +89,12 @@ export class Outages {
       const state = this.#states.get(outage.endpoint) ?? NEW;
       const { begin } = lastPartOf(outage);
       // What begins in the future began before the wall clock was set back, and so before this watch.
-      if (state.lastUp === undefined || (state.lastUp < begin && begin <= present)) {
-        adopted.joined.push(...this.#continue(outage, state));
+      const isAhead = begin > present;
+      if (state.lastUp === undefined || (state.lastUp < begin && !isAhead)) {
+        // One that is not divided is given the begin that this watch has seen.
+        const resumes = isAhead && (outage.parts !== undefined || state.failing === undefined);
+        const resumed = resumes ? this.#resume(outage, state) : outage;
+        adopted.joined.push(...this.#continue(resumed, state));
       } else if (state.isOutage && state.failing !== undefined) {
         adopted.replaced.push(endedAt(outage, state.failing.begin));
       } else {
@@ -99,6 +103,14 @@ export class Outages {
       }
     }
     return adopted;
+  }
+
+  /** Ends what went on by a clock that was ahead, and begins another part by the clock as it is now. */
+  #resume(outage: Outage, { failing }: State): Outage {
+    const whole = { ...outage, parts: outage.parts ?? [outage] };
+    const { parts = [] } = endedAt(whole, lastPartOf(outage).begin);
+    const begin = failing?.begin ?? this.#options.startedAt.date;
+    return { ...outage, parts: [...parts, ...(failing?.parts ?? [{ begin, end: null }])] };
   }
 
   #continue(outage: Outage, state: State): Joined[] {

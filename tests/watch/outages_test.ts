@@ -195,6 +195,36 @@ Deno.test("Outages.adopt() ends an outage that began in the future when its endp
   }
 });
 
+for (
+  const [what, isDivided, early] of [
+    ["one that was divided is adopted after two rounds", true, 2],
+    ["one that was divided is adopted before the first round", true, 0],
+    ["one that was not divided is adopted before the first round", false, 0],
+  ] as const
+) {
+  Deno.test(`Outages.adopt() goes on with an outage that began in the future as long as it lasts when ${what}`, async () => {
+    const begin = new Date(Date.now() + 86_400_000);
+    const parts = [{ begin: at(-9).date, end: at(-5).date }, { begin, end: null }];
+    const why = { firstFailure: "other", firstReason: "o", lastFailure: "other", lastReason: "o" };
+    const earlier = { endpoint: "a", begin, end: null, ...why } as Outage;
+    const open = isDivided ? { ...earlier, begin: at(-9).date, parts } : earlier;
+    const outages = new Outages({ after: 2, startup: 0, startedAt: at(0) });
+    const observeAt = async (second: number, outcome: Outcome): Promise<readonly Outage[]> => {
+      const round = await report({ "http://a/": outcome });
+      return outages.observe({ ...round, startedAt: at(second) }).resolved;
+    };
+    for (let second = 0; second < early; second++) await observeAt(second, REFUSED);
+    outages.adopt([open]);
+    for (let second = early; second < 7; second++) await observeAt(second, REFUSED);
+    const [resolved] = await observeAt(7, OK);
+    const known = isDivided ? parts.slice(0, 1) : [];
+    const rest = [{ begin, end: begin }, { begin: at(0).date, end: at(7).date }];
+    assertEquals(resolved?.parts, [...known, ...rest]);
+    const length = isDivided ? 11_000 : 7000;
+    assertEquals(resolved?.end, new Date(open.begin.getTime() + length));
+  });
+}
+
 Deno.test("Outages.observe() gives an outage the length of the monotonic clock when the wall clock is slewed", async () => {
   const outages = new Outages({ after: 1, startup: 0, startedAt: at(0) });
   const observeAt = async (outcome: Outcome, dateMs: number, ms: number): Promise<Outage[]> => {
