@@ -73,7 +73,7 @@ export async function askHistory(life: Life, truth: Truth): Promise<boolean> {
         const length = end === null ? Infinity : Date.parse(end) - Date.parse(begin);
         spans.push({ run, beginMs, endMs: beginMs + length });
         if (truth.isHidden(run) || (end === null && !ended.has(run))) continue;
-        if (!mayEnd(run, beginMs + length, Date.parse(end ?? ""), truth)) {
+        if (!mayEnd(run, beginMs + length, truth)) {
           truth.fault(`${what}, but it ended ${new Date(run.toMs).toJSON()}`);
         }
       }
@@ -92,7 +92,7 @@ export async function askHistory(life: Life, truth: Truth): Promise<boolean> {
 }
 
 /** Whether an outage may end so: with the run, or with what an earlier life did not see or write. */
-function mayEnd(run: Run, endMs: Milliseconds, dateMs: Milliseconds, truth: Truth): boolean {
+function mayEnd(run: Run, endMs: Milliseconds, truth: Truth): boolean {
   if (truth.isNear(endMs, run.toMs)) return true;
   if (truth.isOneLife(run.fromMs, Math.min(run.toMs, Date.now()))) {
     if (run.toMs === Infinity || truth.isSafe(run.toMs)) return false;
@@ -102,7 +102,8 @@ function mayEnd(run: Run, endMs: Milliseconds, dateMs: Milliseconds, truth: Trut
     ...truth.clocks.map(({ fromMs }) => fromMs),
     ...later.flatMap(({ heads, toMs }) => [...heads, toMs]),
   ];
-  const dates = [endMs, ...OFFSETS.map((offset) => dateMs - offset)];
+  // The begin and the end may be by two settings of the clock, and nobody saw it set.
+  const dates = OFFSETS.flatMap((a) => OFFSETS.map((b) => endMs + a - b));
   return ends.some((ms) => dates.some((date) => truth.isNear(date, ms)));
 }
 

@@ -40,6 +40,8 @@ const MARGIN: Milliseconds = 2500;
 const RETRY: Milliseconds = 7500;
 /** What a write to a disk that works takes. */
 const WRITE: Milliseconds = 2000;
+/** The rounds within which what was seen is written: a busy machine takes longer for each. */
+const WRITE_ROUNDS = 3;
 /** What is further in the future than this is not shown. */
 const MAX_AHEAD: Milliseconds = 86_400_000;
 
@@ -62,6 +64,9 @@ export class Truth {
   /** When the file was removed last. */
   removedMs: Milliseconds = 0;
   readonly #options: TruthOptions;
+  /** The checks of the endpoint that was checked first: one in each round. */
+  readonly #rounds: Milliseconds[] = [];
+  #first: string | undefined;
   readonly #current = new Map<string, Run>();
   readonly #upMs = new Map<string, Milliseconds>();
   /** For each endpoint, the first check after each begin of the process or failure that succeeded. */
@@ -84,6 +89,8 @@ export class Truth {
   /** Takes a check and what it will find. */
   check(name: string, ok: boolean): void {
     const ms = Date.now();
+    this.#first ??= name;
+    if (name === this.#first) this.#rounds.push(ms);
     const known = this.#current.get(name);
     if (ok) {
       if (known !== undefined) known.toMs = ms;
@@ -160,11 +167,12 @@ export class Truth {
     return Math.max(...offsets(fromMs, toMs)) - Math.min(...offsets(now, now)) > MAX_AHEAD;
   }
 
-  /** Whether the process ran without a freeze so long. */
+  /** Whether the process ran so long without a freeze, and with at least half of the rounds. */
   isAwake(ms: Milliseconds): boolean {
     const now = Date.now();
     return now - this.life.fromMs > ms && this.life.toMs > now &&
-      this.#frozenMs(now - ms, now) === 0;
+      this.#frozenMs(now - ms, now) === 0 &&
+      this.#roundsIn(now - ms, now) >= Math.floor(ms / PERIOD / 2);
   }
 
   /** Whether the disk must have taken what happened at a time, before the life of that time ended. */
@@ -178,7 +186,8 @@ export class Truth {
     for (const { fromMs, toMs } of bad) {
       if (fromMs < atMs + WRITE) atMs = Math.max(atMs, toMs);
     }
-    return atMs + WRITE < Math.min(life?.toMs ?? 0, Date.now());
+    const endMs = Math.min(life?.toMs ?? 0, Date.now());
+    return atMs + WRITE < endMs && this.#roundsIn(atMs, endMs) >= WRITE_ROUNDS;
   }
 
   /** Whether the disk and the process have worked for long enough that the file is open again. */
@@ -189,6 +198,10 @@ export class Truth {
   /** Whether one life saw all of a time. */
   isOneLife(fromMs: Milliseconds, toMs: Milliseconds): boolean {
     return this.lives.some((life) => life.fromMs <= fromMs && life.toMs > toMs);
+  }
+
+  #roundsIn(fromMs: Milliseconds, toMs: Milliseconds): number {
+    return this.#rounds.filter((ms) => ms > fromMs && ms <= toMs).length;
   }
 
   #frozenMs(fromMs: Milliseconds, toMs: Milliseconds): Milliseconds {
