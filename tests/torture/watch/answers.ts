@@ -104,7 +104,10 @@ function mayEnd(run: Run, endMs: Milliseconds, truth: Truth): boolean {
   ];
   // The begin and the end may be by two settings of the clock, and nobody saw it set.
   const dates = OFFSETS.flatMap((a) => OFFSETS.map((b) => endMs + a - b));
-  return ends.some((ms) => dates.some((date) => truth.isNear(date, ms)));
+  const lostMs = truth.lostMs(run);
+  return ends.some((ms) =>
+    dates.some((date) => truth.isNear(date, ms) || (date < ms && date > ms - lostMs))
+  );
 }
 
 function judgeWatched(name: string, watchedMs: Milliseconds, isSafe: boolean, truth: Truth): void {

@@ -167,6 +167,19 @@ export class Truth {
     return Math.max(...offsets(fromMs, toMs)) - Math.min(...offsets(now, now)) > MAX_AHEAD;
   }
 
+  /**
+   * What the history may lack of a run. A life that was killed while its clock was ahead left an outage that
+   * begins in the future: its next part begins with the next life.
+   */
+  lostMs({ fromMs, heads }: Run): Milliseconds {
+    return heads.slice(1).reduce((sum, head) => {
+      const writtenMs = heads.findLast((ms) => ms < head && this.isSafe(ms)) ?? fromMs;
+      const ahead = this.clocks.findLast((clock) => clock.fromMs < head && clock.offset > 0);
+      if (ahead === undefined || ahead.fromMs < writtenMs - MARGIN) return sum;
+      return sum + head - Math.max(ahead.fromMs, fromMs) + PERIOD;
+    }, 0);
+  }
+
   /** Whether the process ran so long without a freeze, and with at least half of the rounds. */
   isAwake(ms: Milliseconds): boolean {
     const now = Date.now();
