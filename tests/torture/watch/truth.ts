@@ -174,9 +174,10 @@ export class Truth {
   lostMs({ fromMs, heads }: Run): Milliseconds {
     return heads.slice(1).reduce((sum, head) => {
       const writtenMs = heads.findLast((ms) => ms < head && this.isSafe(ms)) ?? fromMs;
-      const ahead = this.clocks.findLast((clock) => clock.fromMs < head && clock.offset > 0);
-      if (ahead === undefined || ahead.fromMs < writtenMs - MARGIN) return sum;
-      return sum + head - Math.max(ahead.fromMs, fromMs) + PERIOD;
+      const index = this.clocks.findLastIndex((it) => it.fromMs < head && it.offset > 0);
+      const [ahead, next] = this.clocks.slice(index, index + 2);
+      if (index < 0 || (next?.fromMs ?? head) < writtenMs) return sum;
+      return sum + head - Math.max(ahead?.fromMs ?? head, fromMs) + PERIOD;
     }, 0);
   }
 
