@@ -3,7 +3,7 @@ import type { Milliseconds } from "../../../process/time/duration.ts";
 import type { Span } from "../summary/summary.ts";
 import type { Batch, RecordedOutage, ResponseTimes } from "../history_file.ts";
 
-/** The outages that are removed at a time. */
+/** The rows of each table that are removed at a time. */
 const MAX_PRUNED = 50;
 
 /** Response times are kept only as far from the newest as the page looks back, and a little more. */
@@ -30,9 +30,6 @@ export class HistoryWriter {
   /** The last row of `watched` that this writer wrote. */
   #last: { readonly id: number | bigint; readonly endMs: Milliseconds } | undefined;
 
-  /** When the quarter of an hour began whose response times were written last. */
-  #lastMs: Milliseconds | undefined;
-
   /** @param db An open file of the current layout. */
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -57,10 +54,11 @@ export class HistoryWriter {
     this.#overlapping = db.prepare(
       "SELECT begin, end FROM watched WHERE end > ? AND begin < ? ORDER BY begin",
     );
-    this.#prune = [
-      `DELETE FROM outage WHERE id IN (SELECT id FROM outage WHERE end < ? LIMIT ${MAX_PRUNED})`,
-      "DELETE FROM watched WHERE end < ?",
-    ].map((sql) => db.prepare(sql));
+    this.#prune = ["outage", "watched"].map((table) =>
+      db.prepare(
+        `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE end < ? LIMIT ${MAX_PRUNED})`,
+      )
+    );
     this.#trim = db.prepare("UPDATE watched SET begin = ? WHERE begin < ? AND end >= ?");
     this.#enterResponse = db.prepare(
       `INSERT INTO response (endpoint, begin, p50_us, worst_us, worst_at) VALUES (?, ?, ?, ?, ?)
@@ -124,9 +122,6 @@ export class HistoryWriter {
       );
     }
     const lastMs = responses.at(-1)?.begin.getTime() ?? 0;
-    // Only a new quarter of an hour adds rows.
-    if (lastMs === this.#lastMs) return;
-    this.#lastMs = lastMs;
     this.#pruneResponses.run(Math.max(pruneMs, lastMs - RESPONSES_MS), lastMs + RESPONSES_MS);
   }
 
