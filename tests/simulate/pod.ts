@@ -15,11 +15,10 @@ import { failure } from "../support/outcome.ts";
 import { OK } from "../support/reports.ts";
 import { ENDPOINTS, type Life } from "./life.ts";
 import type { Store } from "./store.ts";
-import { KEPT, STALL, type Truth } from "./truth.ts";
+import { KEPT, STALL, TIMEOUT, type Truth } from "./truth.ts";
 import { HERE } from "../support/watch/sender.ts";
 
 const NAMES = Object.keys(ENDPOINTS);
-const TIMEOUT = 3;
 const DOWN = failure("refused", "connection refused");
 const PARSED = await parseEndpoints(
   NAMES.map((name) => `http://${name}/#name=${name}${name === "optional" ? "&optional" : ""}`),

@@ -1,6 +1,7 @@
 import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { summarize } from "../../src/watch/history/summary/summarize.ts";
 import { slotEdges } from "../../src/watch/history/summary/slot_edges.ts";
+import type { WatchedRecord } from "../../src/watch/history/records.ts";
 import type { Life } from "./life.ts";
 import { Pod } from "./pod.ts";
 import { Store } from "./store.ts";
@@ -17,6 +18,9 @@ const END_MS: Milliseconds = 60_000;
  * same one would be one row of the history. A real clock makes that no case.
  */
 const OFF_GRID_MS: Milliseconds = 3;
+
+/** By how much two accounts of a length may differ: each step moves it by less than a round's start. */
+const MAX_OFF_MS: Milliseconds = 1000;
 
 /** What came of a life. */
 export interface Found {
@@ -67,8 +71,11 @@ export async function live(life: Life): Promise<Found> {
   for (const { ms, what, state } of life.events) {
     await world.run(ms + lateMs);
     if (what === "request") { for (let i = 0; i < Number(state); i++) pod.ask(); }
-    else if (what === "step") world.stepMs += Number(state) * 1000 + OFF_GRID_MS;
-    else if (what === "restart") {
+    else if (what === "step") {
+      const byMs = Number(state) * 1000 + OFF_GRID_MS;
+      world.stepMs += byMs;
+      truth.stepped(byMs, world.ms);
+    } else if (what === "restart") {
       // What the disk did not take is lost, and that is no fault.
       store.fails = false;
       states.delete("disk");
@@ -97,16 +104,29 @@ export async function live(life: Life): Promise<Found> {
 function judgeHistory({ reader }: Store, truth: Truth, ms: Milliseconds): void {
   const span = { begin: new Date(0), end: new Date(8e15) };
   const open = new Map<string, boolean>();
+  const lengths = new Map<string, Milliseconds>();
   // An outage within which the clock was set has several parts.
   for (const { endpoint, begin, firstBegin = begin, end } of reader.records(span).outages) {
     const name = `${endpoint} ${firstBegin}`;
     open.set(name, end === null || open.get(name) === true);
+    lengths.set(name, (lengths.get(name) ?? 0) + (end ?? Infinity) - begin);
+  }
+  for (const { endpoint, begin, beginMs, endMs, isMeasured } of truth.outages) {
+    const lengthMs = lengths.get(`${endpoint} ${begin}`) ?? NaN;
+    if (isMeasured && Math.abs(lengthMs - (endMs - beginMs)) > MAX_OFF_MS) {
+      truth.fault(`an outage of ${endpoint} lasted ${endMs - beginMs}, not ${lengthMs}`, ms);
+    }
   }
   const held = [...open].map((entry) => entry.join(" ")).sort();
   const must = truth.outages.map(({ endpoint, begin, isOpen }) => `${endpoint} ${begin} ${isOpen}`)
     .sort();
   for (const one of must) if (!held.includes(one)) truth.fault(`the history lacks ${one}`, ms);
   for (const one of held) if (!must.includes(one)) truth.fault(`the history has ${one}`, ms);
+  const watchedMs = watchedOf(reader.records(span).watched);
+  const mostMs = truth.watchedMs + MAX_OFF_MS;
+  if (watchedMs > mostMs || watchedMs < truth.watchedMs - truth.repeatedMs - MAX_OFF_MS) {
+    truth.fault(`${watchedMs} ms were watched, not ${truth.watchedMs}`, ms);
+  }
   const day = { begin: new Date(Date.now() - 86_400_000), end: new Date() };
   for (const sum of summarize(reader.records(day), { span: day, divide: slotEdges, listed: 100 })) {
     const { endpoint, watched, down, longest, meanRecovery, up } = sum;
@@ -116,4 +136,9 @@ function judgeHistory({ reader }: Store, truth: Truth, ms: Milliseconds): void {
     const agrees = share === null ? up === null : Math.abs((up ?? NaN) - share) < 1e-9;
     if (!isOrdered || !agrees) truth.fault(`the numbers of ${endpoint} do not add up`, ms);
   }
+}
+
+/** How long the endpoints were watched. No two rows overlap. */
+function watchedOf(rows: Iterable<WatchedRecord>): Milliseconds {
+  return [...rows].reduce((sum, { begin, end }) => sum + end - begin, 0);
 }

@@ -4,6 +4,8 @@ import type { Life } from "./life.ts";
 
 /** The time without progress after which `engine` fails. */
 export const STALL: Seconds = 60;
+/** The timeout of each check. */
+export const TIMEOUT: Seconds = 3;
 /** How long a success of `kept` stands in for its checks. */
 export const KEPT: Seconds = 45;
 
@@ -19,6 +21,10 @@ interface Outage {
   readonly begin: number;
   readonly beginMs: Milliseconds;
   isOpen: boolean;
+  /** The round that ended it. */
+  endMs: Milliseconds;
+  /** Whether the history can know how long it lasted: between two pods there is only the wall clock. */
+  isMeasured: boolean;
   /** How many messages may say that it opened: one, and one more for each that may not have arrived. */
   mayOpen: number;
 }
@@ -34,6 +40,12 @@ interface State {
 export class Truth {
   readonly faults: string[] = [];
   readonly outages: Outage[] = [];
+  /** How long rounds ran. */
+  watchedMs: Milliseconds = 0;
+  /** By how much the wall clock was set back, all in all: those times come twice, and count once. */
+  repeatedMs: Milliseconds = 0;
+  #steppedMs: Milliseconds = -Infinity;
+  #roundMs: Milliseconds = -Infinity;
   readonly #life: Life;
   readonly #checks = new Map<string, Check[]>();
   readonly #running = new Map<string, number>();
@@ -56,13 +68,21 @@ export class Truth {
   /** A pod has started, and continues the outages that the history says are open. */
   started(ms: Milliseconds): void {
     this.#startMs = ms;
+    this.#roundMs = -Infinity;
     this.#states = new Map();
     this.#pages.length = 0;
     for (const outage of this.outages.filter(({ isOpen }) => isOpen)) {
       const first = { begin: outage.begin, ms: outage.beginMs };
+      outage.isMeasured &&= this.#steppedMs < outage.beginMs;
       const failures = this.#life.after;
       this.#states.set(outage.endpoint, { failures, wasUp: false, first, outage });
     }
+  }
+
+  /** Takes a step of the wall clock. */
+  stepped(byMs: Milliseconds, ms: Milliseconds): void {
+    this.#steppedMs = ms;
+    this.repeatedMs += Math.max(0, -byMs);
   }
 
   /** Takes the start of a check and what it will find. Returns what to call at its end. */
@@ -131,12 +151,16 @@ export class Truth {
 
   /** Takes the report of a scheduled round, before the watcher does. */
   round({ results, startedAt: { date, ms } }: Report): void {
+    const passedMs = ms - this.#roundMs;
+    if (passedMs <= (3 * this.#life.every + TIMEOUT) * 1000) this.watchedMs += passedMs;
+    this.#roundMs = ms;
     for (const { endpoint: { name, optional }, outcome } of results) {
       const state = this.#states.get(name) ??
         { failures: 0, wasUp: false, first: undefined, outage: undefined };
       if (outcome.ok) {
         if (state.outage !== undefined) {
           state.outage.isOpen = false;
+          state.outage.endMs = ms;
           if (!optional) this.#expected.push(`outage resolved ${name}`);
         }
         this.#states.set(name, { failures: 0, wasUp: true, first: undefined, outage: undefined });
@@ -152,6 +176,8 @@ export class Truth {
           begin: first.begin,
           beginMs: first.ms,
           isOpen: true,
+          endMs: Infinity,
+          isMeasured: true,
           mayOpen: 1,
         };
         this.outages.push(outage);
