@@ -81,16 +81,20 @@ export async function live(life: Life): Promise<Found> {
       states.delete("disk");
       await world.run(world.ms + 10_000);
       truth.permitOneMore();
+      truth.setSlack(false, world.ms);
       await end();
       lateMs += END_MS + 10_000;
       pod = new Pod(options);
+      truth.setSlack((states.get("slack") ?? "takes") === "takes", world.ms);
     } else {
       states.set(what, state);
+      if (what === "slack") truth.setSlack(state === "takes", world.ms);
       store.fails = states.get("disk") === "fails";
     }
   }
   await world.run(life.durationMs + lateMs);
   states.delete("slack");
+  truth.setSlack(true, world.ms);
   store.fails = false;
   await world.run(world.ms + SETTLE_MS);
   truth.settled(world.ms);

@@ -36,6 +36,9 @@ interface State {
   outage: Outage | undefined;
 }
 
+/** Within this time after an end, Slack hears of it, if it took messages so long before the begin too. */
+const QUIET_MS: Milliseconds = 600_000;
+
 /** Knows what happened, and judges what the parts say of it. */
 export class Truth {
   readonly faults: string[] = [];
@@ -54,6 +57,14 @@ export class Truth {
   #startMs = 0;
   /** What the log should say of the round that is observed now. */
   #expected: string[] = [];
+  /** What Slack surely took, and when: the end of an outage, or that it goes on. */
+  readonly #heard: {
+    readonly name: string;
+    readonly isBack: boolean;
+    readonly ms: Milliseconds;
+  }[] = [];
+  /** When messages were refused, or may have been lost. */
+  readonly #unsure: { readonly fromMs: Milliseconds; toMs: Milliseconds }[] = [];
   /** The names in messages that may have arrived: how often each was said to be down and back. */
   readonly #told = new Map<string, { down: number; back: number; lastDownMs: Milliseconds }>();
 
@@ -208,6 +219,7 @@ export class Truth {
       const told = this.#told.get(name) ?? { down: 0, back: 0, lastDownMs: -Infinity };
       this.#told.set(name, told);
       const own = this.outages.filter(({ endpoint }) => endpoint === name);
+      if (arrives === "surely") this.#heard.push({ name, isBack: verb === "back", ms });
       const last = own.at(-1);
       if (own.length === 0 || name === "optional") this.fault(`no outage, but: ${text}`, ms);
       if (verb === "back") {
@@ -216,6 +228,8 @@ export class Truth {
         // Without an answer, it is sent again.
         if (arrives === "surely") told.back++;
         if (told.down === 0 || told.back > told.down) this.fault(`no begin, but: ${text}`, ms);
+        const ended = own.filter(({ isOpen }) => !isOpen).length;
+        if (told.back > ended) this.fault(`an end told twice: ${text}`, ms);
         continue;
       }
       told.down++;
@@ -224,6 +238,13 @@ export class Truth {
       if (--last.mayOpen < 0 && last.isOpen) this.fault(`told twice: ${text}`, ms);
       if (arrives === "maybe") last.mayOpen++;
     }
+  }
+
+  /** Takes whether Slack takes messages from now on. */
+  setSlack(takes: boolean, ms: Milliseconds): void {
+    const last = this.#unsure.at(-1);
+    if (takes && last?.toMs === Infinity) last.toMs = ms;
+    if (!takes && last?.toMs !== Infinity) this.#unsure.push({ fromMs: ms, toMs: Infinity });
   }
 
   /** A restart, or an answer that was lost, permits one more message about each outage that is open. */
@@ -238,5 +259,19 @@ export class Truth {
       const last = this.#told.get(endpoint)?.lastDownMs ?? -Infinity;
       if (last < beginMs) this.fault(`no message names the outage of ${endpoint}`, ms);
     }
+    for (const outage of this.outages) if (!outage.isOpen) this.#judgeEnd(outage, ms);
+  }
+
+  /** Judges whether the end of an outage was told that Slack knew of, if it took all messages then. */
+  #judgeEnd({ endpoint, beginMs, endMs }: Outage, nowMs: Milliseconds): void {
+    const own = this.#heard.filter(({ name }) => name === endpoint);
+    const told = own.find(({ isBack, ms }) => !isBack && ms >= beginMs && ms <= endMs);
+    const untilMs = endMs + QUIET_MS;
+    const isUnsure = this.#unsure.some(({ fromMs, toMs }) =>
+      fromMs < untilMs && toMs > beginMs - QUIET_MS
+    );
+    if (told === undefined || isUnsure) return;
+    const isTold = own.some(({ isBack, ms }) => isBack && ms >= endMs && ms < untilMs);
+    if (!isTold) this.fault(`no message says that ${endpoint} is back`, nowMs);
   }
 }
