@@ -4,7 +4,7 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 
 for (
   const [file, args, line] of [
-    ["tests/torture/main.ts", ["--help"], /^Usage: deno task torture /],
+    ["tests/torture/main.ts", ["--hepl"], /^cannot torture: /],
     ["bench/main.ts", ["--help"], /^Usage: deno task bench /],
     ["tests/release/originals.ts", [], /^cannot bundle jsr:/],
   ] as const
