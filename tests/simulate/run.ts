@@ -19,8 +19,8 @@ const END_MS: Milliseconds = 60_000;
  */
 const OFF_GRID_MS: Milliseconds = 3;
 
-/** By how much two accounts of a length may differ: each step moves it by less than a round's start. */
-const MAX_OFF_MS: Milliseconds = 1000;
+/** By how much two accounts of a length may differ: a step of under a second counts as drift. */
+const MAX_OFF_MS: Milliseconds = 2000;
 
 /** What came of a life. */
 export interface Found {
