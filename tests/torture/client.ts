@@ -12,10 +12,13 @@ export interface Answer {
 /** A round takes one timeout, or two if it joins the next check: this is never right. */
 const MAX_WAIT: Milliseconds = 5000;
 const RETRY: Milliseconds = 20;
+/** A connection that is kept alive must not look like a descriptor that leaked. */
+const MAX_IDLE: Milliseconds = 500;
 
 /** Sends requests to the sidecar. */
-export class Client {
+export class Client implements Disposable {
   readonly port: number;
+  readonly #http = Deno.createHttpClient({ poolIdleTimeout: MAX_IDLE });
   readonly #patience: Milliseconds;
   /** The number of connections that were refused or closed without an answer. */
   retries = 0;
@@ -33,7 +36,8 @@ export class Client {
   get(path: string): Promise<Answer> {
     return this.#insist(async (signal) => {
       const headers = { accept: path === "/metrics" ? "text/plain" : "application/json" };
-      const answer = await fetch(`http://127.0.0.1:${this.port}${path}`, { headers, signal });
+      const url = `http://127.0.0.1:${this.port}${path}`;
+      const answer = await fetch(url, { client: this.#http, headers, signal });
       return { status: answer.status, body: await answer.text() };
     });
   }
@@ -54,6 +58,10 @@ export class Client {
       conn: await Deno.connect({ hostname: "127.0.0.1", port: this.port, signal }),
     }));
     return conn;
+  }
+
+  [Symbol.dispose](): void {
+    this.#http.close();
   }
 
   async #insist<T>(

@@ -60,7 +60,7 @@ export async function startSubject(
       },
     ),
   );
-  const client = new Client(await program.port(), patience);
+  const client = stack.use(new Client(await program.port(), patience));
   const log = new ReadLog(program.lines);
   const lag = stack.use(new Lag());
   return { program, client, endpoints, log, counts: new Counts(), lag, wrong: [] };

@@ -61,7 +61,7 @@ export async function tortureNames(
       ],
     }),
   );
-  const client = new Client(await program.port(), 0);
+  using client = new Client(await program.port(), 0);
   const log = Array.fromAsync(program.lines);
   const wrong: string[] = [];
   let answers = 0;
