@@ -138,6 +138,16 @@ export async function respondOk(conn: Deno.Conn): Promise<void> {
   await send(conn, head("HTTP/1.1 200 OK"));
 }
 
+/** Keeps each request, whose bytes must come at once, and answers 200. */
+export function record(requests: string[]): Behaviour {
+  return async (conn) => {
+    const buffer = new Uint8Array(4096);
+    const count = await conn.read(buffer) ?? 0;
+    requests.push(new TextDecoder().decode(buffer.subarray(0, count)));
+    await respondOk(conn);
+  };
+}
+
 /** Accepts the connection and sends nothing. */
 export const neverAnswer: Behaviour = async () => {};
 

@@ -40,7 +40,7 @@ export function growthOf(samples: readonly Usage[]): Growth {
 
 /** What a shorter torture adds is its warm-up, in seconds. */
 const LEAST_TORTURE: Seconds = 120;
-/** The descriptors that a torture may add: clients keep connections alive. */
+/** The descriptors that a torture may add. The idle connections of its client are closed before. */
 const MAX_TORTURE_DESCRIPTORS = 20;
 /** The resident memory that a torture may add after the first fifth of the time, in MiB. */
 const MAX_TORTURE_MEMORY = 16;

@@ -14,6 +14,7 @@ import {
   listen,
   listenAndReset,
   neverAnswer,
+  record,
   refusedPort,
 } from "../../servers/misbehaving.ts";
 import { inFolder } from "../../support/folder.ts";
@@ -350,12 +351,7 @@ Deno.test("createHttpProbe() does not follow a redirect when the status is 302",
 
 Deno.test("createHttpProbe() sends the endpoint's request over a new connection when it checks twice", async () => {
   const requests: string[] = [];
-  await using server = listen(async (conn) => {
-    const buffer = new Uint8Array(4096);
-    const count = await conn.read(buffer) ?? 0;
-    requests.push(new TextDecoder().decode(buffer.subarray(0, count)));
-    await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
-  });
+  await using server = listen(record(requests));
   const url = `http://me:p%C3%A4ss@127.0.0.1:${server.port}/a?b=c`;
   await outcomeOf(url);
   await outcomeOf(
@@ -398,12 +394,7 @@ for (const option of ["header-file=X:", "method=PUT&body-file="]) {
   Deno.test(`createHttpProbe() reads the file for each check when the option is ${option}`, async () => {
     await inFolder(async (folder) => {
       const requests: string[] = [];
-      await using server = listen(async (conn) => {
-        const buffer = new Uint8Array(4096);
-        const count = await conn.read(buffer) ?? 0;
-        requests.push(new TextDecoder().decode(buffer.subarray(0, count)));
-        await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
-      });
+      await using server = listen(record(requests));
       for (const text of ["first", "second"]) {
         await Deno.writeTextFile(`${folder}/file`, text);
         await outcomeOf(`http://127.0.0.1:${server.port}/#${option}${folder}/file`);

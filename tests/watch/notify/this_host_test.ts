@@ -1,6 +1,13 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { isRefused, NotConnected, postToThisHost } from "../../../src/watch/notify/this_host.ts";
-import { answer, head, listen, neverAnswer, refusedPort } from "../../servers/misbehaving.ts";
+import {
+  answer,
+  head,
+  listen,
+  neverAnswer,
+  record,
+  refusedPort,
+} from "../../servers/misbehaving.ts";
 import { listenersOf } from "../../net/listeners.ts";
 
 const { signal: NEVER } = new AbortController();
@@ -35,12 +42,7 @@ for (
 ) {
   Deno.test(`postToThisHost() sends the message and ${authorization} when the user info is "${user}"`, async () => {
     const requests: string[] = [];
-    await using server = listen(async (conn) => {
-      const buffer = new Uint8Array(4096);
-      const count = await conn.read(buffer) ?? 0;
-      requests.push(new TextDecoder().decode(buffer.subarray(0, count)));
-      await conn.write(new TextEncoder().encode(head("HTTP/1.1 200 OK")));
-    });
+    await using server = listen(record(requests));
     await postToThisHost(urlOf(server.port, user), '{"a":1}', NEVER);
     assertEquals(requests[0]?.split("\r\n"), [
       "POST /hook?a=b HTTP/1.1",
