@@ -73,3 +73,24 @@ export function endedAt(outage: Outage, date: Date): Outage {
 export function lastPartOf(outage: Outage): Part {
   return outage.parts?.at(-1) ?? outage;
 }
+
+/** The outage whose last part ended at a date, with the parts after it: the wall clock was set. */
+export function dividedAt(outage: Outage, date: Date, next: readonly Part[]): Outage {
+  const { parts = [] } = endedAt({ ...outage, parts: outage.parts ?? [outage] }, date);
+  return { ...outage, parts: [...parts, ...next] };
+}
+
+/**
+ * The outage that two watches have seen, with the earlier begin and the later failure.
+ *
+ * @param former As an earlier watch recorded it.
+ * @param own As this watch has seen it.
+ */
+export function mergedWith(former: Outage, own: Outage): Outage {
+  const { lastFailure, lastReason } = own;
+  // Its begin may be by another setting of the wall clock than this watch has known.
+  if (former.parts !== undefined) return { ...former, lastFailure, lastReason };
+  const first = own.begin < former.begin ? own : former;
+  const parts = own.parts?.with(0, { end: null, ...own.parts[0], begin: first.begin });
+  return { ...first, ...(parts && { parts }), lastFailure, lastReason };
+}

@@ -2,12 +2,15 @@
 import type { Report, Result } from "../check/report.ts";
 import type { Instant } from "../process/time/clock.ts";
 import type { Milliseconds, Seconds } from "../process/time/duration.ts";
+import { endOf, type EndpointState, NEW, resolvedOutage, wasUpSince } from "./endpoint_state.ts";
 import {
   type Adopted,
   type Changes,
+  dividedAt,
   endedAt,
   type Joined,
   lastPartOf,
+  mergedWith,
   type Outage,
 } from "./outage.ts";
 
@@ -21,31 +24,6 @@ export interface OutagesOptions {
   startedAt: Instant;
 }
 
-interface State {
-  /**
-   * The start of the last round in which the endpoint was up, by the wall clock as it is now; `undefined` if
-   * there was none.
-   */
-  lastUp: Date | undefined;
-  failures: number;
-  /** The outage, or what may become one. */
-  failing: Outage | undefined;
-  /**
-   * When the last part of `failing` began, by the monotonic clock; `undefined` if an earlier process saw
-   * it begin.
-   */
-  failingMs: Milliseconds | undefined;
-  isOutage: boolean;
-}
-
-const NEW: State = {
-  lastUp: undefined,
-  failures: 0,
-  failing: undefined,
-  failingMs: undefined,
-  isOutage: false,
-};
-
 /** A greater difference between what passed by the two clocks is a step of the wall clock. */
 const MAX_DRIFT_MS: Milliseconds = 2000;
 /** After so many steps within an outage, further ones are not told apart. */
@@ -54,7 +32,7 @@ const MAX_PARTS = 100;
 /** Opens and resolves outages from the reports of scheduled rounds. */
 export class Outages {
   readonly #options: OutagesOptions;
-  readonly #states = new Map<string, State>();
+  readonly #states = new Map<string, EndpointState>();
   /** The start of the last round. */
   #last: Instant;
 
@@ -87,14 +65,8 @@ export class Outages {
     const present = new Date();
     for (const outage of open) {
       const state = this.#states.get(outage.endpoint) ?? NEW;
-      const { begin } = lastPartOf(outage);
-      // What begins in the future began before the wall clock was set back, and so before this watch.
-      const isAhead = begin > present;
-      if (state.lastUp === undefined || (state.lastUp < begin && !isAhead)) {
-        // One that is not divided is given the begin that this watch has seen.
-        const resumes = isAhead && (outage.parts !== undefined || state.failing === undefined);
-        const resumed = resumes ? this.#resume(outage, state) : outage;
-        adopted.joined.push(...this.#continue(resumed, state));
+      if (!wasUpSince(outage, state, present)) {
+        adopted.joined.push(...this.#continue(this.#resume(outage, state, present), state));
       } else if (state.isOutage && state.failing !== undefined) {
         adopted.replaced.push(endedAt(outage, state.failing.begin));
       } else {
@@ -105,36 +77,31 @@ export class Outages {
     return adopted;
   }
 
-  /** Ends what went on by a clock that was ahead, and begins another part by the clock as it is now. */
-  #resume(outage: Outage, { failing }: State): Outage {
-    const whole = { ...outage, parts: outage.parts ?? [outage] };
-    const { parts = [] } = endedAt(whole, lastPartOf(outage).begin);
-    const begin = failing?.begin ?? this.#options.startedAt.date;
-    return { ...outage, parts: [...parts, ...(failing?.parts ?? [{ begin, end: null }])] };
+  /**
+   * Ends what went on by a clock that was ahead, and begins another part by the clock as it is now. One that
+   * is not divided is given the begin that this watch has seen instead.
+   */
+  #resume(outage: Outage, { failing }: EndpointState, present: Date): Outage {
+    const { begin } = lastPartOf(outage);
+    if (begin <= present || (outage.parts === undefined && failing !== undefined)) return outage;
+    const since = failing?.begin ?? this.#options.startedAt.date;
+    return dividedAt(outage, begin, failing?.parts ?? [{ begin: since, end: null }]);
   }
 
-  #continue(outage: Outage, state: State): Joined[] {
-    const { failing: own = outage, failingMs } = state;
-    // Its begin may be by another setting of the wall clock than this watch has known.
-    const isDivided = outage.parts !== undefined;
-    const isOwn = !isDivided && own.begin < outage.begin;
-    const { lastFailure, lastReason } = own;
-    const first = isOwn ? own : outage;
-    const parts = isDivided
-      ? outage.parts
-      : own.parts?.with(0, { end: null, ...own.parts[0], begin: first.begin });
-    const failing = { ...first, ...(parts && { parts }), lastFailure, lastReason };
-    const earlierMs = lastPartOf(own).begin.getTime() - lastPartOf(failing).begin.getTime();
+  #continue(former: Outage, state: EndpointState): Joined[] {
+    const { failing: own = former, failingMs } = state;
+    const outage = mergedWith(former, own);
+    const earlierMs = lastPartOf(own).begin.getTime() - lastPartOf(outage).begin.getTime();
     this.#states.set(outage.endpoint, {
       ...state,
       failures: this.#options.after,
-      failing,
+      failing: outage,
       failingMs: failingMs && failingMs - earlierMs,
       isOutage: true,
     });
-    if (isOwn) return [{ outage: failing, later: outage }];
-    const isSame = own.begin.getTime() === outage.begin.getTime();
-    return state.isOutage && !isSame ? [{ outage: failing, later: own }] : [];
+    if (outage.begin < former.begin) return [{ outage, later: former }];
+    const isSame = own.begin.getTime() === former.begin.getTime();
+    return state.isOutage && !isSame ? [{ outage, later: own }] : [];
   }
 
   /**
@@ -173,10 +140,9 @@ export class Outages {
         state.lastUp = new Date(lastUp.getTime() + resumed.getTime() - last.date.getTime());
       }
       if (failing === undefined) continue;
-      const whole = { ...failing, parts: failing.parts ?? [failing] };
-      if (whole.parts.length >= MAX_PARTS) continue;
-      const { parts = [] } = endedAt(whole, endOf(failing, failingMs, last));
-      state.failing = { ...failing, parts: [...parts, { begin: resumed, end: null }] };
+      if ((failing.parts?.length ?? 1) >= MAX_PARTS) continue;
+      const next = [{ begin: resumed, end: null }];
+      state.failing = dividedAt(failing, endOf(failing, failingMs, last), next);
       state.failingMs = last.ms;
     }
   }
@@ -212,21 +178,4 @@ export class Outages {
     state.isOutage = true;
     return { kind: "opened", outage: state.failing };
   }
-}
-
-function resolvedOutage(
-  { failing, failingMs, isOutage }: State,
-  startedAt: Instant,
-): Outage | undefined {
-  if (failing === undefined || !isOutage) return undefined;
-  return endedAt(failing, endOf(failing, failingMs, startedAt));
-}
-
-/**
- * Returns when the last part of an outage ends. Its length is that of the monotonic clock, so that it
- * cannot end before it began when the wall clock is set back meanwhile.
- */
-function endOf(failing: Outage, failingMs: Milliseconds | undefined, { date, ms }: Instant): Date {
-  if (failingMs === undefined) return date;
-  return new Date(lastPartOf(failing).begin.getTime() + ms - failingMs);
 }
