@@ -116,7 +116,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "how much one read may take changes no answer",
   },
   {
-    file: "src/net/tls/handshake.ts",
+    file: "src/net/tls/dial.ts",
     code: "return await eachAddress(options, async (address, signal, phase) => {",
     before: "await",
     text: "",

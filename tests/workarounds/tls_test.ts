@@ -65,7 +65,7 @@ function isAuthorized(handshake: Handshake): boolean {
 
 testWorkaround({
   symbol: "hasExpired",
-  file: "src/net/tls/handshake.ts",
+  file: "src/net/tls/dial.ts",
   when: "node:tls accepts a certificate that expired before 1970",
   issue: null,
   isThere: async () => isAuthorized(await shakeHandsWith("before_1970")),
@@ -143,7 +143,7 @@ testWorkaround({
 });
 
 testWorkaround({
-  symbol: "open",
+  symbol: "shakeHands",
   file: "src/net/tls/handshake.ts",
   when: "a TLS socket that could not connect is never freed",
   issue: null,
@@ -172,7 +172,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "dialTls",
-  file: "src/net/tls/handshake.ts",
+  file: "src/net/tls/dial.ts",
   when: "Deno.startTls keeps the socket of a connection that is closed during its handshake",
   issue: null,
   isThere: async () => {
@@ -196,7 +196,7 @@ testWorkaround({
 
 testWorkaround({
   symbol: "withDefaultAuthorities",
-  file: "src/net/tls/handshake.ts",
+  file: "src/net/tls/dial.ts",
   when: "reading the default authorities needs the permission sys",
   issue: "https://github.com/denoland/deno/pull/32032",
   isThere: () => {

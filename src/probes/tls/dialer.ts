@@ -1,7 +1,7 @@
 /** @module How an endpoint connects over TLS. */
 import type { Endpoint } from "../../check/endpoint.ts";
 import type { Dialer, Open } from "../../net/http1/exchange.ts";
-import type { DialTlsOptions } from "../../net/tls/handshake.ts";
+import type { DialTlsOptions } from "../../net/tls/dial.ts";
 import type { ProbeOptions } from "../kind.ts";
 import type { TlsCredentials, TlsFiles } from "./files.ts";
 import type { TlsOptions } from "./options.ts";
@@ -17,7 +17,7 @@ export async function createTlsDialer(
   { url: { hostname }, own }: Endpoint<TlsOptions>,
   { port, protocol, authorities, clientFiles, lookUp, readFile, trace }: CreateTlsDialerOptions,
 ): Promise<Dialer> {
-  const { withDefaultAuthorities, dialTls } = await import("../../net/tls/handshake.ts");
+  const { withDefaultAuthorities, dialTls } = await import("../../net/tls/dial.ts");
   const { insecure, serverName } = own;
   const common = withDefaultAuthorities(authorities);
   const fixed = {

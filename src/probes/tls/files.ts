@@ -3,7 +3,7 @@ import { CheckFailure, cutName } from "../../check/reason.ts";
 import type { ReadFile } from "../../net/files/reads.ts";
 import { belongTogether, certificatesOf, privateKeyOf } from "../../net/tls/pem.ts";
 import { readSmallFile } from "../../net/files/small.ts";
-import type { ClientCertificate } from "../../net/tls/handshake.ts";
+import type { ClientCertificate } from "../../net/tls/dial.ts";
 import type { Milliseconds } from "../../process/time/duration.ts";
 import { sleep } from "../../process/time/sleep.ts";
 

@@ -1,11 +1,7 @@
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import { CheckFailure } from "../../../src/check/reason.ts";
 import { Trace } from "../../../src/check/trace.ts";
-import {
-  dialTls,
-  type DialTlsOptions,
-  withDefaultAuthorities,
-} from "../../../src/net/tls/handshake.ts";
+import { dialTls, type DialTlsOptions, withDefaultAuthorities } from "../../../src/net/tls/dial.ts";
 import { alertWith, listen, neverAnswer } from "../../servers/misbehaving.ts";
 import { serveWithClientCertificates } from "../../servers/tls_server.ts";
 import { fixture } from "../../support/outcome.ts";
@@ -30,7 +26,7 @@ function optionsFor(port: number): DialTlsOptions {
 
 /** Prints by how many KiB the heap grows while connections are refused. */
 const REFUSED_DIALS = `
-import { dialTls } from "./src/net/tls/handshake.ts";
+import { dialTls } from "./src/net/tls/dial.ts";
 const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
 const { port } = listener.addr;
 listener.close();
