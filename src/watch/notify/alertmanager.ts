@@ -8,7 +8,9 @@ import { sleep } from "../../process/time/sleep.ts";
 import { untilAborted } from "../../process/time/until_aborted.ts";
 import type { Changes, Joined, Outage } from "../outage.ts";
 import { alertOf, type AlertSource, testAlert } from "./alert.ts";
+import { AlertState } from "./alert_state.ts";
 import type { Receiver } from "./receiver.ts";
+
 import { post, type Sent } from "./webhook.ts";
 
 /** Options of {@linkcode Alertmanager}. */
@@ -33,19 +35,6 @@ export interface AlertmanagerOptions {
   timeout?: Seconds;
 }
 
-/** An ongoing outage. */
-interface Firing {
-  outage: Outage;
-  isSent: boolean;
-}
-
-/** An outage that was resolved, and not sent since. */
-interface Resolved {
-  readonly outage: Outage;
-  /** When Alertmanager has resolved it by itself. */
-  readonly expiresMs: Milliseconds;
-}
-
 /** How often an ongoing outage is sent again: as often as Prometheus does it (`--rules.alert.resend-delay`). */
 const RESEND: Seconds = 60;
 /** The periods of sending that an alert outlives, as in Prometheus. */
@@ -68,16 +57,12 @@ export class Alertmanager implements Receiver {
   readonly #options: Required<AlertmanagerOptions>;
   readonly #url: string;
   readonly #validity: Seconds;
-  /** The ongoing outages by endpoint. */
-  readonly #firing = new Map<string, Firing>();
-  /** The outages to resolve, by what tells their alerts apart: the last one of each. */
-  readonly #resolved = new Map<string, Resolved>();
+  readonly #state: AlertState;
   #due = Promise.withResolvers<void>();
   #dueMs: Milliseconds = -Infinity;
   /** Why the last message was not accepted; `undefined` if it was. */
   #failure: string | undefined;
   sent = 0;
-  dropped = 0;
 
   constructor(options: AlertmanagerOptions) {
     this.#options = { pause: 1, timeout: 10, ...options };
@@ -86,11 +71,15 @@ export class Alertmanager implements Receiver {
     this.host = `${url.hostname}:${portOf(url)}`;
     this.shownUrl = redact(options.url);
     this.#validity = VALID_PERIODS * Math.max(RESEND, options.period);
+    this.#state = new AlertState(this.#validity);
   }
 
   get waiting(): number {
-    const firing = [...this.#firing.values()].filter(({ isSent }) => !isSent);
-    return firing.length + this.#resolved.size;
+    return this.#state.waiting;
+  }
+
+  get dropped(): number {
+    return this.#state.dropped;
   }
 
   adopt(
@@ -98,58 +87,15 @@ export class Alertmanager implements Receiver {
     resolved: readonly Outage[],
     joined: readonly Joined[],
   ): void {
-    // An alert with the same labels goes on, with another begin.
-    const others = joined.filter(({ outage, later }) => outage.firstFailure !== later.firstFailure)
-      .map(({ later }) => ({ ...later, end: new Date() }));
-    const ended = [...resolved, ...others];
-    for (const outage of ended) this.#resolve(outage, performance.now());
-    // It may end in the next round, with its earlier begin.
-    for (const { outage, later } of joined) {
-      const known = this.#firing.get(later.endpoint);
-      if (known !== undefined && isSame(known.outage, later)) known.outage = outage;
-    }
-    if (ended.length > 0) this.#due.resolve();
+    if (this.#state.adopt(resolved, joined)) this.#due.resolve();
   }
 
-  observe({ opened, ongoing, resolved }: Changes, { ms: nowMs }: Instant): void {
-    this.#expire(nowMs);
-    for (const outage of resolved) this.#resolve(outage, nowMs);
-    const isNew = [...opened, ...ongoing].map((outage) => this.#fire(outage));
-    const isChanged = resolved.length > 0 || isNew.includes(true);
+  observe(changes: Changes, { ms: nowMs }: Instant): void {
+    const isChanged = this.#state.observe(changes, nowMs);
     const isOld = nowMs - this.#dueMs >= RESEND * 1000;
     if (!isChanged && !isOld) return;
     this.#dueMs = nowMs;
     this.#due.resolve();
-  }
-
-  /** Returns whether the outage was not known. */
-  #fire(outage: Outage): boolean {
-    const known = this.#firing.get(outage.endpoint);
-    if (known !== undefined && isSame(known.outage, outage)) {
-      known.outage = outage;
-      return false;
-    }
-    this.#firing.set(outage.endpoint, { outage, isSent: false });
-    return true;
-  }
-
-  #resolve(outage: Outage, nowMs: Milliseconds): void {
-    const known = this.#firing.get(outage.endpoint);
-    if (isSame(known?.outage, outage)) {
-      if (known?.isSent === false) this.dropped++;
-      this.#firing.delete(outage.endpoint);
-    }
-    const key = `${outage.firstFailure} ${outage.endpoint}`;
-    if (this.#resolved.has(key)) this.dropped++;
-    this.#resolved.set(key, { outage, expiresMs: nowMs + this.#validity * 1000 });
-  }
-
-  #expire(nowMs: Milliseconds): void {
-    for (const [key, { expiresMs }] of this.#resolved) {
-      if (expiresMs > nowMs) continue;
-      this.#resolved.delete(key);
-      this.dropped++;
-    }
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -172,27 +118,16 @@ export class Alertmanager implements Receiver {
 
   /** Tries once to send the state. Returns the result; `undefined` if there is nothing to send. */
   async #sendState(signal: AbortSignal): Promise<Sent | undefined> {
-    const resolved = [...this.#resolved];
-    const firing = [...this.#firing.values()];
-    if (resolved.length + firing.length === 0) return undefined;
+    const { outages, accept } = this.#state.take();
+    if (outages.length === 0) return undefined;
     const { source } = this.#options;
     const date = new Date();
-    // An outage that was resolved may have the labels of one that is ongoing: the last alert counts.
-    const outages = [...resolved.map(([, { outage }]) => outage), ...firing.map((f) => f.outage)];
     const alerts = outages.map((outage) =>
       alertOf(outage, { source, date, validity: this.#validity })
     );
     const result = await this.#post(alerts, signal);
     if (!signal.aborted) this.#log(result);
-    if (result.result !== "sent") return result;
-    for (const [key, value] of resolved) {
-      if (this.#resolved.get(key) === value) this.#resolved.delete(key);
-      this.sent++;
-    }
-    for (const alert of firing.filter(({ isSent }) => !isSent)) {
-      alert.isSent = true;
-      this.sent++;
-    }
+    if (result.result === "sent") this.sent += accept();
     return result;
   }
 
@@ -214,9 +149,4 @@ export class Alertmanager implements Receiver {
     if (reason === undefined) this.#options.log("info", "alerts accepted again", fields);
     else this.#options.log("warn", "alerts not accepted", { ...fields, reason });
   }
-}
-
-/** Returns whether two outages of an endpoint are the same, maybe with another end or reason. */
-function isSame(a: Outage | undefined, b: Outage): boolean {
-  return a?.begin.getTime() === b.begin.getTime();
 }
