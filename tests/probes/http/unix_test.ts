@@ -1,7 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { inFolder } from "../../support/folder.ts";
 import { failure, outcomeOf } from "../../support/outcome.ts";
 import { Program } from "../../support/program.ts";
+import { sendRaw } from "../../support/raw_request.ts";
 
 Deno.test("http+unix createProbe() sends the request over the socket file when a server listens", async () => {
   await inFolder(async (folder) => {
@@ -99,11 +100,12 @@ Deno.test("http+unix createProbe() waits for a descriptor when the process has f
       return new Response();
     });
     const endpoints = Array.from({ length: 100 }, (_, i) => `http+unix://${path}:/${i}`);
-    await using program = new Program(["check", "20", ...endpoints], {
+    // `check` has no listener for signals: Deno's own, for its inspector, panics if it finds no descriptor.
+    await using program = new Program(["0", "20", ...endpoints], {
       denoFlags: ["--allow-net", "--allow-read", "--allow-write"],
       descriptors: 64,
     });
-    const { code, out } = await program.end();
-    assertEquals([code, out[0]], [0, "All: Ready 200"]);
+    const answer = await sendRaw(await program.port(), "GET /all HTTP/1.1\r\nHost: x");
+    assertMatch(answer, /^HTTP\/1.1 200 [^]*\r\n\r\nAll: Ready 200\n/);
   });
 });
