@@ -1,29 +1,20 @@
 // Laws that hold for every input, where they are plainer than cases. fast-check prints the seed and the
-// smallest input that breaks one.
+// smallest input that breaks one. So do the other files of this folder.
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { CheckFailure, cleanReason } from "../src/check/reason.ts";
-import { readBody } from "../src/net/http1/body.ts";
-import { readHead } from "../src/net/http1/head.ts";
-import { readFrames } from "../src/net/http2/frames.ts";
-import { decodeFields, encodeField, HpackError } from "../src/net/http2/hpack.ts";
-import { parseJson } from "../src/probes/body/json/values.ts";
-import { parseDuration } from "../src/process/time/duration.ts";
-import { MemoryStream } from "./support/memory_stream.ts";
+import { CheckFailure } from "../../src/check/reason.ts";
+import { readBody } from "../../src/net/http1/body.ts";
+import { readHead } from "../../src/net/http1/head.ts";
+import { readFrames } from "../../src/net/http2/frames.ts";
+import { decodeFields, encodeField, HpackError } from "../../src/net/http2/hpack.ts";
+import { MemoryStream } from "../support/memory_stream.ts";
+import { mutatedBytes } from "./mutated.ts";
 
 const encoder = new TextEncoder();
 
 /** Bytes of a real answer of which some were changed, and how many come in one read. */
 function mutated(real: Uint8Array): fc.Arbitrary<[Uint8Array, number]> {
-  const change = fc.tuple(fc.nat(real.length - 1), fc.nat(255));
-  const bytes = fc.tuple(fc.array(change, { maxLength: 5 }), fc.nat(real.length)).map(
-    ([changes, end]) => {
-      const copy = real.slice();
-      for (const [at, byte] of changes) copy[at] = byte;
-      return end % 4 === 0 ? copy.subarray(0, end) : copy;
-    },
-  );
-  return fc.tuple(bytes, fc.integer({ min: 1, max: 64 }));
+  return fc.tuple(mutatedBytes(real), fc.integer({ min: 1, max: 64 }));
 }
 
 /** Calls a function that may fail in one way alone. */
@@ -34,30 +25,6 @@ async function mayFailWith(kind: typeof CheckFailure, read: () => Promise<void>)
     assert(error instanceof kind, String(error));
   }
 }
-
-Deno.test("cleanReason() gives at most 200 characters and no control character when it is given any text", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 500 }), (text) => {
-    const reason = cleanReason(text, " (status 503)");
-    assert([...reason].length <= 200, `${reason.length}`);
-    assert(!/\p{Cc}/u.test(reason), JSON.stringify(reason));
-  }));
-});
-
-Deno.test("parseDuration() gives number times unit when the number is any within the limits", () => {
-  const units = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const;
-  const unit = fc.constantFrom("ms", "s", "m", "h", "d");
-  fc.assert(fc.property(fc.integer({ min: 1, max: 3650 }), unit, (number, unit) => {
-    const seconds = parseDuration(`${number}${unit}`);
-    assert(
-      Math.abs((seconds ?? NaN) - number * units[unit]) < 1e-6,
-      `${number}${unit}: ${seconds}`,
-    );
-  }));
-});
-
-Deno.test("parseJson() gives what JSON.parse gives when no number is compared", () => {
-  fc.assert(fc.property(fc.json(), (text) => assertEquals(parseJson(text, []), JSON.parse(text))));
-});
 
 Deno.test("decodeFields() gives the field that encodeField() wrote when it is any text", () => {
   const name = fc.stringMatching(/^[a-z][a-z-]{0,200}$/);
@@ -80,7 +47,7 @@ Deno.test("decodeFields() fails with HpackError alone when real bytes are change
     ...encodeField("content-type", "application/grpc"),
     ...[0x40, 0x8b, 0x1d, 0x75, 0xd0, 0x62, 0x0d, 0x26, 0x3d, 0x4c, 0x4d, 0x65, 0x64, 0x01, 0x30],
   ]);
-  fc.assert(fc.property(mutated(real), ([bytes]) => {
+  fc.assert(fc.property(mutatedBytes(real), (bytes) => {
     try {
       decodeFields(bytes);
     } catch (error) {
