@@ -36,6 +36,8 @@ const MAX_PAGE = 4 * 1024 * 1024;
 const MAX_LINE = 64 * 1024;
 /** The names that a missing one is compared with. Few pages have more. */
 const MAX_NAMES = 4096;
+/** A name that a line can begin with. */
+const PLAIN_NAME = /^[\w:]+$/;
 /** The end of a page in OpenMetrics. With more words behind it, it is a comment. */
 const EOF = /^[ \t]*#[ \t]*EOF[ \t\r]*$/;
 
@@ -149,7 +151,8 @@ export class MetricsPage {
     if (this.#names.size < MAX_NAMES) this.#names.add(name);
     const selecting = this.#sums.filter((sum) => sum.name === name);
     if (selecting.length === 0) {
-      this.#unselected = name;
+      // A line with an odd name begins with a brace and a quote, and not with the name.
+      if (PLAIN_NAME.test(name)) this.#unselected = name;
       return;
     }
     if (this.#hasEnd) {

@@ -116,6 +116,13 @@ const CASES: readonly [string, string, string, PageReading][] = [
   ["a quoted name", '{"a.b", c="d"} 5\n{ "a.b" } 6\n{"a.c"} 7\n', '{"a.b"}', sums(11)],
   ["a plain name in quotes", '{"a",b="c"} 5\n', 'a{b="c"}', sums(5)],
   ["an escape in a quoted name", '{"a\\"b"} 5\n', '{"a\\"b"}', sums(5)],
+  ["an empty name before it", '{""} 1\n{"a.b"} 5\n', '{"a.b"}', sums(5)],
+  [
+    "an odd name before a malformed line",
+    '{"a b"} 1\na b{} 5\n',
+    "a",
+    failure("metric a is malformed on line 2"),
+  ],
   ["a quoted label", '{"a.b","c.d"="e"} 5\n', '{"a.b","c.d"="e"}', sums(5)],
   ["an integer", "a 12345678901234567\n", "a", sums(12345678901234567)],
   ["a decimal", "a 0.1\n", "a", sums(0.1)],
