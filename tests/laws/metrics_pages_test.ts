@@ -139,7 +139,7 @@ Deno.test("MetricsPage reads what a second reader reads when a page is written i
     }),
     { numRuns: 1000 },
   );
-  assert(found > 100, `${found} of 1000 pages had a sum`);
+  assert(found > 80, `${found} of 1000 pages had a sum`);
 });
 
 Deno.test("MetricsPage reads what a second reader reads when a page is changed", () => {
