@@ -5,7 +5,7 @@ import type { Family, Sample } from "../../src/exposition/family.ts";
 import { MetricsPage } from "../../src/probes/body/metrics/page.ts";
 import { parseSeries, parseTypeName, parseValue } from "../../src/probes/body/metrics/series.ts";
 import { readSeries } from "./second_reader.ts";
-import { LABELS } from "./written_series.ts";
+import { LABELS } from "./written/series.ts";
 
 const SUFFIXES = { gauge: [""], counter: ["_total"], histogram: ["_bucket", "_sum", "_count"] };
 const VALUE = fc.oneof(

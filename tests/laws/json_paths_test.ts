@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { isExpected, parseJsonExpectation, parsePath } from "../../src/probes/body/json/path.ts";
 import { Decimal } from "../../src/probes/body/json/values.ts";
-import { KEY, PATH, VALUE } from "./written_paths.ts";
+import { KEY, PATH, VALUE } from "./written/paths.ts";
 
 Deno.test("parsePath() gives the path when it is written in any spelling", () => {
   const rest = fc.constantFrom("", ":x", "<5", "!=a.b[]", "=", ">=[x]");

@@ -5,7 +5,7 @@ import type { MetricSelector } from "../../src/probes/body/metrics/selector.ts";
 import type { Label } from "../../src/probes/body/metrics/series.ts";
 import { mutatedText } from "./mutated.ts";
 import { readNumber, readSeries } from "./second_reader.ts";
-import { BLANKS, LABELS, METRIC_NAME, writtenSeries } from "./written_series.ts";
+import { BLANKS, LABELS, METRIC_NAME, writtenSeries } from "./written/series.ts";
 
 const VLLM = Deno.readTextFileSync(new URL("../servers/vllm.prom", import.meta.url));
 const NUMERIC = ["le", "quantile"];

@@ -10,8 +10,8 @@ import {
 } from "../../src/probes/body/metrics/selector.ts";
 import { mutatedText } from "./mutated.ts";
 import { readSeries } from "./second_reader.ts";
-import { PATH } from "./written_paths.ts";
-import { LABELS, METRIC_NAME, writtenSeries } from "./written_series.ts";
+import { PATH } from "./written/paths.ts";
+import { LABELS, METRIC_NAME, writtenSeries } from "./written/series.ts";
 
 const OPERATOR = fc.constantFrom("<", "<=", ">", ">=", "==", "!=");
 const NUMBER = fc.constantFrom("0", "5", "+2.5", ".5", "7.", "1e3", "2E-3");

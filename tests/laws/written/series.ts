@@ -1,6 +1,6 @@
 /** @module Series of metrics, and how they may be written. */
 import fc from "fast-check";
-import type { Label } from "../../src/probes/body/metrics/series.ts";
+import type { Label } from "../../../src/probes/body/metrics/series.ts";
 
 /** What stands between the parts of a line. */
 export const BLANKS: fc.Arbitrary<string> = fc.constantFrom("", "", "", " ", "\t", "  ");

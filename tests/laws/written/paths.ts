@@ -1,7 +1,7 @@
 /** @module Paths of JSON and values of expectations, and how they may be written. */
 import fc from "fast-check";
-import { Decimal, type JsonPath, type JsonScalar } from "../../src/probes/body/json/values.ts";
-import { HIDDEN } from "../../src/process/text/redact.ts";
+import { Decimal, type JsonPath, type JsonScalar } from "../../../src/probes/body/json/values.ts";
+import { HIDDEN } from "../../../src/process/text/redact.ts";
 
 type Step = JsonPath[number];
 /** The values that an expectation names. */
