@@ -10,7 +10,7 @@ import { ipv4First } from "../address.ts";
 export function parseHosts(text: string): ReadonlyMap<string, readonly string[]> {
   const hosts = new Map<string, readonly string[]>();
   for (const line of text.split("\n")) {
-    const [address = "", ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
+    const [address = "", ...names] = line.replace(/#.*/s, "").trim().split(/\s+/);
     for (const name of names.map((name) => name.toLowerCase())) {
       hosts.set(name, ipv4First([...hosts.get(name) ?? [], address]));
     }

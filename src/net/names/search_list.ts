@@ -20,7 +20,7 @@ export function parseSearchList(text: string): SearchList {
   let domains: string[] = [];
   let ndots = 1;
   for (const line of text.split("\n")) {
-    const [keyword, ...values] = line.replace(/[#;].*/, "").trim().split(/\s+/);
+    const [keyword, ...values] = line.replace(/[#;].*/s, "").trim().split(/\s+/);
     if (keyword === "search") domains = values;
     if (keyword === "domain") domains = values.slice(0, 1);
     if (keyword !== "options") continue;

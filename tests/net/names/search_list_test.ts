@@ -38,6 +38,7 @@ for (
     ["search a b\nsearch c\n", ["c"], 1],
     ["search a b\ndomain c d", ["c"], 1],
     ["# search a\n; search b\nsearch c ; d", ["c"], 1],
+    ["search c # a\rb", ["c"], 1],
     ["search .", [""], 1],
     ["options ndots:0\noptions rotate ndots:3 timeout:1", [], 3],
     ["options ndots:99", [], 15],
