@@ -2,16 +2,9 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { COMMANDS, SERVE } from "../../src/cli/commands.ts";
 import { inFolder } from "../support/folder.ts";
 import { Program } from "../support/program.ts";
+import { hasTool } from "../support/tool.ts";
 
-const HAS_BASH = await has("bash");
-
-async function has(program: string): Promise<boolean> {
-  try {
-    return (await new Deno.Command(program, { args: ["--version"] }).output()).success;
-  } catch {
-    return false;
-  }
-}
+const HAS_BASH = await hasTool("bash");
 
 async function scriptOf(shell: string): Promise<string> {
   await using program = new Program(["completion", shell], { denoFlags: [] });

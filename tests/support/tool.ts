@@ -1,8 +1,19 @@
+/** @module Programs that a test runs. */
+
 /** What a tool printed, and whether it exited with 0. */
 export interface ToolOutput {
   readonly ok: boolean;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** Reports whether a tool that knows `--version` is in PATH. */
+export async function hasTool(tool: string): Promise<boolean> {
+  try {
+    return (await new Deno.Command(tool, { args: ["--version"] }).output()).success;
+  } catch {
+    return false;
+  }
 }
 
 /**
