@@ -1,11 +1,11 @@
 // Laws that hold for every input, where they are plainer than cases. fast-check prints the seed and the
 // smallest input that breaks one. So do the other files of this folder.
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { CheckFailure } from "../../src/check/reason.ts";
 import { readBody } from "../../src/net/http1/body.ts";
 import { readHead } from "../../src/net/http1/head.ts";
-import { readFrames } from "../../src/net/http2/frames.ts";
+import { concat, FRAME, frame, readFrames } from "../../src/net/http2/frames.ts";
 import { decodeFields, encodeField, HpackError } from "../../src/net/http2/hpack.ts";
 import { MemoryStream } from "../support/memory_stream.ts";
 import { mutatedBytes } from "./mutated.ts";
@@ -68,6 +68,76 @@ Deno.test("readBody() fails with CheckFailure alone when a real chunked answer i
         for await (const piece of readBody(conn, await readHead(conn))) assert(piece.length > 0);
       })),
   );
+});
+
+/** A chunked body, and how it is written, up to the size of the last chunk. */
+const CHUNKED = fc.array(
+  fc.record({
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 300, size: "max" }),
+    zeros: fc.constantFrom("", "00"),
+    extension: fc.constantFrom("", ";a=b", " ;a"),
+    newline: fc.constantFrom("\r\n", "\n"),
+  }),
+  { maxLength: 5 },
+).map((chunks) => ({
+  body: concat(chunks.map(({ bytes }) => bytes)),
+  written: concat([
+    encoder.encode("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"),
+    ...chunks.flatMap(({ bytes, zeros, extension, newline }) => [
+      encoder.encode(`${zeros}${bytes.length.toString(16)}${extension}${newline}`),
+      bytes,
+      encoder.encode(newline),
+    ]),
+  ]),
+}));
+const MOST = fc.integer({ min: 1, max: 64 });
+
+/** Reads the body of an answer that comes in pieces of at most so many bytes. */
+async function bodyOf(answer: Uint8Array, most: number): Promise<Uint8Array> {
+  const conn = new MemoryStream(answer, { most });
+  const pieces: Uint8Array[] = [];
+  for await (const piece of readBody(conn, await readHead(conn))) pieces.push(piece.slice());
+  return concat(pieces);
+}
+
+Deno.test("readBody() gives the body when its chunks are any and come in any pieces", async () => {
+  await fc.assert(fc.asyncProperty(CHUNKED, MOST, async ({ body, written }, most) => {
+    const answer = concat([written, encoder.encode("0\r\nTrailer: y\r\n\r\nmore")]);
+    assertEquals(await bodyOf(answer, most), body);
+  }));
+});
+
+Deno.test("readBody() fails with CheckFailure when the answer ends before the last chunk", async () => {
+  await fc.assert(fc.asyncProperty(CHUNKED, fc.nat(), MOST, async ({ written }, at, most) => {
+    const cut = written.subarray(0, at % (written.length + 1));
+    await assertRejects(() => bodyOf(cut, most), CheckFailure);
+  }));
+});
+
+Deno.test("readFrames() gives the whole frames that frame() wrote when the bytes end anywhere", async () => {
+  const payload = fc.uint8Array({ maxLength: 300, size: "max" });
+  const received = fc.record({
+    type: fc.nat(255),
+    flags: fc.nat(255),
+    stream: fc.nat(255),
+    payload,
+  });
+  const frames = fc.array(received, { maxLength: 5 }).map((frames) => [
+    { type: FRAME.SETTINGS, flags: 0, stream: 0, payload: new Uint8Array() },
+    ...frames,
+  ]);
+  await fc.assert(fc.asyncProperty(frames, fc.nat(), MOST, async (frames, lost, most) => {
+    const written = frames.map(({ type, flags, stream, payload }) =>
+      frame(type, flags, stream, payload)
+    );
+    const bytes = concat(written);
+    const end = bytes.length - lost % (bytes.length - 1);
+    const isWhole = (index: number): boolean => concat(written.slice(0, index + 1)).length <= end;
+    const read = await Array.fromAsync(
+      readFrames(new MemoryStream(bytes.subarray(0, end), { most })),
+    );
+    assertEquals(read, frames.filter((_, index) => isWhole(index)));
+  }));
 });
 
 Deno.test("readFrames() fails with CheckFailure alone when real frames are changed", async () => {
