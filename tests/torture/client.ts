@@ -12,6 +12,8 @@ export interface Answer {
 /** A round takes one timeout, or two if it joins the next check: this is never right. */
 const MAX_WAIT: Milliseconds = 5000;
 const RETRY: Milliseconds = 20;
+/** How long a line of the log and a signal may take. */
+const MAX_DELAY: Milliseconds = 2000;
 /** A connection that is kept alive must not look like a descriptor that leaked. */
 const MAX_IDLE: Milliseconds = 500;
 
@@ -87,4 +89,14 @@ export class Client implements Disposable {
 /** Waits. */
 export function pause(ms: Milliseconds): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Returns whether a condition holds soon. */
+export async function eventually(condition: () => boolean | Promise<boolean>): Promise<boolean> {
+  const endMs = performance.now() + MAX_DELAY;
+  while (!await condition()) {
+    if (performance.now() > endMs) return false;
+    await pause(10);
+  }
+  return true;
 }

@@ -12,11 +12,18 @@ export interface Asked {
   readonly everyMs: Milliseconds;
 }
 
-/** An endpoint that records when it was in which mode. Only in the mode `good` is it ok. */
+/** What a check finds; `undefined` if it may find either. */
+interface Finding {
+  readonly good: boolean | undefined;
+  /** Whether a success has a warning. */
+  readonly warns: boolean | undefined;
+}
+
+/** An endpoint that records when it was in which mode. Only in its good modes is it ok. */
 export abstract class TorturedEndpoint implements AsyncDisposable {
   readonly asked: Asked;
-  #history: { readonly good: boolean | undefined; readonly since: number }[] = [
-    { good: true, since: 0 },
+  #history: (Finding & { readonly since: Milliseconds })[] = [
+    { good: true, warns: false, since: 0 },
   ];
   #mode = "good";
 
@@ -24,6 +31,8 @@ export abstract class TorturedEndpoint implements AsyncDisposable {
     this.asked = { what: "http", name: "endpoint", options: "", everyMs: 0, ...asked };
   }
 
+  /** The modes in which it is ok, `good` first. */
+  readonly good: readonly string[] = ["good"];
   /** The modes that a check finds out at once. */
   abstract readonly failing: readonly string[];
   /** The modes that take a timeout, or more than one check. */
@@ -40,6 +49,15 @@ export abstract class TorturedEndpoint implements AsyncDisposable {
   /** Takes why a check failed, as an answer says. */
   onFailure(_reason: string): void {}
 
+  /**
+   * Takes how far the wall clock of the sidecar is ahead of this one's; `undefined` while it may step.
+   */
+  onClock(_aheadMs: Milliseconds | undefined): void {}
+
+  get isOptional(): boolean {
+    return this.asked.options.includes("&optional");
+  }
+
   get argument(): string {
     const { name, options } = this.asked;
     return `${this.url}${this.url.endsWith("#") ? "" : "&"}name=${name}${options}`;
@@ -52,28 +70,33 @@ export abstract class TorturedEndpoint implements AsyncDisposable {
   /** Changes the mode for the checks to come. */
   set mode(mode: string) {
     this.#mode = mode;
-    this.note(mode === "good");
+    this.note(this.good.includes(mode));
   }
 
-  /** Notes what a check finds from now on; `undefined` if it may find either. */
-  protected note(good: boolean | undefined): void {
-    this.#history = [...this.#history.slice(-31), { good, since: performance.now() }];
+  /** Notes what a check finds from now on. */
+  protected note(good: boolean | undefined, warns: boolean | undefined = false): void {
+    this.#history = [...this.#history.slice(-31), { good, warns, since: performance.now() }];
   }
 
   /** What a check that began at some time since then must have found; `undefined` if either. */
   goodSince(timeMs: Milliseconds): boolean | undefined {
-    const good = this.#stateSince(timeMs);
+    const good = this.#onlySince(timeMs, "good");
     return good === false && this.asked.everyMs > 0
-      ? this.#stateSince(timeMs - this.asked.everyMs)
+      ? this.#onlySince(timeMs - this.asked.everyMs, "good")
       : good;
   }
 
-  #stateSince(timeMs: Milliseconds): boolean | undefined {
+  /** Whether a success since then must have had a warning; `undefined` if either. */
+  warnsSince(timeMs: Milliseconds): boolean | undefined {
+    return this.#onlySince(timeMs, "warns");
+  }
+
+  #onlySince(timeMs: Milliseconds, what: keyof Finding): boolean | undefined {
     const first = this.#history.findLastIndex(({ since }) => since <= timeMs);
     // Before what is remembered, it may have been anything.
     if (first < 0) return undefined;
-    const states = new Set(this.#history.slice(first).map(({ good }) => good));
-    const [state] = states;
-    return states.size === 1 ? state : undefined;
+    const found = new Set(this.#history.slice(first).map((finding) => finding[what]));
+    const [only] = found;
+    return found.size === 1 ? only : undefined;
   }
 }

@@ -1,7 +1,7 @@
 /** @module The right answers. */
 import type { Answer } from "./client.ts";
 import type { TorturedEndpoint } from "./endpoint.ts";
-import { GROUPS, NAMES, OPTIONAL } from "./endpoints/all.ts";
+import { GROUPS, NAMES } from "./endpoints/all.ts";
 import type { Subject } from "./subject.ts";
 
 /** What a request may ask for: a path, and the endpoints that it selects. */
@@ -26,7 +26,11 @@ export const REQUESTS: readonly Request[] = [
 /** The body of an answer in JSON, as far as it is judged. */
 interface Body {
   readonly checks: Readonly<Record<string, boolean>>;
-  readonly endpoints: readonly { readonly name: string; readonly reason?: string }[];
+  readonly endpoints: readonly {
+    readonly name: string;
+    readonly reason: string | null;
+    readonly warning: string | null;
+  }[];
 }
 
 /** Removes what makes a name or a path long. */
@@ -36,7 +40,7 @@ export function short(text: string): string {
 
 /**
  * Judges the answer to a request in JSON: an endpoint that was in one state from the request until now
- * must be reported in that state, and the status must follow from the states.
+ * must be reported in that state, with a warning or without, and the status must follow from the states.
  *
  * @returns What is wrong with it.
  */
@@ -50,19 +54,28 @@ export function judge(
   const asked = short(path);
   const { checks, endpoints: details } = JSON.parse(body) as Body;
   const wrong: string[] = [];
-  for (const name of names) {
-    const endpoint = endpoints[NAMES.indexOf(name)];
-    const { reason } = details.find((detail) => detail.name === name) ?? {};
-    if (reason) endpoint?.onFailure(reason);
-    const good = endpoint?.goodSince(requestedMs);
-    counts.add(endpoint?.asked.what ?? "", good === checks[name] ? good : undefined);
+  const selected = endpoints.filter((endpoint) => names.includes(endpoint.asked.name));
+  for (const endpoint of selected) {
+    const { name } = endpoint.asked;
+    const { reason, warning } = details.find((detail) => detail.name === name) ?? {};
+    if (reason) endpoint.onFailure(reason);
+    const good = endpoint.goodSince(requestedMs);
+    const warns = checks[name] ? endpoint.warnsSince(requestedMs) : undefined;
+    const kind = `${endpoint.asked.what}${warns ? ", with a warning" : ""}`;
+    counts.add(kind, good === checks[name] ? good : undefined);
+    if (warns !== undefined && warns !== Boolean(warning)) {
+      wrong.push(`${asked}: the warning of ${short(name)} must be ${warns}, got ${warning}`);
+    }
     if (good === undefined || good === checks[name]) continue;
-    if (good && reason?.startsWith("timed out") && lag.wasLateSince(requestedMs)) continue;
+    if (good && reason?.startsWith("timed out") && lag.wasLateSince(requestedMs)) {
+      counts.excuse(kind);
+      continue;
+    }
     wrong.push(`${asked}: ${short(name)} must be ${good}, got ${checks[name]}: ${reason}`);
   }
   const results = Object.entries(checks);
   if (results.length !== names.length) wrong.push(`${asked}: ${results.length} results`);
-  const ready = results.every(([name, ok]) => ok || OPTIONAL.includes(name));
+  const ready = selected.every(({ asked: { name }, isOptional }) => checks[name] || isOptional);
   if (status !== (ready ? 200 : 503)) {
     wrong.push(`${asked}: ${status} for ${results.map(([, ok]) => ok)}`);
   }
@@ -76,8 +89,9 @@ export function isPossible(
   { names }: Request,
   endpoints: readonly TorturedEndpoint[],
 ): boolean {
-  const states = names.filter((name) => !OPTIONAL.includes(name))
-    .map((name) => endpoints[NAMES.indexOf(name)]?.goodSince(requestedMs));
+  const states = endpoints.filter(({ asked, isOptional }) =>
+    names.includes(asked.name) && !isOptional
+  ).map((endpoint) => endpoint.goodSince(requestedMs));
   if (status === 200) return !states.includes(false);
   return status === 503 && states.some((good) => good !== true);
 }

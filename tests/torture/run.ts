@@ -2,11 +2,11 @@
 import type { Milliseconds, Seconds } from "../../src/process/time/duration.ts";
 import { pick, random } from "../support/random.ts";
 import { pause } from "./client.ts";
-import { DISTURBANCES } from "./disturbances.ts";
-import { Gate } from "./gate.ts";
+import { DISTURBANCES } from "./disturbances/all.ts";
+import { Gate } from "./disturbances/gate.ts";
 import { sendHost } from "./names/hosts.ts";
 import { judge, REQUESTS, short } from "./judge.ts";
-import { idle, NUISANCES } from "./nuisances.ts";
+import { idle, NUISANCES } from "./disturbances/nuisances.ts";
 import { stop } from "./stop.ts";
 import { startSubject, TIMEOUT } from "./subject.ts";
 
@@ -44,6 +44,8 @@ export interface Findings {
   readonly answers: number;
   /** How often each kind and option was asked, and rightly answered. */
   readonly counts: readonly string[];
+  /** How many failures of good endpoints the torture itself may have caused. */
+  readonly excused: number;
   /** The number of them with status 200. */
   readonly ready: number;
   /** The number of connections that failed, and were tried again. */
@@ -119,7 +121,7 @@ export async function torture(options: TortureOptions): Promise<Findings> {
       // Some modes show only after seconds.
       if (next() < 0.3 || endpoint.keepsMode) continue;
       const modes = next() < 0.5 ? endpoint.failing : [...endpoint.slow, ...endpoint.failing];
-      endpoint.mode = next() < share ? "good" : pick(modes, next);
+      endpoint.mode = pick(next() < share ? endpoint.good : modes, next);
     }
   };
   const disturb = async (): Promise<void> => {
@@ -163,6 +165,6 @@ export async function torture(options: TortureOptions): Promise<Findings> {
   const [status, stderr] = await stop(subject);
   await log.ended;
   const { retries } = client;
-  const counts = subject.counts.lines;
-  return { answers, counts, ready, retries, disturbances, wrong, status, stderr, usage };
+  const { lines: counts, excused } = subject.counts;
+  return { answers, counts, excused, ready, retries, disturbances, wrong, status, stderr, usage };
 }

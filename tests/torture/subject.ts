@@ -43,7 +43,7 @@ export async function startSubject(
 ): Promise<Subject> {
   const folder = await Deno.makeTempDir();
   stack.defer(() => Deno.remove(folder, { recursive: true }));
-  const endpoints = createEndpoints(folder).map((endpoint) => stack.use(endpoint));
+  const endpoints = await createEndpoints(folder, stack);
   const clock = ["--preload", new URL("./clock.ts", import.meta.url).pathname];
   const program = stack.use(
     new Program(

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { DISTURBANCES } from "./disturbances.ts";
+import { DISTURBANCES } from "./disturbances/all.ts";
 import { torture } from "./run.ts";
 
 const SEED = 20261121;
@@ -7,6 +7,8 @@ const SEED = 20261121;
 const ASKED = [
   ...["http contains", "https with ca", "http+unix", "tcp with talk", "grpc", "grpcs with ca"],
   ...["grpc+unix", "file", "json", "metric", "progress", "progress with each", "every", "optional"],
+  ...["status", "if-missing", "if-missing in json", "max-age", "file with json", "server-name"],
+  ...["cert and key", "expires", "expires, with a warning"],
   ...["/all", "/all/NAME", "exclude", "group"],
 ];
 

@@ -1,15 +1,31 @@
 /** @module The endpoints under torture: one of every kind, and of every option that judges. */
 import { fixture } from "../../support/outcome.ts";
 import type { Asked, TorturedEndpoint } from "../endpoint.ts";
-import { TorturedFile } from "./file.ts";
+import { TorturedClientCertificate } from "./client_certificate.ts";
+import { TorturedExpiry } from "./expiry.ts";
+import { JSON_FILE, TEXT_FILE, TorturedFile } from "./file.ts";
+import { TorturedHeartbeat } from "./heartbeat.ts";
 import { TorturedProgress } from "./progress.ts";
 import { type Speech, TorturedServer } from "./server.ts";
-import { grpcOver, HTTP, httpOver, JSON_ANSWER, METRIC, TCP } from "./speeches.ts";
+import {
+  GRPC_TLS,
+  grpcOver,
+  HTTP,
+  HTTP_TLS,
+  httpOver,
+  IF_MISSING,
+  IF_MISSING_IN_JSON,
+  JSON_ANSWER,
+  METRIC,
+  NAMED_TLS,
+  STATUS,
+  TCP,
+} from "./speeches.ts";
 
 /** What makes an endpoint, and what its report and its answers depend on. */
 interface Entry extends Partial<Asked> {
   readonly what: string;
-  readonly create: (folder: string, asked: Asked) => TorturedEndpoint;
+  readonly create: (folder: string, asked: Asked) => TorturedEndpoint | Promise<TorturedEndpoint>;
 }
 
 const speaking =
@@ -27,11 +43,20 @@ const ENTRIES: readonly Entry[] = [
   })),
   {
     what: "https with ca",
+    create: speaking((folder) => ({ ...httpOver("https", `&ca=${folder}/ca`), tls: HTTP_TLS })),
+  },
+  {
+    what: "server-name",
     create: speaking((folder) => ({
-      ...httpOver("https", `&ca=${folder}/ca`),
-      alpn: "http/1.1",
+      ...httpOver("https", `&ca=${folder}/ca&server-name=elsewhere.example`),
+      tls: NAMED_TLS,
     })),
   },
+  {
+    what: "cert and key",
+    create: (folder, asked) => TorturedClientCertificate.create(folder, asked),
+  },
+  { what: "expires", create: (_, asked) => new TorturedExpiry(asked) },
   {
     what: "http+unix",
     create: speaking((folder) => ({ ...httpOver("http+unix", ""), path: `${folder}/http.sock` })),
@@ -40,13 +65,18 @@ const ENTRIES: readonly Entry[] = [
   { what: "grpc", create: speaking(grpcOver("grpc", "")) },
   {
     what: "grpcs with ca",
-    create: speaking((folder) => ({ ...grpcOver("grpcs", `ca=${folder}/ca`), alpn: "h2" })),
+    create: speaking((folder) => ({ ...grpcOver("grpcs", `ca=${folder}/ca`), tls: GRPC_TLS })),
   },
   {
     what: "grpc+unix",
     create: speaking((folder) => ({ ...grpcOver("grpc+unix", ""), path: `${folder}/grpc.sock` })),
   },
-  { what: "file", create: (folder, asked) => new TorturedFile(folder, asked) },
+  { what: "file", create: (folder, asked) => new TorturedFile(folder, TEXT_FILE, asked) },
+  { what: "file with json", create: (folder, asked) => new TorturedFile(folder, JSON_FILE, asked) },
+  { what: "max-age", create: (folder, asked) => new TorturedHeartbeat(folder, asked) },
+  { what: "status", create: speaking(STATUS) },
+  { what: "if-missing", create: speaking(IF_MISSING) },
+  { what: "if-missing in json", create: speaking(IF_MISSING_IN_JSON) },
   { what: "json", options: "&group=g", create: speaking(JSON_ANSWER) },
   { what: "metric", options: "&group=g", create: speaking(METRIC) },
   { what: "progress", create: (_, asked) => new TorturedProgress(false, asked) },
@@ -72,11 +102,16 @@ export const GROUPS: Readonly<Record<"g" | "long", readonly string[]>> = {
   g: namesWith("&group=g"),
   long: namesWith("&group=long"),
 };
-/** The names of those whose failure is a warning. */
-export const OPTIONAL: readonly string[] = namesWith("&optional");
 
-/** Creates the endpoints, whose files are in a folder. */
-export function createEndpoints(folder: string): TorturedEndpoint[] {
-  Deno.writeTextFileSync(`${folder}/ca`, fixture("certificates/authority.pem"));
-  return named.map(({ create, ...asked }) => create(folder, { options: "", everyMs: 0, ...asked }));
+/** Creates the endpoints, whose files are in a folder. They end with the stack. */
+export async function createEndpoints(
+  folder: string,
+  stack: AsyncDisposableStack,
+): Promise<TorturedEndpoint[]> {
+  await Deno.writeTextFile(`${folder}/ca`, fixture("certificates/authority.pem"));
+  const endpoints: TorturedEndpoint[] = [];
+  for (const { create, ...asked } of named) {
+    endpoints.push(stack.use(await create(folder, { options: "", everyMs: 0, ...asked })));
+  }
+  return endpoints;
 }

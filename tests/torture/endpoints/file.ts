@@ -1,24 +1,43 @@
 import { type Asked, TorturedEndpoint } from "../endpoint.ts";
+import { replaceFile } from "./replace_file.ts";
 
-/** The text in each mode; a mode without one has no file. */
-const TEXTS: Readonly<Record<string, string>> = {
-  good: "all is well",
-  lie: "all is lost",
-  truncated: "",
-  cut: "all is",
+/** What a file is asked for, and what it holds. */
+export interface FileSpeech {
+  /** The options of the endpoint. */
+  readonly fragment: string;
+  /** The text in each mode, `good` among them; a mode without one has no file. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+export const TEXT_FILE: FileSpeech = {
+  fragment: "contains=is+well",
+  texts: { good: "all is well", lie: "all is lost", truncated: "", cut: "all is" },
+};
+export const JSON_FILE: FileSpeech = {
+  fragment: "json=state:running&json=queue<100",
+  texts: {
+    good: '{"state":"running","queue":99}',
+    lie: '{"state":"stopped","queue":99}',
+    "at the limit": '{"state":"running","queue":100}',
+    truncated: "",
+    cut: '{"state":"running","queue":9',
+  },
 };
 
 /** A file that is replaced, truncated and removed. */
 export class TorturedFile extends TorturedEndpoint {
-  readonly failing: readonly string[] = ["missing", "folder", "lie", "truncated", "cut"];
+  readonly failing: readonly string[];
   readonly slow: readonly string[] = [];
   readonly url: string;
   readonly #path: string;
+  readonly #texts: FileSpeech["texts"];
 
-  constructor(folder: string, asked?: Partial<Asked>) {
+  constructor(folder: string, { fragment, texts }: FileSpeech, asked?: Partial<Asked>) {
     super(asked);
-    this.#path = `${folder}/mark`;
-    this.url = `file://${this.#path}#contains=is+well`;
+    this.failing = ["missing", "folder", ...Object.keys(texts).filter((mode) => mode !== "good")];
+    this.#path = `${folder}/${this.asked.name}`;
+    this.#texts = texts;
+    this.url = `file://${this.#path}#${fragment}`;
     this.#write("good");
   }
 
@@ -33,18 +52,10 @@ export class TorturedFile extends TorturedEndpoint {
   }
 
   #write(mode: string): void {
-    const text = TEXTS[mode];
-    if (text === undefined || this.mode === "folder") {
-      try {
-        Deno.removeSync(this.#path, { recursive: true });
-      } catch {
-        // It is missing already.
-      }
-    }
+    const text = this.#texts[mode];
+    if (this.mode === "folder") replaceFile(this.#path, undefined);
+    replaceFile(this.#path, text);
     if (mode === "folder") Deno.mkdirSync(this.#path);
-    if (text === undefined) return;
-    Deno.writeTextFileSync(`${this.#path}.new`, text);
-    Deno.renameSync(`${this.#path}.new`, this.#path);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

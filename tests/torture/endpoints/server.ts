@@ -1,6 +1,6 @@
 import { listenOn, type Misbehaving } from "../../servers/misbehaving.ts";
 import { type Asked, TorturedEndpoint } from "../endpoint.ts";
-import { listenTls } from "./tls.ts";
+import { listenTls, type TlsSpeech } from "./tls.ts";
 
 /** How an endpoint speaks. */
 export interface Speech {
@@ -10,27 +10,29 @@ export interface Speech {
   readonly answers: Readonly<Record<string, () => Uint8Array>>;
   /** The socket that it listens on; a free port without one. */
   readonly path?: string;
-  /** The protocol that it chooses over TLS. */
-  readonly alpn?: string;
+  /** How it speaks TLS, if it does. */
+  readonly tls?: TlsSpeech;
+  /** The modes that are as good as `good`. */
+  readonly good?: readonly string[];
 }
 
-/** The certificates that fail, by mode. */
-const BAD_CERTIFICATES = ["expired", "wrong_name", "self_signed"];
 const DRIP_MS = 50;
 /** How many bytes the answer lacks that breaks off: a part of the body, or of a frame. */
 const CUT = 4;
 
 /** An endpoint that is a server. */
 export class TorturedServer extends TorturedEndpoint {
+  override readonly good: readonly string[];
   readonly failing: readonly string[];
   readonly slow: readonly string[] = ["hang", "drip", "cut"];
   readonly url: string;
   readonly #server: Misbehaving;
 
-  constructor({ url, answers, path, alpn }: Speech, asked?: Partial<Asked>) {
+  constructor({ url, answers, path, tls, good = [] }: Speech, asked?: Partial<Asked>) {
     super(asked);
-    const wrong = Object.keys(answers).filter((mode) => mode !== "good");
-    this.failing = ["close", "garbage", ...wrong, ...(alpn === undefined ? [] : BAD_CERTIFICATES)];
+    this.good = ["good", ...good];
+    const modes = [...Object.keys(answers), ...Object.keys(tls?.certificates ?? {})];
+    this.failing = ["close", "garbage", ...modes.filter((mode) => !this.good.includes(mode))];
     const behave = async (conn: Deno.Conn, mode: string): Promise<void> => {
       if (await conn.read(new Uint8Array(4096)) === null) return;
       const whole = (answers[mode] ?? answers["good"])?.() ?? new Uint8Array();
@@ -50,14 +52,14 @@ export class TorturedServer extends TorturedEndpoint {
       }
     };
     // The mode at the start of the connection decides.
-    this.#server = alpn === undefined
+    this.#server = tls === undefined
       ? listenOn(
         path === undefined
           ? Deno.listen({ hostname: "127.0.0.1", port: 0 })
           : Deno.listen({ transport: "unix", path }),
         (conn) => behave(conn, this.mode),
       )
-      : listenTls(["good", ...BAD_CERTIFICATES], alpn, () => this.mode, behave);
+      : listenTls(tls, () => this.mode, behave);
     this.url = url(path ?? `127.0.0.1:${this.#server.port}`);
   }
 

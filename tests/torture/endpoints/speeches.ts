@@ -1,6 +1,8 @@
 /** @module What servers of each kind say. */
 import { END_HEADERS, END_STREAM, field, frame, TYPE } from "../../servers/http2_frames.ts";
+import { type Pair, pairOf } from "./certificate.ts";
 import type { Speech } from "./server.ts";
+import type { TlsSpeech } from "./tls.ts";
 
 const ENCODER = new TextEncoder();
 
@@ -52,6 +54,21 @@ export function grpcOver(scheme: string, fragment: string): Speech {
   };
 }
 
+/** The certificates of a server at an address that the test's own authority signed. */
+const CERTIFICATES: Readonly<Record<string, Pair>> = {
+  good: pairOf("good"),
+  expired: pairOf("expired"),
+  "wrong name": pairOf("wrong_name"),
+  "self-signed": pairOf("self_signed"),
+};
+export const HTTP_TLS: TlsSpeech = { alpn: "http/1.1", certificates: CERTIFICATES };
+export const GRPC_TLS: TlsSpeech = { alpn: "h2", certificates: CERTIFICATES };
+/** Those of one that is asked for by another name. */
+export const NAMED_TLS: TlsSpeech = {
+  alpn: "http/1.1",
+  certificates: { ...CERTIFICATES, good: pairOf("wrong_name"), "wrong name": pairOf("good") },
+};
+
 /** The text of an endpoint of HTTP that says all is well, and of one that lies. */
 export const WELL = ["contains=all+is+well", "all is well", "all is lost"] as const;
 export const HTTP: Speech = httpSpeech("http", ...WELL);
@@ -70,6 +87,44 @@ export const METRIC: Speech = httpSpeech(
   'running{a="1"} 9\n# EOF\n',
   'running{a="2"} 2\n# EOF\n',
 );
+/** What has no series counts as 0, but a page without any series fails. */
+export const IF_MISSING: Speech = {
+  url: (address) => `http://${address}/#metric=waiting<5&if-missing=0`,
+  good: ["no series of it"],
+  answers: {
+    good: () => http("waiting 4\n# EOF\n"),
+    "no series of it": () => http("other 9\n# EOF\n"),
+    "at the limit": () => http("waiting 5\n# EOF\n"),
+    "no series": () => http("# EOF\n"),
+    unavailable: () => http("", "503 X"),
+  },
+};
+/** A path without a value counts as 0. */
+export const IF_MISSING_IN_JSON: Speech = {
+  url: (address) => `http://${address}/#json=queue>0&json=lag<=2&if-missing=0`,
+  good: ["no lag"],
+  answers: {
+    good: () => http('{"queue":1,"lag":2}'),
+    "no lag": () => http('{"queue":1}'),
+    "no queue": () => http('{"lag":2}'),
+    "over the limit": () => http('{"queue":1,"lag":3}'),
+    nothing: () => http("{}"),
+  },
+};
+/** The statuses at both ends of each range, and those beside them. */
+export const STATUS: Speech = {
+  url: (address) => `http://${address}/#status=201-299,401`,
+  good: ["299", "401"],
+  answers: {
+    good: () => http("", "201 X"),
+    ...Object.fromEntries(
+      ["200", "299", "300", "400", "401", "402", "503"].map((status) => [
+        status,
+        () => http("", `${status} X`),
+      ]),
+    ),
+  },
+};
 export const TCP: Speech = {
   url: (address) => `tcp://${address}#send=PING&expect=%2BPONG`,
   answers: {

@@ -1,39 +1,41 @@
 import { listen, listenOn, type Misbehaving } from "../../servers/misbehaving.ts";
-import { fixture } from "../../support/outcome.ts";
+import type { Pair } from "./certificate.ts";
+
+/** How a server speaks TLS. */
+export interface TlsSpeech {
+  /** The protocol that it chooses. */
+  readonly alpn: string;
+  /** Its certificates by mode; that of `good` is also that of every other mode. */
+  readonly certificates: Readonly<Record<string, Pair>>;
+}
 
 /**
- * Serves over TLS on one port with the certificate that the mode names, and with the first one in any other
- * mode.
+ * Serves over TLS on one port with the certificate of the mode.
  *
  * @param mode Returns the mode of a connection that starts.
  * @param behave What the server does with one connection in its mode.
  */
 export function listenTls(
-  certificates: readonly string[],
-  alpn: string,
+  { alpn, certificates }: TlsSpeech,
   mode: () => string,
   behave: (conn: Deno.Conn, mode: string) => Promise<void>,
 ): Misbehaving {
   /** The modes of connections, by their own ports. */
   const modes = new Map<number, string>();
-  const servers = new Map(certificates.map((certificate) => {
-    const listener = Deno.listenTls({
-      hostname: "127.0.0.1",
-      port: 0,
-      cert: fixture(`certificates/${certificate}.pem`),
-      key: fixture(`certificates/${certificate}.key`),
-      alpnProtocols: [alpn],
-    });
-    const take = async (conn: Deno.Conn): Promise<void> => {
-      await (conn as Deno.TlsConn).handshake();
-      await behave(conn, modes.get((conn.remoteAddr as Deno.NetAddr).port) ?? "hang");
-    };
-    return [certificate, listenOn(listener, take)];
-  }));
-  const [first = ""] = certificates;
+  const servers = new Map(
+    Object.entries(certificates).map(([name, pair]) => {
+      const options = { hostname: "127.0.0.1", port: 0, alpnProtocols: [alpn] };
+      const listener = Deno.listenTls({ ...options, ...pair });
+      const take = async (conn: Deno.Conn): Promise<void> => {
+        await (conn as Deno.TlsConn).handshake();
+        await behave(conn, modes.get((conn.remoteAddr as Deno.NetAddr).port) ?? "hang");
+      };
+      return [name, listenOn(listener, take)];
+    }),
+  );
   const relay = listen(async (conn) => {
     const mine = mode();
-    const server = servers.get(mine) ?? servers.get(first);
+    const server = servers.get(mine) ?? servers.get("good");
     using onward = await Deno.connect({ hostname: "127.0.0.1", port: server?.port ?? 0 });
     const { port } = onward.localAddr as Deno.NetAddr;
     modes.set(port, mine);

@@ -1,5 +1,5 @@
 /** @module Clients that misbehave on purpose. */
-import { type Client, pause } from "./client.ts";
+import { type Client, pause } from "../client.ts";
 
 /** A client that misbehaves once and disconnects. */
 export type Nuisance = (port: number) => Promise<void>;

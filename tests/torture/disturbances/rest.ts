@@ -1,13 +1,10 @@
 /** @module What the metrics and the log say when nothing else runs. */
-import type { Milliseconds } from "../../src/process/time/duration.ts";
-import { pick } from "../support/random.ts";
-import { pause } from "./client.ts";
-import { NAMES } from "./endpoints/all.ts";
-import { judge, REQUESTS, short } from "./judge.ts";
-import { HAS_CLOCK, type Subject } from "./subject.ts";
-
-/** How long a line of the log and a signal may take. */
-const MAX_DELAY: Milliseconds = 2000;
+import { pick } from "../../support/random.ts";
+import { eventually } from "../client.ts";
+import { NAMES } from "../endpoints/all.ts";
+import { judge, REQUESTS, short } from "../judge.ts";
+import { HAS_CLOCK, type Subject } from "../subject.ts";
+import { stepClock } from "./wall_clock.ts";
 
 /**
  * Steps the wall clock through all its settings, among them an hour and a day back, if it can be set.
@@ -19,7 +16,7 @@ export async function rest(subject: Subject, next: () => number): Promise<void> 
   for (const step of ["no step", "step 1", "step 2", "step 3"]) {
     if (HAS_CLOCK && step !== "no step") await stepClock(subject);
     for (const endpoint of subject.endpoints) {
-      endpoint.mode = ready || next() < 0.5 ? "good" : pick(endpoint.failing, next);
+      endpoint.mode = pick(ready || next() < 0.5 ? endpoint.good : endpoint.failing, next);
     }
     const [first] = subject.endpoints;
     if (!ready && first !== undefined) first.mode = pick(first.failing, next);
@@ -27,16 +24,6 @@ export async function rest(subject: Subject, next: () => number): Promise<void> 
     subject.wrong.push(...wrong.map((text) => `at rest, ${step}: ${text}`));
     ready = !ready;
   }
-}
-
-/** Steps the wall clock of the sidecar, and waits until it has. */
-async function stepClock({ program, client }: Subject): Promise<void> {
-  const offset = async (): Promise<Milliseconds> =>
-    Date.parse(JSON.parse((await client.get("/self")).body).timestamp) - Date.now();
-  const before = await offset();
-  program.kill("SIGWINCH");
-  const isStepped = async (): Promise<boolean> => Math.abs(await offset() - before) > 60_000;
-  if (!await eventually(isStepped)) throw new Error("the clock did not step");
 }
 
 /** Runs a round. Returns what is wrong with its answer, the metrics and the log. */
@@ -63,13 +50,4 @@ async function compare(subject: Subject): Promise<string[]> {
     }
   }
   return wrong;
-}
-
-async function eventually(condition: () => boolean | Promise<boolean>): Promise<boolean> {
-  const endMs = performance.now() + MAX_DELAY;
-  while (!await condition()) {
-    if (performance.now() > endMs) return false;
-    await pause(10);
-  }
-  return true;
 }

@@ -1,11 +1,12 @@
 /** @module What happens around the checks: to the process, its clock, its descriptors and its log. */
-import type { Milliseconds } from "../../src/process/time/duration.ts";
-import { pause } from "./client.ts";
+import type { Milliseconds } from "../../../src/process/time/duration.ts";
+import { pause } from "../client.ts";
 import { idle } from "./nuisances.ts";
 import type { Gate } from "./gate.ts";
-import { judge, LONG } from "./judge.ts";
+import { judge, LONG } from "../judge.ts";
 import { rest } from "./rest.ts";
-import { HAS_CLOCK, type Subject } from "./subject.ts";
+import { stepClock } from "./wall_clock.ts";
+import { HAS_CLOCK, type Subject } from "../subject.ts";
 
 /** What a disturbance works with. */
 export interface Disturbed {
@@ -28,10 +29,7 @@ const MAX_FREEZE: Milliseconds = 1500;
 type Disturb = (disturbed: Disturbed) => Promise<void>;
 
 const OF_CLOCK: Readonly<Record<string, Disturb>> = {
-  "clock steps": async ({ subject: { program } }) => {
-    program.kill("SIGWINCH");
-    await pause(0);
-  },
+  "clock steps": ({ subject }) => stepClock(subject),
 };
 
 /** The disturbances by name. */
