@@ -1,6 +1,9 @@
 /** @module The end of a run. */
-import { pause } from "./client.ts";
-import { type Subject, TIMEOUT } from "./subject.ts";
+import { TorturedServer } from "./endpoints/server.ts";
+import type { Subject } from "./subject.ts";
+
+/** As many checks of an endpoint run at the same time, so each of these starts one. */
+const REQUESTS = 4;
 
 /**
  * Sends SIGTERM during requests, which must be answered.
@@ -10,14 +13,15 @@ import { type Subject, TIMEOUT } from "./subject.ts";
 export async function stop(
   { program, client, endpoints, wrong }: Subject,
 ): Promise<[number, string]> {
+  const hanging = endpoints.find((endpoint) => endpoint instanceof TorturedServer);
+  if (hanging !== undefined) hanging.mode = "hang";
+  const asked = hanging?.asks(REQUESTS);
   const last = Promise.all(
-    Array.from({ length: 5 }, async () => (await client.get("/all")).status),
-  );
-  if (endpoints[0] !== undefined) endpoints[0].mode = "hang";
-  // Half the time that the requests take: a busy machine accepts their connections late.
-  await pause(TIMEOUT * 500);
+    Array.from({ length: REQUESTS }, async () => (await client.get("/all")).status),
+  ).catch((error) => [String(error)]);
+  await Promise.race([asked, last]);
   program.kill("SIGTERM");
-  const statuses = await last.catch((error) => [String(error)]);
+  const statuses = await last;
   if (!statuses.every((status) => status === 200 || status === 503)) {
     wrong.push(`after SIGTERM: ${statuses}`);
   }

@@ -27,6 +27,7 @@ export class TorturedServer extends TorturedEndpoint {
   readonly slow: readonly string[] = ["hang", "drip", "cut"];
   readonly url: string;
   readonly #server: Misbehaving;
+  #asks = { left: 0, come: Promise.withResolvers<void>() };
 
   constructor({ url, answers, path, tls, good = [] }: Speech, asked?: Partial<Asked>) {
     super(asked);
@@ -35,6 +36,7 @@ export class TorturedServer extends TorturedEndpoint {
     this.failing = ["close", "garbage", ...modes.filter((mode) => !this.good.includes(mode))];
     const behave = async (conn: Deno.Conn, mode: string): Promise<void> => {
       if (await conn.read(new Uint8Array(4096)) === null) return;
+      if (--this.#asks.left === 0) this.#asks.come.resolve();
       const whole = (answers[mode] ?? answers["good"])?.() ?? new Uint8Array();
       if (mode === "close") conn.close();
       else if (mode === "garbage") await conn.write(new TextEncoder().encode("SSH-2.0-x\r\n"));
@@ -61,6 +63,12 @@ export class TorturedServer extends TorturedEndpoint {
       )
       : listenTls(tls, () => this.mode, behave);
     this.url = url(path ?? `127.0.0.1:${this.#server.port}`);
+  }
+
+  /** Waits until it has been asked so many times more. */
+  asks(count: number): Promise<void> {
+    this.#asks = { left: count, come: Promise.withResolvers() };
+    return this.#asks.come.promise;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
