@@ -1,50 +1,46 @@
-/** @module A name server that answers only some questions. */
+/** @module A name server that answers as it is told to. */
 import { createSocket } from "node:dgram";
+import { listenOn } from "../../servers/misbehaving.ts";
+import { queryOf, RIGHT, type Saying } from "./lies.ts";
 
-const PORT = 53;
-const HEADER_BYTES = 12;
-const TYPE_A = 1;
-/** A pointer to the name of the question, type A, class IN, 60 s, and the address 127.0.0.1. */
-const RECORD = [0xc0, HEADER_BYTES, 0, TYPE_A, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1];
+const ADDRESS = { hostname: "127.0.0.1", port: 53 };
+
+/** What is said of names under `good.example`, and of no other: nothing. */
+const honest = (name: string): Saying | undefined =>
+  /(?:^|\.)good\.example$/i.test(name) ? RIGHT["good"] : undefined;
 
 /**
- * Starts a name server on port 53 of 127.0.0.1. It says that names under `good.example` are 127.0.0.1,
- * and never answers any other question (RFC 1035, section 4.1). Disposing of the result ends it.
+ * Starts a name server on port 53 of 127.0.0.1. Disposing of the result ends it.
+ *
+ * @param sayingOf Returns what it says of a name; it never answers without. By default, names under
+ * `good.example` are 127.0.0.1.
  */
-export async function startNameServer(): Promise<AsyncDisposable> {
+export async function startNameServer(
+  sayingOf: (name: string) => Saying | undefined = honest,
+): Promise<AsyncDisposable> {
   const socket = createSocket("udp4");
-  socket.on("message", (query, { port, address }) => {
-    const { name, end } = questionOf(query);
-    if (/(?:^|\.)good\.example$/i.test(name)) socket.send(answerTo(query, end), port, address);
+  socket.on("message", (bytes, { port, address }) => {
+    const query = queryOf(bytes);
+    for (const answer of sayingOf(query.name)?.(query) ?? []) socket.send(answer, port, address);
   });
   const listening = Promise.withResolvers<void>();
   socket.once("error", listening.reject);
-  socket.bind(PORT, "127.0.0.1", listening.resolve);
+  socket.bind(ADDRESS.port, ADDRESS.hostname, listening.resolve);
   await listening.promise;
+  // Over TCP a length comes before each message (RFC 1035, section 4.2.2).
+  const overTcp = listenOn(Deno.listen(ADDRESS), async (conn) => {
+    const buffer = new Uint8Array(1024);
+    const query = queryOf(buffer.subarray(2, await conn.read(buffer) ?? 0));
+    const [answer] = RIGHT["good"]?.(query) ?? [];
+    if (sayingOf(query.name) === undefined || answer === undefined) return;
+    await conn.write(Uint8Array.of(answer.length >> 8, answer.length & 0xff, ...answer));
+  });
   return {
     async [Symbol.asyncDispose](): Promise<void> {
+      await overTcp[Symbol.asyncDispose]();
       const closed = Promise.withResolvers<void>();
       socket.close(closed.resolve);
       await closed.promise;
     },
   };
-}
-
-/** The name of a query's question, and where its name ends. */
-function questionOf(query: Uint8Array): { name: string; end: number } {
-  const labels: string[] = [];
-  let end = HEADER_BYTES;
-  for (let length; (length = query[end] ?? 0) > 0; end += 1 + length) {
-    labels.push(new TextDecoder().decode(query.subarray(end + 1, end + 1 + length)));
-  }
-  return { name: labels.join("."), end: end + 1 };
-}
-
-/** The name's address if the query is for IPv4, or an answer without a record. */
-function answerTo(query: Uint8Array, end: number): Uint8Array<ArrayBuffer> {
-  const records = query[end + 1] === TYPE_A ? RECORD : [];
-  const [id1 = 0, id2 = 0] = query;
-  // A response, recursion desired and available, no error; one question.
-  const header = [id1, id2, 0x81, 0x80, 0, 1, 0, records.length === 0 ? 0 : 1, 0, 0, 0, 0];
-  return Uint8Array.of(...header, ...query.subarray(HEADER_BYTES, end + 4), ...records);
 }
