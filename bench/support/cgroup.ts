@@ -54,10 +54,14 @@ export class Cgroup implements AsyncDisposable {
     }
   }
 
+  /** The command with which a shell enters the group. */
+  get enter(): string {
+    return this.#files.folders.map((folder) => `echo $$ > ${folder}/cgroup.procs`).join(" && ");
+  }
+
   /** Returns the words that start a command in the group. */
   words(command: readonly string[]): string[] {
-    const enter = this.#files.folders.map((folder) => `echo $$ > ${folder}/cgroup.procs`);
-    return ["sh", "-c", [...enter, 'exec "$0" "$@"'].join(" && "), ...command];
+    return ["sh", "-c", `${this.enter} && exec "$0" "$@"`, ...command];
   }
 
   /** Returns the most memory that the group used, in MiB. */

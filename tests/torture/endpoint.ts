@@ -37,6 +37,8 @@ export abstract class TorturedEndpoint implements AsyncDisposable {
   abstract readonly failing: readonly string[];
   /** The modes that take a timeout, or more than one check. */
   abstract readonly slow: readonly string[];
+  /** The modes with bodies as large as a check reads. */
+  readonly large: readonly string[] = [];
   /** The ENDPOINT argument, without a name. */
   abstract readonly url: string;
   abstract [Symbol.asyncDispose](): Promise<void>;
@@ -70,7 +72,11 @@ export abstract class TorturedEndpoint implements AsyncDisposable {
   /** Changes the mode for the checks to come. */
   set mode(mode: string) {
     this.#mode = mode;
-    this.note(this.good.includes(mode));
+    this.note(this.isGood(mode));
+  }
+
+  protected isGood(mode: string): boolean {
+    return this.good.includes(mode);
   }
 
   /** Notes what a check finds from now on. */

@@ -61,7 +61,9 @@ export function judge(
     if (reason) endpoint.onFailure(reason);
     const good = endpoint.goodSince(requestedMs);
     const warns = checks[name] ? endpoint.warnsSince(requestedMs) : undefined;
-    const kind = `${endpoint.asked.what}${warns ? ", with a warning" : ""}`;
+    const isLarge = endpoint.large.includes(endpoint.mode);
+    const kind = endpoint.asked.what +
+      (isLarge ? ", large" : "") + (warns ? ", with a warning" : "");
     counts.add(kind, good === checks[name] ? good : undefined);
     if (warns !== undefined && warns !== Boolean(warning)) {
       wrong.push(`${asked}: the warning of ${short(name)} must be ${warns}, got ${warning}`);

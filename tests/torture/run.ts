@@ -8,7 +8,7 @@ import { sendHost } from "./names/hosts.ts";
 import { judge, REQUESTS, short } from "./judge.ts";
 import { idle, NUISANCES } from "./disturbances/nuisances.ts";
 import { stop } from "./stop.ts";
-import { startSubject, TIMEOUT } from "./subject.ts";
+import { type MemoryLimits, startSubject, TIMEOUT } from "./subject.ts";
 
 /** Options of {@linkcode torture}. */
 export interface TortureOptions {
@@ -30,6 +30,11 @@ export interface TortureOptions {
   checkers: number;
   /** The maximum number of file descriptors of the sidecar. */
   descriptors: number;
+  /**
+   * The memory of the sidecar, to which bodies are as large as a check reads.
+   * @default {undefined}
+   */
+  memory?: MemoryLimits | undefined;
   /** The number of idle connections meanwhile. */
   idle: number;
   /** The number of connections that are opened at once; 0 if there is a descriptor for each. */
@@ -63,6 +68,8 @@ export interface Findings {
    * end.
    */
   readonly usage: readonly (readonly [descriptors: number, resident: number])[];
+  /** The most memory that its control group used, in MiB, where it had one. */
+  readonly peak: number | undefined;
 }
 
 /** How many endpoints are good at the same time: sometimes all, or `/all` would never be ready. */
@@ -72,16 +79,20 @@ const MAX_DEAF: Milliseconds = 2000;
 
 /** Runs the sidecar with endpoints and clients that misbehave, and judges every answer. */
 export async function torture(options: TortureOptions): Promise<Findings> {
-  const { seconds, seed, maxPause = 2500, maxChanges = 8, descriptors, flood } = options;
+  const { seconds, seed, maxPause = 2500, maxChanges = 8, descriptors, memory, flood } = options;
   await using stack = new AsyncDisposableStack();
   const patience = flood > 0 ? MAX_DEAF : 0;
-  const subject = await startSubject(stack, { descriptors, patience });
-  const { program, client, endpoints, wrong, log } = subject;
+  const subject = await startSubject(stack, { descriptors, memory, patience });
+  const { program, client, endpoints, wrong, log, group } = subject;
   const gate = new Gate();
   let answers = 0;
   let ready = 0;
   const disturbances: Record<string, number> = {};
-  const kinds = Object.keys(DISTURBANCES).filter((kind) => kind !== "floods" || flood > 0);
+  const absent = [
+    ...(flood > 0 ? [] : ["floods"]),
+    ...(memory === undefined ? ["large bodies"] : []),
+  ];
+  const kinds = Object.keys(DISTURBANCES).filter((kind) => !absent.includes(kind));
   const endMs = performance.now() + seconds * 1000;
   const running = (): boolean =>
     performance.now() < endMs || kinds.some((kind) => disturbances[kind] === undefined);
@@ -143,7 +154,11 @@ export async function torture(options: TortureOptions): Promise<Findings> {
   };
   const usage: [number, number][] = [];
   const look = async (): Promise<void> => {
-    if (options.look) usage.push(await program.usage());
+    if (!options.look) return;
+    await program.usage().then(
+      (used) => usage.push(used),
+      (error) => wrong.push(`usage: ${error}`),
+    );
   };
   await look();
   const early = pause(seconds * 200).then(look);
@@ -162,9 +177,22 @@ export async function torture(options: TortureOptions): Promise<Findings> {
   }
   await pause(TIMEOUT * 1000 + 500);
   await look();
+  const peak = await group?.peak();
   const [status, stderr] = await stop(subject);
   await log.ended;
   const { retries } = client;
   const { lines: counts, excused } = subject.counts;
-  return { answers, counts, excused, ready, retries, disturbances, wrong, status, stderr, usage };
+  return {
+    answers,
+    counts,
+    excused,
+    ready,
+    retries,
+    disturbances,
+    wrong,
+    status,
+    stderr,
+    usage,
+    peak,
+  };
 }

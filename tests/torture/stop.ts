@@ -20,7 +20,12 @@ export async function stop(
     Array.from({ length: REQUESTS }, async () => (await client.get("/all")).status),
   ).catch((error) => [String(error)]);
   await Promise.race([asked, last]);
-  program.kill("SIGTERM");
+  try {
+    program.kill("SIGTERM");
+  } catch (error) {
+    // Its exit status and standard error say why it has ended.
+    wrong.push(`at the end: ${error}`);
+  }
   const statuses = await last;
   if (!statuses.every((status) => status === 200 || status === 503)) {
     wrong.push(`after SIGTERM: ${statuses}`);

@@ -1,5 +1,6 @@
 /** @module The sidecar under torture. */
 import { compiledFlags } from "../../bench/support/compiled_flags.ts";
+import { Cgroup } from "../../bench/support/cgroup.ts";
 import { BINARY, Program } from "../support/program.ts";
 import type { Milliseconds, Seconds } from "../../src/process/time/duration.ts";
 import { Client } from "./client.ts";
@@ -24,14 +25,26 @@ export interface Subject {
   /** How often what was asked, and rightly answered. */
   readonly counts: Counts;
   readonly lag: Lag;
+  /** What limits its memory, if anything does. */
+  readonly group: Cgroup | undefined;
   /** What was wrong so far. */
   readonly wrong: string[];
+}
+
+/** How much memory the sidecar may take, in MiB. At the end of either, it is killed. */
+export interface MemoryLimits {
+  /** All of it, by a control group, where one may be made. */
+  readonly group: number;
+  /** What V8 keeps of objects; buffers are outside. A binary has no such limit. */
+  readonly heap: number;
 }
 
 /** Options of {@linkcode startSubject}. */
 export interface StartSubjectOptions {
   /** The maximum number of file descriptors of the sidecar. */
   descriptors: number;
+  /** Its memory; no limit without. */
+  memory: MemoryLimits | undefined;
   /** How long connections may fail before that is wrong; 0 if none may. */
   patience: Milliseconds;
 }
@@ -39,11 +52,14 @@ export interface StartSubjectOptions {
 /** Starts a sidecar, which ends with the stack. */
 export async function startSubject(
   stack: AsyncDisposableStack,
-  { descriptors, patience }: StartSubjectOptions,
+  { descriptors, memory, patience }: StartSubjectOptions,
 ): Promise<Subject> {
   const folder = await Deno.makeTempDir();
   stack.defer(() => Deno.remove(folder, { recursive: true }));
   const endpoints = await createEndpoints(folder, stack);
+  const group = memory && await Cgroup.make({ memory: memory.group });
+  if (group !== undefined) stack.use(group);
+  const heap = memory === undefined ? "" : `,--max-old-space-size=${memory.heap}`;
   const clock = ["--preload", new URL("./clock.ts", import.meta.url).pathname];
   const program = stack.use(
     new Program(
@@ -53,15 +69,16 @@ export async function startSubject(
       ],
       {
         denoFlags: [
-          ...compiledFlags(),
+          ...compiledFlags().map((flag) => flag.startsWith("--v8-flags=") ? flag + heap : flag),
           ...(HAS_CLOCK ? clock : []),
         ],
         descriptors,
+        ...(group === undefined ? {} : { before: group.enter }),
       },
     ),
   );
   const client = stack.use(new Client(await program.port(), patience));
   const log = new ReadLog(program.lines);
   const lag = stack.use(new Lag());
-  return { program, client, endpoints, log, counts: new Counts(), lag, wrong: [] };
+  return { program, client, endpoints, log, counts: new Counts(), lag, group, wrong: [] };
 }

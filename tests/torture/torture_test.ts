@@ -27,5 +27,7 @@ Deno.test(`main answers correctly when it is tortured for 2 s with seed ${SEED}`
   assertEquals([wrong, status, stderr], [[], 0, ""]);
   assert(answers > 50 && ready > 0 && ready < answers, `${answers} answers, ${ready} ready`);
   assertEquals(counts.map((line) => line.replace(/: asked.*/, "")), ASKED.toSorted());
-  assertEquals(Object.keys(disturbances).sort(), Object.keys(DISTURBANCES).sort());
+  // Bodies are large only where memory is short.
+  const expected = Object.keys(DISTURBANCES).filter((kind) => kind !== "large bodies");
+  assertEquals(Object.keys(disturbances).sort(), expected.sort());
 });

@@ -1,9 +1,10 @@
 /** @module What happens around the checks: to the process, its clock, its descriptors and its log. */
 import type { Milliseconds } from "../../../src/process/time/duration.ts";
+import { pick } from "../../support/random.ts";
 import { pause } from "../client.ts";
 import { idle } from "./nuisances.ts";
 import type { Gate } from "./gate.ts";
-import { judge, LONG } from "../judge.ts";
+import { judge, LONG, REQUESTS } from "../judge.ts";
 import { rest } from "./rest.ts";
 import { stepClock } from "./wall_clock.ts";
 import { HAS_CLOCK, type Subject } from "../subject.ts";
@@ -21,6 +22,8 @@ export interface Disturbed {
 
 /** The rounds that log more than a pipe, its reader and the sidecar hold. */
 const UNREAD_ROUNDS = 400;
+/** The rounds during which bodies are large. */
+const LARGE_ROUNDS = 10;
 /** As many checks of an endpoint run at the same time. */
 const AT_ONCE = 4;
 /** How long a freeze may take: `/self` must answer within 2 s. */
@@ -54,6 +57,22 @@ export const DISTURBANCES: Readonly<Record<string, Disturb>> = {
         wrong.push(...judge(LONG, answer, subject).map((text) => `log unread: ${text}`));
       }));
     }
+  },
+  "large bodies": async ({ subject, next }) => {
+    const { client, endpoints, lag, wrong } = subject;
+    using _overload = lag.overload();
+    for (const endpoint of endpoints) {
+      if (endpoint.large.length > 0) endpoint.mode = pick(endpoint.large, next);
+    }
+    for (let i = 0; i < LARGE_ROUNDS; i++) {
+      await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+        const request = pick(REQUESTS, next);
+        wrong.push(...judge(request, await client.get(request.path), subject));
+      }));
+    }
+    for (const endpoint of endpoints) endpoint.mode = "good";
+    // Until the checks of large bodies have ended.
+    await client.get(LONG.path);
   },
   "rests": async ({ subject, gate, next }) => {
     using _closed = await gate.close();

@@ -80,6 +80,8 @@ export class TorturedClientCertificate extends TorturedEndpoint {
   }
 
   override set mode(mode: string) {
+    // A check with the files of one mode may be answered in the next.
+    this.note(undefined);
     this.#write(FILES[mode] ?? OLD);
     this.#plain.mode = mode in FILES ? "good" : mode;
     super.mode = mode;

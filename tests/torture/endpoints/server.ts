@@ -1,13 +1,19 @@
 import { listenOn, type Misbehaving } from "../../servers/misbehaving.ts";
 import { type Asked, TorturedEndpoint } from "../endpoint.ts";
+import type { Large } from "./large.ts";
 import { listenTls, type TlsSpeech } from "./tls.ts";
+
+/** What a server answers, by mode. */
+type Answers = Readonly<Record<string, () => Uint8Array>>;
 
 /** How an endpoint speaks. */
 export interface Speech {
   /** The ENDPOINT argument of an address, with a fragment that is not empty. */
   readonly url: (address: string) => string;
   /** What it answers in each mode, `good` among them. */
-  readonly answers: Readonly<Record<string, () => Uint8Array>>;
+  readonly answers: Answers;
+  /** Answers as large as a check reads: one that is good, and one that is not. */
+  readonly large?: Large<() => Uint8Array>;
   /** The socket that it listens on; a free port without one. */
   readonly path?: string;
   /** How it speaks TLS, if it does. */
@@ -23,21 +29,27 @@ const CUT = 4;
 /** An endpoint that is a server. */
 export class TorturedServer extends TorturedEndpoint {
   override readonly good: readonly string[];
+  override readonly large: readonly string[];
   readonly failing: readonly string[];
   readonly slow: readonly string[] = ["hang", "drip", "cut"];
   readonly url: string;
   readonly #server: Misbehaving;
   #asks = { left: 0, come: Promise.withResolvers<void>() };
 
-  constructor({ url, answers, path, tls, good = [] }: Speech, asked?: Partial<Asked>) {
+  constructor(
+    { url, answers, large, path, tls, good = [] }: Speech,
+    asked?: Partial<Asked>,
+  ) {
     super(asked);
     this.good = ["good", ...good];
+    this.large = Object.keys(large ?? {});
+    const all: Answers = { ...answers, ...large };
     const modes = [...Object.keys(answers), ...Object.keys(tls?.certificates ?? {})];
     this.failing = ["close", "garbage", ...modes.filter((mode) => !this.good.includes(mode))];
     const behave = async (conn: Deno.Conn, mode: string): Promise<void> => {
       if (await conn.read(new Uint8Array(4096)) === null) return;
       if (--this.#asks.left === 0) this.#asks.come.resolve();
-      const whole = (answers[mode] ?? answers["good"])?.() ?? new Uint8Array();
+      const whole = (all[mode] ?? all["good"])?.() ?? new Uint8Array();
       if (mode === "close") conn.close();
       else if (mode === "garbage") await conn.write(new TextEncoder().encode("SSH-2.0-x\r\n"));
       else if (mode === "cut") {
@@ -49,7 +61,7 @@ export class TorturedServer extends TorturedEndpoint {
           await new Promise((resolve) => setTimeout(resolve, DRIP_MS));
         }
       } else if (mode !== "hang") {
-        await conn.write(whole);
+        for (let sent = 0; sent < whole.length;) sent += await conn.write(whole.subarray(sent));
         if (mode.endsWith("then close")) conn.close();
       }
     };
@@ -63,6 +75,10 @@ export class TorturedServer extends TorturedEndpoint {
       )
       : listenTls(tls, () => this.mode, behave);
     this.url = url(path ?? `127.0.0.1:${this.#server.port}`);
+  }
+
+  protected override isGood(mode: string): boolean {
+    return mode === "large" || super.isGood(mode);
   }
 
   /** Waits until it has been asked so many times more. */

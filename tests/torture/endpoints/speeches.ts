@@ -1,6 +1,7 @@
 /** @module What servers of each kind say. */
 import { END_HEADERS, END_STREAM, field, frame, TYPE } from "../../servers/http2_frames.ts";
 import { type Pair, pairOf } from "./certificate.ts";
+import { answersOf, withMember, withSeries, withText } from "./large.ts";
 import type { Speech } from "./server.ts";
 import type { TlsSpeech } from "./tls.ts";
 
@@ -71,22 +72,34 @@ export const NAMED_TLS: TlsSpeech = {
 
 /** The text of an endpoint of HTTP that says all is well, and of one that lies. */
 export const WELL = ["contains=all+is+well", "all is well", "all is lost"] as const;
-export const HTTP: Speech = httpSpeech("http", ...WELL);
-export const JSON_ANSWER: Speech = httpSpeech(
-  "http",
-  "json=data[].id:granite&json=queue<100",
-  '{"data":[{"id":"other"},{"id":"granite"}],"queue":3}',
-  '{"data":[{"id":"other"}],"queue":3}',
-  '{"data":[{"id":"granite"}],"queue":100}',
-  '{"data":[{"id":"granite"}]}',
-);
-export const METRIC: Speech = httpSpeech(
-  "http",
-  'metric=running{a="1"}<9',
-  'running{a="1"} 2\nrunning{a="2"} 20\n# EOF\n',
-  'running{a="1"} 9\n# EOF\n',
-  'running{a="2"} 2\n# EOF\n',
-);
+export const HTTP: Speech = {
+  ...httpSpeech("http", ...WELL),
+  large: answersOf(() => withText("all is well"), http),
+};
+export const JSON_ANSWER: Speech = {
+  ...httpSpeech(
+    "http",
+    "json=data[].id:granite&json=queue<100",
+    '{"data":[{"id":"other"},{"id":"granite"}],"queue":3}',
+    '{"data":[{"id":"other"}],"queue":3}',
+    '{"data":[{"id":"granite"}],"queue":100}',
+    '{"data":[{"id":"granite"}]}',
+  ),
+  large: answersOf(
+    () => withMember('"data":[{"id":"granite"}]', '"queue":99', '"queue":100'),
+    http,
+  ),
+};
+export const METRIC: Speech = {
+  ...httpSpeech(
+    "http",
+    'metric=running{a="1"}<9',
+    'running{a="1"} 2\nrunning{a="2"} 20\n# EOF\n',
+    'running{a="1"} 9\n# EOF\n',
+    'running{a="2"} 2\n# EOF\n',
+  ),
+  large: answersOf(() => withSeries('running{a="1"} 8', 'running{a="1"} 9'), http),
+};
 /** What has no series counts as 0, but a page without any series fails. */
 export const IF_MISSING: Speech = {
   url: (address) => `http://${address}/#metric=waiting<5&if-missing=0`,
