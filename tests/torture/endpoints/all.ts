@@ -8,19 +8,17 @@ import { TorturedHeartbeat } from "./heartbeat.ts";
 import { TorturedProgress } from "./progress.ts";
 import { type Speech, TorturedServer } from "./server.ts";
 import {
-  GRPC_TLS,
   grpcOver,
   HTTP,
-  HTTP_TLS,
   httpOver,
   IF_MISSING,
   IF_MISSING_IN_JSON,
   JSON_ANSWER,
   METRIC,
-  NAMED_TLS,
   STATUS,
   TCP,
 } from "./speeches.ts";
+import { GRPC_TLS, HTTP_TLS, NAMED_TLS } from "./tls.ts";
 
 /** What makes an endpoint, and what its report and its answers depend on. */
 interface Entry extends Partial<Asked> {

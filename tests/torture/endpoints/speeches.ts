@@ -1,9 +1,7 @@
 /** @module What servers of each kind say. */
 import { END_HEADERS, END_STREAM, field, frame, TYPE } from "../../servers/http2_frames.ts";
-import { type Pair, pairOf } from "./certificate.ts";
 import { answersOf, withMember, withSeries, withText } from "./large.ts";
 import type { Speech } from "./server.ts";
-import type { TlsSpeech } from "./tls.ts";
 
 const ENCODER = new TextEncoder();
 
@@ -54,21 +52,6 @@ export function grpcOver(scheme: string, fragment: string): Speech {
     },
   };
 }
-
-/** The certificates of a server at an address that the test's own authority signed. */
-const CERTIFICATES: Readonly<Record<string, Pair>> = {
-  good: pairOf("good"),
-  expired: pairOf("expired"),
-  "wrong name": pairOf("wrong_name"),
-  "self-signed": pairOf("self_signed"),
-};
-export const HTTP_TLS: TlsSpeech = { alpn: "http/1.1", certificates: CERTIFICATES };
-export const GRPC_TLS: TlsSpeech = { alpn: "h2", certificates: CERTIFICATES };
-/** Those of one that is asked for by another name. */
-export const NAMED_TLS: TlsSpeech = {
-  alpn: "http/1.1",
-  certificates: { ...CERTIFICATES, good: pairOf("wrong_name"), "wrong name": pairOf("good") },
-};
 
 /** The text of an endpoint of HTTP that says all is well, and of one that lies. */
 export const WELL = ["contains=all+is+well", "all is well", "all is lost"] as const;

@@ -1,5 +1,6 @@
+/** @module Servers over TLS whose certificates change. */
 import { listen, listenOn, type Misbehaving } from "../../servers/misbehaving.ts";
-import type { Pair } from "./certificate.ts";
+import { type Pair, pairOf } from "./certificate.ts";
 
 /** How a server speaks TLS. */
 export interface TlsSpeech {
@@ -8,6 +9,21 @@ export interface TlsSpeech {
   /** Its certificates by mode; that of `good` is also that of every other mode. */
   readonly certificates: Readonly<Record<string, Pair>>;
 }
+
+/** The certificates of a server at an address that the test's own authority signed. */
+const CERTIFICATES: Readonly<Record<string, Pair>> = {
+  good: pairOf("good"),
+  expired: pairOf("expired"),
+  "wrong name": pairOf("wrong_name"),
+  "self-signed": pairOf("self_signed"),
+};
+export const HTTP_TLS: TlsSpeech = { alpn: "http/1.1", certificates: CERTIFICATES };
+export const GRPC_TLS: TlsSpeech = { alpn: "h2", certificates: CERTIFICATES };
+/** Those of one that is asked for by another name. */
+export const NAMED_TLS: TlsSpeech = {
+  alpn: "http/1.1",
+  certificates: { ...CERTIFICATES, good: pairOf("wrong_name"), "wrong name": pairOf("good") },
+};
 
 /**
  * Serves over TLS on one port with the certificate of the mode.
