@@ -20,7 +20,7 @@ const LITTLE_MEMORY = { group: 64, heap: 24 };
 const RUNS = [
   { share: 0.25, descriptors: 4096, idle: 1000, flood: 0 },
   { share: 0.25, descriptors: 160, idle: 5, flood: 250 },
-  { share: 0.1, descriptors: 160, idle: 5, flood: 250, memory: LITTLE_MEMORY },
+  { share: 0.1, descriptors: 4096, idle: 1000, flood: 0, memory: LITTLE_MEMORY },
 ];
 
 // deno-lint-ignore no-console

@@ -71,8 +71,8 @@ export const DISTURBANCES: Readonly<Record<string, Disturb>> = {
       }));
     }
     for (const endpoint of endpoints) endpoint.mode = "good";
-    // Until the checks of large bodies have ended.
-    await client.get(LONG.path);
+    // Each endpoint has a new check when those of large bodies have ended.
+    await client.get("/all");
   },
   "rests": async ({ subject, gate, next }) => {
     using _closed = await gate.close();

@@ -20,8 +20,8 @@ const FILES: Readonly<Record<string, Partial<Pair>>> = {
 };
 
 /**
- * A server over TLS that demands a client certificate. The files of this are rotated, as well as lost, or
- * replaced by ones that do not fit or that the server does not trust.
+ * A server over TLS that demands a client certificate. Its files are rotated, removed, and replaced by ones
+ * that do not fit together or that the server does not trust.
  */
 export class TorturedClientCertificate extends TorturedEndpoint {
   override readonly good: readonly string[] = ["good", "rotated"];

@@ -1,4 +1,5 @@
 /** @module Answers as large as a check reads: one that is good, and one that is not. */
+
 /** What `contains` and `json` read. */
 const MAX_BODY = 1024 * 1024;
 /** What `metric` reads. */
