@@ -48,7 +48,7 @@ export abstract class TorturedEndpoint implements AsyncDisposable {
     return false;
   }
 
-  /** Takes why a check failed, as an answer says. */
+  /** Takes why a check failed, as an answer or the log says. */
   onFailure(_reason: string): void {}
 
   /**

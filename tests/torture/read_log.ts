@@ -7,9 +7,15 @@ export class ReadLog {
   /** Resolves at the end of the log. */
   readonly ended: Promise<void>;
   #stalled: PromiseWithResolvers<void> | undefined;
+  readonly #onFailure: (name: string, reason: string) => void;
 
-  /** Starts reading. */
-  constructor(lines: AsyncIterable<string>) {
+  /**
+   * Starts reading.
+   *
+   * @param onFailure Takes the failure of each check, also of one that no client waited for.
+   */
+  constructor(lines: AsyncIterable<string>, onFailure: (name: string, reason: string) => void) {
+    this.#onFailure = onFailure;
     this.ended = this.#read(lines);
   }
 
@@ -25,6 +31,9 @@ export class ReadLog {
       if (/ log lines dropped lines=/.test(line)) this.states.clear();
       const [, state, name = ""] = / endpoint (ok|failing) endpoint=(\S+)/.exec(line) ?? [];
       if (state !== undefined) this.states.set(name, state === "ok");
+      const [, checked = "", reason] =
+        / check endpoint=(\S+) ok=false .*reason="?([^"]+)/.exec(line) ?? [];
+      if (reason !== undefined) this.#onFailure(checked, reason);
       await this.#stalled?.promise;
     }
   }

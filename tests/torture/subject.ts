@@ -78,7 +78,11 @@ export async function startSubject(
     ),
   );
   const client = stack.use(new Client(await program.port(), patience));
-  const log = new ReadLog(program.lines);
+  const byName = new Map(endpoints.map((endpoint) => [endpoint.asked.name, endpoint]));
+  const log = new ReadLog(
+    program.lines,
+    (name, reason) => byName.get(name)?.onFailure(reason),
+  );
   const lag = stack.use(new Lag());
   return { program, client, endpoints, log, counts: new Counts(), lag, group, wrong: [] };
 }
