@@ -54,11 +54,10 @@ const MAX_PAUSE = 1000;
 export async function tortureNames({ seconds, seed }: TortureNamesOptions): Promise<NameFindings> {
   await using stack = new AsyncDisposableStack();
   const { url } = stack.use(new TorturedServer(HTTP));
-  const honest = HONEST.map((host, index) =>
-    new TorturedName(host, url, "wrong", {
-      ...{ what: "name that is told rightly", name: `e${index}`, options: "&group=honest" },
-    })
-  );
+  const honest = HONEST.map((host, index) => {
+    const asked = { what: "honest name", name: `e${index}`, options: "&group=honest" };
+    return new TorturedName(host, url, "wrong", asked);
+  });
   const lying = Array.from({ length: LYING }, (_, index) => {
     const lies = index < LYING / 2 ? "wrong" : "mute";
     const host = `l${index}.lies.example`;
