@@ -39,14 +39,14 @@ export interface TortureOptions {
 export interface Findings {
   /** The number of answers that were judged. */
   readonly answers: number;
-  /** How often each kind and option was asked, and rightly answered. */
-  readonly counts: readonly string[];
-  /** How many failures of good endpoints the torture itself may have caused. */
-  readonly excused: number;
   /** The number of them with status 200. */
   readonly ready: number;
+  /** How often each kind and option was asked, and rightly answered. */
+  readonly counts: readonly string[];
   /** The number of connections that failed, and were tried again. */
   readonly retries: number;
+  /** The number of failures of good endpoints that the torture itself may have caused. */
+  readonly excused: number;
   /** How often each disturbance happened. */
   readonly disturbances: Readonly<Record<string, number>>;
   /** What was wrong; empty if the sidecar is correct. */
