@@ -1,3 +1,4 @@
+import type { Milliseconds } from "../../../src/process/time/duration.ts";
 import type { Asked } from "../endpoint.ts";
 import { TorturedServer } from "./server.ts";
 import { http } from "./speeches.ts";
@@ -55,6 +56,12 @@ export class TorturedProgress extends TorturedServer {
 
   override get keepsMode(): boolean {
     return this.mode === "stuck" && performance.now() < this.#keptUntilMs;
+  }
+
+  /** The last page may have waited for a sidecar that was frozen, and be the first of a new clock. */
+  override goodSince(timeMs: Milliseconds): boolean | undefined {
+    const isGap = this.mode === "stuck" && performance.now() - this.#pageMs > GAP_MS;
+    return isGap ? undefined : super.goodSince(timeMs);
   }
 
   /** A page that was not read, such as by a busy machine, starts the clock of the sidecar anew. */
