@@ -46,12 +46,16 @@ export const RIGHT: Readonly<Record<string, Saying>> = {
         : response(query, [record(ASKED_NAME, TYPE.CNAME, alias)]),
     ];
   },
-  "only IPv4 answered": (query) => query.isIpv4 ? [addresses(query, [LIVE])] : [],
-  "too long for UDP": (query) => [response(query, [], { flags: 0x83 })],
   "forged with another ID first": (query) => [
     otherId(addresses(query, DEAD)),
     addresses(query, [LIVE]),
   ],
+};
+
+/** Those in which it does too, but not every query has an answer over UDP. */
+export const PARTLY_RIGHT: Readonly<Record<string, Saying>> = {
+  "only IPv4 answered": (query) => query.isIpv4 ? [addresses(query, [LIVE])] : [],
+  "too long for UDP": (query) => [response(query, [], { flags: 0x83 })],
 };
 
 /** The modes in which the name leads nowhere, as the resolver finds out at once. */
