@@ -30,7 +30,11 @@ export async function startNameServer(
   // Over TCP a length comes before each message (RFC 1035, section 4.2.2).
   const overTcp = listenOn(Deno.listen(ADDRESS), async (conn) => {
     const buffer = new Uint8Array(1024);
-    const query = queryOf(buffer.subarray(2, await conn.read(buffer) ?? 0));
+    let size = 0;
+    while (size < 2 || size < 2 + (buffer[0] ?? 0) * 256 + (buffer[1] ?? 0)) {
+      size += await conn.read(buffer.subarray(size)) ?? Infinity;
+    }
+    const query = queryOf(buffer.subarray(2, size));
     const [answer] = RIGHT["good"]?.(query) ?? [];
     if (sayingOf(query.name) === undefined || answer === undefined) return;
     await conn.write(Uint8Array.of(answer.length >> 8, answer.length & 0xff, ...answer));
