@@ -64,6 +64,13 @@ export class TorturedProgress extends TorturedServer {
     return isGap ? undefined : super.goodSince(timeMs);
   }
 
+  /** A check from before that ends only now, such as one without an answer, starts the clock anew too. */
+  protected override onEnd(mode: string): void {
+    if (this.mode !== "stuck" || mode === "stuck") return;
+    this.#stuckMs = undefined;
+    this.note(undefined);
+  }
+
   /** A page that was not read, such as by a busy machine, starts the clock of the sidecar anew. */
   override onFailure(reason: string): void {
     if (this.mode !== "stuck" || reason.startsWith("no progress")) return;

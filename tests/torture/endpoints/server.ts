@@ -65,17 +65,28 @@ export class TorturedServer extends TorturedEndpoint {
         if (mode.endsWith("then close")) conn.close();
       }
     };
+    const serve = async (conn: Deno.Conn, mode: string): Promise<void> => {
+      try {
+        await behave(conn, mode);
+        while (await conn.read(new Uint8Array(4096)) !== null);
+      } finally {
+        this.onEnd(mode);
+      }
+    };
     // The mode at the start of the connection decides.
     this.#server = tls === undefined
       ? listenOn(
         path === undefined
           ? Deno.listen({ hostname: "127.0.0.1", port: 0 })
           : Deno.listen({ transport: "unix", path }),
-        (conn) => behave(conn, this.mode),
+        (conn) => serve(conn, this.mode),
       )
-      : listenTls(tls, () => this.mode, behave);
+      : listenTls(tls, () => this.mode, serve);
     this.url = url(path ?? `127.0.0.1:${this.#server.port}`);
   }
+
+  /** Takes the end of a check that began in a mode. */
+  protected onEnd(_mode: string): void {}
 
   protected override isGood(mode: string): boolean {
     return mode === "large" || super.isGood(mode);
