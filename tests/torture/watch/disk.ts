@@ -2,7 +2,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Milliseconds } from "../../../src/process/time/duration.ts";
 import { pause } from "../client.ts";
-import type { Truth } from "./truth.ts";
+import type { Truth } from "./truth/truth.ts";
 
 /** A disk of which nothing else is lost. */
 export class Disk implements AsyncDisposable {
@@ -42,7 +42,7 @@ export class Disk implements AsyncDisposable {
       },
       "removed": async () => {
         await Deno.remove(this.path).catch(() => {});
-        this.#truth.removedMs = Date.now();
+        this.#truth.disk.removedMs = Date.now();
       },
       ...(this.#mounts ? { "full": (ms) => this.#fill(ms) } : {}),
     };

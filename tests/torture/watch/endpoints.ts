@@ -4,7 +4,7 @@ import { sleep } from "../../../src/process/time/sleep.ts";
 import { pick, random } from "../../support/random.ts";
 import { pause } from "../client.ts";
 import { SECRETS } from "./secrets.ts";
-import type { Truth } from "./truth.ts";
+import type { Truth } from "./truth/truth.ts";
 
 const COUNT = 16;
 /** The endpoint whose outages send no message. */
@@ -30,7 +30,7 @@ export class Endpoints implements AsyncDisposable {
     this.#server = Deno.serve(options, async (request) => {
       const name = new URL(request.url).pathname.slice(1);
       const status = this.#statuses.get(name) ?? 200;
-      truth.check(name, status === 200);
+      truth.happened.check(name, status === 200);
       if (status !== 200 && name === HANGING) await pause(HANG);
       return new Response(null, { status });
     });

@@ -4,9 +4,11 @@ import type { Milliseconds } from "../../../src/process/time/duration.ts";
 import { Program } from "../../support/program.ts";
 import { pause } from "../client.ts";
 import { HAS_CLOCK } from "../subject.ts";
-import type { Fate } from "./receiver.ts";
+import type { Fate } from "./messages/receiver.ts";
 import { secretsIn } from "./secrets.ts";
-import { OFFSETS, type Span, type Truth } from "./truth.ts";
+import { OFFSETS } from "./truth/clock.ts";
+import type { Span } from "./truth/happened.ts";
+import type { Truth } from "./truth/truth.ts";
 
 const CLOCK = ["--preload", new URL("../clock.ts", import.meta.url).pathname];
 /** How long the last write may take, with a busy machine. */
@@ -34,8 +36,8 @@ export class Life {
   ) {
     this.#truth = truth;
     this.from = from;
-    truth.lives.push(this.span);
-    truth.clocks.push({ fromMs: this.span.fromMs, offset: 0 });
+    truth.happened.lives.push(this.span);
+    truth.clock.settings.push({ fromMs: this.span.fromMs, offset: 0 });
     this.#program = new Program(args, {
       denoFlags: [...compiledFlags(), ...(HAS_CLOCK ? CLOCK : [])],
       env,
@@ -57,7 +59,7 @@ export class Life {
 
   async freeze(ms: Milliseconds): Promise<void> {
     const span = { fromMs: Date.now(), toMs: Infinity };
-    this.#truth.freezes.push(span);
+    this.#truth.happened.freezes.push(span);
     this.#program.kill("SIGSTOP");
     await pause(ms);
     this.#program.kill("SIGCONT");
@@ -68,7 +70,7 @@ export class Life {
   stepClock(): void {
     this.steps++;
     const offset = OFFSETS[this.steps % OFFSETS.length] ?? 0;
-    this.#truth.clocks.push({ fromMs: Date.now(), offset });
+    this.#truth.clock.settings.push({ fromMs: Date.now(), offset });
     this.#program.kill("SIGWINCH");
   }
 

@@ -6,14 +6,15 @@ import { inFolder } from "../../support/folder.ts";
 import { pick, random } from "../../support/random.ts";
 import { pause } from "../client.ts";
 import { HAS_CLOCK } from "../subject.ts";
-import { ask, askAll, askHistory } from "./answers.ts";
+import { ask, askAll } from "./answers/ask.ts";
+import { askHistory } from "./answers/history.ts";
 import { Disk } from "./disk.ts";
 import { Endpoints } from "./endpoints.ts";
-import { Messages } from "./messages.ts";
+import { Messages } from "./messages/messages.ts";
 import { Life } from "./process.ts";
-import type { Fate } from "./receiver.ts";
+import type { Fate } from "./messages/receiver.ts";
 import { SECRETS, secretsIn } from "./secrets.ts";
-import { Truth } from "./truth.ts";
+import { Truth } from "./truth/truth.ts";
 
 /** Options of {@linkcode tortureWatch}. */
 export interface TortureWatchOptions {
@@ -122,7 +123,7 @@ async function torture(
     const kinds = [...Object.keys(disk.faults), ...(mounts ? ["read-only"] : [])];
     const kind = pick(kinds, next);
     const fault = { fromMs: Date.now(), toMs: Infinity };
-    truth.faults.push(fault);
+    truth.disk.faults.push(fault);
     if (kind === "read-only") await inTurn(() => restart("SIGKILL", ms));
     else await disk.faults[kind]?.(ms);
     fault.toMs = Date.now();
@@ -151,7 +152,7 @@ async function torture(
   await askAll(life, truth);
   const [status, stderr] = await life.end("SIGTERM");
   for (const owner of secretsIn(disk.text())) truth.fault(`the file has the secret of ${owner}`);
-  const outages = truth.runs.filter(({ outageMs }) => outageMs < Infinity).length;
+  const outages = truth.happened.runs.filter(({ outageMs }) => outageMs < Infinity).length;
   const [messages, taken] = [slack.receiver.counts, alerts.receiver.counts];
   const { wrong } = truth;
   return { answers, outages, messages, alerts: taken, disturbances, wrong, status, stderr };

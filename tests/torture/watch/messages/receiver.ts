@@ -1,8 +1,8 @@
 /** @module A receiver of notices that fails in phases. */
-import type { Milliseconds } from "../../../src/process/time/duration.ts";
-import { sleep } from "../../../src/process/time/sleep.ts";
-import { pick } from "../../support/random.ts";
-import { pause } from "../client.ts";
+import type { Milliseconds } from "../../../../src/process/time/duration.ts";
+import { sleep } from "../../../../src/process/time/sleep.ts";
+import { pick } from "../../../support/random.ts";
+import { pause } from "../../client.ts";
 
 /** What became of a message, as its sender knows it. */
 export type Fate = "taken" | "lost" | "refused";

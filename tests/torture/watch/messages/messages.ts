@@ -1,22 +1,11 @@
-/** @module What a message to Slack or Alertmanager says, and whether it is true. */
-import type { Milliseconds } from "../../../src/process/time/duration.ts";
-import { OPTIONAL } from "./endpoints.ts";
+/** @module Whether what messages say is true, and whether they say all. */
+import type { Milliseconds } from "../../../../src/process/time/duration.ts";
+import { OPTIONAL } from "../endpoints.ts";
 import { type Fate, Receiver } from "./receiver.ts";
-import { secretsIn } from "./secrets.ts";
-import { OFFSETS, type Run, type Truth } from "./truth.ts";
-
-interface SlackBody {
-  readonly blocks: readonly {
-    readonly text?: { readonly text: string };
-    readonly elements?: readonly { readonly text: string }[];
-  }[];
-}
-
-interface Alert {
-  readonly labels: { readonly endpoint?: string };
-  readonly startsAt: string;
-  readonly endsAt: string;
-}
+import { secretsIn } from "../secrets.ts";
+import { readAlerts, readSlack, type Told } from "./read.ts";
+import type { Run } from "../truth/happened.ts";
+import type { Truth } from "../truth/truth.ts";
 
 /** What a message says of an endpoint. */
 interface Said {
@@ -33,9 +22,6 @@ const CALM: Milliseconds = 60_000;
 const DELAY: Milliseconds = 4000;
 /** After so many outages in an hour, Slack hears no more of an endpoint. */
 const MAX_TOLD = 3;
-/** When an alert of an ongoing outage ends, and how far from it one may be. */
-const VALIDITY: Milliseconds = 240_000;
-const VALIDITY_MARGIN: Milliseconds = 20_000;
 /** Messages have times in whole seconds. */
 const SECOND: Milliseconds = 1500;
 
@@ -57,54 +43,29 @@ export class Messages {
       if (owner !== this.#name) this.#truth.fault(`${this.#name} has the secret of ${owner}`);
     }
     const body = JSON.parse(text.slice(text.indexOf("\r\n\r\n") + 4));
-    if (this.#name === "slack") this.#takeMessage(body, fate);
-    else for (const alert of body) this.#takeAlert(alert, fate);
+    const told = this.#name === "slack" ? readSlack(body) : readAlerts(body, this.#truth);
+    if (told.length === 0) this.#truth.fault(`${this.#name}: a message of nothing: ${text}`);
+    for (const it of told) this.#say(it, fate);
   }
 
-  #takeMessage({ blocks }: SlackBody, fate: Fate): void {
-    const title = blocks[0]?.text?.text ?? "";
-    const [, verb = ""] = / (?:is|are) (down|still down|back)(?: after .*)?$/.exec(title) ?? [];
-    if (verb === "") this.#truth.fault(`slack: ${title}`);
-    const place = blocks.at(-1)?.elements?.[0]?.text ?? "";
-    for (const { text: { text = "" } = {} } of blocks.slice(1, -1)) {
-      const [, name] = /^\*(\w+)\* /.exec(text) ?? [];
-      if (name === undefined) continue;
-      const [, seconds] = /<!date\^(\d+)\^/.exec(text) ?? /<!date\^(\d+)\^/.exec(place) ?? [];
-      this.#say(name, Number(seconds) * 1000, verb !== "back", fate);
-    }
-  }
-
-  #takeAlert({ labels: { endpoint = "" }, startsAt, endsAt }: Alert, fate: Fate): void {
-    const [begin, end] = [Date.parse(startsAt), Date.parse(endsAt)];
-    const isFiring = OFFSETS.some((offset) =>
-      Math.abs(end - offset - Date.now() - VALIDITY) < VALIDITY_MARGIN
-    );
-    // No alert starts in the future: after the clock was set back, it starts now.
-    const isMoved = OFFSETS.some((offset) => Math.abs(begin - offset - Date.now()) < DELAY);
-    const last = this.#truth.runs.findLast(({ name, toMs }) =>
-      name === endpoint && (isFiring || toMs < Infinity)
-    );
-    const beginMs = isMoved && this.#truth.clocks.some(({ offset }) => offset !== 0)
-      ? last?.fromMs
-      : undefined;
-    this.#say(endpoint, beginMs ?? begin, isFiring, fate);
-  }
-
-  #say(name: string, dateMs: Milliseconds, isDown: boolean, fate: Fate): void {
+  #say({ name, dateMs, isDown }: Told, fate: Fate): void {
     const truth = this.#truth;
     const nowMs = Date.now();
     const what = `${this.#name}: ${name} is ${isDown ? "down" : "back"}`;
     if (name === OPTIONAL) truth.fault(`${what}, but it is optional`);
-    const found = truth.find(name, dateMs);
+    const found = truth.clock.find(name, dateMs);
     if (found === undefined) return truth.fault(`${what}, but it was up then`);
     const { run, beginMs } = found;
     const said = { run, isDown, beginMs, atMs: nowMs, fate };
     this.#said.push(said);
     const isTimely = this.#name === "alertmanager" || this.#isCalm(nowMs);
-    if (isDown && isTimely && truth.isAwake(DELAY) && truth.wasKnownOver(run, nowMs - DELAY)) {
+    if (
+      isDown && isTimely && truth.happened.isAwake(DELAY) &&
+      truth.disk.wasKnownOver(run, nowMs - DELAY)
+    ) {
       truth.fault(`${what}, but it was back before`);
     }
-    if (!isDown && run.toMs === Infinity && truth.isOneLife(run.fromMs, nowMs)) {
+    if (!isDown && run.toMs === Infinity && truth.happened.isOneLife(run.fromMs, nowMs)) {
       truth.fault(`${what}, but it is down`);
     }
     if (this.#name === "slack") this.#judgeTwice(said, what);
@@ -120,7 +81,8 @@ export class Messages {
     const same = ofName.filter((it) =>
       it.isDown === isDown && Math.abs(it.beginMs - beginMs) < SECOND
     );
-    const kills = this.#truth.lives.filter(({ toMs }) => toMs > beginMs && toMs < Infinity).length;
+    const kills =
+      this.#truth.happened.lives.filter(({ toMs }) => toMs > beginMs && toMs < Infinity).length;
     const [taken, lost] = (["taken", "lost"] as const).map((fate) =>
       same.filter((it) => it.fate === fate).length
     );
@@ -131,15 +93,15 @@ export class Messages {
   judge(): void {
     const truth = this.#truth;
     const nowMs = Date.now();
-    if (!truth.isAwake(DELAY) || !this.#isCalm(nowMs)) return;
-    for (const run of truth.runs) {
+    if (!truth.happened.isAwake(DELAY) || !this.#isCalm(nowMs)) return;
+    for (const run of truth.happened.runs) {
       const { name, fromMs, toMs, openMs, lastMs } = run;
-      const isRecent = lastMs > Math.max(truth.life.fromMs, nowMs - CALM);
+      const isRecent = lastMs > Math.max(truth.happened.life.fromMs, nowMs - CALM);
       if (!isRecent || name === OPTIONAL || this.#missed.has(run)) continue;
       const taken = this.#said.filter((it) => it.run.name === name && it.fate === "taken");
       const told = taken.findLast((it) => it.isDown && it.atMs > fromMs && it.beginMs < toMs);
       const mustOpen = toMs === Infinity && openMs < nowMs - DELAY && !this.#isMuted(run);
-      const mustEnd = toMs < nowMs - DELAY && (told?.atMs ?? 0) > truth.life.fromMs;
+      const mustEnd = toMs < nowMs - DELAY && (told?.atMs ?? 0) > truth.happened.life.fromMs;
       const isBack = taken.some((it) => !it.isDown && it.atMs > toMs - SECOND);
       if (mustOpen && told === undefined) this.#miss(run, `not told that ${name} is down`);
       if (mustEnd && !isBack) this.#miss(run, `not told that ${name} is back`);
@@ -153,17 +115,17 @@ export class Messages {
 
   /** Whether the receiver has taken everything for a minute, or since the process started. */
   #isCalm(nowMs: Milliseconds): boolean {
-    return this.receiver.goodMs < Math.max(this.#truth.life.fromMs, nowMs - CALM);
+    return this.receiver.goodMs < Math.max(this.#truth.happened.life.fromMs, nowMs - CALM);
   }
 
   /** Whether Slack may know nothing of it: the endpoint flaps, or an earlier outage goes on. */
   #isMuted(run: Run): boolean {
     if (this.#name !== "slack") return false;
-    const { life, runs } = this.#truth;
+    const { life, runs } = this.#truth.happened;
     const others = runs.filter((it) => it.name === run.name && it.fromMs < run.fromMs);
     const told = others.filter(({ lastMs }) => lastMs > life.fromMs);
     const last = others.at(-1);
     return told.length >= MAX_TOLD ||
-      (run.isFirst && last !== undefined && !this.#truth.isSafe(last.toMs));
+      (run.isFirst && last !== undefined && !this.#truth.disk.isSafe(last.toMs));
   }
 }

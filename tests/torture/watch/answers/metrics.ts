@@ -1,0 +1,55 @@
+/** @module What the metrics say, and whether it is true. */
+import type { Milliseconds } from "../../../../src/process/time/duration.ts";
+import { OPTIONAL } from "../endpoints.ts";
+import type { Messages } from "../messages/messages.ts";
+import type { Life } from "../process.ts";
+import type { Truth } from "../truth/truth.ts";
+import { get } from "./get.ts";
+
+/** What the log takes to arrive. */
+const LOG_DELAY: Milliseconds = 300;
+/** What a round and its timeout take. */
+const ROUND: Milliseconds = 3500;
+
+/** The log says that the history cannot be written. */
+const HISTORY = /^history not /;
+
+/** Asks for the metrics, and judges them against the log and the truth. */
+export async function askMetrics(life: Life, truth: Truth, slack: Messages): Promise<boolean> {
+  const before = {
+    opened: life.count(/^outage e/),
+    errors: life.count(HISTORY),
+    ...slack.receiver.counts,
+  };
+  const answer = await get(life, truth, "/metrics", "text/plain");
+  if (answer === undefined) return false;
+  await new Promise((resolve) => setTimeout(resolve, LOG_DELAY));
+  const value = (name: string): number =>
+    Number(answer.body.split(`\nhealthcheck_${name} `)[1]?.split("\n")[0]);
+  const expect = (name: string, least: number, most: number): void => {
+    const it = value(name);
+    if (it >= least && it <= most) return;
+    truth.fault(`/metrics: ${name} is ${it}, not from ${least} to ${most}`);
+  };
+  const began = life.count(/^outage e/);
+  expect("outages_begun_total", before.opened, began);
+  expect("outages_resolved_total", 0, life.count(/^outage resolved /));
+  if (truth.happened.isAwake(2 * ROUND)) {
+    const failing = truth.happened.runs.filter(({ name, toMs, lastMs }) =>
+      name !== OPTIONAL && lastMs > truth.happened.life.fromMs && toMs > answer.requestedMs - ROUND
+    );
+    const open = failing.filter(({ openMs, toMs }) =>
+      openMs < answer.requestedMs - ROUND && toMs === Infinity
+    );
+    expect("outages_ongoing", open.length, failing.length);
+  }
+  const { taken, lost, refused } = slack.receiver.counts;
+  const [sent, dropped] = ["sent", "dropped"].map((it) => `notices_${it}_total{receiver="slack"}`);
+  const { from } = life;
+  expect(sent ?? "", before.taken - from.taken - 1, taken - from.taken);
+  const most = lost + refused - from.lost - from.refused;
+  expect(dropped ?? "", before.lost - from.lost - 1, most);
+  const isFaulty = truth.disk.faults.some(({ toMs }) => toMs > life.span.fromMs - ROUND);
+  expect("history_errors_total", before.errors, isFaulty ? Infinity : 0);
+  return true;
+}
