@@ -86,6 +86,18 @@ export class Client implements Disposable {
   }
 }
 
+/** Waits until a condition holds. Returns whether it did in time for a line of the log or a signal. */
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+): Promise<boolean> {
+  const endMs = performance.now() + MAX_DELAY;
+  while (!await condition()) {
+    if (performance.now() > endMs) return false;
+    await pause(10);
+  }
+  return true;
+}
+
 /** Waits. */
 export function pause(ms: Milliseconds): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

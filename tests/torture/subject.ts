@@ -60,7 +60,7 @@ export async function startSubject(
   const group = memory && await Cgroup.make({ memory: memory.group });
   if (group !== undefined) stack.use(group);
   const heap = memory === undefined ? "" : `,--max-old-space-size=${memory.heap}`;
-  const clock = ["--preload", new URL("./clock.ts", import.meta.url).pathname];
+  const clock = ["--preload", new URL("./clock/preload.ts", import.meta.url).pathname];
   const program = stack.use(
     new Program(
       [

@@ -6,7 +6,7 @@ import { idle } from "./nuisances.ts";
 import type { Gate } from "./gate.ts";
 import { judge, LONG, REQUESTS } from "../judge.ts";
 import { rest } from "./rest.ts";
-import { stepClock } from "./wall_clock.ts";
+import { stepClockOf } from "./wall_clock.ts";
 import { HAS_CLOCK, type Subject } from "../subject.ts";
 
 /** What a disturbance works with. */
@@ -32,7 +32,7 @@ const MAX_FREEZE: Milliseconds = 1500;
 type Disturb = (disturbed: Disturbed) => Promise<void>;
 
 const OF_CLOCK: Readonly<Record<string, Disturb>> = {
-  "clock steps": ({ subject }) => stepClock(subject),
+  "clock steps": ({ subject }) => stepClockOf(subject),
 };
 
 /** The disturbances by name. */

@@ -4,7 +4,7 @@ import { eventually } from "../client.ts";
 import { NAMES } from "../endpoints/all.ts";
 import { judge, REQUESTS, short } from "../judge.ts";
 import { HAS_CLOCK, type Subject } from "../subject.ts";
-import { stepClock } from "./wall_clock.ts";
+import { stepClockOf } from "./wall_clock.ts";
 
 /**
  * Steps the wall clock through all its settings, among them an hour and a day back, if it can be set.
@@ -14,7 +14,7 @@ import { stepClock } from "./wall_clock.ts";
 export async function rest(subject: Subject, next: () => number): Promise<void> {
   let ready = next() < 0.5;
   for (const step of ["no step", "step 1", "step 2", "step 3"]) {
-    if (HAS_CLOCK && step !== "no step") await stepClock(subject);
+    if (HAS_CLOCK && step !== "no step") await stepClockOf(subject);
     for (const endpoint of subject.endpoints) {
       endpoint.mode = pick(ready || next() < 0.5 ? endpoint.good : endpoint.failing, next);
     }

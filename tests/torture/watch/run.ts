@@ -1,19 +1,20 @@
 /** @module One run of the torture of `watch`. */
 import type { Milliseconds, Seconds } from "../../../src/process/time/duration.ts";
 import { sleep } from "../../../src/process/time/sleep.ts";
-import { refusedPort } from "../../servers/misbehaving.ts";
 import { inFolder } from "../../support/folder.ts";
 import { pick, random } from "../../support/random.ts";
 import { pause } from "../client.ts";
 import { HAS_CLOCK } from "../subject.ts";
 import { ask, askAll } from "./answers/ask.ts";
 import { askHistory } from "./answers/history.ts";
-import { Disk } from "./disk.ts";
-import { Endpoints } from "./endpoints.ts";
+import { Disk } from "./volume/disk.ts";
+import { commandOf } from "./command.ts";
+import { Endpoints } from "./endpoints/endpoints.ts";
 import { Messages } from "./messages/messages.ts";
 import { Life } from "./process.ts";
 import type { Fate } from "./messages/receiver.ts";
-import { SECRETS, secretsIn } from "./secrets.ts";
+import { startProxy } from "./leaks/proxy.ts";
+import { secretsIn } from "./leaks/secrets.ts";
 import { Truth } from "./truth/truth.ts";
 
 /** Options of {@linkcode tortureWatch}. */
@@ -37,6 +38,8 @@ export interface WatchFindings {
   readonly outages: number;
   readonly messages: Readonly<Record<Fate, number>>;
   readonly alerts: Readonly<Record<Fate, number>>;
+  /** The number of connections to the proxy. */
+  readonly tunnels: number;
   /** How often each disturbance happened to the process and its disk. */
   readonly disturbances: Readonly<Record<string, number>>;
   /** What was wrong; empty if `watch` is correct. */
@@ -64,27 +67,32 @@ async function torture(
   await using stack = new AsyncDisposableStack();
   const truth = new Truth({ after, startupMs: STARTUP * 1000 });
   await Deno.mkdir(`${folder}/disk`);
-  const header = `${folder}/header`;
-  await Deno.writeTextFile(header, SECRETS.header);
   const disk = stack.use(await Disk.create(`${folder}/disk`, mounts, truth));
-  const endpoints = stack.use(new Endpoints(truth, header));
+  const endpoints = stack.use(await Endpoints.start(truth, folder));
   const [slack, alerts] = [new Messages("slack", truth), new Messages("alertmanager", truth)];
   const receivers = [slack, alerts].map(({ receiver }) => stack.use(receiver));
-  const env = {
-    SLACK_WEBHOOK_URL: `http://127.0.0.1:${slack.receiver.port}/${SECRETS.slack}`,
-    HTTPS_PROXY: `http://user:${SECRETS.proxy}@127.0.0.1:${refusedPort()}`,
-  };
-  const user = `user:${SECRETS.alertmanager}`;
-  const args = [
-    ...["watch", "--host", "127.0.0.1", "--every", "1s", "--after", String(after)],
-    ...["--startup", `${STARTUP}s`, "--history", disk.path, "--label", "torture"],
-    ...["--alertmanager", `http://${user}@127.0.0.1:${alerts.receiver.port}`],
-    ...["--alertmanager", `https://${user}@alertmanager.example`, "0", "1", ...endpoints.args],
-  ];
+  const proxy = stack.use(startProxy(truth));
+  const { args, env } = commandOf({
+    after,
+    startup: STARTUP,
+    history: disk.path,
+    slackPort: slack.receiver.port,
+    alertmanagerPort: alerts.receiver.port,
+    proxyPort: proxy.port,
+    endpoints: endpoints.args,
+  });
   const start = (): Life => new Life(args, env, truth, { ...slack.receiver.counts });
   const disturbances: Record<string, number> = {};
   let answers = 0;
   let life = start();
+  stack.defer(async () => await life[Symbol.asyncDispose]());
+  const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<[status: number, stderr: string]> => {
+    const ended = await life.end(signal);
+    for (const place of secretsIn(await disk.text())) {
+      truth.fault(`the disk has the secret of ${place}`);
+    }
+    return ended;
+  };
   await life.port;
   const signal = AbortSignal.timeout(seconds * 1000);
   const loop = async (index: number, act: (next: () => number) => Promise<void>): Promise<void> => {
@@ -96,7 +104,7 @@ async function torture(
   const inTurn = (act: () => Promise<void>): Promise<void> => turn = turn.then(act);
   const restart = async (signal: "SIGKILL" | "SIGTERM", ro?: Milliseconds): Promise<void> => {
     await life.setClockRight();
-    await life.end(signal);
+    await end(signal);
     await using _protected = ro === undefined ? undefined : await disk.protect();
     life = start();
     await life.port;
@@ -111,7 +119,7 @@ async function torture(
     const frozenMs = Math.min(MAX_FREEZE, scaleMs / 3) * next();
     await inTurn(async () => {
       if (kind === "freezes") await life.freeze(frozenMs);
-      else if (kind === "clock steps") life.stepClock();
+      else if (kind === "clock steps") await life.stepClock();
       else await restart(kind === "kills" ? "SIGKILL" : "SIGTERM");
     });
     count(kind);
@@ -139,21 +147,25 @@ async function torture(
     ),
     loop(2, disturb),
     loop(3, harm),
-    loop(4, async (next) => {
-      await pause(Math.min(1000, scaleMs / 10));
-      if (await ask(next, life, truth, slack)) answers++;
-      for (const messages of [slack, alerts]) messages.judge();
-    }),
+    // Two: one may wait for the history on a disk that stalls.
+    ...[4, 5].map((index) =>
+      loop(index, async (next) => {
+        await pause(Math.min(1000, scaleMs / 10));
+        if (await ask(next, life, truth, slack)) answers++;
+        for (const messages of [slack, alerts]) messages.judge();
+        truth.judgeRounds();
+      })
+    ),
   ]);
   const settleMs = Date.now() + SETTLE;
   while (life.isHistoryBroken() && Date.now() < settleMs) await pause(100);
   if (life.isHistoryBroken()) truth.fault("the history is not written again");
   await askHistory(life, truth);
   await askAll(life, truth);
-  const [status, stderr] = await life.end("SIGTERM");
-  for (const owner of secretsIn(disk.text())) truth.fault(`the file has the secret of ${owner}`);
+  const [status, stderr] = await end("SIGTERM");
   const outages = truth.happened.runs.filter(({ outageMs }) => outageMs < Infinity).length;
   const [messages, taken] = [slack.receiver.counts, alerts.receiver.counts];
   const { wrong } = truth;
-  return { answers, outages, messages, alerts: taken, disturbances, wrong, status, stderr };
+  const heard = { answers, outages, messages, alerts: taken, tunnels: proxy.taken() };
+  return { ...heard, disturbances, wrong, status, stderr };
 }

@@ -1,5 +1,6 @@
 /** @module Asking for anything. */
 import { pick } from "../../../support/random.ts";
+import { STEADY } from "../endpoints/arguments.ts";
 import type { Messages } from "../messages/messages.ts";
 import type { Life } from "../process.ts";
 import type { Truth } from "../truth/truth.ts";
@@ -7,9 +8,13 @@ import { get } from "./get.ts";
 import { askHistory } from "./history.ts";
 import { askMetrics } from "./metrics.ts";
 
-/** Without `/all`, which would check endpoints beside the rounds. */
-const PATHS = ["/health", "/history", "/history?since=3d", "/metrics", "/self", "/nothing"];
+/** Without `/all`, which would check the endpoints that are judged beside the rounds. */
+const PATHS = [
+  ...["/health", "/history", "/history?since=3d", "/metrics", "/self", "/nothing"],
+  `/all/${STEADY}`,
+];
 const TYPES = ["application/json", "text/html", "text/plain", "*/*"];
+
 /** Asks a life for something, and judges the answer. Returns whether there was one. */
 export async function ask(
   next: () => number,

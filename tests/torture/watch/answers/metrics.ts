@@ -1,13 +1,13 @@
 /** @module What the metrics say, and whether it is true. */
 import type { Milliseconds } from "../../../../src/process/time/duration.ts";
-import { OPTIONAL } from "../endpoints.ts";
+import { OPTIONAL, STEADY } from "../endpoints/arguments.ts";
 import type { Messages } from "../messages/messages.ts";
 import type { Life } from "../process.ts";
 import type { Truth } from "../truth/truth.ts";
 import { get } from "./get.ts";
 
-/** What the log takes to arrive. */
-const LOG_DELAY: Milliseconds = 300;
+/** How long nothing may be logged. */
+const MAX_SILENCE: Milliseconds = 3000;
 /** What a round and its timeout take. */
 const ROUND: Milliseconds = 3500;
 
@@ -18,12 +18,19 @@ const HISTORY = /^history not /;
 export async function askMetrics(life: Life, truth: Truth, slack: Messages): Promise<boolean> {
   const before = {
     opened: life.count(/^outage e/),
+    resolved: life.resolved,
     errors: life.count(HISTORY),
     ...slack.receiver.counts,
   };
   const answer = await get(life, truth, "/metrics", "text/plain");
   if (answer === undefined) return false;
-  await new Promise((resolve) => setTimeout(resolve, LOG_DELAY));
+  // What it checks is logged after all that the metrics counted.
+  const later = await get(life, truth, `/all/${STEADY}`, "application/json");
+  if (later === undefined) return false;
+  if (!await life.untilLogged(Date.parse(JSON.parse(later.body).timestamp))) {
+    if (truth.happened.isAwake(MAX_SILENCE)) truth.fault("the log says nothing of a check");
+    return false;
+  }
   const value = (name: string): number =>
     Number(answer.body.split(`\nhealthcheck_${name} `)[1]?.split("\n")[0]);
   const expect = (name: string, least: number, most: number): void => {
@@ -33,7 +40,7 @@ export async function askMetrics(life: Life, truth: Truth, slack: Messages): Pro
   };
   const began = life.count(/^outage e/);
   expect("outages_begun_total", before.opened, began);
-  expect("outages_resolved_total", 0, life.count(/^outage resolved /));
+  expect("outages_resolved_total", before.resolved, life.resolved);
   if (truth.happened.isAwake(2 * ROUND)) {
     const failing = truth.happened.runs.filter(({ name, toMs, lastMs }) =>
       name !== OPTIONAL && lastMs > truth.happened.life.fromMs && toMs > answer.requestedMs - ROUND

@@ -1,8 +1,8 @@
 /** @module Whether what messages say is true, and whether they say all. */
 import type { Milliseconds } from "../../../../src/process/time/duration.ts";
-import { OPTIONAL } from "../endpoints.ts";
+import { OPTIONAL } from "../endpoints/arguments.ts";
 import { type Fate, Receiver } from "./receiver.ts";
-import { secretsIn } from "../secrets.ts";
+import { secretsIn } from "../leaks/secrets.ts";
 import { readAlerts, readSlack, type Told } from "./read.ts";
 import type { Run } from "../truth/happened.ts";
 import type { Truth } from "../truth/truth.ts";
@@ -39,8 +39,8 @@ export class Messages {
   }
 
   #take(text: string, fate: Fate): void {
-    for (const owner of secretsIn(text)) {
-      if (owner !== this.#name) this.#truth.fault(`${this.#name} has the secret of ${owner}`);
+    for (const place of secretsIn(text, this.#name)) {
+      this.#truth.fault(`${this.#name} has the secret of ${place}`);
     }
     const body = JSON.parse(text.slice(text.indexOf("\r\n\r\n") + 4));
     const told = this.#name === "slack" ? readSlack(body) : readAlerts(body, this.#truth);

@@ -9,7 +9,7 @@ interface Setting {
   readonly offset: Milliseconds;
 }
 
-/** What the wall clock of the process may be ahead, as `clock.ts` sets it. */
+/** What the wall clock of the process may be ahead, as `preload.ts` sets it. */
 export const OFFSETS: readonly Milliseconds[] = [0, -3_600_000, 86_400_000];
 /** A round and a timeout, and what a busy machine takes. */
 const MARGIN: Milliseconds = 2500;

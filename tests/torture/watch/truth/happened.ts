@@ -26,6 +26,11 @@ export interface Run extends Span {
 /** From the start of one round to that of the next. */
 export const PERIOD: Milliseconds = 1000;
 
+/** What a start takes on a busy machine, and how long the first round waits for the history. */
+const START: Milliseconds = 8000;
+/** From one round to the next, on a busy machine. */
+const MAX_IDLE: Milliseconds = 5000;
+
 /** Options of {@linkcode Happened}. */
 export interface HappenedOptions {
   /** The number of failed rounds that open an outage. */
@@ -99,9 +104,20 @@ export class Happened {
   /** Whether the process ran so long without a freeze, and with at least half of the rounds. */
   isAwake(ms: Milliseconds): boolean {
     const now = Date.now();
+    return this.isRunning(ms) && this.roundsIn(now - ms, now) >= Math.floor(ms / PERIOD / 2);
+  }
+
+  /** Whether the process ran so long without a freeze, with rounds or without. */
+  isRunning(ms: Milliseconds): boolean {
+    const now = Date.now();
     return now - this.life.fromMs > ms && this.life.toMs > now &&
-      this.frozenMs(now - ms, now) === 0 &&
-      this.roundsIn(now - ms, now) >= Math.floor(ms / PERIOD / 2);
+      this.frozenMs(now - ms, now) === 0;
+  }
+
+  /** Whether the process ran, and no round began, for too long. */
+  get isIdle(): boolean {
+    const ms = Date.now() - Math.max(this.#rounds.at(-1) ?? 0, this.life.fromMs + START);
+    return ms > MAX_IDLE && this.isRunning(ms);
   }
 
   /** Whether one life saw all of a time. */

@@ -1,27 +1,30 @@
 /** @module The disk of the history, and what happens to it. */
 import { DatabaseSync } from "node:sqlite";
-import type { Milliseconds } from "../../../src/process/time/duration.ts";
-import { pause } from "../client.ts";
-import type { Truth } from "./truth/truth.ts";
+import type { Milliseconds } from "../../../../src/process/time/duration.ts";
+import { pause } from "../../client.ts";
+import type { Truth } from "../truth/truth.ts";
+import { Volume } from "./volume.ts";
+
+/** Longer than what waits for the disk by its clock alone. */
+const MIN_STALL: Milliseconds = 3000;
 
 /** A disk of which nothing else is lost. */
 export class Disk implements AsyncDisposable {
   readonly #folder: string;
-  readonly #volume: string;
-  readonly #mounts: boolean;
+  readonly #root: string;
+  readonly #volume: Volume | undefined;
   readonly #truth: Truth;
 
-  /** @param mounts Whether to mount a small volume, which needs the right to. */
-  private constructor(folder: string, mounts: boolean, truth: Truth) {
-    this.#volume = folder;
-    this.#folder = `${folder}/data`;
-    this.#mounts = mounts;
+  private constructor(root: string, volume: Volume | undefined, truth: Truth) {
+    this.#root = root;
+    this.#folder = `${root}/data`;
+    this.#volume = volume;
     this.#truth = truth;
   }
 
+  /** @param mounts Whether to mount a small volume, which needs the right to. */
   static async create(folder: string, mounts: boolean, truth: Truth): Promise<Disk> {
-    if (mounts) await run("mount", "-t", "tmpfs", "-o", "size=1m", "history", folder);
-    const disk = new Disk(folder, mounts, truth);
+    const disk = new Disk(folder, mounts ? await Volume.mount(folder) : undefined, truth);
     await Deno.mkdir(disk.#folder);
     return disk;
   }
@@ -33,6 +36,7 @@ export class Disk implements AsyncDisposable {
 
   /** The faults by name. */
   get faults(): Record<string, (ms: Milliseconds) => Promise<void>> {
+    const volume = this.#volume;
     return {
       "locked": (ms) => this.#lock(ms),
       "away": async (ms) => {
@@ -44,25 +48,34 @@ export class Disk implements AsyncDisposable {
         await Deno.remove(this.path).catch(() => {});
         this.#truth.disk.removedMs = Date.now();
       },
-      ...(this.#mounts ? { "full": (ms) => this.#fill(ms) } : {}),
+      ...(volume === undefined ? {} : { "full": (ms) => this.#fill(ms) }),
+      ...(volume?.canStall ? { "stalled": (ms) => volume.stall(MIN_STALL + 2 * ms) } : {}),
     };
   }
 
   /** Mounts the volume so that nothing can be written: only while no process has the file open. */
   async protect(): Promise<AsyncDisposable> {
-    await run("mount", "-o", "remount,ro", this.#volume);
-    return { [Symbol.asyncDispose]: () => run("mount", "-o", "remount,rw", this.#volume) };
+    await this.#volume?.remount("ro");
+    return { [Symbol.asyncDispose]: async () => await this.#volume?.remount("rw") };
   }
 
   /** All bytes of the folder, as text. */
-  text(): string {
-    return [...Deno.readDirSync(this.#folder)].map(({ name }) =>
-      new TextDecoder("latin1").decode(Deno.readFileSync(`${this.#folder}/${name}`))
-    ).join("");
+  async text(): Promise<string> {
+    const texts: string[] = [];
+    try {
+      for await (const { name } of Deno.readDir(this.#folder)) {
+        const bytes = await Deno.readFile(`${this.#folder}/${name}`);
+        texts.push(new TextDecoder("latin1").decode(bytes));
+      }
+    } catch (error) {
+      // It is away.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+    return texts.join("");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#mounts) await run("umount", this.#volume);
+    await this.#volume?.[Symbol.asyncDispose]();
   }
 
   async #lock(ms: Milliseconds): Promise<void> {
@@ -77,7 +90,7 @@ export class Disk implements AsyncDisposable {
   }
 
   async #fill(ms: Milliseconds): Promise<void> {
-    const path = `${this.#volume}/filler`;
+    const path = `${this.#root}/filler`;
     using file = await Deno.open(path, { write: true, create: true });
     try {
       for (const bytes = new Uint8Array(4096);;) file.writeSync(bytes);
@@ -87,9 +100,4 @@ export class Disk implements AsyncDisposable {
       await Deno.remove(path);
     }
   }
-}
-
-async function run(command: string, ...args: string[]): Promise<void> {
-  const { success, stderr } = await new Deno.Command(command, { args }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
 }
