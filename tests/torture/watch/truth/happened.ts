@@ -29,7 +29,7 @@ export const PERIOD: Milliseconds = 1000;
 /** What a start takes on a busy machine, and how long the first round waits for the history. */
 const START: Milliseconds = 8000;
 /** From one round to the next, on a busy machine. */
-const MAX_IDLE: Milliseconds = 5000;
+const MAX_IDLE: Milliseconds = 4000;
 
 /** Options of {@linkcode Happened}. */
 export interface HappenedOptions {
@@ -116,7 +116,9 @@ export class Happened {
 
   /** Whether the process ran, and no round began, for too long. */
   get isIdle(): boolean {
-    const ms = Date.now() - Math.max(this.#rounds.at(-1) ?? 0, this.life.fromMs + START);
+    const lastMs = this.#rounds.at(-1) ?? 0;
+    const { fromMs } = this.life;
+    const ms = Date.now() - (lastMs > fromMs ? lastMs : fromMs + START);
     return ms > MAX_IDLE && this.isRunning(ms);
   }
 

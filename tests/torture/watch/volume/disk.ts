@@ -5,8 +5,9 @@ import { pause } from "../../client.ts";
 import type { Truth } from "../truth/truth.ts";
 import { Volume } from "./volume.ts";
 
-/** Longer than what waits for the disk by its clock alone. */
 const MIN_STALL: Milliseconds = 3000;
+/** Longer than the first round, an answer of the history and the last write wait for the disk. */
+const MIN_LONG_STALL: Milliseconds = 6000;
 
 /** A disk of which nothing else is lost. */
 export class Disk implements AsyncDisposable {
@@ -49,7 +50,12 @@ export class Disk implements AsyncDisposable {
         this.#truth.disk.removedMs = Date.now();
       },
       ...(volume === undefined ? {} : { "full": (ms) => this.#fill(ms) }),
-      ...(volume?.canStall ? { "stalled": (ms) => volume.stall(MIN_STALL + 2 * ms) } : {}),
+      ...(volume?.canStall
+        ? {
+          "stalled": (ms) => volume.stall(MIN_STALL + ms),
+          "stalled for long": (ms) => volume.stall(MIN_LONG_STALL + 2 * ms),
+        }
+        : {}),
     };
   }
 
