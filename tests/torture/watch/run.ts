@@ -11,10 +11,10 @@ import { Disk } from "./volume/disk.ts";
 import { commandOf } from "./command.ts";
 import { Endpoints } from "./endpoints/endpoints.ts";
 import { Messages } from "./messages/messages.ts";
-import { Life } from "./process.ts";
+import { Life } from "./life.ts";
 import type { Fate } from "./messages/receiver.ts";
 import { startProxy } from "./leaks/proxy.ts";
-import { secretsIn } from "./leaks/secrets.ts";
+import { Lives } from "./lives.ts";
 import { Truth } from "./truth/truth.ts";
 
 /** Options of {@linkcode tortureWatch}. */
@@ -84,31 +84,12 @@ async function torture(
   const start = (): Life => new Life(args, env, truth, { ...slack.receiver.counts });
   const disturbances: Record<string, number> = {};
   let answers = 0;
-  let life = start();
-  stack.defer(async () => await life[Symbol.asyncDispose]());
-  const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<[status: number, stderr: string]> => {
-    const ended = await life.end(signal);
-    for (const place of secretsIn(await disk.text())) {
-      truth.fault(`the disk has the secret of ${place}`);
-    }
-    return ended;
-  };
-  await life.port;
+  const lives = stack.use(new Lives(start, disk, truth));
+  await lives.life.port;
   const signal = AbortSignal.timeout(seconds * 1000);
   const loop = async (index: number, act: (next: () => number) => Promise<void>): Promise<void> => {
     const next = random(seed + 7919 * index);
     while (!signal.aborted) await act(next);
-  };
-  // What ends the process waits for its turn.
-  let turn = Promise.resolve();
-  const inTurn = (act: () => Promise<void>): Promise<void> => turn = turn.then(act);
-  const restart = async (signal: "SIGKILL" | "SIGTERM", ro?: Milliseconds): Promise<void> => {
-    await life.setClockRight();
-    await end(signal);
-    await using _protected = ro === undefined ? undefined : await disk.protect();
-    life = start();
-    await life.port;
-    await pause(ro ?? 0);
   };
   const count = (kind: string): void => void (disturbances[kind] = (disturbances[kind] ?? 0) + 1);
   const disturb = async (next: () => number): Promise<void> => {
@@ -117,10 +98,10 @@ async function torture(
     const kinds = ["kills", "kills", "ends", "freezes", ...(HAS_CLOCK ? ["clock steps"] : [])];
     const kind = pick(kinds, next);
     const frozenMs = Math.min(MAX_FREEZE, scaleMs / 3) * next();
-    await inTurn(async () => {
-      if (kind === "freezes") await life.freeze(frozenMs);
-      else if (kind === "clock steps") await life.stepClock();
-      else await restart(kind === "kills" ? "SIGKILL" : "SIGTERM");
+    await lives.inTurn(async () => {
+      if (kind === "freezes") await lives.life.freeze(frozenMs);
+      else if (kind === "clock steps") await lives.life.stepClock();
+      else await lives.restart(kind === "kills" ? "SIGKILL" : "SIGTERM");
     });
     count(kind);
   };
@@ -132,7 +113,7 @@ async function torture(
     const kind = pick(kinds, next);
     const fault = { fromMs: Date.now(), toMs: Infinity };
     truth.disk.faults.push(fault);
-    if (kind === "read-only") await inTurn(() => restart("SIGKILL", ms));
+    if (kind === "read-only") await lives.inTurn(() => lives.restart("SIGKILL", ms));
     else await disk.faults[kind]?.(ms);
     fault.toMs = Date.now();
     count(`disk ${kind}`);
@@ -151,18 +132,19 @@ async function torture(
     ...[4, 5].map((index) =>
       loop(index, async (next) => {
         await pause(Math.min(1000, scaleMs / 10));
-        if (await ask(next, life, truth, slack)) answers++;
+        if (await ask(next, lives.life, truth, slack)) answers++;
         for (const messages of [slack, alerts]) messages.judge();
         truth.judgeRounds();
       })
     ),
   ]);
+  const { life } = lives;
   const settleMs = Date.now() + SETTLE;
-  while (life.isHistoryBroken() && Date.now() < settleMs) await pause(100);
-  if (life.isHistoryBroken()) truth.fault("the history is not written again");
+  while (life.log.isHistoryBroken() && Date.now() < settleMs) await pause(100);
+  if (life.log.isHistoryBroken()) truth.fault("the history is not written again");
   await askHistory(life, truth);
   await askAll(life, truth);
-  const [status, stderr] = await end("SIGTERM");
+  const [status, stderr] = await lives.end("SIGTERM");
   const outages = truth.happened.runs.filter(({ outageMs }) => outageMs < Infinity).length;
   const [messages, taken] = [slack.receiver.counts, alerts.receiver.counts];
   const { wrong } = truth;

@@ -2,7 +2,7 @@
 import { pick } from "../../../support/random.ts";
 import { STEADY } from "../endpoints/arguments.ts";
 import type { Messages } from "../messages/messages.ts";
-import type { Life } from "../process.ts";
+import type { Life } from "../life.ts";
 import type { Truth } from "../truth/truth.ts";
 import { get } from "./get.ts";
 import { askHistory } from "./history.ts";

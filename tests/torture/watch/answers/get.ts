@@ -2,7 +2,7 @@
 import type { Milliseconds } from "../../../../src/process/time/duration.ts";
 import { sendRaw } from "../../../support/raw_request.ts";
 import { secretsIn } from "../leaks/secrets.ts";
-import type { Life } from "../process.ts";
+import type { Life } from "../life.ts";
 import type { Truth } from "../truth/truth.ts";
 
 /** How long an answer may take, with a check. The disk must not delay it. */

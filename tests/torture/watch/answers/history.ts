@@ -1,6 +1,6 @@
 /** @module What the history says, and whether it is true. */
 import type { Milliseconds } from "../../../../src/process/time/duration.ts";
-import type { Life } from "../process.ts";
+import type { Life } from "../life.ts";
 import { OFFSETS } from "../truth/clock.ts";
 import { PERIOD, type Run } from "../truth/happened.ts";
 import type { Truth } from "../truth/truth.ts";

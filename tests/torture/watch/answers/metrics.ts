@@ -2,7 +2,7 @@
 import type { Milliseconds } from "../../../../src/process/time/duration.ts";
 import { OPTIONAL, STEADY } from "../endpoints/arguments.ts";
 import type { Messages } from "../messages/messages.ts";
-import type { Life } from "../process.ts";
+import type { Life } from "../life.ts";
 import type { Truth } from "../truth/truth.ts";
 import { get } from "./get.ts";
 
@@ -17,9 +17,9 @@ const HISTORY = /^history not /;
 /** Asks for the metrics, and judges them against the log and the truth. */
 export async function askMetrics(life: Life, truth: Truth, slack: Messages): Promise<boolean> {
   const before = {
-    opened: life.count(/^outage e/),
-    resolved: life.resolved,
-    errors: life.count(HISTORY),
+    opened: life.log.count(/^outage e/),
+    resolved: life.log.resolved,
+    errors: life.log.count(HISTORY),
     ...slack.receiver.counts,
   };
   const answer = await get(life, truth, "/metrics", "text/plain");
@@ -27,7 +27,7 @@ export async function askMetrics(life: Life, truth: Truth, slack: Messages): Pro
   // What it checks is logged after all that the metrics counted.
   const later = await get(life, truth, `/all/${STEADY}`, "application/json");
   if (later === undefined) return false;
-  if (!await life.untilLogged(Date.parse(JSON.parse(later.body).timestamp))) {
+  if (!await life.log.until(Date.parse(JSON.parse(later.body).timestamp))) {
     if (truth.happened.isAwake(MAX_SILENCE)) truth.fault("the log says nothing of a check");
     return false;
   }
@@ -38,9 +38,9 @@ export async function askMetrics(life: Life, truth: Truth, slack: Messages): Pro
     if (it >= least && it <= most) return;
     truth.fault(`/metrics: ${name} is ${it}, not from ${least} to ${most}`);
   };
-  const began = life.count(/^outage e/);
+  const began = life.log.count(/^outage e/);
   expect("outages_begun_total", before.opened, began);
-  expect("outages_resolved_total", before.resolved, life.resolved);
+  expect("outages_resolved_total", before.resolved, life.log.resolved);
   if (truth.happened.isAwake(2 * ROUND)) {
     const failing = truth.happened.runs.filter(({ name, toMs, lastMs }) =>
       name !== OPTIONAL && lastMs > truth.happened.life.fromMs && toMs > answer.requestedMs - ROUND
