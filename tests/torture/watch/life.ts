@@ -14,8 +14,10 @@ import type { Span } from "./truth/happened.ts";
 import type { Truth } from "./truth/truth.ts";
 
 const CLOCK = ["--preload", new URL("../clock/preload.ts", import.meta.url).pathname];
-/** How long the last write may take, with a busy machine. */
-const MAX_END: Milliseconds = 20_000;
+/** How long an end takes on a busy machine: 2 s for the receivers, and 5 s for a disk that stalls. */
+const MAX_END: Milliseconds = 10_000;
+/** How long the kernel then keeps the process: until a disk that stalls has answered. */
+const MAX_HELD: Milliseconds = 30_000;
 
 /** One life of the process. */
 export class Life {
@@ -80,10 +82,14 @@ export class Life {
   async end(signal: "SIGKILL" | "SIGTERM"): Promise<[status: number, stderr: string]> {
     this.#program.kill(signal);
     this.span.toMs = Date.now();
-    const late = setTimeout(() => {
+    if (signal === "SIGTERM" && !await this.log.stopped(MAX_END)) {
       this.#truth.fault(`no end after ${signal}`);
       this.#program.kill("SIGKILL");
-    }, MAX_END);
+    }
+    const late = setTimeout(() => {
+      this.#truth.fault(`no status after ${signal}`);
+      this.#program.kill("SIGKILL");
+    }, MAX_HELD);
     const [{ code }, stderr] = await Promise.all([this.#program.status, this.#program.stderr]);
     clearTimeout(late);
     await this.#read;

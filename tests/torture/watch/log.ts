@@ -19,6 +19,7 @@ export class LifeLog {
   readonly #events: string[] = [];
   /** The endpoints whose ongoing outage it has told. */
   readonly #told = new Set<string>();
+  readonly #stopped = new AbortController();
   readonly #waiters = new Set<Waiter>();
   /** When the last line that was read was written, by the clock of the process. */
   #readMs: Milliseconds = 0;
@@ -33,6 +34,7 @@ export class LifeLog {
     if (event !== "check") this.#events.push([event, endpoint ?? []].flat().join(" "));
     if (event === "outage") this.#told.add(endpoint ?? "");
     if (event === "outage resolved" && this.#told.delete(endpoint ?? "")) this.resolved++;
+    if (event === "stopped") this.#stopped.abort();
     this.#readMs = Date.parse(date);
     this.#wake();
   }
@@ -60,6 +62,12 @@ export class LifeLog {
     await sleep(MAX_WAIT, waiter.isRead.signal);
     this.#waiters.delete(waiter);
     return waiter.isRead.signal.aborted;
+  }
+
+  /** Waits until it says that the process ends now, in an orderly way. Returns whether it did in time. */
+  async stopped(max: Milliseconds): Promise<boolean> {
+    await sleep(max, this.#stopped.signal);
+    return this.#stopped.signal.aborted;
   }
 
   #wake(): void {

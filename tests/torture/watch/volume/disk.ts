@@ -6,8 +6,8 @@ import type { Truth } from "../truth/truth.ts";
 import { Volume } from "./volume.ts";
 
 const MIN_STALL: Milliseconds = 3000;
-/** Longer than the first round, an answer of the history and the last write wait for the disk. */
-const MIN_LONG_STALL: Milliseconds = 6000;
+/** Longer than the first round, an answer of the history and an end wait for the disk. */
+const MIN_LONG_STALL: Milliseconds = 12_000;
 
 /** A disk of which nothing else is lost. */
 export class Disk implements AsyncDisposable {
@@ -53,7 +53,7 @@ export class Disk implements AsyncDisposable {
       ...(volume?.canStall
         ? {
           "stalled": (ms) => volume.stall(MIN_STALL + ms),
-          "stalled for long": (ms) => volume.stall(MIN_LONG_STALL + 2 * ms),
+          "stalled for long": (ms) => volume.stall(MIN_LONG_STALL + ms),
         }
         : {}),
     };
