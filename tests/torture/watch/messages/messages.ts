@@ -125,7 +125,9 @@ export class Messages {
     const others = runs.filter((it) => it.name === run.name && it.fromMs < run.fromMs);
     const told = others.filter(({ lastMs }) => lastMs > life.fromMs);
     const last = others.at(-1);
+    // A life that has not seen the endpoint up continues what the disk says is ongoing.
+    const isUnseen = run.isFirst || run.fromMs < life.fromMs;
     return told.length >= MAX_TOLD ||
-      (run.isFirst && last !== undefined && !this.#truth.disk.isSafe(last.toMs));
+      (isUnseen && last !== undefined && !this.#truth.disk.isSafe(last.toMs));
   }
 }

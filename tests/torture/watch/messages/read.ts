@@ -1,5 +1,5 @@
 /** @module What a message to Slack or Alertmanager says. */
-import type { Milliseconds } from "../../../../src/process/time/duration.ts";
+import type { Milliseconds, Seconds } from "../../../../src/process/time/duration.ts";
 import { OFFSETS } from "../truth/clock.ts";
 import type { Truth } from "../truth/truth.ts";
 
@@ -27,6 +27,8 @@ export interface Told {
 /** When an alert of an ongoing outage ends, and how far from it one may be. */
 const VALIDITY: Milliseconds = 240_000;
 const VALIDITY_MARGIN: Milliseconds = 20_000;
+/** A time in whole seconds was at any time within that second. */
+const HALF: Seconds = 0.5;
 /** How far from now the start of an alert is that starts now. */
 const START_MARGIN: Milliseconds = 4000;
 
@@ -40,7 +42,7 @@ export function readSlack({ blocks }: SlackBody): Told[] {
     const [, name] = /^\*(\w+)\* /.exec(text) ?? [];
     if (name === undefined) return [];
     const [, seconds] = /<!date\^(\d+)\^/.exec(text) ?? /<!date\^(\d+)\^/.exec(place) ?? [];
-    return [{ name, dateMs: Number(seconds) * 1000, isDown: verb !== "back" }];
+    return [{ name, dateMs: (Number(seconds) + HALF) * 1000, isDown: verb !== "back" }];
   });
 }
 
