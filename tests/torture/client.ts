@@ -102,13 +102,3 @@ export async function eventually(
 export function pause(ms: Milliseconds): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
-
-/** Returns whether a condition holds soon. */
-export async function eventually(condition: () => boolean | Promise<boolean>): Promise<boolean> {
-  const endMs = performance.now() + MAX_DELAY;
-  while (!await condition()) {
-    if (performance.now() > endMs) return false;
-    await pause(10);
-  }
-  return true;
-}

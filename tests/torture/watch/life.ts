@@ -70,7 +70,9 @@ export class Life {
     this.#truth.clock.settings.push({ fromMs: Date.now(), offset });
     const self = async (): Promise<string> =>
       (await get(this, this.#truth, "/self", "application/json"))?.body ?? "{}";
-    if (!await stepClock(this.#program, self)) this.#truth.fault("the clock did not step");
+    if (await stepClock(this.#program, self) === undefined) {
+      this.#truth.fault("the clock did not step");
+    }
   }
 
   /** Sets the clock right: the next life begins so. */
