@@ -15,7 +15,8 @@ import { failure } from "../support/outcome.ts";
 import { OK } from "../support/reports.ts";
 import { ENDPOINTS, type Life } from "./life.ts";
 import type { Store } from "./store.ts";
-import { KEPT, STALL, TIMEOUT, type Truth } from "./truth.ts";
+import { KEPT, STALL, TIMEOUT } from "./options.ts";
+import type { Truth } from "./truth/truth.ts";
 import { HERE } from "../support/watch/sender.ts";
 
 const NAMES = Object.keys(ENDPOINTS);
@@ -52,7 +53,7 @@ export class Pod {
     const log = (level: string, event: string, fields: LogFields = {}): void => {
       say(`${level} ${event} ${JSON.stringify(fields)}`);
       if (event === "outage" || event === "outage resolved") {
-        truth.logged(event, String(fields["endpoint"]), performance.now());
+        truth.outages.logged(event, String(fields["endpoint"]), performance.now());
       }
       if (event === "round failed") truth.fault(`${event} ${fields["reason"]}`, performance.now());
     };
@@ -82,7 +83,7 @@ export class Pod {
       if (signal.aborted) return;
       truth.round(report);
       watcher.observe(report);
-      truth.observed(performance.now());
+      truth.outages.observed(performance.now());
     };
     this.#ended = (async (): Promise<void> => {
       const ended = new AbortController();
@@ -111,7 +112,7 @@ export class Pod {
   async #request(): Promise<Awaited<ReturnType<Rounds["request"]>>> {
     const requestMs = performance.now();
     const report = await this.#rounds.request(PARSED);
-    this.#options.truth.answer(requestMs, report, performance.now());
+    this.#options.truth.checks.answer(requestMs, report, performance.now());
     this.#options.say(report.results.map(({ outcome: it }) => it.ok ? "ok" : it.reason).join());
     return report;
   }
@@ -122,7 +123,7 @@ export class Pod {
     if (name === "engine") return { endpoint: parsed, probe: this.#engine() };
     const probe = async (signal: AbortSignal): Promise<Outcome> => {
       const state = this.#options.states.get(name) ?? "up";
-      const end = this.#options.truth.check(name, performance.now(), state === "up");
+      const end = this.#options.truth.checks.start(name, performance.now(), state === "up");
       const latency = { up: 20, down: 5, slow: 10_000 }[state] ?? 1e9;
       await sleep(latency, signal);
       end(performance.now());
@@ -142,13 +143,13 @@ export class Pod {
       const state = this.#options.states.get("engine") ?? "works";
       if (state === "works") done++;
       if (state === "down") {
-        this.#options.truth.page(ms, null);
-        this.#options.truth.check("engine", ms, false)(ms);
+        this.#options.truth.engine.page(ms, null);
+        this.#options.truth.checks.start("engine", ms, false)(ms);
         return Promise.resolve(DOWN);
       }
       const isBusy = state !== "idle";
-      const ok = this.#options.truth.page(ms, isBusy ? done : null);
-      this.#options.truth.check("engine", ms, ok)(ms);
+      const ok = this.#options.truth.engine.page(ms, isBusy ? done : null);
+      this.#options.truth.checks.start("engine", ms, ok)(ms);
       const busy = isBusy ? { name: "queue", value: 1 } : null;
       onWork(new Map([["", { progress: done, busy }]]), ms);
       return Promise.resolve(OK);

@@ -1,11 +1,9 @@
 import type { Milliseconds } from "../../src/process/time/duration.ts";
-import { summarize } from "../../src/watch/history/summary/summarize.ts";
-import { slotEdges } from "../../src/watch/history/summary/slot_edges.ts";
-import type { WatchedRecord } from "../../src/watch/history/records.ts";
 import type { Life } from "./life.ts";
 import { Pod } from "./pod.ts";
 import { Store } from "./store.ts";
-import { Truth } from "./truth.ts";
+import { judgeHistory } from "./truth/history.ts";
+import { Truth } from "./truth/truth.ts";
 import { World } from "./world.ts";
 
 /** How long all is left alone at the end, with a Slack and a disk that work: a mute lasts an hour. */
@@ -18,9 +16,6 @@ const END_MS: Milliseconds = 60_000;
  * same one would be one row of the history. A real clock makes that no case.
  */
 const OFF_GRID_MS: Milliseconds = 3;
-
-/** By how much two accounts of a length may differ: a step of under a second counts as drift. */
-const MAX_OFF_MS: Milliseconds = 2000;
 
 /** What came of a life. */
 export interface Found {
@@ -47,11 +42,11 @@ export async function live(life: Life): Promise<Found> {
     const slack = states.get("slack") ?? "takes";
     const { text } = JSON.parse(body) as { text: string };
     say(`${slack} ${text}`);
-    if (slack === "takes") truth.message(text, "surely", world.ms);
+    if (slack === "takes") truth.messages.take(text, "surely", world.ms);
     if (slack === "busy") return new Response("", { status: 500 });
     if (slack === "refuses") return new Response("", { status: 403 });
     if (slack === "takes") return new Response("ok");
-    truth.message(text, "maybe", world.ms);
+    truth.messages.take(text, "maybe", world.ms);
     return await new Promise((_, reject) =>
       signal.addEventListener("abort", () => reject(signal.reason))
     );
@@ -64,7 +59,9 @@ export async function live(life: Life): Promise<Found> {
     await world.run(world.ms + END_MS);
     if (hasEnded) await ended;
     else truth.fault("the pod did not end", world.ms);
-    if (truth.running > 0) truth.fault(`${truth.running} checks did not end`, world.ms);
+    if (truth.checks.running > 0) {
+      truth.fault(`${truth.checks.running} checks did not end`, world.ms);
+    }
     if (world.timers > 0) truth.fault(`${world.timers} timers did not end`, world.ms);
   };
   let lateMs = 0;
@@ -80,69 +77,26 @@ export async function live(life: Life): Promise<Found> {
       store.fails = false;
       states.delete("disk");
       await world.run(world.ms + 10_000);
-      truth.permitOneMore();
-      truth.setSlack(false, world.ms);
+      truth.outages.permitOneMore();
+      truth.messages.setTaking(false, world.ms);
       await end();
       lateMs += END_MS + 10_000;
       pod = new Pod(options);
-      truth.setSlack((states.get("slack") ?? "takes") === "takes", world.ms);
+      truth.messages.setTaking((states.get("slack") ?? "takes") === "takes", world.ms);
     } else {
       states.set(what, state);
-      if (what === "slack") truth.setSlack(state === "takes", world.ms);
+      if (what === "slack") truth.messages.setTaking(state === "takes", world.ms);
       store.fails = states.get("disk") === "fails";
     }
   }
   await world.run(life.durationMs + lateMs);
   states.delete("slack");
-  truth.setSlack(true, world.ms);
+  truth.messages.setTaking(true, world.ms);
   store.fails = false;
   await world.run(world.ms + SETTLE_MS);
-  truth.settled(world.ms);
+  truth.messages.settled(world.ms);
   await end();
   judgeHistory(store, truth, world.ms);
   const hash = [high, low].map((half) => (half >>> 0).toString(16).padStart(8, "0")).join("");
   return { hash, faults: truth.faults };
-}
-
-/** The history holds the outages, each once, and its numbers add up. */
-function judgeHistory({ reader }: Store, truth: Truth, ms: Milliseconds): void {
-  const span = { begin: new Date(0), end: new Date(8e15) };
-  const open = new Map<string, boolean>();
-  const lengths = new Map<string, Milliseconds>();
-  // An outage within which the clock was set has several parts.
-  for (const { endpoint, begin, firstBegin = begin, end } of reader.records(span).outages) {
-    const name = `${endpoint} ${firstBegin}`;
-    open.set(name, end === null || open.get(name) === true);
-    lengths.set(name, (lengths.get(name) ?? 0) + (end ?? Infinity) - begin);
-  }
-  for (const { endpoint, begin, beginMs, endMs, isMeasured } of truth.outages) {
-    const lengthMs = lengths.get(`${endpoint} ${begin}`) ?? NaN;
-    if (isMeasured && Math.abs(lengthMs - (endMs - beginMs)) > MAX_OFF_MS) {
-      truth.fault(`an outage of ${endpoint} lasted ${endMs - beginMs}, not ${lengthMs}`, ms);
-    }
-  }
-  const held = [...open].map((entry) => entry.join(" ")).sort();
-  const must = truth.outages.map(({ endpoint, begin, isOpen }) => `${endpoint} ${begin} ${isOpen}`)
-    .sort();
-  for (const one of must) if (!held.includes(one)) truth.fault(`the history lacks ${one}`, ms);
-  for (const one of held) if (!must.includes(one)) truth.fault(`the history has ${one}`, ms);
-  const watchedMs = watchedOf(reader.records(span).watched);
-  const mostMs = truth.watchedMs + MAX_OFF_MS;
-  if (watchedMs > mostMs || watchedMs < truth.watchedMs - truth.repeatedMs - MAX_OFF_MS) {
-    truth.fault(`${watchedMs} ms were watched, not ${truth.watchedMs}`, ms);
-  }
-  const day = { begin: new Date(Date.now() - 86_400_000), end: new Date() };
-  for (const sum of summarize(reader.records(day), { span: day, divide: slotEdges, listed: 100 })) {
-    const { endpoint, watched, down, longest, meanRecovery, up } = sum;
-    const order = [0, meanRecovery ?? 0, longest, down, watched, 86_400];
-    const isOrdered = order.every((value, i) => i === 0 || value >= (order[i - 1] ?? 0) - 0.001);
-    const share = watched === 0 ? null : 1 - down / watched;
-    const agrees = share === null ? up === null : Math.abs((up ?? NaN) - share) < 1e-9;
-    if (!isOrdered || !agrees) truth.fault(`the numbers of ${endpoint} do not add up`, ms);
-  }
-}
-
-/** How long the endpoints were watched. No two rows overlap. */
-function watchedOf(rows: Iterable<WatchedRecord>): Milliseconds {
-  return [...rows].reduce((sum, { begin, end }) => sum + end - begin, 0);
 }
