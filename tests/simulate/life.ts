@@ -10,9 +10,10 @@ export const ENDPOINTS = {
   optional: ["up", "up", "down", "hangs", "slow"],
   engine: ["works", "works", "stuck", "idle", "down"],
 } as const;
-/** The states of Slack and of the disk. */
+/** The states of Slack, of Alertmanager and of the disk. */
 const OTHERS = {
   slack: ["takes", "takes", "takes", "busy", "refuses", "hangs"],
+  alerts: ["takes", "takes", "takes", "busy", "refuses", "hangs", "loses", "forgets"],
   disk: ["writes", "writes", "fails"],
 } as const;
 /** What happens at once, and is over. */

@@ -7,17 +7,19 @@ import { createProgressProbe } from "../../src/probes/http/progress.ts";
 import type { LogFields } from "../../src/process/output/log.ts";
 import { now } from "../../src/process/time/clock.ts";
 import { sleep } from "../../src/process/time/sleep.ts";
+import { Alertmanager } from "../../src/watch/notify/alertmanager.ts";
 import { SlackReceiver } from "../../src/watch/notify/slack_receiver.ts";
 import { onSchedule } from "../../src/watch/schedule.ts";
 import { Recorder } from "../../src/watch/record/recorder.ts";
 import { Watcher } from "../../src/watch/watcher.ts";
 import { failure } from "../support/outcome.ts";
 import { OK } from "../support/reports.ts";
+import { HERE, SOURCE } from "../support/watch/sender.ts";
 import { ENDPOINTS, type Life } from "./life.ts";
 import type { Store } from "./store.ts";
+import { URLS } from "./network.ts";
 import { KEPT, STALL, TIMEOUT } from "./options.ts";
 import type { Truth } from "./truth/truth.ts";
-import { HERE } from "../support/watch/sender.ts";
 
 const NAMES = Object.keys(ENDPOINTS);
 const DOWN = failure("refused", "connection refused");
@@ -68,29 +70,37 @@ export class Pod {
       onOpen: (outages) => watcher.adopt(outages),
     });
     const slack = new SlackReceiver({
-      url: "https://slack.example/",
+      url: URLS.slack,
       authorities: [],
       sender: HERE,
       repeat: null,
       log,
       onOpeningSent: (outages) => recorder.markNotified(outages),
     });
+    const alertmanager = new Alertmanager({
+      url: URLS.alerts,
+      authorities: [],
+      source: SOURCE,
+      period: Math.max(life.every, TIMEOUT),
+      log,
+    });
+    const receivers = [slack, alertmanager];
     const { after, startup } = life;
-    const watcher = new Watcher({ ...common, after, startup, recorder, receivers: [slack] });
+    const watcher = new Watcher({ ...common, after, startup, recorder, receivers });
     const { signal } = this.#ending;
     const round = async (): Promise<void> => {
       const report = await this.#request();
       if (signal.aborted) return;
       truth.round(report);
       watcher.observe(report);
-      truth.outages.observed(performance.now());
+      truth.observed(performance.now());
     };
     this.#ended = (async (): Promise<void> => {
       const ended = new AbortController();
       const recording = recorder.run(ended.signal);
       await recorder.tried(5000, signal);
       const schedule = onSchedule({ every: life.every, round, signal, log });
-      await Promise.all([schedule, slack.run(signal)]);
+      await Promise.all([schedule, ...receivers.map((receiver) => receiver.run(signal))]);
       ended.abort();
       await recording;
       await Promise.all(this.#asked);

@@ -1,12 +1,13 @@
 import type { Milliseconds } from "../../src/process/time/duration.ts";
 import type { Life } from "./life.ts";
+import { createNetwork } from "./network.ts";
 import { Pod } from "./pod.ts";
 import { Store } from "./store.ts";
 import { judgeHistory } from "./truth/history.ts";
 import { Truth } from "./truth/truth.ts";
 import { World } from "./world.ts";
 
-/** How long all is left alone at the end, with a Slack and a disk that work: a mute lasts an hour. */
+/** How long all is left alone at the end, with receivers and a disk that work: a mute lasts an hour. */
 const SETTLE_MS: Milliseconds = 3 * 3_600_000;
 /** How long an end may take: the answers of Slack, the last write, and a check. */
 const END_MS: Milliseconds = 60_000;
@@ -38,19 +39,7 @@ export async function live(life: Life): Promise<Found> {
   const truth = new Truth(life);
   const states = new Map<string, string>();
   using store = new Store();
-  using world = new World(life.seed, async (body, signal) => {
-    const slack = states.get("slack") ?? "takes";
-    const { text } = JSON.parse(body) as { text: string };
-    say(`${slack} ${text}`);
-    if (slack === "takes") truth.messages.take(text, "surely", world.ms);
-    if (slack === "busy") return new Response("", { status: 500 });
-    if (slack === "refuses") return new Response("", { status: 403 });
-    if (slack === "takes") return new Response("ok");
-    truth.messages.take(text, "maybe", world.ms);
-    return await new Promise((_, reject) =>
-      signal.addEventListener("abort", () => reject(signal.reason))
-    );
-  });
+  using world = new World(life.seed, createNetwork({ states, truth, say }));
   const options = { life, states, store, truth, say };
   let pod = new Pod(options);
   const end = async (): Promise<void> => {
@@ -86,12 +75,18 @@ export async function live(life: Life): Promise<Found> {
     } else {
       states.set(what, state);
       if (what === "slack") truth.messages.setTaking(state === "takes", world.ms);
+      if (what === "alerts") {
+        truth.alerts.setTaking(state === "takes" || state === "forgets", world.ms);
+        if (state === "forgets") truth.alerts.forget(world.ms);
+      }
       store.fails = states.get("disk") === "fails";
     }
   }
   await world.run(life.durationMs + lateMs);
   states.delete("slack");
+  states.delete("alerts");
   truth.messages.setTaking(true, world.ms);
+  truth.alerts.setTaking(true, world.ms);
   store.fails = false;
   await world.run(world.ms + SETTLE_MS);
   truth.messages.settled(world.ms);

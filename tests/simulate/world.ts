@@ -10,6 +10,9 @@ const { core } = Reflect.get(Deno, Reflect.get(Deno, "internal")) as {
   core: { runMicrotasks(): void };
 };
 
+/** Stands in for `fetch`. The signal aborts it. */
+export type Network = (url: string, body: string, signal: AbortSignal) => Promise<Response>;
+
 interface Timer {
   readonly id: number;
   readonly ms: Milliseconds;
@@ -32,9 +35,9 @@ export class World implements Disposable {
 
   /**
    * @param seed The seed of `Math.random`.
-   * @param fetch Stands in for the network. A signal aborts it.
+   * @param fetch The network.
    */
-  constructor(seed: number, fetch: (body: string, signal: AbortSignal) => Promise<Response>) {
+  constructor(seed: number, fetch: Network) {
     const wallMs = (): Milliseconds => EPOCH_MS + this.ms + this.stepMs;
     const RealDate = Date;
     // A class of its own for each world would give its dates another hidden class, and slow every use.
@@ -73,7 +76,8 @@ export class World implements Disposable {
     this.#replace(
       globalThis,
       "fetch",
-      (_: string, { body, signal }: { body: string; signal: AbortSignal }) => fetch(body, signal),
+      (url: string, { body, signal }: { body: string; signal: AbortSignal }) =>
+        fetch(url, body, signal),
     );
     this.#replace(Deno, "createHttpClient", () => ({ [Symbol.dispose]: () => {} }));
     this.#replace(Deno, "connect", refuse);

@@ -9,6 +9,8 @@ export interface Outage {
   /** The wall clock of its first round. */
   readonly begin: number;
   readonly beginMs: Milliseconds;
+  /** The round that opened it. */
+  readonly openMs: Milliseconds;
   isOpen: boolean;
   /** The round that ended it. */
   endMs: Milliseconds;
@@ -29,6 +31,8 @@ interface State {
 export class Outages {
   /** All outages, in the order in which they opened. */
   readonly all: Outage[] = [];
+  /** The last of each endpoint. */
+  readonly last = new Map<string, Outage>();
   readonly #life: Life;
   readonly #fault: Fault;
   #states = new Map<string, State>();
@@ -82,12 +86,14 @@ export class Outages {
           endpoint: name,
           begin: first.begin,
           beginMs: first.ms,
+          openMs: ms,
           isOpen: true,
           endMs: Infinity,
           isMeasured: true,
           mayOpen: 1,
         };
         this.all.push(outage);
+        this.last.set(name, outage);
         if (!optional) this.#expected.push(`outage ${name}`);
       }
       this.#states.set(name, { failures, wasUp: state.wasUp, first, outage });

@@ -1,6 +1,7 @@
 import type { Report } from "../../../src/check/report.ts";
 import type { Milliseconds } from "../../../src/process/time/duration.ts";
 import type { Life } from "../life.ts";
+import { Alerts } from "./alerts.ts";
 import { Checks } from "./checks.ts";
 import { Engine } from "./engine.ts";
 import { Messages } from "./messages.ts";
@@ -21,11 +22,13 @@ export class Truth {
   readonly outages: Outages;
   readonly watched: Watched;
   readonly messages: Messages;
+  readonly alerts: Alerts;
 
   constructor(life: Life) {
     this.outages = new Outages(life, this.fault);
     this.watched = new Watched(life);
     this.messages = new Messages(this.outages.all, this.fault);
+    this.alerts = new Alerts(life, this.outages, this.fault);
   }
 
   /** A pod has started. */
@@ -33,6 +36,7 @@ export class Truth {
     this.outages.started(ms);
     this.watched.started();
     this.engine.started();
+    this.alerts.started(ms);
   }
 
   /** Takes a step of the wall clock. */
@@ -45,5 +49,11 @@ export class Truth {
   round(report: Report): void {
     this.watched.round(report);
     this.outages.round(report);
+  }
+
+  /** The watcher has observed a round. */
+  observed(ms: Milliseconds): void {
+    this.outages.observed(ms);
+    this.alerts.judge(ms);
   }
 }
