@@ -4,10 +4,10 @@ import { pick, random } from "../support/random.ts";
 
 /** The endpoints by name, and the states that each can be in. */
 export const ENDPOINTS = {
-  app: ["up", "up", "down", "hangs", "slow"],
-  db: ["up", "up", "down", "hangs", "slow"],
-  kept: ["up", "up", "down", "hangs", "slow"],
-  optional: ["up", "up", "down", "hangs", "slow"],
+  app: ["up", "up", "late", "down", "hangs", "slow"],
+  db: ["up", "up", "late", "down", "hangs", "slow"],
+  kept: ["up", "up", "late", "down", "hangs", "slow"],
+  optional: ["up", "up", "late", "down", "hangs", "slow"],
   engine: ["works", "works", "stuck", "idle", "down"],
 } as const;
 /** The states of Slack, of Alertmanager and of the disk. */
@@ -36,28 +36,49 @@ export interface Life {
   readonly events: readonly Event[];
 }
 
-/** Draws a life: hours in which something happens every second to every ten minutes. */
+/** The share of bursts among what happens. */
+const BURSTS = 0.03;
+
+/**
+ * Draws a life: hours in which something happens every second to every ten minutes, or much within seconds.
+ * A life of fewer hours is the begin of a longer one with the same seed.
+ */
 export function drawLife(seed: number, hours: number): Life {
   const next = random(seed);
   const every = pick([10, 10, 15, 30, 60], next);
-  const durationMs = hours * 3_600_000;
-  const choices = { ...ENDPOINTS, ...OTHERS };
-  const events: Event[] = [];
-  for (let ms = 0;;) {
-    ms += Math.round(1000 * 600 ** next());
-    if (ms >= durationMs) break;
-    const isMoment = next() < 0.3;
-    const what = isMoment ? pick(MOMENTS, next) : pick(Object.keys(choices), next) as Event["what"];
-    const states = Object.hasOwn(choices, what) ? choices[what as keyof typeof choices] : [""];
-    const state = what === "step"
-      ? `${Math.round((next() - 0.5) * 7200)}`
-      : what === "request"
-      ? `${Math.ceil(next() * 8)}`
-      : pick(states, next);
-    events.push({ ms, what, state });
-  }
   const [after, startup] = [pick([1, 2, 3], next), pick([0, 60], next)];
+  const durationMs = hours * 3_600_000;
+  const events: Event[] = [];
+  for (let ms = 0; ms < durationMs;) {
+    ms += Math.round(1000 * 600 ** next());
+    const drawn = next() < BURSTS ? drawBurst(ms, next) : [drawEvent(ms, next)];
+    ms = drawn.at(-1)?.ms ?? ms;
+    events.push(...drawn.filter((event) => event.ms < durationMs));
+  }
   return { seed, every, after, startup, durationMs, events };
+}
+
+function drawEvent(ms: Milliseconds, next: () => number): Event {
+  const choices = { ...ENDPOINTS, ...OTHERS };
+  const isMoment = next() < 0.3;
+  const what = isMoment ? pick(MOMENTS, next) : pick(Object.keys(choices), next) as Event["what"];
+  const states = Object.hasOwn(choices, what) ? choices[what as keyof typeof choices] : [""];
+  const state = what === "step"
+    ? `${Math.round((next() - 0.5) * 7200)}`
+    : what === "request"
+    ? `${Math.ceil(next() * 8)}`
+    : pick(states, next);
+  return { ms, what, state };
+}
+
+/** Draws requests while one endpoint changes: their checks overlap, and end in another order. */
+function drawBurst(ms: Milliseconds, next: () => number): Event[] {
+  const what = pick(Object.keys(ENDPOINTS), next) as keyof typeof ENDPOINTS;
+  return Array.from({ length: 4 + Math.floor(next() * 9) }, (): Event => {
+    ms += Math.ceil(next() * 1000);
+    if (next() < 0.5) return { ms, what: "request", state: "1" };
+    return { ms, what, state: pick(ENDPOINTS[what], next) };
+  });
 }
 
 /** Drops events, half of them at first, as long as what is left is still wrong. */

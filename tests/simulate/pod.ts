@@ -133,11 +133,12 @@ export class Pod {
     if (name === "engine") return { endpoint: parsed, probe: this.#engine() };
     const probe = async (signal: AbortSignal): Promise<Outcome> => {
       const state = this.#options.states.get(name) ?? "up";
-      const end = this.#options.truth.checks.start(name, performance.now(), state === "up");
-      const latency = { up: 20, down: 5, slow: 10_000 }[state] ?? 1e9;
-      await sleep(latency, signal);
+      const ok = state === "up" || state === "late";
+      const end = this.#options.truth.checks.start(name, performance.now(), ok);
+      const late = 500 + 2400 * Math.random();
+      await sleep({ up: 20, late, down: 5, slow: 10_000 }[state] ?? 1e9, signal);
       end(performance.now());
-      return state === "up" ? OK : DOWN;
+      return ok ? OK : DOWN;
     };
     // Rounds find an endpoint by identity.
     Object.assign(parsed, endpoint);

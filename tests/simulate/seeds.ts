@@ -1,6 +1,6 @@
 import type { Life } from "./life.ts";
 
-/** The seeds that `deno task ok` lives first, each of 6 hours: those that once found a fault. */
+/** The seeds that `deno task ok` lives first, each of 6 hours. A new one is one that found a fault. */
 export const SEEDS: readonly number[] = [1, 2, 20261128];
 
 /** What is left of longer lives that once found a fault, by what was wrong. */

@@ -18,6 +18,12 @@ for (const [fault, life] of Object.entries(LIVES)) {
   });
 }
 
+Deno.test("drawLife() draws the begin of the life of 24 hours when it draws 6 with the same seed", () => {
+  const [short, long] = [drawLife(7, 6), drawLife(7, 24)];
+  const events = long.events.filter(({ ms }) => ms < short.durationMs);
+  assertEquals(short, { ...long, durationMs: short.durationMs, events });
+});
+
 Deno.test("live() gives the same hash when it is called twice, and another for another seed", async () => {
   const [first, again, other] = [
     await live(drawLife(3, 1)),
