@@ -8,7 +8,7 @@ export const ENDPOINTS = {
   db: ["up", "up", "late", "down", "hangs", "slow"],
   kept: ["up", "up", "late", "down", "hangs", "slow"],
   optional: ["up", "up", "late", "down", "hangs", "slow"],
-  engine: ["works", "works", "stuck", "idle", "down"],
+  engine: ["works", "works", "late", "stuck", "drags", "idle", "down"],
 } as const;
 /** The states of Slack, of Alertmanager and of the disk. */
 const OTHERS = {
@@ -16,10 +16,15 @@ const OTHERS = {
   alerts: ["takes", "takes", "takes", "busy", "refuses", "hangs", "loses", "forgets"],
   disk: ["writes", "writes", "fails"],
 } as const;
+/** How the process does not run for a time: alone, or with its neighbours. */
+const FREEZES = ["freeze", "suspend"] as const;
 /** What happens at once, and is over. */
-const MOMENTS = ["request", "request", "request", "step", "restart"] as const;
+const MOMENTS = ["request", "request", "request", "step", "restart", ...FREEZES] as const;
 
-/** One event. `state` is the seconds of a step of the wall clock, the number of requests at once. */
+/**
+ * One event. `state` is the seconds of a step of the wall clock, the number of requests at once, the
+ * milliseconds of a freeze.
+ */
 export interface Event {
   readonly ms: Milliseconds;
   readonly what: keyof typeof ENDPOINTS | keyof typeof OTHERS | typeof MOMENTS[number];
@@ -63,11 +68,14 @@ function drawEvent(ms: Milliseconds, next: () => number): Event {
   const isMoment = next() < 0.3;
   const what = isMoment ? pick(MOMENTS, next) : pick(Object.keys(choices), next) as Event["what"];
   const states = Object.hasOwn(choices, what) ? choices[what as keyof typeof choices] : [""];
-  const state = what === "step"
-    ? `${Math.round((next() - 0.5) * 7200)}`
-    : what === "request"
-    ? `${Math.ceil(next() * 8)}`
-    : pick(states, next);
+  const freeze = (): number => Math.round(500 * 600 ** next());
+  const number = {
+    freeze,
+    suspend: freeze,
+    step: (): number => Math.round((next() - 0.5) * 7200),
+    request: (): number => Math.ceil(next() * 8),
+  }[what as string];
+  const state = number === undefined ? pick(states, next) : `${number()}`;
   return { ms, what, state };
 }
 
@@ -76,7 +84,11 @@ function drawBurst(ms: Milliseconds, next: () => number): Event[] {
   const what = pick(Object.keys(ENDPOINTS), next) as keyof typeof ENDPOINTS;
   return Array.from({ length: 4 + Math.floor(next() * 9) }, (): Event => {
     ms += Math.ceil(next() * 1000);
-    if (next() < 0.5) return { ms, what: "request", state: "1" };
+    const kind = next();
+    if (kind < 0.5) return { ms, what: "request", state: "1" };
+    if (kind < 0.55) {
+      return { ms, what: pick(FREEZES, next), state: `${Math.ceil(next() * 20_000)}` };
+    }
     return { ms, what, state: pick(ENDPOINTS[what], next) };
   });
 }

@@ -40,7 +40,8 @@ export async function live(life: Life): Promise<Found> {
   const states = new Map<string, string>();
   using store = new Store();
   using world = new World(life.seed, createNetwork({ states, truth, say }));
-  const options = { life, states, store, truth, say };
+  const machine = { suspendedMs: 0 };
+  const options = { life, states, machine, store, truth, say };
   let pod = new Pod(options);
   const end = async (): Promise<void> => {
     let hasEnded = false;
@@ -61,6 +62,13 @@ export async function live(life: Life): Promise<Found> {
       const byMs = Number(state) * 1000 + OFF_GRID_MS;
       world.stepMs += byMs;
       truth.stepped(byMs, world.ms);
+    } else if (what === "freeze" || what === "suspend") {
+      const fromMs = world.ms;
+      if (what === "suspend") machine.suspendedMs += Number(state);
+      world.ms += Number(state);
+      lateMs += Number(state);
+      truth.frozen(fromMs, world.ms);
+      truth.messages.setTaking((states.get("slack") ?? "takes") === "takes", world.ms);
     } else if (what === "restart") {
       // What the disk did not take is lost, and that is no fault.
       store.fails = false;

@@ -70,6 +70,11 @@ export class Alerts {
     this.#calmMs = ms + RESEND_MS;
   }
 
+  /** The process was frozen until now. */
+  frozen(ms: Milliseconds): void {
+    this.#calmMs = ms + RESEND_MS;
+  }
+
   /** A pod has started. It tells no end of what ended before, so that such an alert ends by itself. */
   started(ms: Milliseconds): void {
     this.#calmMs = ms + RESEND_MS;

@@ -5,7 +5,8 @@ import type { Fault } from "./truth.ts";
 
 interface Check {
   readonly startMs: Milliseconds;
-  readonly ok: boolean;
+  /** `undefined` until its end. */
+  ok: boolean | undefined;
   endMs: Milliseconds;
 }
 
@@ -20,17 +21,18 @@ export class Checks {
     this.#fault = fault;
   }
 
-  /** Takes the start of a check and what it will find. Returns what to call at its end. */
-  start(endpoint: string, ms: Milliseconds, ok: boolean): (ms: Milliseconds) => void {
-    const check = { startMs: ms, ok, endMs: Infinity };
+  /** Takes the start of a check. Returns what to call at its end, with what it has found. */
+  start(endpoint: string, ms: Milliseconds): (ms: Milliseconds, ok: boolean) => void {
+    const check: Check = { startMs: ms, ok: undefined, endMs: Infinity };
     const checks = this.#checks.get(endpoint) ?? [];
     this.#checks.set(endpoint, checks);
     if (checks.push(check) > 64) checks.shift();
     const running = (this.#running.get(endpoint) ?? 0) + 1;
     this.#running.set(endpoint, running);
     if (running > 4) this.#fault(`${running} checks of ${endpoint}`, ms);
-    return (ms) => {
+    return (ms, ok) => {
       check.endMs = ms;
+      check.ok = ok;
       this.#running.set(endpoint, (this.#running.get(endpoint) ?? 0) - 1);
     };
   }
@@ -65,7 +67,7 @@ export class Checks {
     if (age >= KEPT || ms + age * 1000 < requestMs - 1) this.#fault(`kept for ${age} s`, nowMs);
     const readMs = ms + age * 1000;
     const newer = checks.slice(checks.findLastIndex(({ startMs }) => startMs <= ms) + 1);
-    if (newer.some(({ ok, endMs }) => endMs < readMs && !ok)) {
+    if (newer.some(({ ok, endMs }) => endMs < readMs && ok === false)) {
       this.#fault("kept in spite of a newer failure", nowMs);
     }
   }

@@ -18,13 +18,14 @@ export class Truth {
     this.faults.push(`${text} at ${(ms / 1000).toFixed(3)} s`);
   };
   readonly checks = new Checks(this.fault);
-  readonly engine = new Engine();
+  readonly engine: Engine;
   readonly outages: Outages;
   readonly watched: Watched;
   readonly messages: Messages;
   readonly alerts: Alerts;
 
   constructor(life: Life) {
+    this.engine = new Engine(life.every);
     this.outages = new Outages(life, this.fault);
     this.watched = new Watched(life);
     this.messages = new Messages(this.outages.all, this.fault);
@@ -43,6 +44,12 @@ export class Truth {
   stepped(byMs: Milliseconds, ms: Milliseconds): void {
     this.outages.stepped(ms);
     this.watched.stepped(byMs);
+  }
+
+  /** The process was frozen. */
+  frozen(fromMs: Milliseconds, toMs: Milliseconds): void {
+    this.messages.setTaking(false, fromMs);
+    this.alerts.frozen(toMs);
   }
 
   /** Takes the report of a scheduled round, before the watcher does. */
