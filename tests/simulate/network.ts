@@ -1,6 +1,7 @@
 import type { Milliseconds } from "../../src/process/time/duration.ts";
 import type { Alert } from "../../src/watch/notify/alert.ts";
 import type { Network } from "./world.ts";
+import type { Message } from "./truth/messages.ts";
 import type { Truth } from "./truth/truth.ts";
 
 /** The URLs by what listens there. */
@@ -18,10 +19,10 @@ export interface NetworkOptions {
 /** Returns what stands in for `fetch`: Slack and Alertmanager, which fail by their states. */
 export function createNetwork({ states, truth, say }: NetworkOptions): Network {
   const slack = (body: string, state: string, ms: Milliseconds): void => {
-    const { text } = JSON.parse(body) as { text: string };
-    say(`${state} ${text}`);
-    if (state === "takes") truth.messages.take(text, "surely", ms);
-    else if (state === "hangs") truth.messages.take(text, "maybe", ms);
+    const message = JSON.parse(body) as Message;
+    say(`${state} ${message.text}`);
+    if (state === "takes") truth.messages.take(message, "surely", ms);
+    else if (state === "hangs") truth.messages.take(message, "maybe", ms);
   };
   const alerts = (body: string, state: string, ms: Milliseconds): void => {
     const all = JSON.parse(body) as Alert[];

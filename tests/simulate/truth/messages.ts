@@ -2,6 +2,25 @@ import type { Milliseconds } from "../../../src/process/time/duration.ts";
 import type { Outage } from "./outages.ts";
 import type { Fault } from "./truth.ts";
 
+/** The parts of a message to Slack that say what it tells. */
+export interface Message {
+  readonly text: string;
+  readonly blocks: readonly {
+    readonly text?: { readonly text: string };
+    readonly elements?: readonly { readonly text: string }[];
+  }[];
+}
+
+/** What Slack was told of an outage. */
+interface Told {
+  /** How many messages may have arrived that say that it is down. */
+  down: number;
+  /** When one first surely did. */
+  downMs: Milliseconds;
+  /** When Slack surely heard of its end. */
+  backMs: Milliseconds;
+}
+
 /** Within this time after an end, Slack hears of it, if it took messages so long before the begin too. */
 const QUIET_MS: Milliseconds = 600_000;
 
@@ -9,16 +28,9 @@ const QUIET_MS: Milliseconds = 600_000;
 export class Messages {
   readonly #outages: readonly Outage[];
   readonly #fault: Fault;
-  /** What Slack surely took, and when: the end of an outage, or that it goes on. */
-  readonly #heard: {
-    readonly name: string;
-    readonly isBack: boolean;
-    readonly ms: Milliseconds;
-  }[] = [];
   /** When messages were refused, or may have been lost. */
   readonly #unsure: { readonly fromMs: Milliseconds; toMs: Milliseconds }[] = [];
-  /** The names in messages that may have arrived: how often each was said to be down and back. */
-  readonly #told = new Map<string, { down: number; back: number; lastDownMs: Milliseconds }>();
+  readonly #told = new Map<Outage, Told>();
 
   /** @param outages All that were so far. */
   constructor(outages: readonly Outage[], fault: Fault) {
@@ -27,33 +39,60 @@ export class Messages {
   }
 
   /** Takes a message. Its answer may be lost. */
-  take(text: string, arrives: "surely" | "maybe", ms: Milliseconds): void {
-    const [, names = "", verb = ""] = /^:\w+: (.*?) (?:is|are) (down|still down|back)/.exec(text) ??
-      [];
-    if (verb === "") this.#fault(`a message says: ${text}`, ms);
-    for (const name of names.split(/, | and /)) {
-      const told = this.#told.get(name) ?? { down: 0, back: 0, lastDownMs: -Infinity };
-      this.#told.set(name, told);
-      const own = this.#outages.filter(({ endpoint }) => endpoint === name);
-      if (arrives === "surely") this.#heard.push({ name, isBack: verb === "back", ms });
-      const last = own.at(-1);
-      if (own.length === 0 || name === "optional") this.#fault(`no outage, but: ${text}`, ms);
-      if (verb === "back") {
-        // Then this and the begin before it are of an earlier outage: Slack took them late.
-        if (last?.isOpen) last.mayOpen = Math.max(last.mayOpen, 1);
-        // Without an answer, it is sent again.
-        if (arrives === "surely") told.back++;
-        if (told.down === 0 || told.back > told.down) this.#fault(`no begin, but: ${text}`, ms);
-        const ended = own.filter(({ isOpen }) => !isOpen).length;
-        if (told.back > ended) this.#fault(`an end told twice: ${text}`, ms);
-        continue;
-      }
-      told.down++;
-      told.lastDownMs = ms;
-      if (last === undefined || verb !== "down") continue;
-      if (--last.mayOpen < 0 && last.isOpen) this.#fault(`told twice: ${text}`, ms);
-      if (arrives === "maybe") last.mayOpen++;
+  take(message: Message, arrives: "surely" | "maybe", ms: Milliseconds): void {
+    const { text } = message;
+    const [, verb] = / (?:is|are) (down|still down|back)/.exec(text) ?? [];
+    const named = namedIn(message);
+    if (verb === undefined || named.length === 0) this.#fault(`a message says: ${text}`, ms);
+    for (const { name, seconds } of named) {
+      const own = this.#outages.filter(({ endpoint, begin }) =>
+        endpoint === name && Math.floor(begin / 1000) === seconds
+      );
+      if (name === "optional" || own.length === 0) this.#fault(`no outage, but: ${text}`, ms);
+      const fault = verb === "back"
+        ? this.#takeBack(own, arrives, ms)
+        : this.#takeDown(own, arrives, ms, verb === "down");
+      if (fault !== undefined) this.#fault(`${fault}: ${text}`, ms);
     }
+  }
+
+  /** @param own Nearly always one: the clock was set back if two outages began in the same second. */
+  #takeDown(
+    own: readonly Outage[],
+    arrives: "surely" | "maybe",
+    ms: Milliseconds,
+    opens: boolean,
+  ): string | undefined {
+    const outage = own.find(({ mayOpen }) => opens && mayOpen > 0) ?? own.at(-1);
+    if (outage === undefined) return undefined;
+    const told = this.#toldOf(outage);
+    told.down++;
+    if (arrives === "surely") told.downMs = Math.min(told.downMs, ms);
+    if (!opens) return undefined;
+    const isTwice = --outage.mayOpen < 0;
+    if (arrives === "maybe") outage.mayOpen++;
+    return isTwice ? "told twice" : undefined;
+  }
+
+  #takeBack(
+    own: readonly Outage[],
+    arrives: "surely" | "maybe",
+    ms: Milliseconds,
+  ): string | undefined {
+    const untold = own.find((outage) => this.#toldOf(outage).backMs === Infinity);
+    const outage = untold ?? own.at(-1);
+    if (outage === undefined) return undefined;
+    const told = this.#toldOf(outage);
+    if (arrives === "surely") told.backMs = Math.min(told.backMs, ms);
+    if (told.down === 0) return "no begin";
+    if (outage.isOpen) return "no end";
+    return untold === undefined ? "an end told twice" : undefined;
+  }
+
+  #toldOf(outage: Outage): Told {
+    const told = this.#told.get(outage) ?? { down: 0, downMs: Infinity, backMs: Infinity };
+    this.#told.set(outage, told);
+    return told;
   }
 
   /** Takes whether Slack takes messages from now on. */
@@ -65,24 +104,34 @@ export class Messages {
 
   /** Judges the end, after hours in which Slack took every message. */
   settled(ms: Milliseconds): void {
-    for (const { endpoint, isOpen, beginMs } of this.#outages) {
-      if (!isOpen || endpoint === "optional") continue;
-      const last = this.#told.get(endpoint)?.lastDownMs ?? -Infinity;
-      if (last < beginMs) this.#fault(`no message names the outage of ${endpoint}`, ms);
+    for (const outage of this.#outages) {
+      if (outage.endpoint === "optional") continue;
+      if (!outage.isOpen) this.#judgeEnd(outage, ms);
+      else if (this.#toldOf(outage).downMs === Infinity) {
+        this.#fault(`no message names the outage of ${outage.endpoint}`, ms);
+      }
     }
-    for (const outage of this.#outages) if (!outage.isOpen) this.#judgeEnd(outage, ms);
   }
 
   /** Judges whether the end of an outage was told that Slack knew of, if it took all messages then. */
-  #judgeEnd({ endpoint, beginMs, endMs }: Outage, nowMs: Milliseconds): void {
-    const own = this.#heard.filter(({ name }) => name === endpoint);
-    const told = own.find(({ isBack, ms }) => !isBack && ms >= beginMs && ms <= endMs);
+  #judgeEnd(outage: Outage, nowMs: Milliseconds): void {
+    const { endpoint, beginMs, endMs } = outage;
+    const { downMs, backMs } = this.#toldOf(outage);
     const untilMs = endMs + QUIET_MS;
     const isUnsure = this.#unsure.some(({ fromMs, toMs }) =>
       fromMs < untilMs && toMs > beginMs - QUIET_MS
     );
-    if (told === undefined || isUnsure) return;
-    const isTold = own.some(({ isBack, ms }) => isBack && ms >= endMs && ms < untilMs);
-    if (!isTold) this.#fault(`no message says that ${endpoint} is back`, nowMs);
+    if (downMs > endMs || isUnsure || backMs < untilMs) return;
+    this.#fault(`no message says that ${endpoint} is back`, nowMs);
   }
+}
+
+/** The endpoints that a message names, each with the second in which its outage began. */
+function namedIn({ blocks }: Message): { readonly name: string; readonly seconds: number }[] {
+  const place = blocks.at(-1)?.elements?.[0]?.text ?? "";
+  return blocks.slice(1, -1).flatMap(({ text: { text = "" } = {} }) => {
+    const [, name] = /^\*(\w+)\* /.exec(text) ?? [];
+    const [, seconds] = /<!date\^(\d+)\^/.exec(text) ?? /<!date\^(\d+)\^/.exec(place) ?? [];
+    return name === undefined ? [] : [{ name, seconds: Number(seconds) }];
+  });
 }
