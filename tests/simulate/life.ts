@@ -1,4 +1,4 @@
-/** @module What happens to a pod: drawn from a seed, and smaller where it is still wrong. */
+/** @module What happens to a pod: drawn from a seed. */
 import type { Milliseconds, Seconds } from "../../src/process/time/duration.ts";
 import { pick, random } from "../support/random.ts";
 
@@ -91,18 +91,4 @@ function drawBurst(ms: Milliseconds, next: () => number): Event[] {
     }
     return { ms, what, state: pick(ENDPOINTS[what], next) };
   });
-}
-
-/** Drops events, half of them at first, as long as what is left is still wrong. */
-export async function shrink(life: Life, isWrong: (life: Life) => Promise<boolean>): Promise<Life> {
-  let smallest = life;
-  for (let size = Math.ceil(life.events.length / 2); size >= 1; size = Math.floor(size / 2)) {
-    for (let at = 0; at < smallest.events.length;) {
-      const events = smallest.events.toSpliced(at, size);
-      const smaller = { ...smallest, events };
-      if (await isWrong(smaller)) smallest = smaller;
-      else at += size;
-    }
-  }
-  return smallest;
 }

@@ -1,9 +1,9 @@
 // deno task simulate [--seed N] [--hours 24] [--lives 1]: lives the lives of pods on a virtual clock,
 // one on each processor at a time. A life with a fault is printed with as few events as still show it.
 import { readArguments, SEED } from "../support/command/arguments.ts";
-import { shrink } from "./life.ts";
 import { liveAll } from "./lives.ts";
 import { live } from "./run.ts";
+import { FEW, shrink } from "./shrink.ts";
 
 // deno-lint-ignore no-console
 const print = (text: string): void => console.log(text);
@@ -22,6 +22,8 @@ for await (const { life, found: { hash, faults } } of liveAll({ seed, hours, cou
   wrong = life.seed;
   const smallest = await shrink(life, async (smaller) => (await live(smaller)).faults.length > 0);
   for (const fault of (await live(smallest)).faults.slice(0, 10)) print(`  ${fault}`);
+  const { length } = smallest.events;
+  if (length > FEW) print(`  ${length} events are left, and no two of them can be dropped`);
   print(JSON.stringify(smallest));
   break;
 }

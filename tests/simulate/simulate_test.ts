@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { drawLife, type Event, shrink } from "./life.ts";
+import { drawLife } from "./life.ts";
 import { liveAll } from "./lives.ts";
 import { live } from "./run.ts";
 import { LIVES, SEEDS } from "./seeds.ts";
@@ -38,17 +38,6 @@ Deno.test("liveAll() gives what live() gives, in the order of the seeds, when it
   const all = await Array.fromAsync(liveAll({ seed: 5, hours: 1, count: 3 }));
   assertEquals(all.map(({ life }) => life.seed), [5, 6, 7]);
   for (const { life, found } of all) assertEquals(found, await live(life));
-});
-
-Deno.test("shrink() leaves the two events that make it wrong when there are a hundred", async () => {
-  const events = Array.from(
-    { length: 100 },
-    (_, ms): Event => ({ ms, what: "request", state: "" }),
-  );
-  const isWrong = ({ events }: { events: readonly Event[] }): Promise<boolean> =>
-    Promise.resolve([17, 60].every((ms) => events.some((event) => event.ms === ms)));
-  const { events: left } = await shrink({ ...drawLife(1, 0), events }, isWrong);
-  assertEquals(left.map(({ ms }) => ms), [17, 60]);
 });
 
 Deno.test("src/ names no source of time or chance but those that the simulator replaces", async () => {
