@@ -23,7 +23,7 @@ for await (const { life, found: { hash, faults } } of liveAll({ seed, hours, cou
   const smallest = await shrink(life, async (smaller) => (await live(smaller)).faults.length > 0);
   for (const fault of (await live(smallest)).faults.slice(0, 10)) print(`  ${fault}`);
   const { length } = smallest.events;
-  if (length > FEW) print(`  ${length} events are left, and no two of them can be dropped`);
+  if (length > FEW) print(`  ${length} events are left, and none of them can be dropped`);
   print(JSON.stringify(smallest));
   break;
 }

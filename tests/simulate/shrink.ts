@@ -6,7 +6,7 @@ import { ENDPOINTS, type Event, type Life } from "./life.ts";
 export const FEW = 20;
 /** Of more events, there are too many pairs. */
 const MAX_PAIRED = 2 * FEW;
-/** A step of the clock, a freeze or a number of requests is not made smaller than this. */
+/** A step of the clock, a freeze or a number of requests is not made less than this. */
 const MIN_NUMBER = 1;
 /** A life is not shortened by less. */
 const MIN_CUT: Milliseconds = 60_000;
