@@ -8,6 +8,7 @@ import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { sleep } from "../../src/process/time/sleep.ts";
 import { failure } from "../support/outcome.ts";
 import { OK } from "../support/reports.ts";
+import { random } from "../support/random.ts";
 import { ENDPOINTS } from "./life.ts";
 import { KEPT, STALL, TIMEOUT } from "./options.ts";
 import type { Truth } from "./truth/truth.ts";
@@ -43,9 +44,10 @@ export function createTargets(options: TargetsOptions): Target[] {
     if (name === "engine") return { endpoint: parsed, probe: engineProbe(options) };
     const probe = async (signal: AbortSignal): Promise<Outcome> => {
       const state = states.get(name) ?? "up";
-      const end = truth.checks.start(name, performance.now());
+      const startMs = performance.now();
+      const end = truth.checks.start(name, startMs);
       // Each freeze may take 50 ms from what an endpoint has.
-      const late = 500 + 2200 * Math.random();
+      const late = 500 + 2200 * chanceAt(startMs);
       const latency = { up: 20, late, down: 5, slow: 10_000 }[state] ?? 1e9;
       await pass(machine, latency, signal);
       const ok = state === "up" || state === "late";
@@ -65,7 +67,7 @@ function engineProbe({ states, truth, machine }: TargetsOptions): Probe {
     const state = states.get("engine") ?? "works";
     const isLate = state === "late" || state === "drags";
     const pause = async (): Promise<void> => {
-      if (isLate) await pass(machine, 1300 * Math.random(), signal);
+      if (isLate) await pass(machine, 1300 * chanceAt(performance.now()), signal);
     };
     await pause();
     const ms: Milliseconds = performance.now();
@@ -81,6 +83,11 @@ function engineProbe({ states, truth, machine }: TargetsOptions): Probe {
     onWork(new Map([["", { progress: counter, busy }]]), ms);
     return OK;
   });
+}
+
+/** A number from 0 to below 1, the same at the same time whatever other checks there were: so lives shrink. */
+function chanceAt(ms: Milliseconds): number {
+  return random(Math.round(ms * 1000))();
 }
 
 /** Waits until an endpoint has run for some time, which it does not while the machine is suspended. */
