@@ -8,7 +8,7 @@ export const FEW = 20;
 const MAX_PAIRED = 2 * FEW;
 /** A step of the clock, a freeze or a number of requests is not made less than this. */
 const MIN_NUMBER = 1;
-/** A life is not shortened by less. */
+/** A life is not shortened by less. Every schedule divides it, so that rounds stay where they were. */
 const MIN_CUT: Milliseconds = 60_000;
 
 /** Yields smaller lives, and takes whether the last one is still wrong. */
@@ -20,7 +20,7 @@ export async function shrink(life: Life, isWrong: (life: Life) => Promise<boolea
   let before: Life;
   do {
     before = smallest;
-    for (const pass of [shorten, drop, dropPairs, simplify]) {
+    for (const pass of [cutEnd, cutBegin, drop, dropPairs, simplify]) {
       const candidates: ReturnType<Pass> = pass(smallest);
       for (let next = candidates.next(); !next.done;) {
         const isSmaller = await isWrong(next.value);
@@ -33,12 +33,24 @@ export async function shrink(life: Life, isWrong: (life: Life) => Promise<boolea
 }
 
 /** Cuts off the end of a life, half of it at first. */
-function* shorten(life: Life): ReturnType<Pass> {
+function* cutEnd(life: Life): ReturnType<Pass> {
   for (let cut = life.durationMs / 2; cut >= MIN_CUT;) {
     const durationMs = Math.max(0, Math.floor(life.durationMs - cut));
     const events = life.events.filter(({ ms }) => ms < durationMs);
     const smaller = { ...life, durationMs, events };
     if (durationMs > 0 && (yield smaller)) life = smaller;
+    else cut /= 2;
+  }
+}
+
+/** Cuts off the begin of a life, half of it at first. */
+function* cutBegin(life: Life): ReturnType<Pass> {
+  for (let cut = life.durationMs / 2; cut >= MIN_CUT;) {
+    const byMs = Math.floor(cut / MIN_CUT) * MIN_CUT;
+    const events = life.events.filter(({ ms }) => ms >= byMs)
+      .map((event) => ({ ...event, ms: event.ms - byMs }));
+    const smaller = { ...life, durationMs: life.durationMs - byMs, events };
+    if (smaller.durationMs > 0 && (yield smaller)) life = smaller;
     else cut /= 2;
   }
 }
