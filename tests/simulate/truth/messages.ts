@@ -63,7 +63,7 @@ export class Messages {
     ms: Milliseconds,
     opens: boolean,
   ): string | undefined {
-    const outage = own.find(({ mayOpen }) => opens && mayOpen > 0) ?? own.at(-1);
+    const outage = own.findLast(({ mayOpen }) => opens && mayOpen > 0) ?? own.at(-1);
     if (outage === undefined) return undefined;
     const told = this.#toldOf(outage);
     told.down++;
@@ -79,14 +79,18 @@ export class Messages {
     arrives: "surely" | "maybe",
     ms: Milliseconds,
   ): string | undefined {
-    const untold = own.find((outage) => this.#toldOf(outage).backMs === Infinity);
+    const untold = own.findLast((outage) => {
+      const { down, backMs } = this.#toldOf(outage);
+      return down > 0 && backMs === Infinity;
+    });
     const outage = untold ?? own.at(-1);
     if (outage === undefined) return undefined;
     const told = this.#toldOf(outage);
+    const isTwice = told.backMs < Infinity;
     if (arrives === "surely") told.backMs = Math.min(told.backMs, ms);
     if (told.down === 0) return "no begin";
     if (outage.isOpen) return "no end";
-    return untold === undefined ? "an end told twice" : undefined;
+    return isTwice ? "an end told twice" : undefined;
   }
 
   #toldOf(outage: Outage): Told {
