@@ -61,7 +61,7 @@ export async function live(life: Life): Promise<Found> {
     else if (what === "step") {
       const byMs = Number(state) * 1000 + OFF_GRID_MS;
       world.stepMs += byMs;
-      truth.stepped(byMs, world.ms);
+      truth.stepped(world.ms);
     } else if (what === "freeze" || what === "suspend") {
       const fromMs = world.ms;
       if (what === "suspend") machine.suspendedMs += Number(state);
@@ -74,7 +74,6 @@ export async function live(life: Life): Promise<Found> {
       store.fails = false;
       states.delete("disk");
       await world.run(world.ms + 10_000);
-      truth.outages.permitOneMore();
       truth.messages.setTaking(false, world.ms);
       await end();
       lateMs += END_MS + 10_000;

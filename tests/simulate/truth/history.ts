@@ -34,8 +34,7 @@ export function judgeHistory({ reader }: Store, truth: Truth, ms: Milliseconds):
   for (const one of must) if (!held.includes(one)) truth.fault(`the history lacks ${one}`, ms);
   for (const one of held) if (!must.includes(one)) truth.fault(`the history has ${one}`, ms);
   const watchedMs = watchedOf(reader.records(span).watched);
-  const mostMs = truth.watched.ms + MAX_OFF_MS;
-  if (watchedMs > mostMs || watchedMs < truth.watched.ms - truth.watched.repeatedMs - MAX_OFF_MS) {
+  if (Math.abs(watchedMs - truth.watched.ms) > MAX_OFF_MS) {
     truth.fault(`${watchedMs} ms were watched, not ${truth.watched.ms}`, ms);
   }
   const day = { begin: new Date(Date.now() - 86_400_000), end: new Date() };

@@ -111,9 +111,4 @@ export class Outages {
   observed(ms: Milliseconds): void {
     for (const event of this.#expected.splice(0)) this.#fault(`the log does not say: ${event}`, ms);
   }
-
-  /** A restart permits one more message about each outage that is open. */
-  permitOneMore(): void {
-    for (const outage of this.all) if (outage.isOpen) outage.mayOpen++;
-  }
 }

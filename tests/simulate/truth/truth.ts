@@ -41,9 +41,8 @@ export class Truth {
   }
 
   /** Takes a step of the wall clock. */
-  stepped(byMs: Milliseconds, ms: Milliseconds): void {
+  stepped(ms: Milliseconds): void {
     this.outages.stepped(ms);
-    this.watched.stepped(byMs);
   }
 
   /** The process was frozen. */

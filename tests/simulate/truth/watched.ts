@@ -3,17 +3,30 @@ import type { Milliseconds } from "../../../src/process/time/duration.ts";
 import type { Life } from "../life.ts";
 import { TIMEOUT } from "../options.ts";
 
-/** Knows how long rounds ran. */
+/** By the wall clock as it was then. */
+interface Span {
+  readonly beginMs: Milliseconds;
+  endMs: Milliseconds;
+}
+
+/** Knows when rounds ran. */
 export class Watched {
   readonly #maxGapMs: Milliseconds;
+  readonly #spans: Span[] = [];
   #roundMs: Milliseconds = -Infinity;
-  /** How long rounds ran. */
-  ms: Milliseconds = 0;
-  /** By how much the wall clock was set back, all in all: those times come twice, and count once. */
-  repeatedMs: Milliseconds = 0;
 
   constructor({ every }: Life) {
     this.#maxGapMs = (3 * every + TIMEOUT) * 1000;
+  }
+
+  /** How long rounds ran. An hour that comes twice, because the wall clock was set back, counts once. */
+  get ms(): Milliseconds {
+    let [sum, lastMs] = [0, -Infinity];
+    for (const { beginMs, endMs } of this.#spans.toSorted((a, b) => a.beginMs - b.beginMs)) {
+      sum += Math.max(0, endMs - Math.max(beginMs, lastMs));
+      lastMs = Math.max(lastMs, endMs);
+    }
+    return sum;
   }
 
   /** A pod has started. */
@@ -21,15 +34,15 @@ export class Watched {
     this.#roundMs = -Infinity;
   }
 
-  /** Takes a step of the wall clock. */
-  stepped(byMs: Milliseconds): void {
-    this.repeatedMs += Math.max(0, -byMs);
-  }
-
   /** Takes a scheduled round. */
-  round({ startedAt: { ms } }: Report): void {
+  round({ startedAt: { date, ms } }: Report): void {
     const passedMs = ms - this.#roundMs;
-    if (passedMs <= this.#maxGapMs) this.ms += passedMs;
     this.#roundMs = ms;
+    if (passedMs > this.#maxGapMs) return;
+    const [beginMs, endMs] = [date.getTime() - passedMs, date.getTime()];
+    const last = this.#spans.at(-1);
+    // Dates have no parts of a millisecond.
+    if (last !== undefined && Math.abs(beginMs - last.endMs) < 2) last.endMs = endMs;
+    else this.#spans.push({ beginMs, endMs });
   }
 }
