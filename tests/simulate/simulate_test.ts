@@ -40,14 +40,51 @@ Deno.test("liveAll() gives what live() gives, in the order of the seeds, when it
   for (const { life, found } of all) assertEquals(found, await live(life));
 });
 
+/** What tells the time, waits, or gives a number of chance, and is not replaced. */
+const OTHER = new RegExp(
+  [
+    /\bTemporal\b|\bDateTimeFormat\b|\btoLocale|\btimeStamp\b|(?<!new )\bDate\(\)/,
+    /\bperformance(?!\.now\(|\.md)|\bhrtime\b|\bosUptime\b|\bprocess\.uptime\b/,
+    /\bset(?:Interval|Immediate)\b|\bAtomics\.wait|\bDeno\.cron\b|\bscheduler\./,
+    /\bnode:(?:timers|perf_hooks|process)|\brandom(?:UUID|Bytes|Int)\b|\bgetRandomValues\b/,
+    // In SQL.
+    /\bCURRENT_|\bunixepoch\b|\bjulianday\b|\bstrftime\b|'now'/,
+    // A constant of a module takes what it names before anything is replaced.
+    /^(?:export )?(?:const|let) .*(?:performance|Date\.now|new Date\(\)|Math\.random|Timeout\b)/,
+  ].map(({ source }) => source).join("|"),
+  "m",
+);
+/** Lines that the simulator does not run. */
+const NOT_RUN = ["startTime: performance.timeOrigin,", "${NAME}-${crypto.randomUUID()}`;"];
+
 Deno.test("src/ names no source of time or chance but those that the simulator replaces", async () => {
-  const other =
-    /\bTemporal\b|hrtime|setInterval|setImmediate|performance\.(?:mark|measure|getEntries)|Atomics\.wait|node:timers|node:perf_hooks|Deno\.cron/;
   const visit = async (folder: URL): Promise<void> => {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
       if (isDirectory) await visit(new URL(`${name}/`, folder));
-      else assert(!other.test(await Deno.readTextFile(new URL(name, folder))), name);
+      else {
+        const lines = (await Deno.readTextFile(new URL(name, folder))).split("\n");
+        const run = lines.filter((line) => !NOT_RUN.some((end) => line.endsWith(end)));
+        assertEquals(OTHER.exec(run.join("\n"))?.[0], undefined, name);
+      }
     }
   };
   await visit(new URL("src/", ROOT));
 });
+
+for (
+  const line of [
+    "const { now } = performance;",
+    "const monotonicMs = performance.now.bind(performance);",
+    "const STARTED = new Date();",
+    "export const random = Math.random;",
+    "  const text = Date();",
+    '  const id = crypto["randomUUID"]();',
+    "  db.exec(`SELECT unixepoch()`);",
+    '  const { uptime } = await import("node:process");',
+    "  await scheduler.wait(5);",
+  ]
+) {
+  Deno.test(`a source of time or chance is found when a line of src/ is ${line.trim()}`, () => {
+    assert(OTHER.test(line));
+  });
+}
