@@ -21,11 +21,17 @@ export class Checks {
     this.#fault = fault;
   }
 
+  /** A pod has started, which has kept nothing. */
+  started(): void {
+    this.#checks.clear();
+  }
+
   /** Takes the start of a check. Returns what to call at its end, with what it has found. */
   start(endpoint: string, ms: Milliseconds): (ms: Milliseconds, ok: boolean) => void {
     const check: Check = { startMs: ms, ok: undefined, endMs: Infinity };
     const checks = this.#checks.get(endpoint) ?? [];
     this.#checks.set(endpoint, checks);
+    if (endpoint === "kept") this.#judgeStart(checks, ms);
     if (checks.push(check) > 64) checks.shift();
     const running = (this.#running.get(endpoint) ?? 0) + 1;
     this.#running.set(endpoint, running);
@@ -35,6 +41,14 @@ export class Checks {
       check.ok = ok;
       this.#running.set(endpoint, (this.#running.get(endpoint) ?? 0) - 1);
     };
+  }
+
+  /** Judges whether a check had to start, although the one before may have succeeded. */
+  #judgeStart(checks: readonly Check[], nowMs: Milliseconds): void {
+    const newest = checks.findLast(({ ok }) => ok !== undefined);
+    if (newest?.ok === true && nowMs - newest.startMs < KEPT * 1000) {
+      this.#fault("kept is not kept", nowMs);
+    }
   }
 
   get running(): number {

@@ -24,6 +24,11 @@ interface Told {
 /** Within this time after an end, Slack hears of it, if it took messages so long before the begin too. */
 const QUIET_MS: Milliseconds = 600_000;
 
+/** An endpoint with so many outages is flapping: three messages within an hour mute it for an hour. */
+const FLAPPING = 3;
+/** Before this, no message can have muted an endpoint until now. */
+const FLAPPING_MS: Milliseconds = 2 * 3_600_000;
+
 /** Judges what Slack is told. */
 export class Messages {
   readonly #outages: readonly Outage[];
@@ -110,6 +115,7 @@ export class Messages {
   settled(ms: Milliseconds): void {
     for (const outage of this.#outages) {
       if (outage.endpoint === "optional") continue;
+      this.#judgeBegin(outage, ms);
       if (!outage.isOpen) this.#judgeEnd(outage, ms);
       else if (this.#toldOf(outage).downMs === Infinity) {
         this.#fault(`no message names the outage of ${outage.endpoint}`, ms);
@@ -117,15 +123,28 @@ export class Messages {
     }
   }
 
+  /** Judges whether an outage was told soon, if its endpoint was not flapping and Slack took all messages. */
+  #judgeBegin(outage: Outage, nowMs: Milliseconds): void {
+    const { endpoint, openMs, endMs } = outage;
+    const untilMs = openMs + QUIET_MS;
+    if (endMs < untilMs || this.#isUnsure(openMs - QUIET_MS, untilMs)) return;
+    const recent = this.#outages.filter((other) =>
+      other.endpoint === endpoint && other.openMs < openMs && other.endMs > openMs - FLAPPING_MS
+    );
+    if (recent.length >= FLAPPING || this.#toldOf(outage).downMs < untilMs) return;
+    this.#fault(`no message names the outage of ${endpoint} soon`, nowMs);
+  }
+
+  #isUnsure(sinceMs: Milliseconds, untilMs: Milliseconds): boolean {
+    return this.#unsure.some(({ fromMs, toMs }) => fromMs < untilMs && toMs > sinceMs);
+  }
+
   /** Judges whether the end of an outage was told that Slack knew of, if it took all messages then. */
   #judgeEnd(outage: Outage, nowMs: Milliseconds): void {
     const { endpoint, beginMs, endMs } = outage;
     const { downMs, backMs } = this.#toldOf(outage);
     const untilMs = endMs + QUIET_MS;
-    const isUnsure = this.#unsure.some(({ fromMs, toMs }) =>
-      fromMs < untilMs && toMs > beginMs - QUIET_MS
-    );
-    if (downMs > endMs || isUnsure || backMs < untilMs) return;
+    if (downMs > endMs || this.#isUnsure(beginMs - QUIET_MS, untilMs) || backMs < untilMs) return;
     this.#fault(`no message says that ${endpoint} is back`, nowMs);
   }
 }

@@ -36,6 +36,7 @@ export class Truth {
   started(ms: Milliseconds): void {
     this.outages.started(ms);
     this.watched.started();
+    this.checks.started();
     this.engine.started();
     this.alerts.started(ms);
   }
