@@ -12,8 +12,8 @@ export const ENDPOINTS = {
 } as const;
 /** The states of Slack, of Alertmanager and of the disk. */
 const OTHERS = {
-  slack: ["takes", "takes", "takes", "busy", "refuses", "hangs"],
-  alerts: ["takes", "takes", "takes", "busy", "refuses", "hangs", "loses", "forgets"],
+  slack: ["takes", "takes", "takes", "late", "busy", "refuses", "hangs"],
+  alerts: ["takes", "takes", "takes", "late", "busy", "refuses", "hangs", "loses", "forgets"],
   disk: ["writes", "writes", "fails"],
 } as const;
 /** How the process does not run for a time: alone, or with its neighbours. */

@@ -1,4 +1,5 @@
 import type { Milliseconds } from "../../src/process/time/duration.ts";
+import { sleep } from "../../src/process/time/sleep.ts";
 import type { Alert } from "../../src/watch/notify/alert.ts";
 import type { Network } from "./world.ts";
 import type { Message } from "./truth/messages.ts";
@@ -6,6 +7,9 @@ import type { Truth } from "./truth/truth.ts";
 
 /** The URLs by what listens there. */
 export const URLS = { slack: "https://slack.example/", alerts: "https://alerts.example/" } as const;
+
+/** How long an answer takes that is late: the next round comes before it. */
+const LATE_MS: Milliseconds = 9500;
 
 /** What the network needs of its world. */
 export interface NetworkOptions {
@@ -22,12 +26,15 @@ export function createNetwork({ states, truth, say }: NetworkOptions): Network {
     const message = JSON.parse(body) as Message;
     say(`${state} ${message.text}`);
     if (state === "takes") truth.messages.take(message, "surely", ms);
-    else if (state === "hangs") truth.messages.take(message, "maybe", ms);
+    else if (state === "late" || state === "hangs") truth.messages.take(message, state, ms);
   };
   const alerts = (body: string, state: string, ms: Milliseconds): void => {
     const all = JSON.parse(body) as Alert[];
     for (const { labels, endsAt } of all) say(`${state} ${labels["endpoint"]} ${endsAt}`);
-    truth.alerts.take(all, ["takes", "forgets", "loses"].includes(state), { date: new Date(), ms });
+    truth.alerts.take(all, ["takes", "late", "forgets", "loses"].includes(state), {
+      date: new Date(),
+      ms,
+    });
   };
   return async (url, body, signal) => {
     const isSlack = url === URLS.slack;
@@ -35,7 +42,9 @@ export function createNetwork({ states, truth, say }: NetworkOptions): Network {
     (isSlack ? slack : alerts)(body, state, performance.now());
     if (state === "busy") return new Response("", { status: 500 });
     if (state === "refuses") return new Response("", { status: 403 });
-    if (state === "takes" || state === "forgets") return new Response("ok");
+    if (state === "late") await sleep(LATE_MS, signal);
+    signal.throwIfAborted();
+    if (["takes", "late", "forgets"].includes(state)) return new Response("ok");
     return await new Promise((_, reject) =>
       signal.addEventListener("abort", () => reject(signal.reason))
     );

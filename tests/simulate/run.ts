@@ -83,7 +83,7 @@ export async function live(life: Life): Promise<Found> {
       states.set(what, state);
       if (what === "slack") truth.messages.setTaking(state === "takes", world.ms);
       if (what === "alerts") {
-        truth.alerts.setTaking(state === "takes" || state === "forgets", world.ms);
+        truth.alerts.setTaking(["takes", "late", "forgets"].includes(state), world.ms);
         if (state === "forgets") truth.alerts.forget(world.ms);
       }
       store.fails = states.get("disk") === "fails";

@@ -12,8 +12,8 @@ interface Held {
   readonly untilMs: Milliseconds;
 }
 
-/** Within this time in which it takes everything, Alertmanager must know what is new: a pause and an answer. */
-const CALM_MS: Milliseconds = 45_000;
+/** Within this time in which it takes everything, Alertmanager must know what is new: a pause and two answers. */
+const CALM_MS: Milliseconds = 50_000;
 /** What it takes longer until all is sent again, or has ended by itself. */
 const RESEND_MS: Milliseconds = 135_000;
 

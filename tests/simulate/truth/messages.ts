@@ -11,6 +11,9 @@ export interface Message {
   }[];
 }
 
+/** Whether an answer said at once that a message had arrived, says so late, or never. */
+type Answer = "surely" | "late" | "hangs";
+
 /** What Slack was told of an outage. */
 interface Told {
   /** How many messages may have arrived that say that it is down. */
@@ -44,7 +47,7 @@ export class Messages {
   }
 
   /** Takes a message. Its answer may be lost. */
-  take(message: Message, arrives: "surely" | "maybe", ms: Milliseconds): void {
+  take(message: Message, answer: Answer, ms: Milliseconds): void {
     const { text } = message;
     const [, verb] = / (?:is|are) (down|still down|back)/.exec(text) ?? [];
     const named = namedIn(message);
@@ -55,8 +58,8 @@ export class Messages {
       );
       if (name === "optional" || own.length === 0) this.#fault(`no outage, but: ${text}`, ms);
       const fault = verb === "back"
-        ? this.#takeBack(own, arrives, ms)
-        : this.#takeDown(own, arrives, ms, verb === "down");
+        ? this.#takeBack(own, answer, ms)
+        : this.#takeDown(own, answer, ms, verb === "down");
       if (fault !== undefined) this.#fault(`${fault}: ${text}`, ms);
     }
   }
@@ -64,7 +67,7 @@ export class Messages {
   /** @param own Nearly always one: the clock was set back if two outages began in the same second. */
   #takeDown(
     own: readonly Outage[],
-    arrives: "surely" | "maybe",
+    answer: Answer,
     ms: Milliseconds,
     opens: boolean,
   ): string | undefined {
@@ -72,16 +75,16 @@ export class Messages {
     if (outage === undefined) return undefined;
     const told = this.#toldOf(outage);
     told.down++;
-    if (arrives === "surely") told.downMs = Math.min(told.downMs, ms);
+    if (answer !== "hangs") told.downMs = Math.min(told.downMs, ms);
     if (!opens) return undefined;
     const isTwice = --outage.mayOpen < 0;
-    if (arrives === "maybe") outage.mayOpen++;
+    if (answer !== "surely") outage.mayOpen++;
     return isTwice ? "told twice" : undefined;
   }
 
   #takeBack(
     own: readonly Outage[],
-    arrives: "surely" | "maybe",
+    answer: Answer,
     ms: Milliseconds,
   ): string | undefined {
     const untold = own.findLast((outage) => {
@@ -92,7 +95,7 @@ export class Messages {
     if (outage === undefined) return undefined;
     const told = this.#toldOf(outage);
     const isTwice = told.backMs < Infinity;
-    if (arrives === "surely") told.backMs = Math.min(told.backMs, ms);
+    if (answer === "surely") told.backMs = Math.min(told.backMs, ms);
     if (told.down === 0) return "no begin";
     if (outage.isOpen) return "no end";
     return isTwice ? "an end told twice" : undefined;
