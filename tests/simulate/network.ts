@@ -2,7 +2,7 @@ import type { Milliseconds } from "../../src/process/time/duration.ts";
 import { sleep } from "../../src/process/time/sleep.ts";
 import type { Alert } from "../../src/watch/notify/alert.ts";
 import type { Network } from "./world.ts";
-import type { Message } from "./truth/messages.ts";
+import type { Message } from "./truth/message.ts";
 import type { Truth } from "./truth/truth.ts";
 
 /** The URLs by what listens there. */

@@ -1,15 +1,7 @@
 import type { Milliseconds } from "../../../src/process/time/duration.ts";
+import { type Message, namedIn } from "./message.ts";
 import type { Outage } from "./outages.ts";
 import type { Fault } from "./truth.ts";
-
-/** The parts of a message to Slack that say what it tells. */
-export interface Message {
-  readonly text: string;
-  readonly blocks: readonly {
-    readonly text?: { readonly text: string };
-    readonly elements?: readonly { readonly text: string }[];
-  }[];
-}
 
 /** Whether an answer said at once that a message had arrived, says so late, or never. */
 type Answer = "surely" | "late" | "hangs";
@@ -29,8 +21,7 @@ const QUIET_MS: Milliseconds = 600_000;
 
 /** An endpoint with so many outages is flapping: three messages within an hour mute it for an hour. */
 const FLAPPING = 3;
-/** Before this, no message can have muted an endpoint until now. */
-const FLAPPING_MS: Milliseconds = 2 * 3_600_000;
+const HOUR_MS: Milliseconds = 3_600_000;
 
 /** Judges what Slack is told. */
 export class Messages {
@@ -39,11 +30,20 @@ export class Messages {
   /** When messages were refused, or may have been lost. */
   readonly #unsure: { readonly fromMs: Milliseconds; toMs: Milliseconds }[] = [];
   readonly #told = new Map<Outage, Told>();
+  /** The outages that began and were announced since the pod started. */
+  readonly #announced = new Set<Outage>();
+  #startMs: Milliseconds = 0;
 
   /** @param outages All that were so far. */
   constructor(outages: readonly Outage[], fault: Fault) {
     this.#outages = outages;
     this.#fault = fault;
+  }
+
+  /** A pod has started, which mutes nothing. */
+  started(ms: Milliseconds): void {
+    this.#startMs = ms;
+    this.#announced.clear();
   }
 
   /** Takes a message. Its answer may be lost. */
@@ -77,9 +77,20 @@ export class Messages {
     told.down++;
     if (answer !== "hangs") told.downMs = Math.min(told.downMs, ms);
     if (!opens) return undefined;
+    if (this.#isFlapping(outage)) return "flapping";
     const isTwice = --outage.mayOpen < 0;
     if (answer !== "surely") outage.mayOpen++;
     return isTwice ? "told twice" : undefined;
+  }
+
+  /** Whether an outage is one too many to announce within an hour. */
+  #isFlapping(outage: Outage): boolean {
+    const { endpoint, openMs } = outage;
+    if (openMs >= this.#startMs) this.#announced.add(outage);
+    const recent = [...this.#announced].filter((other) =>
+      other.endpoint === endpoint && other.openMs <= openMs && openMs - other.openMs < HOUR_MS
+    );
+    return recent.length > FLAPPING;
   }
 
   #takeBack(
@@ -131,8 +142,9 @@ export class Messages {
     const { endpoint, openMs, endMs } = outage;
     const untilMs = openMs + QUIET_MS;
     if (endMs < untilMs || this.#isUnsure(openMs - QUIET_MS, untilMs)) return;
+    // The first of the messages that mute is an hour older than the last, which mutes for an hour.
     const recent = this.#outages.filter((other) =>
-      other.endpoint === endpoint && other.openMs < openMs && other.endMs > openMs - FLAPPING_MS
+      other.endpoint === endpoint && other.openMs < openMs && other.endMs > openMs - 2 * HOUR_MS
     );
     if (recent.length >= FLAPPING || this.#toldOf(outage).downMs < untilMs) return;
     this.#fault(`no message names the outage of ${endpoint} soon`, nowMs);
@@ -150,14 +162,4 @@ export class Messages {
     if (downMs > endMs || this.#isUnsure(beginMs - QUIET_MS, untilMs) || backMs < untilMs) return;
     this.#fault(`no message says that ${endpoint} is back`, nowMs);
   }
-}
-
-/** The endpoints that a message names, each with the second in which its outage began. */
-function namedIn({ blocks }: Message): { readonly name: string; readonly seconds: number }[] {
-  const place = blocks.at(-1)?.elements?.[0]?.text ?? "";
-  return blocks.slice(1, -1).flatMap(({ text: { text = "" } = {} }) => {
-    const [, name] = /^\*(\w+)\* /.exec(text) ?? [];
-    const [, seconds] = /<!date\^(\d+)\^/.exec(text) ?? /<!date\^(\d+)\^/.exec(place) ?? [];
-    return name === undefined ? [] : [{ name, seconds: Number(seconds) }];
-  });
 }

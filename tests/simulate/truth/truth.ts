@@ -38,6 +38,7 @@ export class Truth {
     this.watched.started();
     this.checks.started();
     this.engine.started();
+    this.messages.started(ms);
     this.alerts.started(ms);
   }
 
