@@ -27,4 +27,15 @@ export const LIVES: Readonly<Record<string, Life>> = {
         { ms: 13_899_518, what: "app", state: "up" },
       ],
     },
+  "an endpoint that flaps was down and muted when the life ended": {
+    seed: 7001,
+    every: 60,
+    after: 1,
+    startup: 0,
+    durationMs: 5_138_565,
+    events: [
+      { ms: 1_796_946, what: "restart", state: "" },
+      { ms: 2_447_319, what: "engine", state: "drags" },
+    ],
+  },
 };

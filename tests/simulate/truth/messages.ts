@@ -131,7 +131,9 @@ export class Messages {
       if (outage.endpoint === "optional") continue;
       this.#judgeBegin(outage, ms);
       if (!outage.isOpen) this.#judgeEnd(outage, ms);
-      else if (this.#toldOf(outage).downMs === Infinity) {
+      else if (
+        outage.openMs < ms - HOUR_MS - QUIET_MS && this.#toldOf(outage).downMs === Infinity
+      ) {
         this.#fault(`no message names the outage of ${outage.endpoint}`, ms);
       }
     }
