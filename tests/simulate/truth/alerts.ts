@@ -17,6 +17,9 @@ const CALM_MS: Milliseconds = 50_000;
 /** What it takes longer until all is sent again, or has ended by itself. */
 const RESEND_MS: Milliseconds = 135_000;
 
+/** By how much an end may differ: a small step of the clock counts as drift. */
+const MAX_OFF_MS: Milliseconds = 2500;
+
 /** Judges what Alertmanager is told, and what it holds. */
 export class Alerts {
   readonly #outages: Outages;
@@ -56,6 +59,9 @@ export class Alerts {
     );
     if (named === undefined || endpoint === "optional") this.#fault(`no outage, but ${what}`, ms);
     if (endMs > nowMs + this.#maxValidityMs) this.#fault(`too long: ${what}`, ms);
+    if (isFiring || named?.isMeasured !== true) return;
+    const must = Math.min(named.begin + named.endMs - named.beginMs, nowMs);
+    if (Math.abs(endMs - must) > MAX_OFF_MS) this.#fault(`another end: ${what}`, ms);
   }
 
   /** Takes whether Alertmanager takes alerts from now on. */
