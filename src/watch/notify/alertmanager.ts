@@ -10,7 +10,6 @@ import type { Changes, Joined, Outage } from "../outage.ts";
 import { alertOf, type AlertSource, testAlert } from "./alert.ts";
 import { AlertState } from "./alert_state.ts";
 import type { Receiver } from "./receiver.ts";
-
 import { post, type Sent } from "./webhook.ts";
 
 /** Options of {@linkcode Alertmanager}. */
