@@ -4,11 +4,11 @@ import type { Asked, TorturedEndpoint } from "../endpoint.ts";
 import { TorturedClientCertificate } from "./client_certificate.ts";
 import { TorturedExpiry } from "./expiry.ts";
 import { JSON_FILE, TEXT_FILE, TorturedFile } from "./file.ts";
+import { grpcOver } from "./grpc.ts";
 import { TorturedHeartbeat } from "./heartbeat.ts";
 import { TorturedProgress } from "./progress.ts";
 import { type Speech, TorturedServer } from "./server.ts";
 import {
-  grpcOver,
   HTTP,
   httpOver,
   IF_MISSING,

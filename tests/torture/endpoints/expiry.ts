@@ -2,7 +2,7 @@ import type { Milliseconds } from "../../../src/process/time/duration.ts";
 import type { Asked } from "../endpoint.ts";
 import { selfSigned } from "./certificate.ts";
 import { TorturedServer } from "./server.ts";
-import { httpOver } from "./speeches.ts";
+import { httpOver, IN_CHUNKS } from "./speeches.ts";
 
 const HOUR: Milliseconds = 3_600_000;
 /** The option `expires`. */
@@ -32,7 +32,7 @@ export class TorturedExpiry extends TorturedServer {
     super({
       ...httpOver("https", `&insecure&expires=${DAYS}d`),
       tls: { alpn: "http/1.1", certificates },
-      good: Object.keys(LEFT),
+      good: [...Object.keys(LEFT), IN_CHUNKS],
     }, asked);
   }
 

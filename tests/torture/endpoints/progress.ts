@@ -12,7 +12,7 @@ const GAP_MS = 800;
 /** How long it stays stuck, unless all must change: for some answers, also after it must have been seen. */
 const STUCK_MS = STALL_MS + LATE_MS + 1500;
 
-/** A page whose counters rise, or one of which does not. */
+/** A page whose counters rise, or one of which does not, with work or without. */
 export class TorturedProgress extends TorturedServer {
   override readonly slow: readonly string[] = ["hang", "drip", "cut", ...Array(9).fill("stuck")];
   #stuckMs: number | undefined;
@@ -22,20 +22,22 @@ export class TorturedProgress extends TorturedServer {
   /** @param isEach Whether the page has two engines, of which one gets stuck. */
   constructor(isEach: boolean, asked?: Partial<Asked>) {
     let [first, last] = [0, 0];
-    const page = (): string => {
+    const page = (busy: number): string => {
       if (this.mode === "stuck") this.#served();
-      else last++;
+      else if (busy > 0) last++;
       const lines = isEach
         ? [`done{engine="0"} ${first++}`, `done{engine="1"} ${last}`, 'busy{engine="0"} 1']
-          .concat('busy{engine="1"} 2')
-        : [`done ${last}`, "busy 1"];
+          .concat(`busy{engine="1"} ${busy}`)
+        : [`done ${last}`, `busy ${busy}`];
       return `${lines.join("\n")}\n`;
     };
     const options = `progress=done&busy=busy&stall=${STALL_MS / 1000}s`;
     super({
       url: (address) => `http://${address}/#${options}${isEach ? "&each=engine" : ""}`,
+      good: ["idle"],
       answers: {
-        good: () => http(page()),
+        good: () => http(page(2)),
+        idle: () => http(page(this.mode === "stuck" ? 2 : 0)),
         unavailable: () => http("", "503 X"),
         dropped: () => http("other 1\n"),
       },

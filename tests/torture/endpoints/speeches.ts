@@ -1,5 +1,4 @@
 /** @module What servers of each kind say. */
-import { END_HEADERS, END_STREAM, field, frame, TYPE } from "../../servers/http2_frames.ts";
 import { answersOf, withMember, withSeries, withText } from "./large.ts";
 import type { Speech } from "./server.ts";
 
@@ -8,6 +7,19 @@ const ENCODER = new TextEncoder();
 /** An answer of HTTP. */
 export function http(body: string, status = "200 OK"): Uint8Array {
   return ENCODER.encode(`HTTP/1.1 ${status}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+}
+
+/** The mode in which a good body comes in chunks. */
+export const IN_CHUNKS = "in chunks";
+
+/** An answer of HTTP whose body comes in two chunks. */
+function inChunks(body: string, end = "0\r\n\r\n"): Uint8Array {
+  const half = Math.ceil(body.length / 2);
+  const chunks = [body.slice(0, half), body.slice(half)].map((text) =>
+    `${text.length.toString(16)}\r\n${text}\r\n`
+  );
+  const head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  return ENCODER.encode(`${head}${chunks.join("")}${end}`);
 }
 
 function httpSpeech(
@@ -19,36 +31,14 @@ function httpSpeech(
   const path = scheme.endsWith("+unix") ? ":/" : "/";
   return {
     url: (address) => `${scheme}://${address}${path}#${fragment}`,
+    good: [IN_CHUNKS],
     answers: {
       good: () => http(good),
+      [IN_CHUNKS]: () => inChunks(good),
+      "lie in chunks": () => inChunks(lies[0] ?? ""),
       unavailable: () => http("", "503 X"),
+      "not found": () => http(good, "404 X"),
       ...Object.fromEntries(lies.map((lie, index) => [`lie${index}`, () => http(lie)])),
-    },
-  };
-}
-
-const SETTINGS = frame(TYPE.SETTINGS, 0, 0);
-/** The status of the health service: 1 is SERVING. */
-const health = (status: number): Uint8Array =>
-  Uint8Array.from([
-    ...SETTINGS,
-    ...frame(TYPE.HEADERS, END_HEADERS, 1, [0x88, ...field("content-type", "application/grpc")]),
-    ...frame(TYPE.DATA, 0, 1, [0, 0, 0, 0, 2, 0x08, status]),
-    ...frame(TYPE.HEADERS, END_HEADERS | END_STREAM, 1, field("grpc-status", "0")),
-  ]);
-
-/** A server of gRPC. */
-export function grpcOver(scheme: string, fragment: string): Speech {
-  const path = scheme.endsWith("+unix") ? ":/" : "/";
-  const GOAWAY = frame(TYPE.GOAWAY, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
-  const RESET = frame(TYPE.RST_STREAM, 0, 1, [0, 0, 0, 7]);
-  return {
-    url: (address) => `${scheme}://${address}${path}#${fragment}`,
-    answers: {
-      good: () => health(1),
-      lie: () => health(2),
-      goaway: () => Uint8Array.from([...SETTINGS, ...GOAWAY]),
-      reset: () => Uint8Array.from([...SETTINGS, ...RESET]),
     },
   };
 }
@@ -73,14 +63,19 @@ export const JSON_ANSWER: Speech = {
     http,
   ),
 };
+/** The two series of a="1" add up. */
+const PAGE = 'running{a="1",b="1"} 4\nrunning{a="1",b="2"} 4\nrunning{a="2"} 20\n# EOF\n';
+const PAGES = httpSpeech(
+  "http",
+  'metric=running{a="1"}<9',
+  PAGE,
+  'running{a="1",b="1"} 4\nrunning{a="1",b="2"} 5\n# EOF\n',
+  'running{a="1"} 9\n# EOF\n',
+  'running{a="2"} 2\n# EOF\n',
+);
 export const METRIC: Speech = {
-  ...httpSpeech(
-    "http",
-    'metric=running{a="1"}<9',
-    'running{a="1"} 2\nrunning{a="2"} 20\n# EOF\n',
-    'running{a="1"} 9\n# EOF\n',
-    'running{a="2"} 2\n# EOF\n',
-  ),
+  ...PAGES,
+  answers: { ...PAGES.answers, "no last chunk, then close": () => inChunks(PAGE, "") },
   large: answersOf(() => withSeries('running{a="1"} 8', 'running{a="1"} 9'), http),
 };
 /** What has no series counts as 0, but a page without any series fails. */
