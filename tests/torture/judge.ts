@@ -18,7 +18,19 @@ export const LONG: Request = { what: "group", path: "/all?group=long", names: GR
 export const REQUESTS: readonly Request[] = [
   { what: "/all", path: "/all", names: NAMES },
   { what: "exclude", path: `/all?exclude=${NAMES[0]}`, names: NAMES.slice(1) },
+  {
+    what: "exclude",
+    path: `/all?${NAMES.slice(1, 4).map((name) => `exclude=${name}`).join("&")}`,
+    names: [...NAMES.slice(0, 1), ...NAMES.slice(4)],
+  },
   { what: "group", path: "/all?group=g", names: GROUPS.g },
+  {
+    what: "group",
+    path: `/all?group=long&exclude=${NAMES[0]}&group=g`,
+    names: NAMES.filter((name, index) =>
+      index > 0 && (GROUPS.long.includes(name) || GROUPS.g.includes(name))
+    ),
+  },
   LONG,
   ...NAMES.map((name) => ({ what: "/all/NAME", path: `/all/${name}`, names: [name] })),
 ];
@@ -73,7 +85,8 @@ export function judge(
       counts.excuse(kind);
       continue;
     }
-    wrong.push(`${asked}: ${short(name)} must be ${good}, got ${checks[name]}: ${reason}`);
+    const must = `${short(name)} must be ${good} in the mode ${endpoint.mode}`;
+    wrong.push(`${asked}: ${must}, got ${checks[name]}: ${reason}`);
   }
   const results = Object.entries(checks);
   if (results.length !== names.length) wrong.push(`${asked}: ${results.length} results`);
