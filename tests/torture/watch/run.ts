@@ -65,7 +65,7 @@ async function torture(
   folder: string,
 ): Promise<WatchFindings> {
   await using stack = new AsyncDisposableStack();
-  const truth = new Truth({ after, startupMs: STARTUP * 1000 });
+  const truth = stack.use(new Truth({ after, startupMs: STARTUP * 1000 }));
   await Deno.mkdir(`${folder}/disk`);
   const disk = stack.use(await Disk.create(`${folder}/disk`, mounts, truth));
   const endpoints = stack.use(await Endpoints.start(truth, folder));
@@ -143,6 +143,7 @@ async function torture(
   while (life.log.isHistoryBroken() && Date.now() < settleMs) await pause(100);
   if (life.log.isHistoryBroken()) truth.fault("the history is not written again");
   await askHistory(life, truth);
+  truth.judgeBegins();
   await askAll(life, truth);
   const [status, stderr] = await lives.end("SIGTERM");
   const outages = truth.happened.runs.filter(({ outageMs }) => outageMs < Infinity).length;

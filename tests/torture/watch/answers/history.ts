@@ -46,6 +46,8 @@ export async function askHistory(life: Life, truth: Truth): Promise<boolean> {
       if (found === undefined) truth.fault(`${what}, but it was up`);
       else {
         const { run, beginMs } = found;
+        truth.judgeLength(run, what);
+        truth.begins.set(`${name} ${begin}`, found.lateMs);
         const length = end === null ? Infinity : Date.parse(end) - Date.parse(begin);
         spans.push({ run, beginMs, endMs: beginMs + length });
         if (truth.clock.isHidden(run) || (end === null && !ended.has(run))) continue;

@@ -56,6 +56,8 @@ export class Messages {
     const found = truth.clock.find(name, dateMs);
     if (found === undefined) return truth.fault(`${what}, but it was up then`);
     const { run, beginMs } = found;
+    // An alert that had to be moved to the present may be of an earlier run.
+    if (this.#name === "slack" || truth.clock.isRightSince(0)) truth.judgeLength(run, what);
     const said = { run, isDown, beginMs, atMs: nowMs, fate };
     this.#said.push(said);
     const isTimely = this.#name === "alertmanager" || this.#isCalm(nowMs);
@@ -81,8 +83,10 @@ export class Messages {
     const same = ofName.filter((it) =>
       it.isDown === isDown && Math.abs(it.beginMs - beginMs) < SECOND
     );
-    const kills =
-      this.#truth.happened.lives.filter(({ toMs }) => toMs > beginMs && toMs < Infinity).length;
+    const firstMs = same.find(({ fate }) => fate === "taken")?.atMs ?? Infinity;
+    const ends = this.#truth.happened.lives.filter(({ toMs }) => toMs > beginMs && toMs < Infinity);
+    // A life that knows from the disk that it was told does not tell it again.
+    const kills = this.#truth.disk.isKept(Math.max(firstMs, beginMs)) ? 0 : ends.length;
     const [taken, lost] = (["taken", "lost"] as const).map((fate) =>
       same.filter((it) => it.fate === fate).length
     );

@@ -30,9 +30,12 @@ export class Clock {
    * Finds what an outage is by its begin.
    *
    * @param dateMs Its begin, by the clock of the process at that time.
-   * @returns The run, and its begin by our clock.
+   * @returns The run, its begin by our clock, and by how much that is after its first failed check.
    */
-  find(name: string, dateMs: Milliseconds): { run: Run; beginMs: Milliseconds } | undefined {
+  find(
+    name: string,
+    dateMs: Milliseconds,
+  ): { run: Run; beginMs: Milliseconds; lateMs: Milliseconds } | undefined {
     for (const offset of OFFSETS) {
       const beginMs = dateMs - offset;
       const near = this.#happened.runs.filter((run) => run.name === name).flatMap((run) =>
@@ -41,9 +44,18 @@ export class Clock {
       const [nearest] = near.toSorted((a, b) =>
         Math.abs(a.head - beginMs) - Math.abs(b.head - beginMs)
       );
-      if (nearest !== undefined) return { run: nearest.run, beginMs };
+      if (nearest !== undefined) {
+        return { run: nearest.run, beginMs, lateMs: beginMs - nearest.head };
+      }
     }
     return undefined;
+  }
+
+  /** Whether the clock was right from a time on. */
+  isRightSince(ms: Milliseconds): boolean {
+    return this.settings.every(({ offset }, index) =>
+      offset === 0 || (this.settings[index + 1]?.fromMs ?? Infinity) < ms
+    );
   }
 
   /** Whether what the process says of a round agrees with a check, but for one round and a freeze. */

@@ -7,6 +7,8 @@ import { type Happened, PERIOD, type Run, type Span } from "./happened.ts";
 const RETRY: Milliseconds = 7500;
 /** What a write to a disk that works takes. */
 const WRITE: Milliseconds = 2000;
+/** What a start takes until the history is read. */
+const FIRST_READ: Milliseconds = 8000;
 /** The rounds within which what was seen is written: a busy machine takes longer for each. */
 const WRITE_ROUNDS = 3;
 
@@ -61,6 +63,17 @@ export class DiskTruth {
     }
     const endMs = Math.min(life?.toMs ?? 0, Date.now());
     return atMs + WRITE < endMs && this.#happened.roundsIn(atMs, endMs) >= WRITE_ROUNDS;
+  }
+
+  /** Whether each later life knew what was known at a time: the disk took it, and worked when each began. */
+  isKept(ms: Milliseconds): boolean {
+    const later = this.#happened.lives.filter(({ fromMs }) => fromMs > ms);
+    return this.isSafe(ms) && this.removedMs < ms && this.#clock.isRightSince(ms) &&
+      later.every((life) =>
+        this.faults.every(({ fromMs, toMs }) =>
+          toMs < life.fromMs || fromMs > life.fromMs + FIRST_READ
+        )
+      );
   }
 
   /** Whether the disk and the process have worked for long enough that the file is open again. */

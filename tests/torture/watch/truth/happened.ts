@@ -19,6 +19,8 @@ export interface Run extends Span {
   openMs: Milliseconds;
   /** Since when it must be an outage. */
   outageMs: Milliseconds;
+  /** Since when it may be one; `Infinity` while no life has seen enough failures in a row. */
+  mayMs: Milliseconds;
   /** Whether the life in which it began had not seen the endpoint up. */
   readonly isFirst: boolean;
 }
@@ -78,7 +80,7 @@ export class Happened {
     const { after, startupMs } = this.#options;
     const run = known ?? {
       ...{ name, fromMs: ms, toMs: Infinity, heads: [], failures: 0, lastMs: 0 },
-      ...{ openMs: Infinity, outageMs: Infinity },
+      ...{ openMs: Infinity, outageMs: Infinity, mayMs: Infinity },
       isFirst: (this.#upMs.get(name) ?? 0) < this.life.fromMs,
     };
     if (known === undefined) this.runs.push(run);
@@ -90,8 +92,11 @@ export class Happened {
     }
     run.failures++;
     run.lastMs = ms;
-    const isStarted = ms - this.life.fromMs > startupMs + PERIOD;
-    if (run.failures < after || !isStarted) return;
+    if (run.failures < after) return;
+    const livedMs = ms - this.life.fromMs;
+    const wasUp = (this.#upMs.get(name) ?? 0) > this.life.fromMs;
+    if (wasUp || livedMs > startupMs) run.mayMs = Math.min(run.mayMs, ms);
+    if (livedMs <= startupMs + PERIOD) return;
     run.openMs = Math.min(run.openMs, ms);
     run.outageMs = Math.min(run.outageMs, ms);
   }
