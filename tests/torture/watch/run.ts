@@ -132,7 +132,7 @@ async function torture(
     ...[4, 5].map((index) =>
       loop(index, async (next) => {
         await pause(Math.min(1000, scaleMs / 10));
-        if (await ask(next, lives.life, truth, slack)) answers++;
+        if (await ask(next, lives.life, truth, slack, alerts)) answers++;
         for (const messages of [slack, alerts]) messages.judge();
         truth.judgeRounds();
       })

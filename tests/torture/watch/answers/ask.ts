@@ -18,10 +18,15 @@ const TYPES = ["application/json", "text/html", "text/plain", "*/*"];
 /** Asks a life for something, and judges the answer. Returns whether there was one. */
 export async function ask(
   next: () => number,
-  ...[life, truth, slack]: readonly [life: Life, truth: Truth, slack: Messages]
+  ...[life, truth, slack, alerts]: readonly [
+    life: Life,
+    truth: Truth,
+    slack: Messages,
+    alerts: Messages,
+  ]
 ): Promise<boolean> {
   const [path, accept] = [pick(PATHS, next), pick(TYPES, next)];
-  if (path === "/metrics") return await askMetrics(life, truth, slack);
+  if (path === "/metrics") return await askMetrics(life, truth, slack, alerts);
   if (path.startsWith("/history") && accept === TYPES[0]) return await askHistory(life, truth);
   return await get(life, truth, path, accept) !== undefined;
 }

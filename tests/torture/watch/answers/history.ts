@@ -5,17 +5,13 @@ import { OFFSETS } from "../truth/clock.ts";
 import { PERIOD, type Run } from "../truth/happened.ts";
 import type { Truth } from "../truth/truth.ts";
 import { get } from "./get.ts";
+import { type EndpointHistory, wrongNumbers } from "./numbers.ts";
 
 /** What a round and its timeout take. */
 const ROUND: Milliseconds = 3500;
 
 interface HistoryBody {
-  readonly endpoints: readonly {
-    readonly name: string;
-    readonly watched_seconds: number;
-    readonly outages_omitted: number;
-    readonly outages: readonly { readonly begin: string; readonly end: string | null }[];
-  }[];
+  readonly endpoints: readonly EndpointHistory[];
 }
 
 /** Asks for the history, and judges it against the truth. */
@@ -38,7 +34,9 @@ export async function askHistory(life: Life, truth: Truth): Promise<boolean> {
     return true;
   }
   const { endpoints } = JSON.parse(answer.body) as HistoryBody;
-  for (const { name, outages, ...rest } of endpoints) {
+  for (const endpoint of endpoints) {
+    const { name, outages, ...rest } = endpoint;
+    for (const text of wrongNumbers(endpoint)) truth.fault(`/history: ${name}: ${text}`);
     const spans: { run: Run; beginMs: Milliseconds; endMs: Milliseconds }[] = [];
     for (const { begin, end } of outages) {
       const found = truth.clock.find(name, Date.parse(begin));

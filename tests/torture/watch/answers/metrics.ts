@@ -15,7 +15,11 @@ const ROUND: Milliseconds = 3500;
 const HISTORY = /^history not /;
 
 /** Asks for the metrics, and judges them against the log and the truth. */
-export async function askMetrics(life: Life, truth: Truth, slack: Messages): Promise<boolean> {
+export async function askMetrics(
+  life: Life,
+  truth: Truth,
+  ...[slack, alerts]: readonly [slack: Messages, alerts: Messages]
+): Promise<boolean> {
   const before = {
     opened: life.log.count(/^outage e/),
     resolved: life.log.resolved,
@@ -56,6 +60,11 @@ export async function askMetrics(life: Life, truth: Truth, slack: Messages): Pro
   expect(sent ?? "", before.taken - from.taken - 1, taken - from.taken);
   const most = lost + refused - from.lost - from.refused;
   expect(dropped ?? "", before.lost - from.lost - 1, most);
+  const receiver = `{receiver="alertmanager:127.0.0.1:${alerts.receiver.port}"}`;
+  const changes = (untilMs: Milliseconds): number =>
+    alerts.changesWithin(life.span.fromMs, untilMs);
+  const least = Math.min(1, changes(answer.requestedMs - 2 * ROUND));
+  expect(`notices_sent_total${receiver}`, least, changes(Infinity));
   const isFaulty = truth.disk.faults.some(({ toMs }) => toMs > life.span.fromMs - ROUND);
   expect("history_errors_total", before.errors, isFaulty ? Infinity : 0);
   return true;

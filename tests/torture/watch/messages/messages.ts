@@ -112,6 +112,14 @@ export class Messages {
     }
   }
 
+  /** The number of changes that the receiver has taken within a time. */
+  changesWithin(fromMs: Milliseconds, toMs: Milliseconds): number {
+    const taken = this.#said.filter(({ atMs, fate }) =>
+      atMs > fromMs && atMs <= toMs && fate === "taken"
+    );
+    return new Set(taken.map((it) => `${it.run.name} ${it.isDown} ${it.beginMs}`)).size;
+  }
+
   #miss(run: Run, text: string): void {
     this.#missed.add(run);
     this.#truth.fault(`${this.#name}: ${text}`);
