@@ -10,6 +10,9 @@ import { type EndpointHistory, wrongNumbers } from "./numbers.ts";
 /** What a round and its timeout take. */
 const ROUND: Milliseconds = 3500;
 
+/** Of each life: the first, and what freezes and a busy machine take. */
+const LOST_ROUNDS = 4;
+
 interface HistoryBody {
   readonly endpoints: readonly EndpointHistory[];
 }
@@ -21,7 +24,7 @@ export async function askHistory(life: Life, truth: Truth): Promise<boolean> {
   ).filter((run) => !truth.clock.isHidden(run));
   const ended = new Set(safe.filter(({ toMs }) => toMs < Infinity && truth.disk.isSafe(toMs)));
   const isHealthy = truth.disk.isHealthy();
-  const isSafe = truth.disk.isSafe(Date.now() - 2 * ROUND);
+  const leastMs = leastWatched(truth);
   const answer = await get(life, truth, "/history?since=3d", "application/json");
   if (answer === undefined) return false;
   if (answer.status !== 200) {
@@ -62,7 +65,7 @@ export async function askHistory(life: Life, truth: Truth): Promise<boolean> {
       if (!isIn) truth.fault(`/history: no outage of ${name} ${new Date(run.fromMs).toJSON()}`);
       if (own.length > run.heads.length) truth.fault(`/history: ${own.length} outages for one`);
     }
-    judgeWatched(name, rest.watched_seconds * 1000, isSafe, truth);
+    judgeWatched(name, rest.watched_seconds * 1000, leastMs, truth);
   }
   return true;
 }
@@ -88,15 +91,28 @@ function mayEnd(run: Run, endMs: Milliseconds, truth: Truth): boolean {
   );
 }
 
-function judgeWatched(name: string, watchedMs: Milliseconds, isSafe: boolean, truth: Truth): void {
+/** What must be recorded as watched: in each life since the file was removed, all but some rounds. */
+function leastWatched({ happened, disk }: Truth): Milliseconds {
+  const now = Date.now();
+  return happened.lives.filter(({ fromMs }) => fromMs > disk.removedMs).reduce((sum, life) => {
+    const { fromMs, toMs } = life;
+    let ms = Math.min(toMs, now);
+    while (ms > fromMs && !disk.isSafe(ms)) ms -= PERIOD;
+    return sum + Math.max(0, happened.roundsIn(fromMs, ms) - LOST_ROUNDS) * PERIOD;
+  }, 0);
+}
+
+function judgeWatched(
+  name: string,
+  watchedMs: Milliseconds,
+  leastMs: Milliseconds,
+  truth: Truth,
+): void {
   const now = Date.now();
   const lived = truth.happened.lives.map(({ fromMs, toMs }) =>
     Math.min(toMs, now) - fromMs + PERIOD
   );
-  const most = lived.reduce((sum, ms) => sum + ms, 0);
-  const isKept = isSafe && truth.disk.removedMs < truth.happened.life.fromMs;
-  const least = isKept ? (lived.at(-1) ?? 0) - 4 * ROUND : 0;
-  if (watchedMs < least || watchedMs > most) {
-    truth.fault(`/history: ${name} was watched for ${watchedMs} ms of ${least} to ${most}`);
-  }
+  const mostMs = lived.reduce((sum, ms) => sum + ms, 0);
+  if (watchedMs >= leastMs && watchedMs <= mostMs) return;
+  truth.fault(`/history: ${name} was watched for ${watchedMs} ms of ${leastMs} to ${mostMs}`);
 }
