@@ -8,7 +8,7 @@ const STALL_MS = 2000;
 /** How late a page may come to the sidecar, which can be frozen. */
 const LATE_MS = 2000;
 /** Over a second without a page may be a freeze of the sidecar, from which on it counts anew. */
-const GAP_MS = 800;
+const GAP_MS = 500;
 /** How long it stays stuck, unless all must change: for some answers, also after it must have been seen. */
 const STUCK_MS = STALL_MS + LATE_MS + 1500;
 
