@@ -11,7 +11,13 @@ export interface FileSpeech {
 
 export const TEXT_FILE: FileSpeech = {
   fragment: "contains=is+well",
-  texts: { good: "all is well", lie: "all is lost", truncated: "", cut: "all is" },
+  // Longer than one piece of what is read.
+  texts: {
+    good: `${"all ".repeat(8192)}is is well`,
+    lie: "all is lost",
+    truncated: "",
+    cut: "all is",
+  },
 };
 export const JSON_FILE: FileSpeech = {
   fragment: "json=state:running&json=queue<100",

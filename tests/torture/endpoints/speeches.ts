@@ -43,8 +43,8 @@ function httpSpeech(
   };
 }
 
-/** The text of an endpoint of HTTP that says all is well, and of one that lies. */
-export const WELL = ["contains=all+is+well", "all is well", "all is lost"] as const;
+/** The text of an endpoint of HTTP that says all is well after a false start, and of one that lies. */
+export const WELL = ["contains=all+is+well", "all all is well", "all is lost"] as const;
 export const HTTP: Speech = {
   ...httpSpeech("http", ...WELL),
   large: answersOf(() => withText("all is well"), http),
@@ -119,7 +119,7 @@ export const STATUS: Speech = {
 export const TCP: Speech = {
   url: (address) => `tcp://${address}#send=PING&expect=%2BPONG`,
   answers: {
-    good: () => ENCODER.encode("+PONG\r\n"),
+    good: () => ENCODER.encode("+P+PONG\r\n"),
     lie: () => ENCODER.encode("-LOADING\r\n"),
     "lie, then close": () => ENCODER.encode("-LOADING\r\n"),
   },
