@@ -51,6 +51,8 @@ export interface WatchFindings {
 }
 
 const STARTUP: Seconds = 1;
+/** Some pauses between two faults of the disk, in mean times that an endpoint is up or down. */
+const CALM = 3;
 const MAX_FREEZE: Milliseconds = 3000;
 /** Until a write that failed has been tried again. */
 const SETTLE: Milliseconds = 10_000;
@@ -106,7 +108,8 @@ async function torture(
     count(kind);
   };
   const harm = async (next: () => number): Promise<void> => {
-    await sleep(scaleMs * next(), signal);
+    // What the disk must have taken is known only where it works for a while.
+    await sleep(scaleMs * (next() < 0.2 ? CALM : next()), signal);
     if (signal.aborted) return;
     const ms = scaleMs * 0.25 * next();
     const kinds = [...Object.keys(disk.faults), ...(mounts ? ["read-only"] : [])];
