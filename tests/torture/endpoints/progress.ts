@@ -7,7 +7,7 @@ import { http } from "./speeches.ts";
 const STALL_MS = 2000;
 /** How late a page may come to the sidecar, which can be frozen. */
 const LATE_MS = 2000;
-/** Over a second without a page may be a freeze of the sidecar, from which on it counts anew. */
+/** With a freeze of 1.5 s, a longer gap between two pages exceeds `stall`: the sidecar counts anew. */
 const GAP_MS = 500;
 /** How long it stays stuck, unless all must change: for some answers, also after it must have been seen. */
 const STUCK_MS = STALL_MS + LATE_MS + 1500;
@@ -22,9 +22,9 @@ export class TorturedProgress extends TorturedServer {
   /** @param isEach Whether the page has two engines, of which one gets stuck. */
   constructor(isEach: boolean, asked?: Partial<Asked>) {
     let [first, last] = [0, 0];
-    const page = (busy: number): string => {
-      if (this.mode === "stuck") this.#served();
-      else if (busy > 0) last++;
+    const page = (mode: string, busy: number): string => {
+      if (mode !== "stuck") last += Number(busy > 0);
+      else if (this.mode === "stuck") this.#served();
       const lines = isEach
         ? [`done{engine="0"} ${first++}`, `done{engine="1"} ${last}`, 'busy{engine="0"} 1']
           .concat(`busy{engine="1"} ${busy}`)
@@ -36,8 +36,8 @@ export class TorturedProgress extends TorturedServer {
       url: (address) => `http://${address}/#${options}${isEach ? "&each=engine" : ""}`,
       good: ["idle"],
       answers: {
-        good: () => http(page(2)),
-        idle: () => http(page(this.mode === "stuck" ? 2 : 0)),
+        good: (mode) => http(page(mode, 2)),
+        idle: (mode) => http(page(mode, 0)),
         unavailable: () => http("", "503 X"),
         dropped: () => http("other 1\n"),
       },

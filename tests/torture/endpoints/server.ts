@@ -3,8 +3,8 @@ import { type Asked, TorturedEndpoint } from "../endpoint.ts";
 import type { Large } from "./large.ts";
 import { listenTls, type TlsSpeech } from "./tls.ts";
 
-/** What a server answers, by mode. */
-type Answers = Readonly<Record<string, () => Uint8Array>>;
+/** What a server answers, by mode. Each takes the mode of its connection, which may be another by now. */
+type Answers = Readonly<Record<string, (mode: string) => Uint8Array>>;
 
 /** How an endpoint speaks. */
 export interface Speech {
@@ -51,7 +51,7 @@ export class TorturedServer extends TorturedEndpoint {
     const behave = async (conn: Deno.Conn, mode: string): Promise<void> => {
       if (await conn.read(new Uint8Array(4096)) === null) return;
       if (--this.#asks.left === 0) this.#asks.come.resolve();
-      const whole = (all[mode] ?? all["good"])?.() ?? new Uint8Array();
+      const whole = (all[mode] ?? all["good"])?.(mode) ?? new Uint8Array();
       if (mode === "late") await new Promise((resolve) => setTimeout(resolve, LATE_MS));
       if (mode === "close") conn.close();
       else if (mode === "garbage") await conn.write(new TextEncoder().encode("SSH-2.0-x\r\n"));
