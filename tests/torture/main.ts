@@ -47,9 +47,9 @@ const found = await runInNamespace([
 ]);
 if (found === undefined) print("skipped: namespaces (unshare -rmn) are not permitted here");
 else {
-  const findings = JSON.parse(found) as NameFindings;
-  print(findings);
-  failed ||= findings.wrong.length > 0 || findings.status !== 0 || findings.stderr !== "";
+  const findings = parse<NameFindings>(found);
+  failed ||= findings === undefined || findings.wrong.length > 0 || findings.status !== 0 ||
+    findings.stderr !== "";
 }
 
 const scaleMs = Math.min(MAX_SCALE, seconds * 1000 / 20);
@@ -67,8 +67,20 @@ if (told === undefined) {
   const { stdout } = await new Deno.Command(command, { args, stderr: "inherit" }).output();
   told = new TextDecoder().decode(stdout);
 }
-const watchFindings = JSON.parse(told) as WatchFindings;
-print(watchFindings);
-failed ||= watchFindings.wrong.length > 0 || watchFindings.stderr !== "";
+const watchFindings = parse<WatchFindings>(told);
+failed ||= watchFindings === undefined || watchFindings.wrong.length > 0 ||
+  watchFindings.stderr !== "";
 if (failed) print(`again: deno task torture --seconds ${seconds} --seed ${seed}`);
 Deno.exit(failed ? 1 : 0);
+
+/** Prints what a process found. Returns `undefined` if it ended before it could say so. */
+function parse<T>(text: string): T | undefined {
+  try {
+    const findings = JSON.parse(text) as T;
+    print(findings);
+    return findings;
+  } catch {
+    print(`ended without findings: ${text}`);
+    return undefined;
+  }
+}

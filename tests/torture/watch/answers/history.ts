@@ -70,6 +70,9 @@ export async function askHistory(life: Life, truth: Truth): Promise<boolean> {
   return true;
 }
 
+/** By how much the clock may have been set. */
+const STEPS = OFFSETS.flatMap((to) => OFFSETS.map((from) => to - from));
+
 /** Whether an outage may end so: with the run, or with what an earlier life did not see or write. */
 function mayEnd(run: Run, endMs: Milliseconds, truth: Truth): boolean {
   if (truth.clock.isNear(endMs, run.toMs)) return true;
@@ -83,8 +86,11 @@ function mayEnd(run: Run, endMs: Milliseconds, truth: Truth): boolean {
     ...truth.clock.settings.map(({ fromMs }) => fromMs),
     ...later.flatMap(({ heads, toMs }) => [...heads, toMs]),
   ];
-  // The begin and the end may be by two settings of the clock, and nobody saw it set.
-  const dates = OFFSETS.flatMap((a) => OFFSETS.map((b) => endMs + a - b));
+  // In each life, the begin and the end may be by two settings of the clock, and nobody saw it set.
+  const dates = run.heads.reduce(
+    (dates) => new Set(dates.values().flatMap((ms) => STEPS.map((stepMs) => ms + stepMs))),
+    new Set([endMs]),
+  ).values().toArray();
   const lostMs = truth.disk.lostMs(run);
   return ends.some((ms) =>
     dates.some((date) => truth.clock.isNear(date, ms) || (date < ms && date > ms - lostMs))
