@@ -8,7 +8,7 @@ const ASKED = [
   ...["http contains", "https with ca", "http+unix", "tcp with talk", "grpc", "grpcs with ca"],
   ...["grpc+unix", "file", "json", "metric", "progress", "progress with each", "every", "optional"],
   ...["status", "if-missing", "if-missing in json", "max-age", "file with json", "server-name"],
-  ...["cert and key", "expires", "expires, with a warning"],
+  ...["cert and key", "expires", "expires, with a warning", "json compared", "metric with each"],
   ...["/all", "/all/NAME", "exclude", "group"],
 ];
 

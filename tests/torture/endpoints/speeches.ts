@@ -63,6 +63,15 @@ export const JSON_ANSWER: Speech = {
     http,
   ),
 };
+/** A text that must not be, a number that must be, and one of a selected element. */
+export const JSON_COMPARED: Speech = httpSpeech(
+  "http",
+  "json=status!=red&json=replicas==3&json=jobs[name=billing].pending>=1",
+  '{"status":"green","replicas":3.0,"jobs":[{"name":"billing","pending":1},{"name":"mail"}]}',
+  '{"status":"red","replicas":3,"jobs":[{"name":"billing","pending":1}]}',
+  '{"status":"green","replicas":4,"jobs":[{"name":"billing","pending":1}]}',
+  '{"status":"green","replicas":3,"jobs":[{"name":"billing","pending":0},{"name":"mail","pending":1}]}',
+);
 /** The two series of a="1" add up. */
 const PAGE = 'running{a="1",b="1"} 4\nrunning{a="1",b="2"} 4\nrunning{a="2"} 20\n# EOF\n';
 const PAGES = httpSpeech(
@@ -78,6 +87,14 @@ export const METRIC: Speech = {
   answers: { ...PAGES.answers, "no last chunk, then close": () => inChunks(PAGE, "") },
   large: answersOf(() => withSeries('running{a="1"} 8', 'running{a="1"} 9'), http),
 };
+/** No partition may be over the limit, though their sum may. */
+export const METRIC_OF_EACH: Speech = httpSpeech(
+  "http",
+  "metric=lag<=5&each=partition",
+  'lag{partition="0"} 5\nlag{partition="1"} 2\n# EOF\n',
+  'lag{partition="0"} 0\nlag{partition="1"} 6\n# EOF\n',
+  'lag{partition="0"} 6\nlag{partition="1"} -6\n# EOF\n',
+);
 /** What has no series counts as 0, but a page without any series fails. */
 export const IF_MISSING: Speech = {
   url: (address) => `http://${address}/#metric=waiting<5&if-missing=0`,
