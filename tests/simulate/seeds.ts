@@ -38,4 +38,21 @@ export const LIVES: Readonly<Record<string, Life>> = {
       { ms: 2_447_319, what: "engine", state: "drags" },
     ],
   },
+  "an end was forgotten because its round began before a freeze, and the alert was sent after it": {
+    seed: 90204,
+    every: 10,
+    after: 1,
+    startup: 0,
+    durationMs: 3_450_000,
+    events: [
+      { ms: 177_608, what: "engine", state: "drags" },
+      { ms: 1_096_760, what: "freeze", state: "16519" },
+      { ms: 1_298_297, what: "suspend", state: "5482" },
+      { ms: 3_188_059, what: "alerts", state: "loses" },
+      { ms: 3_339_662, what: "optional", state: "hangs" },
+      { ms: 3_341_077, what: "request", state: "4" },
+      { ms: 3_343_149, what: "freeze", state: "207671" },
+      { ms: 3_397_673, what: "engine", state: "works" },
+    ],
+  },
 };

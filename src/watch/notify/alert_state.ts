@@ -6,6 +6,8 @@ import type { Changes, Joined, Outage } from "../outage.ts";
 interface Firing {
   outage: Outage;
   isSent: boolean;
+  /** When it was last taken to be sent, by the monotonic clock. */
+  takenMs: Milliseconds;
 }
 
 /** An outage that was resolved, and not sent since. */
@@ -71,6 +73,7 @@ export class AlertState {
   take(): Snapshot {
     const resolved = [...this.#resolved];
     const firing = [...this.#firing.values()];
+    for (const alert of firing) alert.takenMs = performance.now();
     const accept = (): number => {
       for (const [key, value] of resolved) {
         if (this.#resolved.get(key) === value) this.#resolved.delete(key);
@@ -91,19 +94,21 @@ export class AlertState {
       known.outage = outage;
       return false;
     }
-    this.#firing.set(outage.endpoint, { outage, isSent: false });
+    this.#firing.set(outage.endpoint, { outage, isSent: false, takenMs: -Infinity });
     return true;
   }
 
   #resolve(outage: Outage, nowMs: Milliseconds): void {
     const known = this.#firing.get(outage.endpoint);
+    // A round that began before a freeze is older than what was sent after it.
+    const heardMs = Math.max(nowMs, known?.takenMs ?? -Infinity);
     if (isSame(known?.outage, outage)) {
       if (known?.isSent === false) this.dropped++;
       this.#firing.delete(outage.endpoint);
     }
     const key = `${outage.firstFailure} ${outage.endpoint}`;
     if (this.#resolved.has(key)) this.dropped++;
-    this.#resolved.set(key, { outage, expiresMs: nowMs + this.#validityMs });
+    this.#resolved.set(key, { outage, expiresMs: heardMs + this.#validityMs });
   }
 
   #expire(nowMs: Milliseconds): void {

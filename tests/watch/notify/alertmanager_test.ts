@@ -313,6 +313,19 @@ for (const [period, seconds] of [[10, 240], [60, 240], [100, 400]] as const) {
   });
 }
 
+Deno.test("Alertmanager.observe() keeps an end for as long as Alertmanager may take the outage for ongoing when the round began before it was last sent", async () => {
+  await using it = bench({ pause: 60 });
+  it.server.misbehaviors.push(503);
+  const startMs = performance.now();
+  it.round(startMs / 1000 - 300, { opened: [outage("a")] });
+  await it.server.until(() => it.server.requests === 1);
+  it.round(startMs / 1000 - 290, { resolved: [resolved("a")] });
+  it.round(startMs / 1000 + 239, {});
+  assertEquals([it.receiver.waiting, it.receiver.dropped], [1, 1]);
+  it.round(performance.now() / 1000 + 240, {});
+  assertEquals([it.receiver.waiting, it.receiver.dropped], [0, 2]);
+});
+
 Deno.test("Alertmanager.host has the port, and its URL shows no user info", () => {
   const receiver = idle(10, "https://user:secret@a.example/x/");
   assertEquals([receiver.host, receiver.shownUrl], [
