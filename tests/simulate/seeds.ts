@@ -55,4 +55,19 @@ export const LIVES: Readonly<Record<string, Life>> = {
       { ms: 3_397_673, what: "engine", state: "works" },
     ],
   },
+  "an outage began in the second of an earlier one, whose end was told late": {
+    seed: 91545,
+    every: 15,
+    after: 1,
+    startup: 0,
+    durationMs: 2_920_000,
+    events: [
+      { ms: 34_809, what: "restart", state: "" },
+      { ms: 1_907_067, what: "db", state: "down" },
+      { ms: 1_935_108, what: "slack", state: "refuses" },
+      { ms: 2_329_858, what: "step", state: "-705" },
+      { ms: 2_590_168, what: "db", state: "up" },
+      { ms: 2_602_904, what: "db", state: "down" },
+    ],
+  },
 };

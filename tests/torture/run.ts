@@ -5,6 +5,7 @@ import { pause } from "./client.ts";
 import { DISTURBANCES } from "./disturbances/all.ts";
 import { Gate } from "./disturbances/gate.ts";
 import { sendHost } from "./names/hosts.ts";
+import { LATE } from "./endpoints/server.ts";
 import { judge, REQUESTS, short } from "./judge.ts";
 import { idle, NUISANCES } from "./disturbances/nuisances.ts";
 import type { Findings, TortureOptions } from "./findings.ts";
@@ -71,7 +72,9 @@ export async function torture(options: TortureOptions): Promise<Findings> {
       // Some modes show only after seconds.
       if (next() < 0.3 || endpoint.keepsMode) continue;
       const modes = next() < 0.5 ? endpoint.failing : [...endpoint.slow, ...endpoint.failing];
-      endpoint.mode = pick(next() < share ? endpoint.good : modes, next);
+      // Where sockets run short, checks wait for each other, and what is late may be too late.
+      const good = endpoint.good.filter((mode) => flood === 0 || mode !== LATE);
+      endpoint.mode = pick(next() < share ? good : modes, next);
     }
   };
   const disturb = async (): Promise<void> => {

@@ -98,11 +98,12 @@ export class Messages {
     answer: Answer,
     ms: Milliseconds,
   ): string | undefined {
-    const untold = own.findLast((outage) => {
+    const untold = own.filter((outage) => {
       const { down, backMs } = this.#toldOf(outage);
       return down > 0 && backMs === Infinity;
     });
-    const outage = untold ?? own.at(-1);
+    // When the clock was set back, another may have begun in the same second, and be ongoing.
+    const outage = untold.findLast(({ isOpen }) => !isOpen) ?? untold.at(-1) ?? own.at(-1);
     if (outage === undefined) return undefined;
     const told = this.#toldOf(outage);
     const isTwice = told.backMs < Infinity;

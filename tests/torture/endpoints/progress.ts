@@ -49,6 +49,8 @@ export class TorturedProgress extends TorturedServer {
   }
 
   override set mode(mode: string) {
+    // An answer by the last page may be under way, which was the first after a freeze.
+    if (this.#isAfterGap()) this.note(undefined);
     super.mode = mode;
     this.#stuckMs = undefined;
     if (mode !== "stuck") return;
@@ -62,8 +64,7 @@ export class TorturedProgress extends TorturedServer {
 
   /** The last page may have waited for a sidecar that was frozen, and be the first of a new clock. */
   override goodSince(timeMs: Milliseconds): boolean | undefined {
-    const isGap = this.mode === "stuck" && performance.now() - this.#pageMs > GAP_MS;
-    return isGap ? undefined : super.goodSince(timeMs);
+    return this.#isAfterGap() ? undefined : super.goodSince(timeMs);
   }
 
   /** A check from before that ends only now, such as one without an answer, starts the clock anew too. */
@@ -78,6 +79,10 @@ export class TorturedProgress extends TorturedServer {
     if (this.mode !== "stuck" || reason.startsWith("no progress")) return;
     this.#stuckMs = undefined;
     this.note(undefined);
+  }
+
+  #isAfterGap(): boolean {
+    return this.mode === "stuck" && performance.now() - this.#pageMs > GAP_MS;
   }
 
   /** From some time after the first page on, the sidecar must have seen that it is stuck. */

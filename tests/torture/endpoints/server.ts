@@ -23,7 +23,9 @@ export interface Speech {
 }
 
 const DRIP_MS = 50;
-/** How late an answer is that is late and good. */
+/** The mode in which an answer is late and good. */
+export const LATE = "late";
+/** How late it is. */
 const LATE_MS = 300;
 /** How many bytes the answer lacks that breaks off: a part of the body, or of a frame. */
 const CUT = 4;
@@ -43,7 +45,7 @@ export class TorturedServer extends TorturedEndpoint {
     asked?: Partial<Asked>,
   ) {
     super(asked);
-    this.good = ["good", "late", ...good];
+    this.good = ["good", LATE, ...good];
     this.large = Object.keys(large ?? {});
     const all: Answers = { ...answers, ...large };
     const modes = [...Object.keys(answers), ...Object.keys(tls?.certificates ?? {})];
@@ -52,7 +54,7 @@ export class TorturedServer extends TorturedEndpoint {
       if (await conn.read(new Uint8Array(4096)) === null) return;
       if (--this.#asks.left === 0) this.#asks.come.resolve();
       const whole = (all[mode] ?? all["good"])?.(mode) ?? new Uint8Array();
-      if (mode === "late") await new Promise((resolve) => setTimeout(resolve, LATE_MS));
+      if (mode === LATE) await new Promise((resolve) => setTimeout(resolve, LATE_MS));
       if (mode === "close") conn.close();
       else if (mode === "garbage") await conn.write(new TextEncoder().encode("SSH-2.0-x\r\n"));
       else if (mode === "cut") {
