@@ -1,5 +1,6 @@
 /** @module Servers that misbehave on purpose, each on a free port of 127.0.0.1 by default. */
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
+import { type Listening, listenOnFreePort } from "./free_port.ts";
 
 /** A listener. Disposing of it closes every connection that it accepted. */
 export interface Misbehaving extends AsyncDisposable {
@@ -152,22 +153,12 @@ export function record(requests: string[]): Behaviour {
 export const neverAnswer: Behaviour = async () => {};
 
 /** Resets each connection after its request. It uses `node:net`: Deno's `close` sends FIN first. */
-export async function listenAndReset(): Promise<AsyncDisposable & { readonly port: number }> {
+export async function listenAndReset(): Promise<Listening> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", () => socket.resetAndDestroy());
   });
-  const listening = Promise.withResolvers<void>();
-  server.listen(0, "127.0.0.1", () => listening.resolve());
-  await listening.promise;
-  return {
-    port: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose](): Promise<void> {
-      const closed = Promise.withResolvers<void>();
-      server.close(() => closed.resolve());
-      await closed.promise;
-    },
-  };
+  return await listenOnFreePort(server);
 }
 
 /** Returns a port on which nothing listens. */

@@ -1,6 +1,6 @@
-import type { AddressInfo } from "node:net";
 import { createServer, type SecureVersion, type TLSSocket } from "node:tls";
 import { fixture } from "../support/outcome.ts";
+import { type Listening, listenOnFreePort } from "./free_port.ts";
 
 /**
  * Serves over one version of TLS, and wants a client certificate: `self_signed.pem`. To any request it
@@ -8,7 +8,7 @@ import { fixture } from "../support/outcome.ts";
  */
 export async function serveWithClientCertificates(
   version: SecureVersion,
-): Promise<AsyncDisposable & { readonly port: number }> {
+): Promise<Listening> {
   const server = createServer({
     cert: fixture("certificates/good.pem"),
     key: fixture("certificates/good.key"),
@@ -22,17 +22,7 @@ export async function serveWithClientCertificates(
     socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
   });
   server.on("tlsClientError", () => {});
-  const listening = Promise.withResolvers<void>();
-  server.listen(0, "127.0.0.1", () => listening.resolve());
-  await listening.promise;
-  return {
-    port: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose](): Promise<void> {
-      const closed = Promise.withResolvers<void>();
-      server.close(() => closed.resolve());
-      await closed.promise;
-    },
-  };
+  return await listenOnFreePort(server);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** @module The servers of the endpoints. */
-import type { AddressInfo } from "node:net";
 import { createServer } from "node:tls";
 import type { Milliseconds } from "../../../../src/process/time/duration.ts";
+import { type Listening, listenOnFreePort } from "../../../servers/free_port.ts";
 import { listen } from "../../../servers/misbehaving.ts";
 import { fixture } from "../../../support/outcome.ts";
 import { pause } from "../../client.ts";
@@ -10,11 +10,6 @@ import { HANGING, MUTUAL, TALKING } from "./arguments.ts";
 
 /** Takes a request of an endpoint. Returns the status of its answer; only 200 is good. */
 export type Take = (name: string, request: string) => number;
-
-/** A server. Disposing of it stops it. */
-export interface Server extends AsyncDisposable {
-  readonly port: number;
-}
 
 /** Longer than the timeout of a check. */
 const HANG: Milliseconds = 1500;
@@ -31,7 +26,7 @@ const BAD: Readonly<Record<string, string>> = {
 };
 
 /** Serves those over HTTP. */
-export function serveHttp(take: Take): Server {
+export function serveHttp(take: Take): Listening {
   const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
   const server = Deno.serve(options, async (request) => {
     const { method, url, headers } = request;
@@ -50,7 +45,7 @@ export function serveHttp(take: Take): Server {
 }
 
 /** Serves the one over TCP. */
-export function serveTcp(take: Take): Server {
+export function serveTcp(take: Take): Listening {
   return listen(async (conn) => {
     const buffer = new Uint8Array(4096);
     const count = await conn.read(buffer) ?? 0;
@@ -62,7 +57,7 @@ export function serveTcp(take: Take): Server {
 }
 
 /** Serves the one that wants a client certificate. */
-export async function serveTls(take: Take): Promise<Server> {
+export async function serveTls(take: Take): Promise<Listening> {
   const server = createServer({
     cert: fixture("certificates/good.pem"),
     key: fixture("certificates/good.key"),
@@ -76,13 +71,5 @@ export async function serveTls(take: Take): Promise<Server> {
     });
   });
   server.on("tlsClientError", () => {});
-  const listening = Promise.withResolvers<void>();
-  server.listen(0, "127.0.0.1", () => listening.resolve());
-  await listening.promise;
-  return {
-    port: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose](): Promise<void> {
-      await new Promise<unknown>((resolve) => server.close(resolve));
-    },
-  };
+  return await listenOnFreePort(server);
 }
